@@ -1,0 +1,39 @@
+"""Sends each subscriber a digest of new forecasts.
+
+Runs when forecasts were published (Asset `foresail_forecasts`). Mail goes through Connection
+`foresail_smtp`; where there is none it is written to the object storage, under `outbox/`.
+"""
+
+from airflow.sdk import dag, task
+from foresail import deployment
+
+
+@dag(
+    schedule=[deployment.FORECASTS],
+    start_date=deployment.BEGINNING,
+    catchup=False,
+    is_paused_upon_creation=False,
+    max_active_runs=1,
+    default_args=deployment.DAG_DEFAULTS,
+    tags=["foresail"],
+    doc_md=__doc__,
+)
+def foresail_notify():
+    """Compose the digest, deliver it."""
+
+    @task
+    def compose(run_id=None) -> int:
+        from foresail.jobs import notifying
+
+        return notifying.compose(run_id)
+
+    @task
+    def deliver(published_run_id: int) -> dict:
+        from foresail.jobs import notifying
+
+        return notifying.deliver(published_run_id)
+
+    deliver(compose())
+
+
+foresail_notify()

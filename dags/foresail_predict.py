@@ -1,0 +1,45 @@
+"""Fills the forecast cache and publishes it.
+
+Runs when a model was registered (Asset `foresail_model`). Readers see the run before until all of the new
+one is there. What ends well emits Asset `foresail_forecasts`, which starts `foresail_notify`.
+"""
+
+from airflow.sdk import dag, task
+from foresail import deployment
+
+
+@dag(
+    schedule=[deployment.MODEL],
+    start_date=deployment.BEGINNING,
+    catchup=False,
+    is_paused_upon_creation=False,
+    max_active_runs=1,
+    default_args=deployment.DAG_DEFAULTS,
+    tags=["foresail"],
+    doc_md=__doc__,
+)
+def foresail_predict():
+    """Plan a run, forecast it in shards, publish it."""
+
+    @task
+    def plan(run_id=None) -> list:
+        from foresail.jobs import predicting
+
+        return predicting.plan(run_id)
+
+    @task
+    def forecast(shard: dict) -> int:
+        from foresail.jobs import predicting
+
+        return predicting.forecast(shard)
+
+    @task(outlets=[deployment.FORECASTS])
+    def publish(counts: list, run_id=None) -> dict:
+        from foresail.jobs import predicting
+
+        return predicting.publish(run_id, list(counts))
+
+    publish(forecast.expand(shard=plan()))
+
+
+foresail_predict()

@@ -1,0 +1,44 @@
+"""Chooses how to forecast, by a backtest on one's own sales.
+
+Runs when sales were stored (Asset `foresail_sales`), and on its own cron where one is set on the Schedules
+endpoint. What ends well emits Asset `foresail_model`, which starts `foresail_predict`.
+"""
+
+from airflow.sdk import dag, task
+from foresail import deployment
+
+
+@dag(
+    **deployment.schedule_arguments("foresail_train", deployment.SALES),
+    catchup=False,
+    is_paused_upon_creation=False,
+    max_active_runs=1,
+    default_args=deployment.DAG_DEFAULTS,
+    tags=["foresail"],
+    doc_md=__doc__,
+)
+def foresail_train():
+    """Snapshot the demand, backtest it in shards, register a model."""
+
+    @task
+    def snapshot(run_id=None) -> list:
+        from foresail.jobs import training
+
+        return training.snapshot(run_id)
+
+    @task
+    def backtest(shard: dict) -> str:
+        from foresail.jobs import training
+
+        return training.backtest(shard)
+
+    @task(outlets=[deployment.MODEL])
+    def register(backtests: list, run_id=None) -> dict:
+        from foresail.jobs import training
+
+        return training.register(run_id, list(backtests))
+
+    register(backtest.expand(shard=snapshot()))
+
+
+foresail_train()

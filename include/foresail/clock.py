@@ -1,0 +1,13 @@
+"""The time: UTC without an offset inside, ISO 8601 with one at every edge."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The current time in UTC, naive and in whole seconds, as the tables hold it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A stored time as ISO 8601 with its offset."""
+    return None if moment is None else moment.replace(tzinfo=UTC).isoformat()

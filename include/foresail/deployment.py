@@ -1,0 +1,178 @@
+"""The Airflow that Foresail runs in: the one module that knows Airflow.
+
+Connections, object storage, Variables, the running task, Assets, schedules and the mail server.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import (
+    Asset,
+    AssetOrTimeSchedule,
+    BaseHook,
+    CronTriggerTimetable,
+    ExceptionRetryPolicy,
+    ObjectStoragePath,
+    RetryAction,
+    RetryRule,
+    Variable,
+    get_current_context,
+)
+from airflow.sdk.exceptions import AirflowNotFoundException
+from sqlalchemy import Engine, make_url
+
+from foresail.errors import (
+    DatabaseUnavailable,
+    ForesailError,
+    MailNotSent,
+    StorageUnavailable,
+)
+from foresail.schedules import Schedule
+from foresail.settings import settings
+from foresail.storage import Storage
+from foresail.warehouse.connecting import open_warehouse, sqlite_url
+
+DATABASE_CONNECTION = "foresail_db"
+MAIL_CONNECTION = "foresail_smtp"
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+
+SALES = Asset("foresail_sales")
+MODEL = Asset("foresail_model")
+FORECASTS = Asset("foresail_forecasts")
+
+DAG_DEFAULTS: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay": timedelta(seconds=20),
+    "retry_policy": ExceptionRetryPolicy(
+        rules=[
+            RetryRule(
+                exception=[DatabaseUnavailable, StorageUnavailable, MailNotSent],
+                action=RetryAction.RETRY,
+                retry_delay=timedelta(seconds=20),
+                reason="A server did not answer; most come back within a minute.",
+            ),
+            RetryRule(
+                exception=ForesailError,
+                action=RetryAction.FAIL,
+                reason="The data or the call is wrong; another try would end the same.",
+            ),
+        ]
+    ),
+}
+"""For every Dag: three retries, but none for what a retry cannot mend."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """The task that is running."""
+
+    dag_id: str
+    dag_run_id: str
+    task_id: str
+    map_index: int
+
+
+def current_task() -> Task:
+    """The task that this process runs."""
+    instance = get_current_context()["ti"]
+    return Task(instance.dag_id, instance.run_id, instance.task_id, instance.map_index or -1)
+
+
+@cache
+def storage() -> Storage:
+    """The object storage under FORESAIL_STORAGE."""
+    path = ObjectStoragePath(settings().storage)
+    return Storage(path.fs, path.path)
+
+
+@cache
+def warehouse() -> Engine:
+    """The warehouse: Connection `foresail_db` (MySQL), or SQLite where there is none."""
+    try:
+        BaseHook.get_connection(DATABASE_CONNECTION)
+    except AirflowNotFoundException:
+        return open_warehouse(sqlite_url(settings().database_file))
+    from airflow.providers.mysql.hooks.mysql import MySqlHook
+
+    address = MySqlHook(mysql_conn_id=DATABASE_CONNECTION).get_uri()
+    # Whatever client the Connection names: PyMySQL is the one that needs no compiler to install.
+    return open_warehouse(
+        make_url(address).set(drivername="mysql+pymysql").difference_update_query(["client"])
+    )
+
+
+def _schedule_key(dag_id: str) -> str:
+    return f"foresail_schedule_{dag_id}"
+
+
+def read_schedule(dag_id: str) -> Schedule | None:
+    """The schedule that was set for a Dag, if one was."""
+    stored = Variable.get(_schedule_key(dag_id), default=None, deserialize_json=True)
+    return Schedule.from_json(stored) if stored else None
+
+
+def write_schedule(dag_id: str, schedule: Schedule | None) -> None:
+    """Set a Dag's schedule, or none; live once Airflow has parsed the Dag's file again."""
+    from airflow.models import Variable as ServerVariable
+
+    if schedule is None:
+        ServerVariable.delete(_schedule_key(dag_id))
+    else:
+        ServerVariable.set(_schedule_key(dag_id), schedule.to_json(), serialize_json=True)
+
+
+def schedule_arguments(dag_id: str, asset: Asset) -> dict[str, Any]:
+    """The `schedule` and `start_date` of a Dag that runs on an Asset and on its own editable cron.
+
+    The Dag starts when its schedule was edited, so a tick that has passed never starts a run.
+    """
+    schedule = read_schedule(dag_id)
+    if schedule is None:
+        return {"schedule": [asset], "start_date": BEGINNING}
+    cron = CronTriggerTimetable(schedule.cron, timezone=schedule.timezone)
+    timetable = AssetOrTimeSchedule(timetable=cron, assets=[asset])
+    return {"schedule": timetable, "start_date": schedule.edited_at.replace(tzinfo=UTC)}
+
+
+def next_runs(schedule: Schedule, count: int) -> list[datetime]:
+    """The next ticks of a schedule, in its time zone, reckoned by Airflow's own timetable."""
+    from airflow.timetables.base import TimeRestriction
+    from airflow.timetables.trigger import CronTriggerTimetable as ServerTimetable
+    from pendulum import now, timezone
+
+    zone = timezone(schedule.timezone)
+    timetable = ServerTimetable(schedule.cron, timezone=zone)
+    restriction = TimeRestriction(earliest=now("UTC"), latest=None, catchup=True)
+    ticks: list[datetime] = []
+    interval = None
+    for _ in range(count):
+        info = timetable.next_dagrun_info(last_automated_data_interval=interval, restriction=restriction)
+        if info is None:
+            break
+        interval = info.data_interval
+        ticks.append(info.run_after.in_timezone(zone))
+    return ticks
+
+
+def has_mail_server() -> bool:
+    """Whether the Connection `foresail_smtp` is set."""
+    try:
+        BaseHook.get_connection(MAIL_CONNECTION)
+    except AirflowNotFoundException:
+        return False
+    return True
+
+
+def send_mail(to: str, subject: str, html: str, files: Iterable[Path]) -> None:
+    """Hand a mail to the mail server; files can be shown in the text by `cid:` and their name."""
+    from airflow.providers.smtp.hooks.smtp import SmtpHook
+
+    with SmtpHook(smtp_conn_id=MAIL_CONNECTION) as hook:
+        attached = [str(file) for file in files]
+        hook.send_email_smtp(
+            to=to, subject=subject, html_content=html, files=attached, mime_subtype="related"
+        )

@@ -1,0 +1,139 @@
+"""The errors a call or a state can end in; each says what happened and what to do next.
+
+Bad *data* is no error: it is a `foresail.validation.findings.Finding`.
+"""
+
+
+class ForesailError(Exception):
+    """Something Foresail was asked for cannot be done.
+
+    `code` is stable and documented in docs/errors.md; `message` says what and where; `hint` says what
+    to do. Neither may carry a secret, a path of the machine or a trace.
+    """
+
+    code = "foresail-error"
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message = message
+        self.hint = hint
+
+
+class BadRequest(ForesailError):
+    """The call itself is wrong: a value out of range, of the wrong form, or contradictory."""
+
+    code = "bad-request"
+
+
+class NotFound(ForesailError):
+    """What was asked for does not exist."""
+
+    code = "not-found"
+
+
+class UnknownProduct(NotFound):
+    """No product of that name has ever been sold."""
+
+    code = "unknown-product"
+
+
+class UnknownUpload(NotFound):
+    """No upload has that number."""
+
+    code = "unknown-upload"
+
+
+class NotForecast(NotFound):
+    """The product is known, but the published forecasts do not hold it."""
+
+    code = "not-forecast"
+
+
+class HorizonOutOfRange(BadRequest):
+    """More days were asked for than are forecast."""
+
+    code = "horizon-out-of-range"
+
+
+class UploadTooLarge(ForesailError):
+    """The file is larger than FORESAIL_UPLOAD_MAX_MIB."""
+
+    code = "upload-too-large"
+
+
+class WorkbookRefused(ForesailError):
+    """The file cannot be used at all: not one row of it can be read as sales."""
+
+    code = "workbook-refused"
+
+
+class NotAWorkbook(WorkbookRefused):
+    """The bytes are none of the formats that Foresail reads."""
+
+    code = "not-a-workbook"
+
+
+class EmptyWorkbook(WorkbookRefused):
+    """There is a workbook, and nothing in it."""
+
+    code = "empty-workbook"
+
+
+class UnmappedHeader(WorkbookRefused):
+    """No row of the workbook names the required columns."""
+
+    code = "unmapped-header"
+
+
+class UndecidableDates(WorkbookRefused):
+    """Day and month cannot be told apart anywhere in the column, or contradict each other."""
+
+    code = "undecidable-dates"
+
+
+class NoUsableRows(WorkbookRefused):
+    """Every row has a finding that keeps it from being stored."""
+
+    code = "no-usable-rows"
+
+
+class WorkbookTooCostly(WorkbookRefused):
+    """Reading the file took more memory or time than FORESAIL_PARSE_* allow."""
+
+    code = "workbook-too-costly"
+
+
+class NothingToForecast(ForesailError):
+    """No sale is stored yet."""
+
+    code = "nothing-to-forecast"
+
+
+class RunIncomplete(ForesailError):
+    """A run lacks products that it should hold, so it is not published."""
+
+    code = "run-incomplete"
+
+
+class MailNotSent(ForesailError):
+    """At least one subscriber's digest could not be handed to the mail server."""
+
+    code = "mail-not-sent"
+
+
+class DatabaseUnavailable(ForesailError):
+    """The warehouse cannot be reached."""
+
+    code = "database-unavailable"
+
+
+class StorageUnavailable(ForesailError):
+    """The object storage cannot be reached."""
+
+    code = "storage-unavailable"
+
+
+class SettingInvalid(ForesailError):
+    """An environment variable FORESAIL_* has a value that cannot be used."""
+
+    code = "setting-invalid"

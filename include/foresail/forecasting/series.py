@@ -1,0 +1,65 @@
+"""Daily series: gaps told from zeros, and each series' demand class.
+
+The classes are Syntetos and Boylan's ("The accuracy of intermittent demand estimates", 2005): the mean
+interval between days with demand (ADI) against 1.32, the squared coefficient of variation of the demand
+on those days (CV2) against 0.49.
+"""
+
+from datetime import date
+
+import polars as pl
+
+ADI_LIMIT = 1.32
+CV2_LIMIT = 0.49
+# A product is no longer sold when it has been still for longer than this, and for far longer than usual.
+STILL_DAYS = 90
+STILL_INTERVALS = 10
+# Below this many days there is too little to learn a week's shape from.
+SHORT_DAYS = 28
+LEVEL_DAYS = 56
+NO_LONGER_SOLD = "no-longer-sold"
+TOO_SHORT = "short"
+CLASSES = ("smooth", "erratic", "intermittent", "lumpy", TOO_SHORT, NO_LONGER_SOLD)
+
+
+def fill_days(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """One row a day from a product's first sale to `as_of`: unique_id, ds, y. A day without sales is zero."""
+    sold = demand.filter(pl.col("y") > 0).select("unique_id", "ds", "y")
+    days = sold.group_by("unique_id").agg(pl.col("ds").min().alias("first"))
+    grid = days.select("unique_id", pl.date_ranges("first", pl.lit(as_of)).alias("ds")).explode("ds")
+    filled = grid.join(sold, on=["unique_id", "ds"], how="left")
+    return filled.with_columns(pl.col("y").fill_null(0.0)).sort("unique_id", "ds")
+
+
+def describe(history: pl.DataFrame) -> pl.DataFrame:
+    """Per series: days, level (units a day, recent), peak (units), adi, cv2, demand_class."""
+    sold = pl.col("y") > 0
+    demand = pl.col("y").filter(sold)
+    figures = history.group_by("unique_id").agg(
+        pl.len().alias("days"),
+        (pl.len() / sold.sum()).alias("adi"),
+        ((demand.std(ddof=0) / demand.mean()) ** 2).alias("cv2"),
+        pl.max_horizontal(pl.col("y").tail(LEVEL_DAYS).mean(), pl.col("y").mean() / 2).alias("level"),
+        pl.col("y").max().alias("peak"),
+        (pl.col("ds").max() - pl.col("ds").filter(sold).max()).dt.total_days().alias("still_days"),
+    )
+    still = (pl.col("still_days") > STILL_DAYS) & (
+        pl.col("still_days") > STILL_INTERVALS * pl.col("adi_active")
+    )
+    often = pl.col("adi") < ADI_LIMIT
+    steady = pl.col("cv2") < CV2_LIMIT
+    demand_class = (
+        pl.when(still).then(pl.lit(NO_LONGER_SOLD))
+        .when(pl.col("days") < SHORT_DAYS).then(pl.lit(TOO_SHORT))
+        .when(often & steady).then(pl.lit("smooth"))
+        .when(often).then(pl.lit("erratic"))
+        .when(steady).then(pl.lit("intermittent"))
+        .otherwise(pl.lit("lumpy"))
+    )  # fmt: skip
+    active = (pl.col("days") - pl.col("still_days")) * pl.col("adi") / pl.col("days")
+    return (
+        figures.with_columns(active.alias("adi_active"))
+        .with_columns(demand_class.alias("demand_class"))
+        .drop("adi_active")
+        .sort("unique_id")
+    )

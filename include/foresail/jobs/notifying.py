@@ -1,0 +1,79 @@
+"""The tasks of foresail_notify: compose the digest, deliver it to each subscriber once."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from foresail import deployment
+from foresail.errors import ForesailError, MailNotSent, NothingToForecast
+from foresail.jobs.working import job
+from foresail.notifications import digest, subscribers
+from foresail.storage import Storage
+from foresail.warehouse import forecasts
+from foresail.warehouse.connecting import reading, writing
+
+
+@job
+def compose(dag_run_id: str) -> int:
+    """Write the digest of the published run to the object storage; returns the run's number."""
+    storage, warehouse = deployment.storage(), deployment.warehouse()
+    with writing(warehouse) as connection:
+        run = forecasts.published_run(connection)
+        if run is None:
+            raise NothingToForecast("No forecasts are published.", "Let foresail_predict run first.")
+        forecasts.set_notified(connection, run["run_id"], dag_run_id)
+    with reading(warehouse) as connection:
+        told = digest.compose(connection)
+    folder = _folder(run["run_id"])
+    storage.write(f"{folder}/{digest.PICTURE}", told.picture)
+    storage.write_json(f"{folder}/digest.json", {"subject": told.subject, "html": told.html})
+    return run["run_id"]
+
+
+@job
+def deliver(run_id: int) -> dict[str, Any]:
+    """Deliver the digest to every subscriber who has not got it; returns how many, and where to.
+
+    Without a mail server the mail is written to the object storage. One address that fails does not keep
+    the others from theirs, and fails the task.
+    """
+    storage = deployment.storage()
+    stored = storage.read_json(f"{_folder(run_id)}/digest.json")
+    picture = storage.read(f"{_folder(run_id)}/{digest.PICTURE}")
+    told = digest.Digest(stored["subject"], stored["html"], picture)
+    by_mail = deployment.has_mail_server()
+    failed = []
+    everyone = subscribers.list_all(storage)
+    for subscriber in everyone:
+        try:
+            _deliver(storage, run_id, told, subscriber, by_mail)
+        except (OSError, ForesailError) as error:
+            failed.append(f"{subscriber.id} ({type(error).__name__})")
+    if failed:
+        raise MailNotSent(
+            f"{len(failed)} of {len(everyone)} digests were not sent, to subscribers {', '.join(failed)}.",
+            "Check the Connection foresail_smtp and the addresses; a retry sends only what is missing.",
+        )
+    where = "mail server" if by_mail else f"{storage.root}/{_folder(run_id)}"
+    return {"delivered": len(everyone), "where": where}
+
+
+def _folder(run_id: int) -> str:
+    return f"outbox/{run_id}"
+
+
+def _deliver(
+    storage: Storage, run_id: int, told: digest.Digest, subscriber: subscribers.Subscriber, by_mail: bool
+) -> None:
+    if not by_mail:
+        mail = digest.as_message(told, subscriber.email)
+        storage.write(f"{_folder(run_id)}/{subscriber.id}.eml", mail)
+        return
+    receipt = f"{_folder(run_id)}/{subscriber.id}.sent"
+    if storage.exists(receipt):
+        return
+    with TemporaryDirectory(prefix="foresail-mail-") as folder:
+        picture = Path(folder) / digest.PICTURE
+        picture.write_bytes(told.picture)
+        deployment.send_mail(subscriber.email, told.subject, told.html, [picture])
+    storage.write(receipt, b"")

@@ -1,0 +1,96 @@
+"""The tasks of foresail_train: snapshot, backtest by shard, register."""
+
+import io
+from datetime import date
+from typing import Any
+from zlib import crc32
+
+import polars as pl
+
+from foresail import deployment
+from foresail.clock import now
+from foresail.errors import NothingToForecast
+from foresail.forecasting import artifact, engine
+from foresail.jobs.working import job
+from foresail.settings import settings
+from foresail.storage import shard_key, snapshot_key
+from foresail.warehouse import demand, models, uploads
+from foresail.warehouse.connecting import reading, writing
+
+
+@job
+def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
+    """Write the demand of now to the object storage, in shards; returns one description a shard."""
+    storage, warehouse = deployment.storage(), deployment.warehouse()
+    with reading(warehouse) as connection:
+        data_version = uploads.data_version(connection)
+        history = demand.read_all(connection)
+        as_of = demand.last_day(connection)
+    if as_of is None or history["y"].sum() == 0:
+        raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
+    shards = _shard(history)
+    folder = snapshot_key(data_version, len(shards))
+    for number, rows in enumerate(shards):
+        storage.write(shard_key(folder, number), to_parquet(rows))
+    with writing(warehouse) as connection:
+        values = {"data_version": data_version, "as_of": as_of, "snapshot_key": folder, "started_at": now()}
+        model_id = models.start(connection, dag_run_id, **values)
+    first_day = history["ds"].min().isoformat()
+    common = {"model_id": model_id, "folder": folder, "first_day": first_day, "as_of": as_of.isoformat()}
+    return [{"shard": number, **common} for number in range(len(shards))]
+
+
+def _shard(history: pl.DataFrame) -> list[pl.DataFrame]:
+    """Part the products by a hash of their name, so that a product stays in its shard as others come."""
+    keys = history["key"].unique(maintain_order=True)
+    count = -(-len(keys) // settings().shard_series)
+    numbers = {key: crc32(key.encode()) % count for key in keys}
+    sharded = history.with_columns(
+        pl.col("key").replace_strict(numbers, return_dtype=pl.Int32).alias("shard")
+    )
+    parts = sharded.partition_by("shard", as_dict=True, include_key=False)
+    rows = history.select(pl.col("product_id").alias("unique_id"), "ds", "y").clear()
+    return [
+        parts[number,].select(pl.col("product_id").alias("unique_id"), "ds", "y")
+        if (number,) in parts
+        else rows
+        for number in range(count)
+    ]
+
+
+@job
+def backtest(shard: dict[str, Any]) -> str:
+    """Backtest one shard; returns the key of its outcome."""
+    storage = deployment.storage()
+    first_day, as_of = date.fromisoformat(shard["first_day"]), date.fromisoformat(shard["as_of"])
+    history = pl.read_parquet(io.BytesIO(storage.read(shard_key(shard["folder"], shard["shard"]))))
+    horizon, windows = settings().horizon_days, settings().backtest_windows
+    outcome = engine.backtest_shard(history, first_day, as_of, horizon, windows)
+    key = shard_key(f"models/{shard['model_id']}/backtest", shard["shard"])
+    storage.write(key, to_parquet(outcome))
+    return key
+
+
+@job
+def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
+    """Fit the model to all backtests, store its artifact, and register it with its metrics."""
+    storage, warehouse = deployment.storage(), deployment.warehouse()
+    frames = [pl.read_parquet(io.BytesIO(storage.read(key))) for key in backtests]
+    fitted = engine.fit(pl.concat(frames))
+    with reading(warehouse) as connection:
+        model_id = models.of_dag_run(connection, dag_run_id)["id"]
+    data, checksum = artifact.save(fitted.model)
+    key = f"models/{model_id}/model.json"
+    storage.write(key, data)
+    storage.write(f"models/{model_id}/products.parquet", to_parquet(fitted.products))
+    with writing(warehouse) as connection:
+        values = {"artifact_key": key, "artifact_sha256": checksum, "registered_at": now()}
+        models.register(connection, model_id, fitted.metrics, series=len(fitted.products), **values)
+    return {"model_id": model_id, "choices": fitted.model.choices}
+
+
+def to_parquet(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()

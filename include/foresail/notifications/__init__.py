@@ -1,0 +1,1 @@
+"""Telling people: who subscribes, what the digest says, and its picture."""

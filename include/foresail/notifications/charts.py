@@ -1,0 +1,35 @@
+"""The digest's picture: what was sold, and what is forecast with its 80 % band."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+INK = "#1f2937"
+BLUE = "#2563eb"
+
+
+def draw(
+    title: str, sold: Sequence[tuple[date, float]], forecast: Sequence[tuple[date, float, float, float]]
+) -> bytes:
+    """A PNG of sales (day, units) and forecasts (day, mean, low, high); 1200 x 480 pixels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.dates import ConciseDateFormatter
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(10, 4), dpi=120, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.plot([day for day, _ in sold], [units for _, units in sold], color=INK, linewidth=1.2, label="Sold")
+    days = [day for day, *_ in forecast]
+    lows, highs = [low for *_, low, _ in forecast], [high for *_, high in forecast]
+    axes.fill_between(days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label="80 % of days lie here")
+    axes.plot(days, [mean for _, mean, *_ in forecast], color=BLUE, linewidth=2, label="Forecast (mean)")
+    axes.set_title(title, loc="left", color=INK)
+    axes.set_ylabel("Units per day")
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="upper left", ncols=3)
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()

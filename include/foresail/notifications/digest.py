@@ -1,0 +1,87 @@
+"""The digest: the subject, the text and the picture that a subscriber gets when forecasts are published."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from html import escape
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foresail.notifications import charts
+from foresail.queries import forecasts, products, sales, stats
+
+PICTURE = "forecast.png"
+PRODUCTS_SHOWN = 10
+HISTORY_DAYS = 56
+DAYS_SUMMED = 7
+CELL = "padding:4px 12px;border-bottom:1px solid #e5e7eb;text-align:right"
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A mail without its receiver."""
+
+    subject: str
+    html: str
+    picture: bytes
+
+
+def compose(connection: Connection) -> Digest:
+    """Compose the digest of the published run: next week's largest products, accuracy, what fell back."""
+    overview = stats.read_stats(connection)
+    run = overview["forecasts"]
+    largest = products.largest(connection, PRODUCTS_SHOWN, DAYS_SUMMED)
+    as_of = run["as_of"]
+    rows = "".join(
+        f'<tr><td style="{CELL};text-align:left">{escape(row["product"])}</td>'
+        f'<td style="{CELL}">{row["mean"]:,.0f}</td></tr>'
+        for row in largest
+    )
+    html = (
+        f"<p>The forecasts of {run['products']:,} products are new: {run['horizon_days']} days from "
+        f"{as_of + timedelta(days=1):%d %B %Y}, from sales until {as_of:%d %B %Y}.</p>"
+        f"<p>{escape(accuracy_sentence(overview['accuracy']))} {run['fell_back']:,} products fell back to a "
+        "simpler forecast; each says why.</p>"
+        f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
+        'style="max-width:100%"></p>'
+        '<table style="border-collapse:collapse"><tr>'
+        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {DAYS_SUMMED} days'
+        f"</th></tr>{rows}</table>"
+        f"<p style='color:#6b7280'>Run {run['run_id']}, model {run['model_id']}, data version "
+        f"{run['data_version']}. Sums are of means.</p>"
+    )
+    subject = f"Foresail: new forecasts for {run['products']:,} products from {as_of + timedelta(days=1)}"
+    return Digest(subject, html, _picture(connection, largest[0]["product"], run))
+
+
+def accuracy_sentence(accuracy: dict[str, float]) -> str:
+    """Say how good the forecasts were in the backtest, against seasonal naive."""
+    ours, naive = accuracy.get("wape"), accuracy.get("wape_seasonal_naive")
+    if ours is None or not naive:
+        return "There is too little history for a backtest."
+    better = 1 - ours / naive
+    verdict = f"{better:.0%} less" if better >= 0 else f"{-better:.0%} more"
+    return (
+        f"In the backtest the error was {ours:.0%} of what was sold, {verdict} than copying the week "
+        f"before ({naive:.0%})."
+    )
+
+
+def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
+    since = run["as_of"] - timedelta(days=HISTORY_DAYS)
+    sold = sales.read_daily(connection, product, since, run["as_of"])
+    told = forecasts.read_forecast(connection, product, run["horizon_days"])
+    ahead = [(day["day"], day["mean"], day["q10"], day["q90"]) for day in told["days"]]
+    return charts.draw(product, [(day["day"], day["quantity"]) for day in sold["days"]], ahead)
+
+
+def as_message(digest: Digest, to: str) -> bytes:
+    """The digest as a mail file, for where no mail server is set."""
+    message = EmailMessage()
+    message["Subject"], message["To"] = digest.subject, to
+    message.set_content("This mail is best read as HTML.")
+    message.add_alternative(digest.html, subtype="html")
+    html = message.get_payload()[1]
+    html.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)
+    return message.as_bytes()

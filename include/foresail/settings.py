@@ -1,0 +1,78 @@
+"""The FORESAIL_* settings: read here and nowhere else, checked at once, documented in docs/settings.md."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from foresail.errors import SettingInvalid
+
+PREFIX = "FORESAIL_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their defaults; a field `x_y` is read from `FORESAIL_X_Y`."""
+
+    home: str = ""
+    storage: str = ""
+    upload_max_mib: int = 200
+    parse_seconds: int = 300
+    parse_memory_mib: int = 8192
+    horizon_days: int = 28
+    backtest_windows: int = 3
+    shard_series: int = 1000
+
+    @property
+    def database_file(self) -> Path:
+        """Where the SQLite warehouse lies while no Connection `foresail_db` is set."""
+        return Path(self.home) / "warehouse.db"
+
+    @property
+    def upload_max_bytes(self) -> int:
+        """The largest upload accepted."""
+        return self.upload_max_mib * 1024 * 1024
+
+
+BOUNDS = {
+    "upload_max_mib": (1, 4096),
+    "parse_seconds": (1, 3600),
+    "parse_memory_mib": (1024, 1024 * 1024),
+    "horizon_days": (1, 90),
+    "backtest_windows": (2, 12),
+    "shard_series": (1, 100_000),
+}
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read and check every setting; raises SettingInvalid naming the variable, its value and its range."""
+    values: dict[str, str | int] = {}
+    for field in fields(Settings):
+        text = environment.get(PREFIX + field.name.upper(), "").strip()
+        if text:
+            values[field.name] = _whole_number(field.name, text) if field.name in BOUNDS else text
+    airflow_home = environment.get("AIRFLOW_HOME") or str(Path.home() / "airflow")
+    values.setdefault("home", str(Path(airflow_home).expanduser().absolute() / "foresail"))
+    values.setdefault("storage", (Path(str(values["home"])).absolute() / "storage").as_uri())
+    if "://" not in str(values["storage"]):
+        raise SettingInvalid(
+            f"FORESAIL_STORAGE is {values['storage']!r}, which is no storage address.",
+            "Write it as file:///folder or gs://bucket/folder.",
+        )
+    return Settings(**values)
+
+
+def _whole_number(name: str, text: str) -> int:
+    low, high = BOUNDS[name]
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise SettingInvalid(
+            f"{PREFIX}{name.upper()} is {text!r}.", f"Set it to a whole number from {low} to {high}."
+        )
+    return int(text)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)

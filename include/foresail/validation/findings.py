@@ -1,0 +1,92 @@
+"""The codes of everything that can be wrong with a row, each with its words for a planner.
+
+docs/findings.md has a heading for each code, and a test holds that.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a finding means for its row."""
+
+    ERROR = "error"
+    """The row is not stored."""
+    WARNING = "warning"
+    """The row is stored; the cell is not used, or deserves a look."""
+    NOTICE = "notice"
+    """Nothing is wrong; something was left out that the planner should know of."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of finding: its code, its severity, what is wrong and what to do."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+RULES = {
+    rule.code: rule
+    for rule in (
+        Rule("missing-date", Severity.ERROR, "The date is empty.", "Fill in the day of the sale."),
+        Rule(
+            "not-a-date",
+            Severity.ERROR,
+            "This is no date in the order of day and month that the column has.",
+            "Write it as year-month-day, for example 2024-03-31.",
+        ),
+        Rule(
+            "implausible-date",
+            Severity.ERROR,
+            "The date lies in the future, or before 1980.",
+            "Correct the year.",
+        ),
+        Rule("missing-product", Severity.ERROR, "The product name is empty.", "Fill in the product."),
+        Rule("missing-quantity", Severity.ERROR, "The quantity is empty.", "Fill in the units sold."),
+        Rule(
+            "not-a-number",
+            Severity.ERROR,
+            "The quantity is not a number, or one that can be read in two ways.",
+            "Write digits with a point for decimals, for example 1250.5.",
+        ),
+        Rule(
+            "zero-quantity",
+            Severity.WARNING,
+            "The quantity is zero: the row is stored and adds nothing to demand.",
+            "Correct the quantity if something was sold.",
+        ),
+        Rule(
+            "price-not-a-number",
+            Severity.WARNING,
+            "The unit price is not a number: the sale is stored without its price.",
+            "Write digits with a point for decimals, for example 2.55.",
+        ),
+        Rule(
+            "price-not-positive",
+            Severity.WARNING,
+            "The unit price is zero or less: the sale is stored without its price.",
+            "Correct the price if the product was not given away.",
+        ),
+        Rule(
+            "text-too-long",
+            Severity.ERROR,
+            "The text is longer than the column holds: product and store 255 signs, ids 60.",
+            "Shorten it; most often two cells ran together.",
+        ),
+        Rule(
+            "repeated-row",
+            Severity.WARNING,
+            "The same line stands in the same transaction already: it is stored once.",
+            "Remove the repeat, or add the two quantities up.",
+        ),
+        Rule(
+            "sheet-left",
+            Severity.NOTICE,
+            "No row of this sheet names the columns of sales: the sheet was left.",
+            "Give it the header Date, Product Name, Quantity if it holds sales.",
+        ),
+    )
+}

@@ -1,0 +1,94 @@
+"""Engines for the warehouse: made once a process, the schema brought up to date first."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from foresail.errors import DatabaseUnavailable
+from foresail.warehouse.migrating import migrate
+
+# SQLite has one writer at a time: the others wait for it, a large store takes a minute on a slow disk.
+SQLITE_WAIT_SECONDS = 300
+_opening = threading.Lock()
+
+
+def sqlite_url(file: Path) -> URL:
+    """The address of a SQLite warehouse; its folder is made."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return URL.create("sqlite", database=str(file))
+
+
+def open_warehouse(url: URL | str) -> Engine:
+    """The engine for `url`, its schema migrated; one per address and process."""
+    with _opening:
+        return _engine(make_url(url))
+
+
+@cache
+def _engine(url: URL) -> Engine:
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _mysql(url)
+    with speaking():
+        migrate(engine)
+    return engine
+
+
+def _mysql(url: URL) -> Engine:
+    """READ COMMITTED: what a transaction reads after waiting for a lock must include the other's rows."""
+    query = {"charset": "utf8mb4", **url.query}
+    return create_engine(
+        url.set(query=query), isolation_level="READ COMMITTED", pool_pre_ping=True, pool_recycle=1800
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _record) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late to hold a lock
+        connection.execute("PRAGMA journal_mode=WAL")  # readers go on while one writes
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-65536")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads."""
+    with speaking(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: all of it or nothing."""
+    with speaking(), engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """Turn a database that does not answer into DatabaseUnavailable, without its address or password."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseUnavailable(
+            f"The warehouse database does not answer ({_reason(error)}).",
+            "Check the Connection foresail_db and that the server runs; nothing was stored.",
+        ) from error
+
+
+def _reason(error: DBAPIError) -> str:
+    return type(error.orig).__name__ if error.orig else type(error).__name__

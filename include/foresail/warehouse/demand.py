@@ -1,0 +1,71 @@
+"""Daily demand: what was sold per product, day and store, recounted from the sales of the days touched."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+import polars as pl
+from sqlalchemy import Connection, case, delete, func, insert, select
+
+from foresail.warehouse.tables import daily_demand, products, sales
+
+# Days this close are recounted in one statement: closed days between them cost nothing.
+SPAN_GAP = timedelta(days=7)
+
+
+def recount(connection: Connection, days: Collection[date]) -> None:
+    """Count the demand of these days anew. Returns are counted apart and never make demand negative."""
+    sold = sales.c.quantity > 0
+    store = func.coalesce(sales.c.store_id, 0)
+    counted = select(
+        sales.c.product_id,
+        sales.c.day,
+        store,
+        func.sum(case((sold, sales.c.quantity), else_=0.0)),
+        func.sum(case((sold, 0.0), else_=-sales.c.quantity)),
+        func.sum(case((sold, sales.c.quantity * sales.c.unit_price))),
+        func.sum(case((sold, 1), else_=0)),
+    ).group_by(sales.c.product_id, sales.c.day, store)
+    for first, last in _spans(days):
+        connection.execute(delete(daily_demand).where(daily_demand.c.day.between(first, last)))
+        rows = counted.where(sales.c.day.between(first, last))
+        connection.execute(insert(daily_demand).from_select(list(daily_demand.c), rows))
+
+
+def _spans(days: Collection[date]) -> Iterator[tuple[date, date]]:
+    ordered = sorted(days)
+    if not ordered:
+        return
+    first = last = ordered[0]
+    for day in ordered[1:]:
+        if day - last > SPAN_GAP:
+            yield first, last
+            first = day
+        last = day
+    yield first, last
+
+
+def read_all(connection: Connection) -> pl.DataFrame:
+    """Daily demand of all products over all stores: product_id, key, ds, y (units), by product and day."""
+    query = (
+        select(
+            daily_demand.c.product_id,
+            products.c.key,
+            daily_demand.c.day.label("ds"),
+            func.sum(daily_demand.c.quantity).label("y"),
+        )
+        .join(products, products.c.id == daily_demand.c.product_id)
+        .group_by(daily_demand.c.product_id, products.c.key, daily_demand.c.day)
+        .order_by(products.c.key, daily_demand.c.day)
+    )
+    schema = {"product_id": pl.Int64, "key": pl.String, "ds": pl.Date, "y": pl.Float64}
+    result = connection.execution_options(stream_results=True).execute(query)
+    parts = [
+        pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
+        for rows in result.partitions(50_000)
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+
+
+def last_day(connection: Connection) -> date | None:
+    """The last day that anything was sold or returned on."""
+    return connection.execute(select(func.max(daily_demand.c.day))).scalar_one()

@@ -1,0 +1,51 @@
+"""Brings the schema up to date, once, whichever process comes first."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_SECONDS = 300
+
+
+def migrate(engine: Engine) -> None:
+    """Run the migrations that the database lacks; others that come meanwhile wait, and then find it done."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def is_current(connection: Connection) -> bool:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+    with engine.connect() as connection, connection.begin():
+        if is_current(connection):
+            return
+    with _alone(engine) as connection:
+        if not is_current(connection):
+            _upgrade(connection)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if engine.dialect.name != "mysql":
+            yield connection  # BEGIN IMMEDIATE is the lock
+            return
+        connection.execute(text("SELECT GET_LOCK('foresail_migration', :wait)"), {"wait": LOCK_SECONDS})
+        try:
+            yield connection
+        finally:
+            connection.execute(text("SELECT RELEASE_LOCK('foresail_migration')"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,241 @@
+"""The tables. Migrations build them; a test holds that both say the same."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import mysql
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class Key(TypeDecorator):
+    """Text compared byte by byte: MySQL's default would take "Café" and "cafe" for one product."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect):  # noqa: D102
+        if dialect.name == "mysql":
+            return mysql.VARCHAR(self.impl.length, charset="utf8mb4", collation="utf8mb4_bin")
+        return String(self.impl.length)
+
+
+def long_text() -> Text:
+    """Text without a limit that matters: MySQL's plain TEXT ends at 64 KiB."""
+    return Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
+
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key(255), nullable=False, unique=True),
+    Column("name", String(255), nullable=False),
+    Column("first_upload_id", Integer, nullable=False),
+)
+"""A product; `key` is its name folded, so that spellings that differ in case are one."""
+
+product_aliases = Table(
+    "product_aliases",
+    metadata,
+    Column("key", Key(255), primary_key=True),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=True),
+    Column("decided_by", String(255), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+)
+"""What a name in an upload stands for: another product, or, with no product, nothing (dropped)."""
+
+stores = Table(
+    "stores",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key(255), nullable=False, unique=True),
+    Column("name", String(255), nullable=False),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Key(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("date_order", String(16), nullable=True),
+    Column("uploaded_by", String(255), nullable=False),
+    Column("uploaded_at", DateTime, nullable=False),
+    Column("dag_run_id", String(250), nullable=True),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_rejected", Integer, nullable=False),
+    Column("rows_repeated", Integer, nullable=False),
+    Column("rows_stored", Integer, nullable=True),
+    Column("rows_superseded", Integer, nullable=True),
+    Column("data_version", Integer, nullable=True),
+    UniqueConstraint("sha256"),
+    UniqueConstraint("data_version"),
+)
+"""An accepted file. `data_version` counts the uploads stored so far; it is null until this one is."""
+
+sales = Table(
+    "sales",
+    metadata,
+    Column("transaction_key", Key(64), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=False),
+    Column("store_id", Integer, ForeignKey("stores.id"), nullable=True),
+    Column("quantity", Double, nullable=False),
+    Column("unit_price", Double, nullable=True),
+    Column("producer", String(60), nullable=True),
+    Index("ix_sales_day", "day"),
+    Index("ix_sales_upload_id", "upload_id"),
+)
+"""A line of a transaction as it was sold; negative quantities are returns.
+
+`transaction_key` is `t:` and the transaction's id, or `u:` and the upload's number where the workbook has
+no transaction ids.
+"""
+
+daily_demand = Table(
+    "daily_demand",
+    metadata,
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("store_id", Integer, primary_key=True, autoincrement=False),
+    Column("quantity", Double, nullable=False),
+    Column("returned", Double, nullable=False),
+    Column("revenue", Double, nullable=True),
+    Column("sale_lines", Integer, nullable=False),
+    Index("ix_daily_demand_day", "day"),
+)
+"""Units sold per product, day and store (0 where no store is known); returns are apart, both positive."""
+
+models = Table(
+    "models",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dag_run_id", Key(250), nullable=False, unique=True),
+    Column("data_version", Integer, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("snapshot_key", String(255), nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("registered_at", DateTime, nullable=True),
+    Column("artifact_key", String(255), nullable=True),
+    Column("artifact_sha256", String(64), nullable=True),
+    Column("series", Integer, nullable=True),
+)
+"""A trained model and the snapshot it was trained on; registered once its artifact is complete."""
+
+metrics = Table(
+    "metrics",
+    metadata,
+    Column("model_id", Integer, ForeignKey("models.id"), primary_key=True, autoincrement=False),
+    Column("segment", String(40), primary_key=True),
+    Column("method", String(40), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("value", Double, nullable=False),
+)
+"""Backtest metrics of a model, by demand class (or `all`) and method (or `chosen`)."""
+
+forecast_runs = Table(
+    "forecast_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dag_run_id", Key(250), nullable=False, unique=True),
+    Column("model_id", Integer, ForeignKey("models.id"), nullable=False),
+    Column("horizon_days", Integer, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("published_at", DateTime, nullable=True),
+    Column("notify_dag_run_id", String(250), nullable=True),
+)
+
+forecast_products = Table(
+    "forecast_products",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("demand_class", String(20), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("fell_back", Boolean(create_constraint=False), nullable=False),
+    Column("reason", String(255), nullable=False),
+    Column("wape", Double, nullable=True),
+    Column("wape_seasonal_naive", Double, nullable=True),
+)
+"""Why a product's forecast is what it is: its class, its method, whether and why it fell back."""
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("mean", Double, nullable=False),
+    Column("q05", Double, nullable=False),
+    Column("q10", Double, nullable=False),
+    Column("q25", Double, nullable=False),
+    Column("q50", Double, nullable=False),
+    Column("q75", Double, nullable=False),
+    Column("q90", Double, nullable=False),
+    Column("q95", Double, nullable=False),
+)
+"""Units per product and day: the mean and seven quantiles. Rows are written once and never changed."""
+
+published = Table(
+    "published",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), nullable=False),
+)
+"""The pointer to the run that readers see: the one row `forecasts`."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("happened_at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("before", long_text(), nullable=True),
+    Column("after", long_text(), nullable=True),
+)
+
+task_work = Table(
+    "task_work",
+    metadata,
+    Column("dag_id", Key(100), primary_key=True),
+    Column("dag_run_id", Key(250), primary_key=True),
+    Column("task_id", Key(100), primary_key=True),
+    Column("map_index", Integer, primary_key=True, autoincrement=False),
+    Column("started_s", Double, nullable=False),
+    Column("ended_s", Double, nullable=False),
+    Column("peak_memory_mib", Integer, nullable=False),
+)
+"""When each task did Foresail's own work (seconds since 1970) and the memory it took.
+
+What is left of a run's time is Airflow's.
+"""
+
+locks = Table("locks", metadata, Column("name", String(20), primary_key=True))
+"""One row per thing that only one transaction at a time may change; locked with SELECT FOR UPDATE."""

@@ -1,0 +1,50 @@
+"""Uploads: one row per accepted file, and the data version that counts those that are stored."""
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from foresail.errors import UnknownUpload
+from foresail.warehouse.tables import uploads
+
+
+def find_by_content(connection: Connection, sha256: str) -> RowMapping | None:
+    """The upload of exactly these bytes, if there was one."""
+    return connection.execute(select(uploads).where(uploads.c.sha256 == sha256)).mappings().first()
+
+
+def add(connection: Connection, **values: Any) -> int:
+    """Record an accepted file; returns its number."""
+    return connection.execute(insert(uploads).values(**values)).inserted_primary_key[0]
+
+
+def get(connection: Connection, upload_id: int) -> RowMapping:
+    """One upload; raises UnknownUpload."""
+    row = connection.execute(select(uploads).where(uploads.c.id == upload_id)).mappings().first()
+    if row is None:
+        raise UnknownUpload(
+            f"There is no upload {upload_id}.", "Take the id that POST /uploads answered with."
+        )
+    return row
+
+
+def latest(connection: Connection) -> RowMapping | None:
+    """The newest upload."""
+    return connection.execute(select(uploads).order_by(uploads.c.id.desc()).limit(1)).mappings().first()
+
+
+def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None:
+    """Remember which run of foresail_ingest stores the upload."""
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(dag_run_id=dag_run_id))
+
+
+def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_superseded: int) -> None:
+    """Count the upload into the data: it gets the next data version."""
+    version = data_version(connection) + 1
+    values = {"rows_stored": rows_stored, "rows_superseded": rows_superseded, "data_version": version}
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
+
+
+def data_version(connection: Connection) -> int:
+    """How many uploads the sales hold: the version of the data."""
+    return connection.execute(select(func.coalesce(func.max(uploads.c.data_version), 0))).scalar_one()

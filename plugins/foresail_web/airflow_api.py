@@ -1,0 +1,70 @@
+"""Airflow's own REST API, called in this process with the caller's credentials, so its permissions hold."""
+
+from typing import Annotated, Any
+
+import httpx
+from fastapi import Depends, Request
+
+from foresail_web.errors import AirflowUnready
+
+COOKIE = "_token"
+HINT = "Look at the Dags page of Airflow; a Dag that was just added takes half a minute to appear."
+
+
+class AirflowApi:
+    """Airflow as the caller may use it."""
+
+    def __init__(self, request: Request) -> None:
+        authorization = request.headers.get("authorization")
+        cookie = request.cookies.get(COOKIE)
+        self._headers = {"authorization": authorization} if authorization else {}
+        self._cookies = {COOKIE: cookie} if cookie and not authorization else {}
+
+    async def call(self, method: str, path: str, content: Any = None) -> httpx.Response:
+        """Call an address below /api/v2."""
+        from airflow.api_fastapi.app import cached_app
+
+        transport = httpx.ASGITransport(app=cached_app())
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://airflow", headers=self._headers, cookies=self._cookies
+        ) as client:
+            return await client.request(method, f"/api/v2{path}", json=content)
+
+    async def trigger(self, dag_id: str, dag_run_id: str, conf: dict[str, Any]) -> None:
+        """Start a run; one of that id that exists already is fine. Raises AirflowUnready."""
+        content = {"dag_run_id": dag_run_id, "logical_date": None, "conf": conf}
+        answer = await self.call("POST", f"/dags/{dag_id}/dagRuns", content)
+        if answer.status_code not in (200, 409):
+            raise AirflowUnready(f"Airflow would not start {dag_id} (status {answer.status_code}).", HINT)
+
+    async def run_state(self, dag_id: str, dag_run_id: str | None) -> dict[str, Any]:
+        """The state of a run and how many of its tasks are done; `waiting` where there is no run yet."""
+        waiting = {"state": "waiting", "tasks_done": 0, "tasks_failed": 0, "tasks_total": 0}
+        if dag_run_id is None:
+            return waiting
+        run = await self.call("GET", f"/dags/{dag_id}/dagRuns/{dag_run_id}")
+        tasks = await self.call("GET", f"/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances?limit=1000")
+        if run.status_code != 200 or tasks.status_code != 200:
+            return {**waiting, "state": "unknown"}
+        states = [task["state"] for task in tasks.json()["task_instances"]]
+        return {
+            "state": run.json()["state"],
+            "started_at": run.json()["start_date"],
+            "ended_at": run.json()["end_date"],
+            "tasks_done": states.count("success"),
+            "tasks_failed": states.count("failed") + states.count("upstream_failed"),
+            "tasks_total": len(states),
+        }
+
+    async def parse_again(self, dag_id: str) -> None:
+        """Have Airflow parse the Dag's file again, now. Raises AirflowUnready."""
+        dag = await self.call("GET", f"/dags/{dag_id}")
+        if dag.status_code != 200:
+            raise AirflowUnready(f"Airflow does not show {dag_id} (status {dag.status_code}).", HINT)
+        answer = await self.call("PUT", f"/parseDagFile/{dag.json()['file_token']}")
+        # 409: it is in the queue already
+        if answer.status_code not in (200, 201, 409):
+            raise AirflowUnready(f"Airflow would not parse {dag_id} again ({answer.status_code}).", HINT)
+
+
+Airflow = Annotated[AirflowApi, Depends(AirflowApi)]

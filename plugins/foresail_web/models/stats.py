@@ -1,0 +1,48 @@
+"""Bodies of stats."""
+
+from datetime import date
+
+from foresail_web.models.body import Answer, Moment
+
+
+class Data(Answer):
+    """What is stored."""
+
+    first_day: date | None
+    last_day: date | None
+    rows: int
+    products: int
+    stores: int
+    data_version: int
+    last_upload_at: Moment | None
+
+
+class PublishedRun(Answer):
+    """The forecasts that readers see."""
+
+    run_id: int
+    model_id: int
+    data_version: int
+    as_of: date
+    horizon_days: int
+    published_at: Moment
+    products: int
+    fell_back: int
+
+
+class Accuracy(Answer):
+    """The backtest of the chosen methods: errors and bias as a share of what was sold, coverage of days."""
+
+    wape: float | None = None
+    wape_seasonal_naive: float | None = None
+    bias: float | None = None
+    coverage_80: float | None = None
+    coverage_90: float | None = None
+
+
+class StatsResponse(Answer):
+    """The data, the published forecasts (null before the first) and their accuracy."""
+
+    data: Data
+    forecasts: PublishedRun | None
+    accuracy: Accuracy

@@ -1,0 +1,23 @@
+"""Forecasts: the cache, looked up."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from foresail import deployment
+from foresail.queries import forecasts as queries
+from foresail.warehouse.connecting import reading
+
+from foresail_web import guards
+from foresail_web.models.forecasts import ForecastResponse
+
+router = APIRouter(prefix="/forecasts", tags=["forecasts"], dependencies=[guards.may_read_forecasts])
+
+
+@router.get("", response_model=ForecastResponse)
+def get_forecast(
+    product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
+    horizon: Annotated[int | None, Query(description="Days ahead; all that are cached if left out.")] = None,
+) -> dict[str, Any]:
+    """The published forecast of a product: the mean and seven quantiles a day, and where they come from."""
+    with reading(deployment.warehouse()) as connection:
+        return queries.read_forecast(connection, product, horizon)

@@ -1,0 +1,25 @@
+"""Sales: what was sold, day by day."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from foresail import deployment
+from foresail.queries import sales as queries
+from foresail.warehouse.connecting import reading
+
+from foresail_web import guards
+from foresail_web.models.sales import SalesResponse
+
+router = APIRouter(prefix="/sales", tags=["sales"], dependencies=[guards.may_read_forecasts])
+
+
+@router.get("", response_model=SalesResponse)
+def get_sales(
+    product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
+    since: Annotated[date | None, Query(description="The first day.")] = None,
+    until: Annotated[date | None, Query(description="The last day.")] = None,
+) -> dict[str, Any]:
+    """Units sold and returned per day; days without sales are there, with zero."""
+    with reading(deployment.warehouse()) as connection:
+        return queries.read_daily(connection, product, since, until)
