@@ -33,7 +33,7 @@ COLUMNS = (
         "quantite", "quantita",
     )),
     Column("Unit Price", "unit_price", False, (
-        "price", "unitprice", "sales price", "selling price", "preis", "einzelpreis", "precio", "prix",
+        "price", "sales price", "selling price", "preis", "einzelpreis", "precio", "prix",
         "prezzo",
     )),
     Column("Transaction ID", "transaction_id", False, (

@@ -3,6 +3,7 @@
 Connections, object storage, Variables, the running task, Assets, schedules and the mail server.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,9 @@ def current_task() -> Task:
 @cache
 def storage() -> Storage:
     """The object storage under FORESAIL_STORAGE."""
+    # gcsfs would first ask Google's control plane, over gRPC and with a permission of its own, for a kind
+    # of bucket that nothing here needs.
+    os.environ.setdefault("GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT", "false")
     path = ObjectStoragePath(settings().storage)
     return Storage(path.fs, path.path)
 

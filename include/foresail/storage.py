@@ -66,7 +66,15 @@ class Storage:
 
     @contextmanager
     def local_copy(self, key: str) -> Iterator[Path]:
-        """A local file with the bytes under a key, for as long as the context lasts."""
+        """A local file with the bytes under a key, for as long as the context lasts.
+
+        Raises StorageUnavailable where nothing is stored: who asks for a copy knows that it was.
+        """
+        if not self.exists(key):
+            raise StorageUnavailable(
+                f"The object storage does not hold {key}.",
+                "Check that FORESAIL_STORAGE is one place for all.",
+            )
         if self.is_local:
             yield Path(self._path(key))
             return

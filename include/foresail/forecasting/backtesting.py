@@ -13,6 +13,7 @@ SCHEMA = {
     "step": pl.Int32,
     "demand_class": pl.String,
     "level": pl.Float64,
+    "scale": pl.Float64,
     "y": pl.Float64,
     **dict.fromkeys(METHODS, pl.Float64),
 }
@@ -26,7 +27,7 @@ def backtest_horizon(first_day: date, as_of: date, horizon_days: int, windows: i
 def backtest(history: pl.DataFrame, as_of: date, horizon_days: int, windows: int) -> pl.DataFrame:
     """Forecast `windows` windows of `horizon_days` that end at `as_of`, window 1 being the oldest.
 
-    Returns SCHEMA: the actual y beside each method's forecast, with the class and the level (units a day)
+    Returns SCHEMA: the actual y beside each method's forecast, with the class, level and scale (units a day)
     that the series had at the window's origin. Series too short or still at an origin are not judged there.
     """
     parts = [pl.DataFrame(schema=SCHEMA)]

@@ -55,7 +55,7 @@ def forecast_methods(history: pl.DataFrame, horizon_days: int) -> pl.DataFrame:
 
 
 def simple_exponential_smoothing(y: pl.Expr) -> pl.Expr:
-    """The level, smoothed by the factor that forecast the series' own past best, one day ahead (Brown 1956)."""
+    """The level (Brown 1956), smoothed by the factor that forecast the own past best, a day ahead."""
     levels = [y.ewm_mean(alpha=alpha, adjust=False) for alpha in SES_ALPHAS]
     errors = [((level.shift(1) - y) ** 2).mean().fill_null(float("inf")) for level in levels]
     least = pl.min_horizontal(errors)

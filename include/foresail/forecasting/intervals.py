@@ -1,4 +1,4 @@
-"""Conformal quantiles: the backtest's own errors, scaled by level and pooled over like products.
+"""Conformal quantiles: the backtest's own errors, scaled and pooled over like products.
 
 Split conformal prediction (Vovk et al. 2005) with the pool widened to a demand class and a stretch of
 lead time: a single product has far too few errors to take a 5 % quantile of.
@@ -14,7 +14,7 @@ COLUMNS = tuple(f"q{round(level * 100):02d}" for level in QUANTILES)
 LEAD_TIMES = (1, 8, 15)
 POOL_ROWS_MIN = 200
 NO_BACKTEST = {"q05": -1.0, "q10": -1.0, "q25": -0.75, "q50": 0.0, "q75": 0.75, "q90": 2.0, "q95": 3.0}
-"""Wide on purpose: with nothing measured, from nothing to three or four times the mean."""
+"""Wide on purpose: with nothing measured, from nothing to three or four times the scale."""
 
 
 def lead_time(step: pl.Expr) -> pl.Expr:
@@ -25,14 +25,14 @@ def lead_time(step: pl.Expr) -> pl.Expr:
 
 
 def calibrate(backtest: pl.DataFrame) -> list[dict]:
-    """Quantiles of (y - chosen) / level per class and lead time, as rows of demand_class, lead_time, q05...
+    """Quantiles of (y - chosen) / scale per class and lead time, as rows of demand_class, lead_time, q05...
 
     Pools that are too small are left out; the row of class `all` and lead time 0 stands in for them.
     """
     scaled = backtest.select(
         "demand_class",
         lead_time(pl.col("step")).alias("lead_time"),
-        ((pl.col("y") - pl.col("chosen")) / pl.col("level")).alias("error"),
+        ((pl.col("y") - pl.col("chosen")) / pl.col("scale")).alias("error"),
     ).filter(pl.col("error").is_finite())
     if scaled.height < POOL_ROWS_MIN:
         return [{"demand_class": EVERY_CLASS, "lead_time": 0, **NO_BACKTEST}]
@@ -54,7 +54,7 @@ def calibrate(backtest: pl.DataFrame) -> list[dict]:
 
 
 def add_quantiles(forecasts: pl.DataFrame, pools: list[dict]) -> pl.DataFrame:
-    """Add q05 to q95 (units, never negative, never crossing) to rows of demand_class, step, level, mean."""
+    """Add q05 to q95 (units, never negative, never crossing) to rows of demand_class, step, scale, mean."""
     table = pl.DataFrame(pools).with_columns(pl.col("lead_time").cast(pl.Int32))
     whole = table.filter((pl.col("demand_class") == EVERY_CLASS) & (pl.col("lead_time") == 0)).row(
         0, named=True
@@ -63,7 +63,7 @@ def add_quantiles(forecasts: pl.DataFrame, pools: list[dict]) -> pl.DataFrame:
         table, on=["demand_class", "lead_time"], how="left", maintain_order="left"
     )
     values = [
-        (pl.col("mean") + pl.col("level") * pl.col(name).fill_null(whole[name])).clip(lower_bound=0.0)
+        (pl.col("mean") + pl.col("scale") * pl.col(name).fill_null(whole[name])).clip(lower_bound=0.0)
         for name in COLUMNS
     ]
     ordered = [
@@ -74,6 +74,8 @@ def add_quantiles(forecasts: pl.DataFrame, pools: list[dict]) -> pl.DataFrame:
 
 def measure_coverage(backtest: pl.DataFrame) -> list[dict]:
     """The share of actual days inside the 80 % and 90 % bands on the newest window, set by the older ones."""
+    if backtest.is_empty():
+        return []
     newest = backtest["window"].max()
     older, held_out = (
         backtest.filter(pl.col("window") != newest),

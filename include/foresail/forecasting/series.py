@@ -17,6 +17,7 @@ STILL_INTERVALS = 10
 # Below this many days there is too little to learn a week's shape from.
 SHORT_DAYS = 28
 LEVEL_DAYS = 56
+SPREAD_DAYS = 182
 NO_LONGER_SOLD = "no-longer-sold"
 TOO_SHORT = "short"
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", TOO_SHORT, NO_LONGER_SOLD)
@@ -32,7 +33,11 @@ def fill_days(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def describe(history: pl.DataFrame) -> pl.DataFrame:
-    """Per series: days, level (units a day, recent), peak (units), adi, cv2, demand_class."""
+    """Per series: days, level (units a day, recent), scale, peak (units), adi, cv2, demand_class.
+
+    `scale` is what errors are measured by: how much a weekday differs from the one before where there is
+    demand on most days, and the level where there is not (such differences are mostly zero there).
+    """
     sold = pl.col("y") > 0
     demand = pl.col("y").filter(sold)
     figures = history.group_by("unique_id").agg(
@@ -40,6 +45,9 @@ def describe(history: pl.DataFrame) -> pl.DataFrame:
         (pl.len() / sold.sum()).alias("adi"),
         ((demand.std(ddof=0) / demand.mean()) ** 2).alias("cv2"),
         pl.max_horizontal(pl.col("y").tail(LEVEL_DAYS).mean(), pl.col("y").mean() / 2).alias("level"),
+        pl.max_horizontal(pl.col("y").diff(7).tail(SPREAD_DAYS).abs().mean(), pl.col("y").mean() / 10).alias(
+            "spread"
+        ),
         pl.col("y").max().alias("peak"),
         (pl.col("ds").max() - pl.col("ds").filter(sold).max()).dt.total_days().alias("still_days"),
     )
@@ -60,6 +68,7 @@ def describe(history: pl.DataFrame) -> pl.DataFrame:
     return (
         figures.with_columns(active.alias("adi_active"))
         .with_columns(demand_class.alias("demand_class"))
-        .drop("adi_active")
+        .with_columns(pl.when(often).then("spread").otherwise("level").alias("scale"))
+        .drop("adi_active", "spread")
         .sort("unique_id")
     )

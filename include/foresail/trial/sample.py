@@ -30,8 +30,8 @@ class Sample:
     dirty: dict[str, int]
 
 
-def make_sample(path: Path, seed: int = SEED) -> Sample:
-    """Write the sample workbook."""
+def make_sample(path: Path, seed: int = SEED, days: int = DAYS) -> Sample:
+    """Write a sample workbook of so many days, at least ten."""
     rng = np.random.default_rng(seed)
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("Sales")
@@ -40,10 +40,10 @@ def make_sample(path: Path, seed: int = SEED) -> Sample:
     sheet.write_row(2, 0, [column.name for column in COLUMNS], book.add_format({"bold": True}))
     row = 3
     dirty = _dirty_rows()
-    places = set(rng.choice(np.arange(100, 60_000), size=len(dirty), replace=False).tolist())
+    places = set(rng.choice(np.arange(100, 80 * days), size=len(dirty), replace=False).tolist())
     waiting = iter(dirty)
     lines = 0
-    for line in _lines(rng):
+    for line in _lines(rng, days):
         _write(sheet, row, line)
         lines, row = lines + 1, row + 1
         if lines in places:
@@ -66,7 +66,7 @@ def _write(sheet: Any, row: int, cells: tuple) -> None:
             sheet.write_number(row, column, cell)
 
 
-def _lines(rng: np.random.Generator) -> Iterator[tuple]:
+def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple]:
     """Lines in the order of the seven columns: day by day, store by store, two or three to a receipt."""
     names = [f"{kind} {size}" for kind in KINDS for size in SIZES]
     level = rng.lognormal(0.1, 1.0, len(names))
@@ -76,7 +76,7 @@ def _lines(rng: np.random.Generator) -> Iterator[tuple]:
     phase = rng.uniform(0, 2 * np.pi, len(names))
     producers = [f"P{100 + number // len(SIZES)}" for number in range(len(names))]
     receipt = 100_000
-    for number in range(DAYS):
+    for number in range(days):
         day = FIRST_DAY + timedelta(days=number)
         season = 1 + 0.25 * np.sin(2 * np.pi * number / 365 + phase)
         rate = level * season * np.exp(trend * number / DAYS) * WEEK[day.weekday()]

@@ -28,6 +28,8 @@ def start_run(
 
 def replace(connection: Connection, run_id: int, products: Sequence[dict], rows: Sequence[dict]) -> None:
     """Write a shard's products and forecasts into a run, in place of what an earlier try wrote."""
+    if not products:
+        return
     ids = [product["product_id"] for product in products]
     for start in range(0, len(ids), BATCH):
         for table in (forecasts, forecast_products):

@@ -1,0 +1,96 @@
+// What the chart is drawn of: axes, bands, lines and the mark of the chosen day, as SVG.
+
+import { colour, Fragment, h } from "./airflow.js";
+import { formatDay, formatShortDay, formatUnits } from "./format.js";
+import { toNumber } from "./scale.js";
+
+// As a style: the page sets a font size on every element, which beats an attribute.
+const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
+const GRID = { stroke: colour("border"), strokeWidth: 1, shapeRendering: "crispEdges" };
+const SOLD = { fill: "none", stroke: colour("fg.muted"), strokeWidth: 1.5, strokeLinejoin: "round" };
+const MEAN = { fill: "none", stroke: colour("blue.fg"), strokeWidth: 2.5, strokeLinejoin: "round" };
+
+/** Lines and words of both axes, and the border between the past and what is forecast. */
+export function Axes({ plot, asOf }) {
+  const { left, right, top, bottom, x, y } = plot;
+  return h(
+    Fragment,
+    null,
+    h("text", { ...WORDS, x: 0, y: 12 }, "Units a day"),
+    plot.units.map((units) =>
+      h(
+        Fragment,
+        { key: units },
+        h("line", { ...GRID, x1: left, x2: right, y1: y(units), y2: y(units) }),
+        h("text", { ...WORDS, x: left - 8, y: y(units) + 4, textAnchor: "end" }, formatUnits(units)),
+      ),
+    ),
+    plot.days.map(({ number, day }) =>
+      h(
+        Fragment,
+        { key: number },
+        h("line", { ...GRID, x1: x(number), x2: x(number), y1: bottom, y2: bottom + 5 }),
+        h(
+          "text",
+          { ...WORDS, x: x(number), y: bottom + 20, textAnchor: anchor(x(number), plot) },
+          formatShortDay(day),
+        ),
+      ),
+    ),
+    asOf && h(Border, { at: x(asOf + 0.5), asOf, top, bottom, right }),
+  );
+}
+
+function anchor(at, { left, right }) {
+  if (at < left + 24) return "start";
+  return at > right - 24 ? "end" : "middle";
+}
+
+function Border({ at, asOf, top, bottom, right }) {
+  const isNarrow = right - at < 60;
+  return h(
+    Fragment,
+    null,
+    h("line", {
+      x1: at,
+      x2: at,
+      y1: top - 4,
+      y2: bottom,
+      stroke: colour("fg.subtle"),
+      strokeDasharray: "4 4",
+    }),
+    h(
+      "text",
+      { ...WORDS, x: at, y: 12, textAnchor: isNarrow ? "end" : "middle" },
+      `as of ${formatDay(new Date(asOf * 86_400_000))}`,
+    ),
+  );
+}
+
+/** Sales as a line; the forecast as a line in its two bands. */
+export function Lines({ plot, sold, days }) {
+  const { x, y } = plot;
+  const line = (rows, name) => rows.map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
+  const band = (low, high) => [...line(days, high), ...line(days, low).reverse()].join(" ");
+  return h(
+    Fragment,
+    null,
+    days.length > 0 && h("polygon", { points: band("q10", "q90"), fill: colour("blue.subtle") }),
+    days.length > 0 && h("polygon", { points: band("q25", "q75"), fill: colour("blue.emphasized") }),
+    h("polyline", { ...SOLD, points: line(sold, "quantity").join(" ") }),
+    h("polyline", { ...MEAN, points: line(days, "mean").join(" ") }),
+  );
+}
+
+/** The chosen day: a line down, and a dot on what was sold and on what is forecast. */
+export function Mark({ plot, point: { day, sold, forecast } }) {
+  const at = plot.x(toNumber(day));
+  const dot = { cx: at, r: 4, stroke: colour("bg"), strokeWidth: 1.5 };
+  return h(
+    Fragment,
+    null,
+    h("line", { x1: at, x2: at, y1: plot.top, y2: plot.bottom, stroke: colour("fg"), strokeWidth: 1 }),
+    sold && h("circle", { ...dot, cy: plot.y(sold.quantity), fill: colour("fg.muted") }),
+    forecast && h("circle", { ...dot, cy: plot.y(forecast.mean), fill: colour("blue.fg") }),
+  );
+}

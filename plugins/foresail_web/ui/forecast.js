@@ -1,0 +1,136 @@
+// One product's forecast: its chart or its table, and where the numbers come from.
+
+import { Chakra, h, useState } from "./airflow.js";
+import { read } from "./api.js";
+import { Chart } from "./chart.js";
+import {
+  formatDay,
+  formatLongDay,
+  formatMean,
+  formatMoment,
+  formatName,
+  formatRange,
+  formatRoundShare,
+  formatShare,
+  formatUnits,
+} from "./format.js";
+import { useLoaded } from "./loading.js";
+import { compare } from "./overview.js";
+import { Notice, Refusal, Rows, Waiting } from "./pieces.js";
+
+const { Box, Button, DataList, Flex, Heading, Stack, Text } = Chakra;
+const HISTORY_DAYS = 90;
+const DAY_MS = 86_400_000;
+const HINTS = { "unknown-product": "Search for it by a part of its name, or choose another in the list." };
+
+/** The product's last days of sales and, where there is one, its forecast; raises Refused. */
+async function readProduct(product, lastDay, signal) {
+  const since = new Date(Date.parse(lastDay) - (HISTORY_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+  const missing = (error) => {
+    if (error.code === "not-forecast") return { error };
+    throw error;
+  };
+  const [sales, forecast] = await Promise.all([
+    read("/sales", { product, since, until: lastDay }, signal),
+    read("/forecasts", { product }, signal).catch(missing),
+  ]);
+  return { sales, forecast: forecast.error ? null : forecast, missing: forecast.error };
+}
+
+/** The chosen product; `lastDay` is the last day of all sales. */
+export function Forecast({ product, lastDay, version }) {
+  const load = (signal) => readProduct(product, lastDay, signal);
+  const { value, error, isLoading } = useLoaded(load, [product, lastDay, version]);
+  if (error) return h(Refusal, { error, hint: HINTS[error.code] });
+  if (!value) return h(Waiting, { label: `Loading ${product}` });
+  return h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading, minW: 0 }, h(Shown, value));
+}
+
+function Shown({ sales, forecast, missing }) {
+  const [isTable, setTable] = useState(false);
+  const days = forecast?.days ?? [];
+  return h(
+    Stack,
+    { gap: 3 },
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3 },
+      h(Heading, { as: "h3", size: "md" }, sales.product),
+      h(
+        Button,
+        { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
+        isTable ? "Show as chart" : "Show as table",
+      ),
+    ),
+    missing && h(Notice, { status: "info", title: missing.message }, missing.hint),
+    isTable
+      ? h(Tables, { sold: sales.days, days })
+      : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of }),
+    forecast && h(Origin, { forecast }),
+  );
+}
+
+function Tables({ sold, days }) {
+  const ahead = days.map((day) => [
+    formatLongDay(day.day),
+    formatMean(day.mean),
+    formatRange(day.q25, day.q75),
+    formatRange(day.q10, day.q90),
+  ]);
+  const past = sold
+    .toReversed()
+    .map((day) => [formatLongDay(day.day), formatUnits(day.quantity), formatUnits(day.returned)]);
+  return h(
+    Stack,
+    { gap: 3 },
+    h(Text, { fontSize: "sm", color: "fg.muted" }, "All numbers are units a day, over all stores."),
+    ahead.length > 0 &&
+      h(Rows, {
+        label: "Forecast by day",
+        heads: ["Day", "Forecast", `${formatRoundShare(0.5)} band`, `${formatRoundShare(0.8)} band`],
+        numeric: [1, 2, 3],
+        rows: ahead,
+        maxH: "22rem",
+      }),
+    h(Rows, {
+      label: "Sold by day",
+      heads: ["Day", "Sold", "Returned"],
+      numeric: [1, 2],
+      rows: past,
+      maxH: "16rem",
+    }),
+  );
+}
+
+function Origin({ forecast }) {
+  const { wape, wape_seasonal_naive: naive } = forecast;
+  const error = wape == null ? "not known: it was not backtested" : formatShare(wape);
+  const against = wape != null && naive ? `, ${compare(wape, naive)}` : "";
+  const { run_id: run, model_id: model, data_version: data } = forecast;
+  const numbers = `run ${run}, model ${model}, data version ${data}`;
+  const facts = [
+    ["Method", formatName(forecast.method) + (forecast.fell_back ? " (fell back)" : "")],
+    ["Demand", formatName(forecast.demand_class)],
+    ["Why", forecast.reason.replaceAll("_", " ")],
+    ["Error in the backtest (WAPE)", error + against],
+    ["As of", `${formatDay(forecast.as_of)}, the last day of sales it knows`],
+    ["Published", `${formatMoment(forecast.published_at)}, ${numbers}`],
+  ];
+  return h(
+    Box,
+    { borderTopWidth: 1, pt: 3 },
+    h(Heading, { as: "h4", size: "sm", mb: 2 }, "Where these numbers come from"),
+    h(
+      DataList.Root,
+      { orientation: "horizontal", size: "md", gap: 2 },
+      facts.map(([label, value]) =>
+        h(
+          DataList.Item,
+          { key: label, alignItems: "baseline" },
+          h(DataList.ItemLabel, { minW: "14rem", color: "fg.muted" }, label),
+          h(DataList.ItemValue, { minW: 0 }, value),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,43 @@
+// How numbers, days and times are written: in the browser's locale.
+
+const LOCALE = undefined;
+const number = (options) => new Intl.NumberFormat(LOCALE, options);
+const date = (options) => new Intl.DateTimeFormat(LOCALE, options);
+
+const WHOLE = number({ maximumFractionDigits: 0 });
+const UNITS = number({ maximumFractionDigits: 1 });
+const MEAN = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const PERCENT = number({ style: "percent", maximumFractionDigits: 1 });
+const ROUND_PERCENT = number({ style: "percent", maximumFractionDigits: 0 });
+const MEGABYTES = number({ style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+const KILOBYTES = number({ style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
+// Days have no time of day: read and written in UTC they stay the day they are.
+const DAY = date({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const LONG_DAY = date({ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const SHORT_DAY = date({ day: "numeric", month: "short", timeZone: "UTC" });
+const DATE = date({ day: "numeric", month: "short", year: "numeric" });
+const MOMENT = date({
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+});
+
+export const formatCount = (value) => WHOLE.format(value);
+export const formatUnits = (value) => UNITS.format(value);
+/** An estimate has its decimal even where that is zero, so that columns of them line up. */
+export const formatMean = (value) => MEAN.format(value);
+export const formatRange = (low, high) => `${MEAN.format(low)} – ${MEAN.format(high)}`;
+export const formatShare = (value) => PERCENT.format(value);
+export const formatRoundShare = (value) => ROUND_PERCENT.format(value);
+export const formatBytes = (value) =>
+  value < 1e6 ? KILOBYTES.format(Math.max(1, value / 1e3)) : MEGABYTES.format(value / 1e6);
+export const formatDay = (day) => DAY.format(new Date(day));
+export const formatLongDay = (day) => LONG_DAY.format(new Date(day));
+export const formatShortDay = (day) => SHORT_DAY.format(new Date(day));
+export const formatDate = (moment) => DATE.format(new Date(moment));
+export const formatMoment = (moment) => MOMENT.format(new Date(moment));
+/** `seasonal_naive` and `not-a-date` are names of the code; people read `seasonal naive`, `not a date`. */
+export const formatName = (name) => name.replaceAll(/[_-]/g, " ");

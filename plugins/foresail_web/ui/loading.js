@@ -1,0 +1,48 @@
+// The hooks that load from the API: once per set of keys, or again and again until something has ended.
+
+import { useEffect, useState } from "./airflow.js";
+
+/** Load once per `keys`. The value of the keys before stays while the next one loads, so nothing jumps. */
+export function useLoaded(load, keys) {
+  const [state, setState] = useState({ isLoading: true });
+  useEffect(() => {
+    const stop = new AbortController();
+    setState(({ value }) => ({ value, isLoading: true }));
+    load(stop.signal).then(
+      (value) => stop.signal.aborted || setState({ value, isLoading: false }),
+      (error) => stop.signal.aborted || setState({ error, isLoading: false }),
+    );
+    return () => stop.abort();
+  }, keys);
+  return state;
+}
+
+const AWAY_MS = 5000;
+
+/** Load now, and again after `pause(value)` milliseconds until that is null; who is away is asked again. */
+export function usePolled(load, keys, pause) {
+  const [state, setState] = useState({});
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer;
+    const take = (value) => {
+      if (stop.signal.aborted) return;
+      setState({ value });
+      const pauseMs = pause(value);
+      if (pauseMs !== null) timer = setTimeout(turn, pauseMs);
+    };
+    const fail = (error) => {
+      if (stop.signal.aborted) return;
+      setState(({ value }) => ({ value, error }));
+      if (error.status === 0 || error.status >= 500) timer = setTimeout(turn, AWAY_MS);
+    };
+    const turn = () => load(stop.signal).then(take, fail);
+    setState({});
+    turn();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, keys);
+  return state;
+}

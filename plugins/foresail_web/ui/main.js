@@ -1,0 +1,140 @@
+// The page Foresail: puts its parts together, and keeps in its address what is shown, so it can be shared.
+
+import { Chakra, h, useEffect, useReducer, useSearchParams, useState } from "./airflow.js";
+import { read, readLatestUploadId } from "./api.js";
+import { Forecast } from "./forecast.js";
+import { useLoaded } from "./loading.js";
+import { Overview } from "./overview.js";
+import { Empty, Refusal, Section, Waiting } from "./pieces.js";
+import { Products } from "./products.js";
+import { UploadReport, useUpload } from "./report.js";
+import { UploadZone } from "./upload.js";
+
+const { Box, Grid, Heading, Stack, Text } = Chakra;
+
+// Airflow puts a page that it has just loaded at one place of its tree and, once its address changes, at
+// another: what was typed or was being sent would be lost. So the address is set, to itself, before all else.
+let isSettled = false;
+
+function Foresail() {
+  const [parameters, setParameters] = useSearchParams();
+  const [isReady, setReady] = useState(isSettled);
+  useEffect(() => {
+    if (isSettled) return;
+    isSettled = true;
+    setParameters(parameters, { replace: true });
+    setReady(true);
+  }, []);
+  return isReady ? h(Page) : null;
+}
+
+function Page() {
+  const [version, refresh] = useReducer((number) => number + 1, 0);
+  const stats = useLoaded((signal) => read("/stats", {}, signal), [version]);
+  const latest = useLoaded(readLatestUploadId, [version]);
+  // A file that is dropped beside the drop zone must not take the place of the page.
+  const ignore = (event) => event.preventDefault();
+  return h(
+    Box,
+    { as: "main", p: 4, onDragOver: ignore, onDrop: ignore },
+    h(Heading, { as: "h1", size: "xl" }, "Foresail"),
+    h(Text, { color: "fg.muted", mb: 4 }, "Demand forecasts from your sales workbooks"),
+    stats.error && h(Refusal, { error: stats.error }),
+    stats.value && h(Body, { stats: stats.value, latestId: latest.value, version, refresh }),
+    !stats.value && !stats.error && h(Waiting, { label: "Loading" }),
+  );
+}
+
+function Body({ stats, latestId, version, refresh }) {
+  const address = useAddress();
+  const [accepted, setAccepted] = useState({ tries: 0 });
+  // Before the first forecasts, who comes back to the page sees how they come on.
+  const id = address.upload ?? (stats.forecasts ? null : latestId);
+  const { value: upload, error } = useUpload(id, accepted.tries);
+  useRefresh(upload, refresh);
+  const accept = ({ id: upload, already_uploaded: isRepeat }) => {
+    // The same workbook has the same number, and may have been started again: it is followed anew.
+    setAccepted(({ tries }) => ({ upload, isRepeat, tries: tries + 1 }));
+    address.change({ upload });
+    refresh();
+  };
+  const isRepeat = accepted.isRepeat && Number(id) === accepted.upload;
+  const close = address.upload && (() => address.change({ upload: null }));
+  return h(
+    Stack,
+    { gap: 4 },
+    stats.data.rows > 0 && h(Overview, { stats, lastUpload: latestId && address.with({ upload: latestId }) }),
+    h(Section, { title: "Upload sales", id: "foresail-drop" }, h(UploadZone, { onAccepted: accept })),
+    id != null && h(UploadReport, { key: id, id, upload, error, isRepeat, onClose: close }),
+    h(
+      Section,
+      { title: "Forecasts", id: "foresail-forecasts" },
+      h(Forecasts, { stats, upload, version, address }),
+    ),
+  );
+}
+
+/** Once an upload has got further, everything else on the page may have changed. */
+function useRefresh(upload, refresh) {
+  const state = upload && `${upload.id} ${upload.status} ${upload.data_version}`;
+  useEffect(() => {
+    if (state) refresh();
+  }, [state]);
+}
+
+function Forecasts({ stats, upload, version, address }) {
+  if (!stats.data.rows) return h(NoSales, { isUnderWay: upload?.status === "running" });
+  if (!stats.forecasts) return h(NoForecasts, { status: upload?.status });
+  const { product } = address;
+  return h(
+    Grid,
+    { templateColumns: { base: "minmax(0, 1fr)", lg: "16rem minmax(0, 1fr)" }, gap: 5, alignItems: "start" },
+    h(Products, {
+      product,
+      version,
+      addressOf: (name) => address.with({ product: name }),
+      onFirst: (name) => address.change({ product: name }, { replace: true }),
+    }),
+    product && h(Forecast, { product, lastDay: stats.data.last_day, version }),
+  );
+}
+
+const START = "Upload a workbook above: its forecasts appear here within minutes.";
+const NEEDS = "It needs a row of headings with Date, Product Name and Quantity.";
+const USES = "Unit Price, Transaction ID, Store Location and Producer ID are used where it has them.";
+
+const NoSales = ({ isUnderWay }) =>
+  isUnderWay
+    ? h(Empty, { title: "The sales are being stored" }, "The forecasts appear here by themselves.")
+    : h(Empty, { title: "No sales yet" }, [START, NEEDS, USES].join(" "));
+
+const NoForecasts = ({ status }) =>
+  status === "failed"
+    ? h(Empty, { title: "No forecasts yet" }, "The upload above did not get through: it says what to do.")
+    : h(
+        Empty,
+        { title: "No forecasts yet" },
+        "The sales are stored and the forecasts are being made: see above how far they are.",
+      );
+
+/** What the page shows, as its address says: product and upload; and ways to say something else. */
+function useAddress() {
+  const [parameters, setParameters] = useSearchParams();
+  const change = (changes) => {
+    const next = new URLSearchParams(parameters);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value == null) next.delete(name);
+      else next.set(name, value);
+    }
+    return next;
+  };
+  return {
+    product: parameters.get("product"),
+    upload: parameters.get("upload"),
+    with: (changes) => `?${change(changes)}`,
+    change: (changes, options) => setParameters(change(changes), options),
+  };
+}
+
+globalThis.Foresail = Foresail;
+globalThis.AirflowPlugin = Foresail;

@@ -1,0 +1,130 @@
+// The small pieces every part of the page is made of: sections, figures, notices, empty states, tables.
+
+import { Chakra, h } from "./airflow.js";
+import { loginAddress } from "./api.js";
+
+const { Alert, Box, EmptyState, Flex, Heading, Link, Spinner, Stat, Table } = Chakra;
+
+/** A framed part of the page with its heading; `aside` stands at the heading's end. */
+export function Section({ title, id, aside, children }) {
+  return h(
+    Box,
+    { as: "section", "aria-labelledby": id, borderWidth: 1, borderRadius: "lg", p: 4 },
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, mb: 3, wrap: "wrap" },
+      h(Heading, { as: "h2", id, size: "md", tabIndex: -1, outline: "none" }, title),
+      aside,
+    ),
+    children,
+  );
+}
+
+/** One figure with its label, and what it means below it. */
+export function Figure({ label, value, children }) {
+  return h(
+    Stat.Root,
+    { size: "sm" },
+    h(Stat.Label, { color: "fg.muted" }, label),
+    h(Stat.ValueText, { fontSize: "xl", fontVariantNumeric: "tabular-nums" }, value),
+    children && h(Stat.HelpText, { color: "fg.muted", m: 0 }, children),
+  );
+}
+
+/** Something to know: `status` is info, success, warning or error. */
+export function Notice({ status, title, children }) {
+  return h(
+    Alert.Root,
+    { status, role: status === "error" ? "alert" : "status" },
+    h(Alert.Indicator),
+    h(
+      Alert.Content,
+      null,
+      h(Alert.Title, null, title),
+      children && h(Alert.Description, { as: "div" }, children),
+    ),
+  );
+}
+
+/** What the API refused, and what to do: `hint` where the page has an easier way than the API's. */
+export function Refusal({ error, hint = error.hint, children }) {
+  return h(
+    Notice,
+    { status: "error", title: error.message },
+    hint,
+    error.status === 401 &&
+      h(Box, null, h(Link, { href: loginAddress(), textDecoration: "underline" }, "Log in again")),
+    children,
+  );
+}
+
+/** What to do where there is nothing to show. */
+export function Empty({ title, children }) {
+  return h(
+    EmptyState.Root,
+    { size: "sm" },
+    h(
+      EmptyState.Content,
+      null,
+      h(EmptyState.Title, { textAlign: "center" }, title),
+      h(EmptyState.Description, { textAlign: "center", maxW: "lg" }, children),
+    ),
+  );
+}
+
+/** Something is on its way. */
+export function Waiting({ label }) {
+  return h(
+    Flex,
+    { role: "status", align: "center", gap: 2, color: "fg.muted", py: 4 },
+    h(Spinner, { size: "sm" }),
+    label,
+  );
+}
+
+/** A table: `heads` are texts, `rows` are arrays of cells; `numeric` names the columns that align right. */
+export function Rows({ label, heads, rows, numeric = [], maxH }) {
+  const align = (column) =>
+    numeric.includes(column) ? { textAlign: "end", fontVariantNumeric: "tabular-nums" } : {};
+  return h(
+    Table.ScrollArea,
+    // A region that scrolls is reached with the keyboard, too.
+    {
+      borderWidth: 1,
+      borderRadius: "md",
+      maxH,
+      whiteSpace: "normal",
+      tabIndex: 0,
+      role: "region",
+      "aria-label": label,
+    },
+    h(
+      Table.Root,
+      { size: "sm", stickyHeader: Boolean(maxH), "aria-label": label },
+      h(
+        Table.Header,
+        null,
+        h(
+          Table.Row,
+          { bg: "bg.muted" },
+          heads.map((head, column) =>
+            h(Table.ColumnHeader, { key: head, scope: "col", ...align(column) }, head),
+          ),
+        ),
+      ),
+      h(
+        Table.Body,
+        null,
+        rows.map((cells, row) =>
+          h(
+            Table.Row,
+            { key: row },
+            cells.map((cell, column) =>
+              h(Table.Cell, { key: heads[column], verticalAlign: "top", ...align(column) }, cell),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

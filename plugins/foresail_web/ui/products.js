@@ -1,0 +1,109 @@
+// The list of products to choose from: the largest first, or those whose name holds what is searched.
+
+import { Chakra, h, RouterLink, useEffect, useState } from "./airflow.js";
+import { read } from "./api.js";
+import { formatCount } from "./format.js";
+import { useLoaded } from "./loading.js";
+import { Refusal } from "./pieces.js";
+
+const { Box, Field, Input, Link, Stack, Text } = Chakra;
+const SHOWN = 20;
+const PAUSE_MS = 250;
+
+/** Products by size where they are forecast, else by name. */
+async function findProducts(search, signal) {
+  const find = async (order) => ({
+    ...(await read("/products", { search, order, limit: SHOWN }, signal)),
+    order,
+  });
+  const largest = await find("units");
+  return largest.total > 0 ? largest : find("name");
+}
+
+/** The search box and what it finds; `addressOf` gives a product's address, `onFirst` hears the largest. */
+export function Products({ product, version, addressOf, onFirst }) {
+  const [search, setSearch] = useState("");
+  const settled = useSettled(search.trim());
+  const { value: found, error } = useLoaded((signal) => findProducts(settled, signal), [settled, version]);
+  useEffect(() => {
+    if (!product && found?.products.length) onFirst(found.products[0].name);
+  }, [product, found]);
+  return h(
+    Stack,
+    { gap: 2, minW: 0 },
+    h(
+      Field.Root,
+      null,
+      h(Field.Label, null, "Search products"),
+      h(Input, {
+        type: "search",
+        size: "sm",
+        placeholder: "A part of the name",
+        value: search,
+        onChange: (event) => setSearch(event.target.value),
+      }),
+    ),
+    error ? h(Refusal, { error }) : found && h(Found, { found, product, addressOf, search: settled }),
+  );
+}
+
+function useSettled(text) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+function Found({ found: { total, products, order }, product, addressOf, search }) {
+  if (total === 0)
+    return h(Text, { role: "status" }, `No product's name holds “${search}”. Try a shorter part of it.`);
+  const others = total > products.length ? ": type to find the others" : "";
+  const sorted = order === "units" ? "most units next week first" : "by name";
+  return h(
+    Stack,
+    { gap: 1 },
+    h(
+      Text,
+      { role: "status", fontSize: "sm", color: "fg.muted" },
+      `${formatCount(products.length)} of ${formatCount(total)}, ${sorted}${others}`,
+    ),
+    h(
+      Box,
+      { as: "nav", "aria-label": "Products", maxH: { base: "12rem", lg: "30rem" }, overflowY: "auto" },
+      h(
+        Stack,
+        { as: "ul", gap: 0, listStyleType: "none" },
+        products.map(({ name }) =>
+          h(
+            "li",
+            { key: name },
+            h(ProductLink, { name, isChosen: name === product, address: addressOf(name) }),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function ProductLink({ name, isChosen, address }) {
+  const look = isChosen
+    ? { bg: "brand.solid", color: "white" }
+    : { color: "fg", _hover: { bg: "brand.subtle" } };
+  return h(
+    Link,
+    {
+      asChild: true,
+      display: "block",
+      fontSize: "sm",
+      px: 2,
+      py: 1,
+      borderRadius: "sm",
+      textDecoration: "none",
+      focusVisibleRing: "inside",
+      ...look,
+    },
+    h(RouterLink, { to: address, "aria-current": isChosen ? "true" : undefined }, name),
+  );
+}

@@ -1,0 +1,38 @@
+// The arithmetic of the chart's axes: from days and units to pixels, and where the ticks stand.
+
+const DAY_MS = 86_400_000;
+const MONDAY = 4;
+// Ticks of days stand on Mondays, one, two, four … weeks apart.
+const DAY_STEPS = [7, 14, 28, 56, 112];
+const PIXELS_PER_DAY_TICK = 80;
+const UNIT_TICKS = 5;
+
+/** A day, `2026-10-31`, as a whole number that grows by one a day. */
+export const toNumber = (day) => Date.parse(day) / DAY_MS;
+/** The day of such a number. */
+export const toDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+
+/** A linear scale from [low, high] to [start, end]. */
+export function scaleLinear(low, high, start, end) {
+  const factor = (end - start) / (high - low || 1);
+  return (value) => start + (value - low) * factor;
+}
+
+/** Round numbers from 0 to above `most`, about five of them. */
+export function ticksOfUnits(most) {
+  const rough = Math.max(most, 1) / UNIT_TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough);
+  const count = Math.ceil(Math.max(most, 1) / step);
+  return Array.from({ length: count + 1 }, (_, position) => position * step);
+}
+
+/** The Mondays between two days that a width in pixels has room to name. */
+export function ticksOfDays(first, last, width) {
+  const room = Math.max(2, width / PIXELS_PER_DAY_TICK);
+  const step = DAY_STEPS.find((days) => (last - first) / days <= room) ?? DAY_STEPS.at(-1);
+  const start = first + ((((MONDAY - first) % 7) + 7) % 7);
+  const ticks = [];
+  for (let day = start; day <= last; day += step) ticks.push(day);
+  return ticks;
+}

@@ -1,0 +1,130 @@
+"""What a planner does on the page Foresail in the Airflow UI."""
+
+import base64
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PAGE
+
+API = "/foresail/api/v1"
+PUBLISHED_MS = 120_000
+DROP = """
+([zone, name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name));
+  for (const type of ["dragenter", "dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+}
+"""
+NO_DATA = {
+    "first_day": None,
+    "last_day": None,
+    "rows": 0,
+    "products": 0,
+    "stores": 0,
+    "data_version": 0,
+    "last_upload_at": None,
+}
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Let go of a file over the drop zone."""
+    zone = page.locator("label", has_text="Drop a workbook").element_handle()
+    page.evaluate(DROP, [zone, name, base64.b64encode(content).decode()])
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    """Choose a file in the dialog of the drop zone."""
+    files = [{"name": name, "mimeType": "application/octet-stream", "buffer": content}]
+    page.get_by_label("Drop a workbook").set_input_files(files)
+
+
+def read(page: Page, path: str) -> dict:
+    return page.request.get(f"{API}{path}").json()
+
+
+def sales_of(product: str, last_day: date) -> bytes:
+    """Eight weeks of a product as CSV, and then twelve rows whose date is none."""
+    days = [last_day - timedelta(days=number) for number in reversed(range(56))]
+    rows = [f"{day},{product},{10 + day.weekday()}" for day in days] + [f"soon,{product},1"] * 12
+    return "\n".join(["Date,Product Name,Quantity", *rows]).encode()
+
+
+@pytest.mark.usefixtures("published")
+def test_a_planner_drops_a_workbook_and_sees_its_forecasts_in_a_chart(page):
+    last_day = date.fromisoformat(read(page, "/stats")["data"]["last_day"])
+    page.goto(PAGE)
+    drop(page, "soup.csv", sales_of("Pumpkin Soup", last_day))
+
+    report = page.get_by_role("region", name=re.compile(r"Upload \d+: soup.csv"))
+    expect(report.get_by_text("68", exact=True)).to_be_visible()
+    expect(report.get_by_role("table", name="How the columns were read")).to_contain_text("Product Name")
+    counted = report.get_by_role("table", name="Findings counted by kind")
+    expect(counted.get_by_role("row", name="Write it as year-month-day")).to_contain_text("12")
+    cells = report.get_by_role("table", name="Findings cell by cell")
+    expect(cells.get_by_role("row").nth(1)).to_contain_text("A58")
+    report.get_by_role("button", name="Show 2 more").click()
+    expect(cells.get_by_role("row")).to_have_count(13)
+
+    expect(report.get_by_text("The forecasts are published")).to_be_visible(timeout=PUBLISHED_MS)
+    expect(page).to_have_url(re.compile(r"upload=\d+"))
+    run = report.get_by_role("link", name="Open the run of Predict").get_attribute("href")
+    assert re.search(r"/dags/foresail_predict/runs/.+", run)
+
+    page.get_by_label("Search products").fill("pumpkin")
+    page.get_by_role("link", name="Pumpkin Soup").click()
+    expect(page).to_have_url(re.compile(r"product=Pumpkin(\+|%20)Soup"))
+    expect(page.get_by_role("img", name=re.compile("Pumpkin Soup"))).to_be_visible()
+    expect(page.get_by_label("Search products")).to_have_value("pumpkin")
+
+
+def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_a_mouse(page, published):
+    page.goto(f"{PAGE}?product={published.product}")
+    chart = page.get_by_role("img", name=re.compile(published.product))
+    expect(chart).to_be_visible()
+    forecast = read(page, f"/forecasts?product={published.product}")
+
+    page.get_by_role("group", name=re.compile("Chart by day")).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text(re.compile(r"forecast [\d,.]+ units; 50% band .+; 80% band"))).to_be_visible()
+    expect(page.get_by_text(forecast["method"].replace("_", " "), exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Show as table").press("Enter")
+    rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]
+    shown = [float(row.split("\t")[1].replace(",", "")) for row in rows]
+    assert shown == pytest.approx([day["mean"] for day in forecast["days"]], abs=0.051)
+
+
+def test_a_picture_is_refused_in_the_words_of_the_api(page):
+    page.goto(PAGE)
+    choose(page, "picture.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_contain_text("The file is not a workbook.")
+    expect(refusal).to_contain_text("Send an Excel workbook")
+    expect(refusal).to_contain_text("Nothing of picture.png was stored.")
+
+
+def test_before_the_first_upload_the_page_says_what_to_do(page):
+    stats = {"data": NO_DATA, "forecasts": None, "accuracy": {}}
+    page.route(f"**{API}/stats*", lambda route: route.fulfill(body=json.dumps(stats)))
+    page.route("**/dagRuns?*", lambda route: route.fulfill(body=json.dumps({"dag_runs": []})))
+    page.goto(PAGE)
+    expect(page.get_by_text("No sales yet")).to_be_visible()
+    expect(page.get_by_text("Upload a workbook above")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Drop a workbook")).to_be_attached()
+
+
+def test_a_planner_whose_session_ended_is_told_to_log_in_again(page, context, published):
+    page.goto(f"{PAGE}?product={published.product}")
+    expect(page.get_by_role("img", name=re.compile(published.product))).to_be_visible()
+    context.clear_cookies()
+    page.get_by_label("Search products").fill("a")
+    expect(page.get_by_role("alert")).to_contain_text("Your session has ended.")
+    address = page.get_by_role("link", name="Log in again").get_attribute("href")
+    assert "next=" in address

@@ -1,0 +1,121 @@
+"""Fixtures shared by all tests: databases, a storage, and one real Airflow with Foresail in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from foresail.client import ForesailClient
+from foresail.storage import Storage
+from foresail.trial import journey
+from foresail.trial.service import Service, free_port
+from foresail.warehouse.connecting import open_warehouse, sqlite_url
+from fsspec.implementations.local import LocalFileSystem
+from sqlalchemy import URL, Engine
+
+from tests.databases import empty_mariadb, run_mariadb
+from tests.deployments import Deployment
+from tests.factories import DAY, write_workbook
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A real MariaDB for the session."""
+    with run_mariadb(tmp_path_factory.mktemp("mariadb")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty warehouse, once on SQLite and once on MariaDB."""
+    from foresail.warehouse import connecting
+
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path / "warehouse.db")
+    else:
+        url = request.getfixturevalue("mariadb")
+        empty_mariadb(url)
+        connecting._engine.cache_clear()
+    engine = open_warehouse(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Engine]:
+    """An empty warehouse on SQLite."""
+    engine = open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Storage:
+    """An empty storage in a folder."""
+    return Storage(LocalFileSystem(), str(tmp_path / "storage"))
+
+
+@pytest.fixture
+def deployed(engine: Engine, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Deployment:
+    """Foresail's jobs on an empty warehouse (SQLite, then MariaDB) and storage."""
+    return Deployment(engine, storage).install(monkeypatch)
+
+
+@pytest.fixture
+def deployed_small(sqlite: Engine, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Deployment:
+    """Foresail's jobs on an empty SQLite warehouse and storage."""
+    return Deployment(sqlite, storage).install(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it."""
+    service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
+    with service:
+        service.wait()
+        yield service
+
+
+@pytest.fixture(scope="session")
+def client(service: Service) -> Iterator[ForesailClient]:
+    """A client logged in as admin."""
+    with ForesailClient.login(service.url, "admin", service.password()) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Published:
+    """An upload whose forecasts are published: the product to ask for, and how the journey went."""
+
+    product: str
+    upload: dict
+    seconds: dict
+
+
+@pytest.fixture(scope="session")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a year of three products in two stores."""
+    rng = np.random.default_rng(7)
+    rows = []
+    for number in range(180):
+        day = DAY - timedelta(days=180 - number)
+        for position, product in enumerate(("Tea", "Coffee", "Rye Bread")):
+            for store in ("North", "South"):
+                units = int(rng.poisson(3 + 2 * position + (day.weekday() == 5) * 3))
+                if units:
+                    rows.append((day, product, units, 2.5, f"T{number}-{store}", store, "P1"))
+    rows.append((DAY, None, 3, 2.5, "T-bad", "North", "P1"))
+    return write_workbook(tmp_path_factory.mktemp("workbook") / "sales.xlsx", rows)
+
+
+@pytest.fixture(scope="session")
+def published(client: ForesailClient, workbook: Path) -> Published:
+    """The service after a workbook went all the way through it."""
+    client.subscribe("planner@example.com")
+    travelled = journey.travel(client, workbook, lambda _: None, 240)
+    assert travelled["upload"]["status"] == "published", travelled["upload"]
+    return Published("Tea", travelled["upload"], travelled["seconds"])

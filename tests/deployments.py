@@ -1,0 +1,68 @@
+"""Foresail outside Airflow: the same jobs on a database and a storage that the test names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from foresail import deployment, uploading
+from foresail.jobs import ingesting, predicting, training
+from foresail.storage import Storage
+from foresail.warehouse.connecting import reading
+from sqlalchemy import Engine, select
+from sqlalchemy.sql.schema import Table
+
+VOLATILE = {"started_at", "registered_at", "published_at", "uploaded_at", "happened_at"}
+
+
+@dataclass
+class Deployment:
+    """A warehouse and a storage, and the Dags' tasks as plain calls."""
+
+    engine: Engine
+    storage: Storage
+    runs: int = field(default=0)
+
+    def install(self, monkeypatch: Any) -> "Deployment":
+        """Make this the deployment that jobs work in."""
+        monkeypatch.setattr(deployment, "warehouse", lambda: self.engine)
+        monkeypatch.setattr(deployment, "storage", lambda: self.storage)
+        monkeypatch.setattr(deployment, "current_task", lambda: deployment.Task("dag", "run", "task", -1))
+        monkeypatch.setattr(deployment, "has_mail_server", lambda: False)
+        return self
+
+    def accept(self, path: Path, who: str = "planner") -> int:
+        """Upload a file."""
+        import hashlib
+
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        return uploading.accept(
+            self.storage, self.engine, path, sha256, file_name=path.name, who=who
+        ).upload_id
+
+    def ingest(self, path: Path) -> int:
+        """Upload a file and store it."""
+        upload_id = self.accept(path)
+        ingesting.validate(upload_id)
+        ingesting.store(upload_id)
+        return upload_id
+
+    def train(self, run: str = "train-1") -> dict[str, Any]:
+        """Run the tasks of foresail_train."""
+        shards = training.snapshot(run)
+        return training.register(run, [training.backtest(shard) for shard in shards])
+
+    def predict(self, run: str = "predict-1") -> dict[str, int]:
+        """Run the tasks of foresail_predict."""
+        shards = predicting.plan(run)
+        return predicting.publish(run, [predicting.forecast(shard) for shard in shards])
+
+    def dump(self, *tables: Table) -> dict[str, list[tuple]]:
+        """The rows of tables, sorted, without what says when they were written."""
+        with reading(self.engine) as connection:
+            return {table.name: _rows(connection.execute, table) for table in tables}
+
+
+def _rows(execute: Callable[..., Any], table: Table) -> list[tuple]:
+    columns = [column for column in table.c if column.name not in VOLATILE]
+    return sorted((tuple(row) for row in execute(select(*columns))), key=repr)

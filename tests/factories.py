@@ -1,0 +1,57 @@
+"""Makes what tests feed in: sales frames, workbooks, histories."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+from foresail.validation.rules import SALES_SCHEMA
+
+HEADER = ("Date", "Product Name", "Quantity", "Unit Price", "Transaction ID", "Store Location", "Producer ID")
+DAY = date(2026, 3, 2)
+
+
+def sale(product: str = "Tea", quantity: float = 2, **values: Any) -> dict[str, Any]:
+    """One checked line of sales."""
+    line = {
+        "row": 2,
+        "date": DAY,
+        "product": product,
+        "quantity": quantity,
+        "unit_price": 2.5,
+        "transaction_id": "T1",
+        "store": "North",
+        "producer": None,
+    }
+    return line | values
+
+
+def sales(*lines: dict[str, Any]) -> pl.DataFrame:
+    """Checked lines as the frame that is stored."""
+    return pl.DataFrame(list(lines), schema=SALES_SCHEMA)
+
+
+def write_workbook(
+    path: Path, rows: Iterable[Sequence[Any]], header: Sequence[str] | None = HEADER, above: int = 0
+) -> Path:
+    """An .xlsx of one sheet; dates become true date cells."""
+    book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("Sales")
+    for number, cells in enumerate(([header] if header else []) + list(rows)):
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write(number + above, column, cell)
+    book.close()
+    return path
+
+
+def daily_history(values: Sequence[float], unique_id: int = 1, end: date = DAY) -> pl.DataFrame:
+    """A series of one value a day that ends on `end`: unique_id, ds, y."""
+    first = end - timedelta(days=len(values) - 1)
+    days = [first + timedelta(days=number) for number in range(len(values))]
+    return pl.DataFrame(
+        {"unique_id": [unique_id] * len(values), "ds": days, "y": [float(value) for value in values]},
+        schema={"unique_id": pl.Int64, "ds": pl.Date, "y": pl.Float64},
+    )

@@ -1,0 +1,72 @@
+"""FORESAIL_STORAGE=gs://... against an emulator, written by us and read by Google's own client."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from foresail.notifications import subscribers
+from foresail.storage import Storage
+from foresail.trial.service import free_port
+
+
+@pytest.fixture
+def emulator(monkeypatch) -> Iterator[str]:
+    from gcp_storage_emulator.server import create_server
+
+    logging.getLogger("gcp_storage_emulator").setLevel(logging.ERROR)
+    port = free_port()
+    server = create_server("127.0.0.1", port, in_memory=True, default_bucket="foresail")
+    server.start()
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{port}")
+    yield f"http://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def google(emulator):
+    from google.auth.credentials import AnonymousCredentials
+    from google.cloud import storage
+
+    client = storage.Client(
+        project="test", credentials=AnonymousCredentials(), client_options={"api_endpoint": emulator}
+    )
+    return client.bucket("foresail")
+
+
+@pytest.fixture
+def storage(emulator, monkeypatch) -> Storage:
+    """The deployment's own way to a storage, from the setting to the bytes."""
+    from foresail import deployment
+    from foresail.settings import read_settings
+
+    monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_GCS", '{"conn_type":"google_cloud_platform","extra":{"is_anonymous":true,"project":"test"}}')  # fmt: skip
+    chosen = read_settings({"FORESAIL_STORAGE": "gs://foresail_gcs@foresail/team"})
+    monkeypatch.setattr(deployment, "settings", lambda: chosen)
+    deployment.storage.cache_clear()
+    yield deployment.storage()
+    deployment.storage.cache_clear()
+
+
+def test_what_we_write_googles_client_reads(storage, google):
+    storage.write("uploads/abc", b"bytes")
+    assert google.blob("team/uploads/abc").download_as_bytes() == b"bytes"
+
+
+def test_what_googles_client_writes_we_read_and_list(storage, google):
+    google.blob("team/snapshots/1/00000.parquet").upload_from_string(b"one")
+    google.blob("team/snapshots/1/00001.parquet").upload_from_string(b"two")
+    assert storage.keys("snapshots/1") == ["snapshots/1/00000.parquet", "snapshots/1/00001.parquet"]
+    with storage.local_copy("snapshots/1/00001.parquet") as path:
+        assert path.read_bytes() == b"two"
+
+
+def test_files_subscribers_and_deletions_work_as_on_disk(storage, google, tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 300_000)
+    storage.write_file("uploads/a", tmp_path / "a")
+    assert google.blob("team/uploads/a").download_as_bytes() == b"x" * 300_000
+    ann = subscribers.add(storage, "ann@example.com", "admin")
+    subscribers.add(storage, "bob@example.com", "admin")
+    subscribers.remove(storage, ann.id)
+    assert [subscriber.email for subscriber in subscribers.list_all(storage)] == ["bob@example.com"]
+    assert not storage.exists(f"subscribers/{ann.id}.json")
+    storage.probe()

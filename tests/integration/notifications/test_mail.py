@@ -1,0 +1,81 @@
+"""The digest through a real SMTP server, by Airflow's own SMTP provider."""
+
+import email
+import email.policy
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from foresail import deployment
+from foresail.errors import MailNotSent
+from foresail.jobs import notifying
+from foresail.notifications import subscribers
+from foresail.trial.service import free_port
+
+from tests.factories import DAY, write_workbook
+
+
+class Mailbox:
+    """Keeps what arrives, and refuses one address."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("refused"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.mails.append((envelope.rcpt_tos, mail))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(monkeypatch):
+    mailbox = Mailbox()
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_FORESAIL_SMTP",
+        f"smtp://127.0.0.1:{server.port}/?disable_ssl=true&disable_tls=true&from_email=foresail%40example.com",
+    )
+    yield mailbox
+    server.stop()
+
+
+@pytest.fixture
+def run_id(deployed_small, tmp_path, monkeypatch):
+    monkeypatch.setattr(deployment, "has_mail_server", lambda: True)
+    rows = [(DAY - timedelta(days=n), "Grüner Tee", 3 + n % 7, 2, f"T{n}", "N", "P") for n in range(60)]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    return notifying.compose("notify-1")
+
+
+def test_each_subscriber_gets_one_mail_with_a_table_and_a_picture(deployed_small, mailbox, run_id):
+    for address in ("ann@example.com", "bob@example.com"):
+        subscribers.add(deployed_small.storage, address, "admin")
+    notifying.deliver(run_id)
+    assert sorted(receivers for receivers, _ in mailbox.mails) == [["ann@example.com"], ["bob@example.com"]]
+    mail = mailbox.mails[0][1]
+    parts = {part.get_content_type(): part for part in mail.walk()}
+    assert mail["From"] == "foresail@example.com"
+    assert "new forecasts for 1 products" in mail["Subject"]
+    assert "Grüner Tee" in parts["text/html"].get_content()
+    picture = next(part for part in mail.walk() if part.get_filename() == "forecast.png")
+    assert picture.get_payload(decode=True).startswith(b"\x89PNG")
+    assert f"cid:{picture['Content-ID'].strip('<>')}" in parts["text/html"].get_content()
+
+
+def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(deployed_small, mailbox, run_id):
+    for address in ("refused@example.com", "zoe@example.com"):
+        subscribers.add(deployed_small.storage, address, "admin")
+    for _ in range(2):
+        with pytest.raises(MailNotSent, match="1 of 2") as refused:
+            notifying.deliver(run_id)
+        assert "refused@example.com" not in str(refused.value)
+    assert [receivers for receivers, _ in mailbox.mails] == [["zoe@example.com"]]

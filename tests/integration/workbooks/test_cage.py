@@ -1,0 +1,77 @@
+import json
+
+import polars as pl
+import pytest
+from foresail.errors import UnmappedHeader, WorkbookRefused, WorkbookTooCostly
+from foresail.trial.sample import make_sample
+from foresail.workbooks.cage import FINDINGS, REPORT, SALES, Limits, check_caged
+
+from tests.factories import DAY, write_workbook
+from tests.requirements import REAL_DATA, real_data
+
+LIMITS = Limits(memory_mib=4096, seconds=60)
+
+
+def cage(path, into, limits=LIMITS):
+    into.mkdir(exist_ok=True)
+    check_caged(path, into, "2026-11-23", None, limits)
+    return json.loads((into / REPORT).read_text())
+
+
+def test_a_good_file_comes_out_as_rows_and_a_report(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", [(DAY, "Tea", 2)])
+    assert cage(path, tmp_path / "out")["rows_accepted"] == 1
+    assert (tmp_path / "out" / SALES).exists()
+
+
+def test_a_refusal_comes_out_as_the_same_error(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", [(1,)], header=("Colour",))
+    with pytest.raises(UnmappedHeader, match="Colour"):
+        cage(path, tmp_path / "out")
+
+
+def test_a_file_that_needs_more_memory_than_allowed_is_refused_as_too_costly(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", [(DAY, "x" * 30_000, 2) for _ in range(2_000)])
+    with pytest.raises(WorkbookTooCostly):
+        cage(path, tmp_path / "out", Limits(memory_mib=-100, seconds=60))
+
+
+@pytest.mark.parametrize("name", ["OOM_alloc.xls", "OOM_alloc2.xls", "OOM_alloc3.xls"])
+def test_a_crafted_file_that_asks_for_gigabytes_is_refused(tmp_path, name):
+    with pytest.raises(WorkbookRefused):
+        cage(real_data(f"bad-workbooks/calamine/{name}"), tmp_path / "out")
+
+
+def test_no_bad_workbook_is_an_unknown_error(tmp_path):
+    folder = real_data("bad-workbooks")
+    files = sorted(path for path in folder.rglob("*.xls*") if path.is_file())
+    assert files
+    for number, path in enumerate(files[:: max(1, len(files) // 25)]):
+        try:
+            cage(path, tmp_path / str(number))
+        except WorkbookRefused as refused:
+            assert refused.message, path.relative_to(REAL_DATA)
+
+
+def test_every_row_of_online_retail_is_stored_or_named(tmp_path):
+    report = cage(real_data("workbooks/Online Retail.xlsx"), tmp_path / "out")
+    findings = pl.read_ndjson(tmp_path / "out" / FINDINGS)
+    assert report["rows_read"] == 541_909
+    assert report["rows_accepted"] + report["rows_rejected"] + report["rows_repeated"] == 541_909
+    lost = findings.filter(pl.col("code").is_in(["missing-product", "repeated-row"]))
+    assert lost["row"].n_unique() == report["rows_rejected"] + report["rows_repeated"]
+
+
+def test_a_report_of_sheets_that_are_no_sales_is_refused_in_plain_words(tmp_path):
+    with pytest.raises(UnmappedHeader, match="Estimates of Monthly Retail"):
+        cage(real_data("workbooks/mrtssales92-present.xls"), tmp_path / "out")
+
+
+def test_every_row_of_the_sample_is_accounted_for_and_every_dirty_kind_found(tmp_path):
+    sample = make_sample(tmp_path / "sample.xlsx")
+    report = cage(tmp_path / "sample.xlsx", tmp_path / "out")
+    assert 90_000 <= sample.lines <= 120_000
+    assert (report["products"], report["stores"]) == (50, 5)
+    assert report["rows_read"] == sample.lines + sum(sample.dirty.values())
+    assert report["rows_read"] == report["rows_accepted"] + report["rows_rejected"] + report["rows_repeated"]
+    assert {code: report["findings"][code] for code in sample.dirty} == sample.dirty

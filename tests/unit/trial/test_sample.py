@@ -1,0 +1,19 @@
+from foresail.trial.sample import make_sample
+from foresail.workbooks.formats import Format
+from foresail.workbooks.reading import read_sheets
+
+
+def read(path):
+    return read_sheets(path, Format.XLSX)[0].cells
+
+
+def test_the_same_seed_makes_the_same_cells(tmp_path):
+    made = [make_sample(tmp_path / f"{number}.xlsx", seed=5, days=15) for number in (1, 2)]
+    assert made[0] == made[1]
+    assert read(tmp_path / "1.xlsx").equals(read(tmp_path / "2.xlsx"))
+
+
+def test_another_seed_makes_other_cells(tmp_path):
+    for seed in (1, 2):
+        make_sample(tmp_path / f"{seed}.xlsx", seed=seed, days=15)
+    assert not read(tmp_path / "1.xlsx").equals(read(tmp_path / "2.xlsx"))

@@ -1,0 +1,109 @@
+from datetime import date, datetime
+
+import pytest
+from foresail.errors import EmptyWorkbook, NoUsableRows, UnmappedHeader
+from foresail.validation.checking import check
+from foresail.validation.rules import column_letter
+
+from tests.factories import DAY, write_workbook
+
+TODAY = date(2026, 11, 23)
+GOOD = (DAY, "Tea", 2, 2.5, "T1", "North", "P1")
+
+
+def found(checked):
+    return checked.findings.select("row", "column", "code").rows()
+
+
+def test_a_good_row_is_kept_with_every_column(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD]), TODAY)
+    assert checked.sales.rows() == [(2, DAY, "Tea", 2.0, 2.5, "T1", "North", "P1")]
+    assert checked.findings.is_empty()
+
+
+def test_dates_at_midnight_lose_no_row(tmp_path):
+    rows = [(datetime(2026, 3, number), "Tea", 1, 1, f"T{number}", "N", "P") for number in range(1, 11)]
+    assert check(write_workbook(tmp_path / "a.xlsx", rows), TODAY).report.rows_accepted == 10
+
+
+@pytest.mark.parametrize(
+    ("row", "finding"),
+    [
+        ((None, "Tea", 2), ("Date", "missing-date")),
+        (("soon", "Tea", 2), ("Date", "not-a-date")),
+        ((date(2206, 1, 1), "Tea", 2), ("Date", "implausible-date")),
+        ((DAY, " ", 2), ("Product Name", "missing-product")),
+        ((DAY, "Tea", None), ("Quantity", "missing-quantity")),
+        ((DAY, "Tea", "two"), ("Quantity", "not-a-number")),
+        ((DAY, "T" * 300, 2), ("Product Name", "text-too-long")),
+    ],
+)
+def test_a_bad_row_is_named_with_its_place_and_the_good_ones_go_on(tmp_path, row, finding):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, row], above=3), TODAY)
+    assert found(checked) == [(6, *finding)]
+    assert checked.report.rows_accepted == 1
+    assert checked.report.rows_rejected == 1
+    letter = column_letter(("Date", "Product Name", "Quantity").index(finding[0]))
+    assert checked.findings["cell"].to_list() == [f"{letter}6"]
+
+
+@pytest.mark.parametrize(("price", "code"), [("n/a", "price-not-a-number"), (0, "price-not-positive"), (-1, "price-not-positive")])  # fmt: skip
+def test_a_bad_price_costs_the_price_and_not_the_sale(tmp_path, price, code):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [(DAY, "Tea", 2, price, "T1", "N", "P")]), TODAY)
+    assert found(checked) == [(2, "Unit Price", code)]
+    assert checked.sales["unit_price"].to_list() == [None]
+
+
+def test_a_repeat_inside_a_transaction_is_stored_once_and_reported(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, GOOD]), TODAY)
+    assert found(checked) == [(3, "Transaction ID", "repeated-row")]
+    assert (checked.report.rows_accepted, checked.report.rows_repeated) == (1, 1)
+
+
+def test_equal_rows_without_a_transaction_are_two_sales(tmp_path):
+    row = (DAY, "Tea", 2, 2.5, None, "North", "P1")
+    assert check(write_workbook(tmp_path / "a.xlsx", [row, row]), TODAY).report.rows_accepted == 2
+
+
+def test_returns_are_kept(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, (DAY, "Tea", -1, 2.5, "T2", "N", "P")]), TODAY)
+    assert checked.sales["quantity"].to_list() == [2.0, -1.0]
+
+
+def test_leading_zeros_of_ids_stay(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [(DAY, "007", 2, 2.5, "0042", "N", "01")]), TODAY)
+    assert checked.sales.select("product", "transaction_id", "producer").row(0) == ("007", "0042", "01")
+
+
+def test_blank_rows_are_counted_and_row_numbers_stay_true(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, (), (), (None, "Tea", 1)]), TODAY)
+    assert checked.report.rows_blank == 2
+    assert found(checked) == [(5, "Date", "missing-date")]
+
+
+def test_a_workbook_without_the_columns_is_refused_naming_what_it_saw(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", [(1, 2)], header=("Colour", "Quantity"))
+    with pytest.raises(UnmappedHeader, match=r"Date, Product Name\. Its first cells are: Colour, Quantity"):
+        check(path, TODAY)
+
+
+def test_an_empty_sheet_is_refused(tmp_path):
+    with pytest.raises(EmptyWorkbook):
+        check(write_workbook(tmp_path / "a.xlsx", [], header=None), TODAY)
+
+
+def test_a_workbook_in_which_no_row_is_good_is_refused_naming_the_first(tmp_path):
+    with pytest.raises(NoUsableRows, match=r"Sales!A2"):
+        check(write_workbook(tmp_path / "a.xlsx", [(None, "Tea", 2)]), TODAY)
+
+
+def test_a_csv_is_read_like_a_workbook(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("Datum;Artikel;Menge;Preis\n2026-03-02;Grüner Tee;3;2,50\n".encode("cp1252"))
+    assert check(path, TODAY).sales.select("product", "quantity", "unit_price").rows() == [
+        ("Grüner Tee", 3.0, 2.5)
+    ]
+
+
+def test_an_excel_column_has_excels_letters():
+    assert [column_letter(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
