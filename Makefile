@@ -45,7 +45,8 @@ check-lock: $(UV) ## Fail where the locks do not follow from pyproject.toml
 	@for lock in requirements requirements-dev; do \
 		cp $$lock.txt .uv/$$lock.check.txt; \
 		$(COMPILE) $$([ $$lock = requirements-dev ] && echo --group dev -c requirements.txt) -o .uv/$$lock.check.txt; \
-		cmp -s $$lock.txt .uv/$$lock.check.txt || { echo "$$lock.txt is out of date: run make lock"; exit 1; }; \
+		grep -v -- --hash= $$lock.txt > .uv/$$lock.pins; \
+		grep -v -- --hash= .uv/$$lock.check.txt | cmp -s - .uv/$$lock.pins || { echo "$$lock.txt is out of date: run make lock"; exit 1; }; \
 	done
 
 clean: ## Remove the environment and everything that make run has kept

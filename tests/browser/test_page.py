@@ -116,8 +116,8 @@ def test_before_the_first_upload_the_page_says_what_to_do(page):
     page.goto(PAGE)
     expect(page.get_by_text("No sales yet")).to_be_visible()
     expect(page.get_by_text("Upload a workbook above")).to_be_visible()
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Drop a workbook")).to_be_attached()
+    page.get_by_label("Drop a workbook").focus()
+    expect(page.get_by_label("Drop a workbook")).to_be_focused()
 
 
 def test_a_planner_whose_session_ended_is_told_to_log_in_again(page, context, published):

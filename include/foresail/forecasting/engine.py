@@ -11,6 +11,9 @@ from foresail.forecasting.candidates import BASELINE, CHOOSABLE, METHODS, foreca
 from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, fill_days
 
 FALLBACK = "history_mean"
+# One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
+# believed to sell more than this share of the known products do.
+LEVEL_SHARE = 0.99
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def fit(backtest: pl.DataFrame) -> Fitted:
         pl.coalesce(selection.pick(METHODS), BASELINE, FALLBACK).alias("chosen")
     )
     figures = selection.measure(chosen) + intervals.measure_coverage(chosen)
-    model = Model(choices, intervals.calibrate(chosen))
+    newest = chosen.group_by("unique_id").agg(pl.col("level").last())
+    model = Model(choices, intervals.calibrate(chosen), newest["level"].quantile(LEVEL_SHARE))
     return Fitted(model, figures, selection.measure_products(chosen).sort("unique_id"))
 
 
@@ -54,6 +58,7 @@ def forecast_shard(
     known = describe(history).with_columns(selection.chosen_method(model.choices).alias("method"))
     wide = forecast_methods(history, horizon_days)
     rows = wide.join(known, on="unique_id").with_columns(_pick_or_fall_back())
+    rows = rows.with_columns(_bounded(name, model.level_max) for name in ("mean", "scale"))
     rows = intervals.add_quantiles(rows, model.pools).with_columns(
         pl.when(pl.col("method") == "zero").then(0.0).otherwise(pl.col(name)).alias(name)
         for name in ("mean", *intervals.COLUMNS)
@@ -91,12 +96,20 @@ def _pick_or_fall_back() -> list[pl.Expr]:
     ]
 
 
+def _bounded(name: str, level_max: float | None) -> pl.Expr:
+    """The column, for short histories no larger than the most that is believed."""
+    if level_max is None:
+        return pl.col(name)
+    short = pl.col("demand_class") == TOO_SHORT
+    return pl.when(short).then(pl.col(name).clip(upper_bound=level_max)).otherwise(pl.col(name)).alias(name)
+
+
 def _explain(method: pl.Expr) -> list[pl.Expr]:
     short = pl.col("demand_class") == TOO_SHORT
     still = pl.col("demand_class") == NO_LONGER_SOLD
     reason = (
         pl.when(still).then(pl.lit("No longer sold: zero is forecast until it sells again."))
-        .when(short).then(pl.format("Only {} days of history: the mean of them is forecast.", "days"))
+        .when(short).then(pl.format("Only {} days of history: their mean, within what is usual.", "days"))
         .when(pl.col("refused")).then(pl.lit("The chosen method gave no sane number: the mean of history."))
         .otherwise(pl.format("{} won the backtest for {} demand.", method, "demand_class"))
     )  # fmt: skip

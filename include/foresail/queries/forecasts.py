@@ -23,7 +23,7 @@ def read_forecast(connection: Connection, product: str, horizon_days: int | None
         raise NotForecast(
             "No forecasts are published yet.", "Upload a workbook, or see how its pipeline goes on."
         )
-    horizon_days = horizon_days or run["horizon_days"]
+    horizon_days = run["horizon_days"] if horizon_days is None else horizon_days
     if not 1 <= horizon_days <= run["horizon_days"]:
         raise HorizonOutOfRange(
             f"The published forecasts reach 1 to {run['horizon_days']} days ahead, not {horizon_days}.",

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from foresail.errors import UnknownUpload
 from foresail.warehouse.tables import uploads
 
+# What the column holds; a database answers a larger number with an error of its own.
+ID_MAX = 2**31 - 1
+
 
 def find_by_content(connection: Connection, sha256: str) -> RowMapping | None:
     """The upload of exactly these bytes, if there was one."""
@@ -20,7 +23,9 @@ def add(connection: Connection, **values: Any) -> int:
 
 def get(connection: Connection, upload_id: int) -> RowMapping:
     """One upload; raises UnknownUpload."""
-    row = connection.execute(select(uploads).where(uploads.c.id == upload_id)).mappings().first()
+    row = None
+    if 0 < upload_id <= ID_MAX:
+        row = connection.execute(select(uploads).where(uploads.c.id == upload_id)).mappings().first()
     if row is None:
         raise UnknownUpload(
             f"There is no upload {upload_id}.", "Take the id that POST /uploads answered with."

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "./airflow.js";
 
-/** Load once per `keys`. The value of the keys before stays while the next one loads, so nothing jumps. */
+/** Load once per `keys`. The value before stays until the next one is there, so nothing jumps. */
 export function useLoaded(load, keys) {
   const [state, setState] = useState({ isLoading: true });
   useEffect(() => {
@@ -10,7 +10,7 @@ export function useLoaded(load, keys) {
     setState(({ value }) => ({ value, isLoading: true }));
     load(stop.signal).then(
       (value) => stop.signal.aborted || setState({ value, isLoading: false }),
-      (error) => stop.signal.aborted || setState({ error, isLoading: false }),
+      (error) => stop.signal.aborted || setState(({ value }) => ({ value, error, isLoading: false })),
     );
     return () => stop.abort();
   }, keys);

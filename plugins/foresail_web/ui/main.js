@@ -18,14 +18,11 @@ let isSettled = false;
 
 function Foresail() {
   const [parameters, setParameters] = useSearchParams();
-  const [isReady, setReady] = useState(isSettled);
   useEffect(() => {
-    if (isSettled) return;
+    if (!isSettled) setParameters(parameters, { replace: true });
     isSettled = true;
-    setParameters(parameters, { replace: true });
-    setReady(true);
   }, []);
-  return isReady ? h(Page) : null;
+  return isSettled ? h(Page) : null;
 }
 
 function Page() {

@@ -3,7 +3,7 @@
 import { Chakra, h } from "./airflow.js";
 import { loginAddress } from "./api.js";
 
-const { Alert, Box, EmptyState, Flex, Heading, Link, Spinner, Stat, Table } = Chakra;
+const { Alert, Box, EmptyState, Flex, Heading, Link, Progress, Spinner, Stat, Table } = Chakra;
 
 /** A framed part of the page with its heading; `aside` stands at the heading's end. */
 export function Section({ title, id, aside, children }) {
@@ -79,6 +79,15 @@ export function Waiting({ label }) {
     { role: "status", align: "center", gap: 2, color: "fg.muted", py: 4 },
     h(Spinner, { size: "sm" }),
     label,
+  );
+}
+
+/** A bar of progress; no `share` where nobody knows how far it is. */
+export function Bar({ label, share, ...look }) {
+  return h(
+    Progress.Root,
+    { value: share === null ? null : Math.round(100 * share), size: "xs", ...look },
+    h(Progress.Track, { "aria-label": label }, h(Progress.Range)),
   );
 }
 

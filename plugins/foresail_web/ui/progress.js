@@ -2,9 +2,9 @@
 
 import { Chakra, h, RouterLink } from "./airflow.js";
 import { formatCount, formatName } from "./format.js";
-import { Notice } from "./pieces.js";
+import { Bar, Notice } from "./pieces.js";
 
-const { Badge, Box, Flex, Link, Progress, SimpleGrid, Text } = Chakra;
+const { Badge, Box, Flex, Link, SimpleGrid, Text } = Chakra;
 const STEPS = {
   foresail_ingest: ["Store", "the sales"],
   foresail_train: ["Train", "choose how to forecast"],
@@ -33,7 +33,7 @@ export function Steps({ runs }) {
 
 function Step({ run }) {
   const [name, purpose] = STEPS[run.dag_id];
-  const share = run.tasks_total ? (100 * run.tasks_done) / run.tasks_total : 0;
+  const share = run.tasks_total ? run.tasks_done / run.tasks_total : 0;
   const palette = PALETTES.includes(run.state) ? run.state : "none";
   return h(
     Box,
@@ -49,11 +49,7 @@ function Step({ run }) {
       ),
     ),
     h(Text, { fontSize: "sm", color: "fg.muted" }, purpose),
-    h(
-      Progress.Root,
-      { value: share, size: "xs", colorPalette: palette, my: 2, "aria-label": `Tasks of ${name}` },
-      h(Progress.Track, null, h(Progress.Range)),
-    ),
+    h(Bar, { label: `Tasks of ${name}`, share, colorPalette: palette, my: 2 }),
     h(
       Flex,
       { justify: "space-between", fontSize: "sm", gap: 2 },

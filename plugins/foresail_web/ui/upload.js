@@ -3,9 +3,9 @@
 import { Chakra, Fragment, h, useEffect, useRef, useState } from "./airflow.js";
 import { sendWorkbook } from "./api.js";
 import { formatBytes, formatRoundShare } from "./format.js";
-import { Refusal } from "./pieces.js";
+import { Bar, Refusal } from "./pieces.js";
 
-const { Box, Button, Flex, Progress, Spinner, Stack, Text, VisuallyHidden } = Chakra;
+const { Box, Button, Flex, Spinner, Stack, Text, VisuallyHidden } = Chakra;
 const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv";
 const ONE_FILE = { message: "More than one file was dropped.", hint: "Drop one workbook at a time." };
 const ORDERS = [
@@ -20,11 +20,12 @@ const FOCUS = {
 export function UploadZone({ onAccepted }) {
   const [sending, setSending] = useState(null);
   const [refused, setRefused] = useState(null);
-  const isShown = useRef(true);
+  // The page may show another product by the time the answer comes, or be left: then nobody hears it.
+  const hear = useRef(null);
   useEffect(() => {
-    isShown.current = true;
-    return () => (isShown.current = false);
-  }, []);
+    hear.current = onAccepted;
+    return () => (hear.current = null);
+  });
 
   const send = async (file, dateOrder) => {
     setRefused(null);
@@ -32,8 +33,7 @@ export function UploadZone({ onAccepted }) {
     setSending({ file, share: 0, cancel: call.cancel });
     try {
       const upload = await call.answer;
-      // Who has gone to another page of Airflow meanwhile must not be pulled back.
-      if (upload && isShown.current) onAccepted(upload);
+      if (upload) hear.current?.(upload);
     } catch (error) {
       setRefused({ file, error });
     }
@@ -124,16 +124,7 @@ function Sending({ file, share, cancel }) {
       ),
       !isSent && h(Button, { variant: "outline", size: "xs", onClick: cancel }, "Cancel"),
     ),
-    h(
-      Progress.Root,
-      {
-        value: isSent ? null : Math.round(share * 100),
-        size: "sm",
-        colorPalette: "brand",
-        "aria-label": `Upload of ${file.name}`,
-      },
-      h(Progress.Track, null, h(Progress.Range)),
-    ),
+    h(Bar, { label: `Upload of ${file.name}`, share: isSent ? null : share, colorPalette: "brand" }),
   );
 }
 

@@ -70,6 +70,14 @@ def test_a_product_with_one_sale_is_forecast_and_says_why():
     assert rows.filter(pl.col("product_id") == 99).height == HORIZON
 
 
+def test_one_freak_order_of_a_new_product_is_not_believed_to_come_every_day():
+    history = pl.concat([make_history(), daily_history([80_995], unique_id=99)])
+    model = train(history).model
+    _, rows = engine.forecast_shard(history, DAY, model, HORIZON)
+    assert rows.filter(pl.col("product_id") == 99)["mean"].max() == model.level_max
+    assert model.level_max < 20
+
+
 def test_forecasts_are_the_same_to_the_byte_in_any_shards_and_any_order():
     history = make_history()
     model = train(history).model

@@ -1,0 +1,1 @@
+"""Serving forecasts that the cache does not hold."""

@@ -1,0 +1,72 @@
+"""The whole journey in a real Airflow: a workbook is uploaded, Dags run, forecasts are published."""
+
+from pathlib import Path
+
+import httpx
+from foresail.trial import journey
+
+
+def airflow(service, path):
+    login = {"username": "admin", "password": service.password()}
+    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
+    answer = httpx.get(f"{service.url}/api/v2{path}", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_airflow_loads_the_dags_and_the_plugin_without_an_error(service):
+    assert airflow(service, "/importErrors")["total_entries"] == 0
+    assert airflow(service, "/plugins/importErrors")["total_entries"] == 0
+    dags = {dag["dag_id"]: dag for dag in airflow(service, "/dags")["dags"]}
+    assert {"foresail_ingest", "foresail_train", "foresail_predict", "foresail_notify"} <= set(dags)
+    assert not any(dag["is_paused"] for dag in dags.values())
+
+
+def test_an_upload_becomes_forecasts_and_every_dag_ran_once(service, client, published):
+    runs = {run["dag_id"]: run for run in published.upload["runs"]}
+    assert {run["state"] for run in runs.values()} == {"success"}
+    assert published.upload["report"]["rows_rejected"] == 1
+    assert published.upload["rows_stored"] == published.upload["report"]["rows_accepted"]
+    for dag_id in runs:
+        assert airflow(service, f"/dags/{dag_id}/dagRuns")["total_entries"] == 1, dag_id
+    told = client.forecast("tea", 7)
+    assert len(told["days"]) == 7
+    assert told["run_id"] == client.stats()["forecasts"]["run_id"]
+    assert told["published_at"].endswith("+00:00")
+
+
+def test_the_seconds_are_shared_between_us_and_airflow(published):
+    seconds = published.seconds
+    assert 0 < seconds["foresail"] < seconds["published"]
+    assert abs(seconds["foresail"] + seconds["airflow"] - seconds["published"]) < 0.01
+    assert all(work["peak_memory_mib"] < 2048 for work in published.upload["work"])
+
+
+def test_uploading_the_same_bytes_again_changes_nothing_and_says_so(service, client, published, workbook):
+    again = client.upload(workbook)
+    assert again["already_uploaded"]
+    assert (again["id"], again["status"]) == (published.upload["id"], "published")
+    assert airflow(service, "/dags/foresail_ingest/dagRuns")["total_entries"] == 1
+
+
+def test_a_finding_names_its_cell_and_what_to_do(service, published):
+    login = {"username": "admin", "password": service.password()}
+    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
+    url = f"{service.url}/foresail/api/v1/uploads/{published.upload['id']}/findings"
+    told = httpx.get(url, headers={"Authorization": f"Bearer {token}"}).json()
+    assert told["total"] == 1
+    assert told["findings"][0]["code"] == "missing-product"
+    assert told["findings"][0]["cell"].startswith("B")
+    assert told["findings"][0]["remedy"]
+
+
+def test_the_mail_lies_in_the_outbox_where_no_mail_server_is_set(service, published):
+    mails = list((Path(service.home) / "foresail/storage/outbox").rglob("*.eml"))
+    assert len(mails) >= 1
+    assert b"planner@example.com" in mails[0].read_bytes()
+
+
+def test_the_table_that_make_run_prints_has_a_mean_and_an_interval_a_day(client, published):
+    drawn = journey.draw_table(journey.read_table(client)).splitlines()
+    assert len(drawn) == 1 + 2 * 3
+    assert drawn[2].count("[") == 7
