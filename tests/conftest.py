@@ -25,7 +25,7 @@ PROJECT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     """A real MariaDB for the session."""
-    with run_mariadb(tmp_path_factory.mktemp("mariadb")) as url:
+    with run_mariadb(tmp_path_factory.mktemp("mariadb")) as (url, _):
         yield url
 
 

@@ -16,8 +16,8 @@ START_SECONDS = 60
 
 
 @contextmanager
-def run_mariadb(folder: Path) -> Iterator[URL]:
-    """A MariaDB with its data in `folder`, and the address of an empty database of it."""
+def run_mariadb(folder: Path) -> Iterator[tuple[URL, subprocess.Popen]]:
+    """A MariaDB with its data in `folder`: the address of an empty database of it, and its process."""
     server, installer = find_program("mariadbd"), find_program("mariadb-install-db")
     data, port = folder / "data", free_port()
     common = ["--no-defaults", f"--datadir={data}", "--user=root"]
@@ -29,7 +29,7 @@ def run_mariadb(folder: Path) -> Iterator[URL]:
         process = subprocess.Popen([server, *common, *options], stdout=log, stderr=log)
         try:
             _prepare(port, folder / "log")
-            yield URL.create("mysql+pymysql", "foresail", "p@ss/word", "127.0.0.1", port, "foresail")
+            yield URL.create("mysql+pymysql", "foresail", "p@ss/word", "127.0.0.1", port, "foresail"), process
         finally:
             process.terminate()
             process.wait(timeout=30)

@@ -1,4 +1,4 @@
-"""What tests need beside Python: a test whose need is missing skips, saying so, and fails where CI promised it."""
+"""What tests need beside Python. Where it is missing they skip, saying so; in CI, which installs it, they fail."""
 
 import os
 import shutil
@@ -9,10 +9,15 @@ import pytest
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
+def is_installed(name: str) -> str | None:
+    """The path of a program, where it is installed."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+
+
 def find_program(*names: str) -> str:
     """The path of the first program that is installed."""
     for name in names:
-        found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin:/usr/lib/chromium")
+        found = is_installed(name)
         if found:
             return found
     message = f"{' or '.join(names)} is not installed"

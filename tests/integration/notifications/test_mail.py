@@ -1,7 +1,5 @@
 """The digest through a real SMTP server, by Airflow's own SMTP provider."""
 
-import email
-import email.policy
 from datetime import timedelta
 
 import pytest
@@ -13,24 +11,7 @@ from foresail.notifications import subscribers
 from foresail.trial.service import free_port
 
 from tests.factories import DAY, write_workbook
-
-
-class Mailbox:
-    """Keeps what arrives, and refuses one address."""
-
-    def __init__(self):
-        self.mails = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("refused"):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.mails.append((envelope.rcpt_tos, mail))
-        return "250 OK"
+from tests.mailboxes import Mailbox
 
 
 @pytest.fixture

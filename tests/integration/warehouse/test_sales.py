@@ -1,5 +1,8 @@
 """Storing sales: any order and any repetition gives the same tables, on SQLite and on MariaDB."""
 
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -199,3 +202,35 @@ def test_a_large_upload_is_stored_row_for_row(engine):
     assert warehouse_sales.store_upload(engine, upload_id, rows).rows_stored == 30_000
     sold = rows.filter(pl.col("quantity") > 0)["quantity"].sum()
     assert sum(quantity for _, _, quantity, _ in demand(engine)) == sold
+
+
+STORE = """
+import sys
+import polars as pl
+from foresail.warehouse.connecting import open_warehouse
+from foresail.warehouse.sales import store_upload
+url, upload_id, path = sys.argv[1:]
+engine = open_warehouse(url)
+print("storing", flush=True)
+store_upload(engine, int(upload_id), pl.read_parquet(path))
+"""
+
+
+def test_a_process_that_is_killed_while_it_stores_leaves_nothing_and_the_next_stores_all(engine, tmp_path):
+    rows = pl.concat(
+        [lines(sale(f"P{number % 50}", transaction_id=f"T{number}")) for number in range(300)] * 60
+    ).with_columns(pl.format("{}-{}", "transaction_id", pl.int_range(pl.len())).alias("transaction_id"))
+    rows.write_parquet(tmp_path / "rows.parquet")
+    upload_id = add_upload(engine, 1)
+    url = engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", STORE, url, str(upload_id), str(tmp_path / "rows.parquet")]
+    for milliseconds in (50, 200, 400):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert process.stdout.readline() == b"storing\n"
+        time.sleep(milliseconds / 1000)
+        process.kill()
+        process.wait()
+        assert len(by_name(engine)) in (0, rows.height)
+    assert subprocess.run(command, check=True, capture_output=True).returncode == 0
+    assert len(by_name(engine)) == rows.height
+    assert sum(quantity for _, _, quantity, _ in demand(engine)) == rows["quantity"].sum()

@@ -1,0 +1,121 @@
+"""The whole journey in a real Airflow with a real MariaDB and a real mail server; then they go away."""
+
+import time
+
+import httpx
+import pytest
+from aiosmtpd.controller import Controller
+from foresail.client import ForesailClient, Refused
+from foresail.trial import journey
+from foresail.trial.service import Service, free_port
+
+from tests.conftest import PROJECT
+from tests.databases import run_mariadb
+from tests.mailboxes import Mailbox
+
+
+@pytest.fixture(scope="module")
+def mailbox():
+    mailbox = Mailbox()
+    mailbox.server = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    mailbox.server.start()
+    yield mailbox
+    mailbox.server.stop()
+
+
+@pytest.fixture(scope="module")
+def mariadb_of_its_own(tmp_path_factory):
+    with run_mariadb(tmp_path_factory.mktemp("db")) as (url, process):
+        yield url, process
+
+
+@pytest.fixture(scope="module")
+def connected(tmp_path_factory, mailbox, mariadb_of_its_own):
+    url, _ = mariadb_of_its_own
+    database = url.set(drivername="mysql").render_as_string(hide_password=False)
+    mail = f"smtp://127.0.0.1:{mailbox.server.port}/?disable_ssl=true&disable_tls=true&from_email=f%40example.com"
+    settings = {"AIRFLOW_CONN_FORESAIL_DB": database, "AIRFLOW_CONN_FORESAIL_SMTP": mail}
+    service = Service(PROJECT, tmp_path_factory.mktemp("connected"), free_port(), settings)
+    with service:
+        service.wait()
+        with ForesailClient.login(service.url, "admin", service.password()) as client:
+            yield service, client
+
+
+def call_airflow(service, method, path, content=None):
+    login = {"username": "admin", "password": service.password()}
+    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    url = f"{service.url}/api/v2{path}"
+    return httpx.request(method, url, json=content, headers=headers, timeout=60).json()
+
+
+def wait_for_state(service, path, states, seconds=120):
+    deadline = time.monotonic() + seconds
+    while (state := call_airflow(service, "GET", path)["state"]) not in states:
+        assert time.monotonic() < deadline, state
+        time.sleep(1)
+    return state
+
+
+def test_a_dag_without_anything_to_do_is_red_at_once(connected):
+    service, _ = connected
+    content = {"dag_run_id": "too-early", "logical_date": None}
+    call_airflow(service, "POST", "/dags/foresail_train/dagRuns", content)
+    path = "/dags/foresail_train/dagRuns/too-early"
+    assert wait_for_state(service, path, ("failed", "success")) == "failed"
+
+
+def test_the_journey_ends_in_mysql_and_in_the_mailbox(connected, mariadb_of_its_own, mailbox, workbook):
+    import pymysql
+
+    service, client = connected
+    client.subscribe("ann@example.com")
+    travelled = journey.travel(client, workbook, lambda _: None, 240)
+    assert travelled["upload"]["status"] == "published", travelled["upload"]["runs"]
+    assert client.forecast("Tea", 7)["days"][0]["mean"] > 0
+    assert [receivers for receivers, _ in mailbox.mails] == [["ann@example.com"]]
+    url, _ = mariadb_of_its_own
+    with pymysql.connect(
+        host=url.host, port=url.port, user=url.username, password=url.password, database=url.database
+    ).cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM sales")
+        assert cursor.fetchone()[0] == travelled["upload"]["rows_stored"]
+    assert not (service.home / "foresail" / "warehouse.db").exists()
+
+
+def test_a_storage_that_goes_away_is_a_503_and_nothing_is_lost(connected, tmp_path, workbook):
+    service, client = connected
+    storage = service.home / "foresail" / "storage"
+    away = storage.rename(storage.with_name("away"))
+    storage.write_text("no folder")
+    try:
+        with pytest.raises(Refused) as refused:
+            client.health()
+        assert (refused.value.status, refused.value.code) == (503, "storage-unavailable")
+        changed = tmp_path / "changed.csv"
+        changed.write_text("Date,Product,Quantity\n2026-03-02,Tea,1\n")
+        with pytest.raises(Refused) as refused:
+            client.upload(changed)
+        assert (refused.value.status, refused.value.code) == (503, "storage-unavailable")
+    finally:
+        storage.unlink()
+        away.rename(storage)
+    assert client.health()["status"] == "healthy"
+    assert client.upload(workbook)["already_uploaded"]
+
+
+def test_a_database_that_goes_away_is_a_503_and_a_task_that_waits_for_it(connected, mariadb_of_its_own):
+    service, client = connected
+    _, process = mariadb_of_its_own
+    process.terminate()
+    process.wait(timeout=30)
+    for question in (client.stats, client.health, lambda: client.forecast("Tea")):
+        with pytest.raises(Refused) as refused:
+            question()
+        assert (refused.value.status, refused.value.code) == (503, "database-unavailable")
+        assert "p@ss" not in str(refused.value)
+    content = {"dag_run_id": "no-database", "logical_date": None}
+    call_airflow(service, "POST", "/dags/foresail_train/dagRuns", content)
+    path = "/dags/foresail_train/dagRuns/no-database/taskInstances/snapshot"
+    assert wait_for_state(service, path, ("up_for_retry", "failed", "success")) == "up_for_retry"
