@@ -80,7 +80,8 @@ class Task:
 def current_task() -> Task:
     """The task that this process runs."""
     instance = get_current_context()["ti"]
-    return Task(instance.dag_id, instance.run_id, instance.task_id, instance.map_index or -1)
+    map_index = -1 if instance.map_index is None else instance.map_index
+    return Task(instance.dag_id, instance.run_id, instance.task_id, map_index)
 
 
 @cache

@@ -28,6 +28,11 @@ def snapshot_key(data_version: int, shards: int) -> str:
     return f"snapshots/{data_version}-in-{shards}"
 
 
+def activity_key(data_version: int) -> str:
+    """How busy each day was, over all products, in the data of a version."""
+    return f"activity/{data_version}.parquet"
+
+
 def shard_key(folder: str, shard: int) -> str:
     """One shard in a folder."""
     return f"{folder}/{shard:05d}.parquet"

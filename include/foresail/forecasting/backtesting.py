@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from foresail.forecasting.candidates import METHODS, forecast_methods
-from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe
+from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, weekday_profile
 
 SCHEMA = {
     "unique_id": pl.Int64,
@@ -24,7 +24,9 @@ def backtest_horizon(first_day: date, as_of: date, horizon_days: int, windows: i
     return max(1, min(horizon_days, ((as_of - first_day).days + 1) // (2 * windows)))
 
 
-def backtest(history: pl.DataFrame, as_of: date, horizon_days: int, windows: int) -> pl.DataFrame:
+def backtest(
+    history: pl.DataFrame, activity: pl.DataFrame, as_of: date, horizon_days: int, windows: int
+) -> pl.DataFrame:
     """Forecast `windows` windows of `horizon_days` that end at `as_of`, window 1 being the oldest.
 
     Returns SCHEMA: the actual y beside each method's forecast, with the class, level and scale (units a day)
@@ -38,7 +40,7 @@ def backtest(history: pl.DataFrame, as_of: date, horizon_days: int, windows: int
         before = before.join(known.select("unique_id"), on="unique_id", how="semi")
         if before.is_empty():
             continue
-        guessed = forecast_methods(before, horizon_days)
+        guessed = forecast_methods(before, horizon_days, weekday_profile(activity, origin))
         judged = guessed.join(history, on=["unique_id", "ds"]).join(known, on="unique_id")
         parts.append(judged.with_columns(pl.lit(window).alias("window")).select(*SCHEMA).cast(SCHEMA))
     return pl.concat(parts).sort("unique_id", "window", "step")

@@ -12,7 +12,7 @@ SEASON_DAYS = 7
 REFERENCES = ("zero", "history_mean")
 """Always measured, never chosen by the backtest: what a method must beat to deserve its place."""
 BASELINE = "seasonal_naive"
-CHOOSABLE = (BASELINE, "seasonal_mean", "ses", "tsb")
+CHOOSABLE = (BASELINE, "seasonal_mean", "ses", "tsb", "ses_weekly", "tsb_weekly")
 METHODS = (*REFERENCES, *CHOOSABLE)
 # Eight weeks follow a change within two months and halve the noise of two.
 SEASONS_AVERAGED = 8
@@ -22,11 +22,13 @@ TSB_ALPHA = 0.1
 PEAK_MULTIPLE = 3.0
 
 
-def forecast_methods(history: pl.DataFrame, horizon_days: int) -> pl.DataFrame:
+def forecast_methods(history: pl.DataFrame, horizon_days: int, profile: pl.DataFrame) -> pl.DataFrame:
     """Forecast every series with every method: unique_id, ds, step (1 is the first day), a column a method.
 
-    `history` is unique_id, ds, y, without gaps and by day. Values are units, finite and never negative;
-    null where a method has too little history, or a number out of all proportion to it.
+    `history` is unique_id, ds, y, without gaps and by day; `profile` is weekday, share, as
+    `series.weekday_profile` gives it, and lends its week to the methods named `_weekly`. Values are units,
+    finite and never negative; null where a method has too little history, or a number out of all
+    proportion to it.
     """
     flat = history.group_by("unique_id").agg(
         pl.lit(0.0).alias("zero"),
@@ -48,6 +50,11 @@ def forecast_methods(history: pl.DataFrame, horizon_days: int) -> pl.DataFrame:
     return (
         ahead.with_columns(weekday)
         .join(seasonal, on=["unique_id", "weekday"], how="left")
+        .join(profile, on="weekday", how="left")
+        .with_columns(
+            (pl.col("ses") * pl.col("share")).alias("ses_weekly"),
+            (pl.col("tsb") * pl.col("share")).alias("tsb_weekly"),
+        )
         .with_columns(_sane(pl.col(name)).alias(name) for name in METHODS)
         .select("unique_id", "ds", "step", *METHODS)
         .sort("unique_id", "step")

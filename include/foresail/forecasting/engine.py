@@ -8,7 +8,7 @@ import polars as pl
 from foresail.forecasting import backtesting, intervals, selection
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.candidates import BASELINE, CHOOSABLE, METHODS, forecast_methods
-from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, fill_days
+from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, fill_days, weekday_profile
 
 FALLBACK = "history_mean"
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
@@ -26,11 +26,14 @@ class Fitted:
 
 
 def backtest_shard(
-    demand: pl.DataFrame, first_day: date, as_of: date, horizon_days: int, windows: int
+    demand: pl.DataFrame, activity: pl.DataFrame, as_of: date, horizon_days: int, windows: int
 ) -> pl.DataFrame:
-    """Backtest all methods on the series of one shard; `demand` is unique_id, ds, y on days with sales."""
-    steps = backtesting.backtest_horizon(first_day, as_of, horizon_days, windows)
-    return backtesting.backtest(fill_days(demand, as_of), as_of, steps, windows)
+    """Backtest all methods on the series of one shard.
+
+    `demand` is unique_id, ds, y on days with sales; `activity` is ds, activity of all shards together.
+    """
+    steps = backtesting.backtest_horizon(activity["ds"].min(), as_of, horizon_days, windows)
+    return backtesting.backtest(fill_days(demand, as_of), activity, as_of, steps, windows)
 
 
 def fit(backtest: pl.DataFrame) -> Fitted:
@@ -47,7 +50,7 @@ def fit(backtest: pl.DataFrame) -> Fitted:
 
 
 def forecast_shard(
-    demand: pl.DataFrame, as_of: date, model: Model, horizon_days: int
+    demand: pl.DataFrame, activity: pl.DataFrame, as_of: date, model: Model, horizon_days: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Forecast the series of one shard.
 
@@ -56,7 +59,7 @@ def forecast_shard(
     """
     history = fill_days(demand, as_of)
     known = describe(history).with_columns(selection.chosen_method(model.choices).alias("method"))
-    wide = forecast_methods(history, horizon_days)
+    wide = forecast_methods(history, horizon_days, weekday_profile(activity, as_of))
     rows = wide.join(known, on="unique_id").with_columns(_pick_or_fall_back())
     rows = rows.with_columns(_bounded(name, model.level_max) for name in ("mean", "scale"))
     rows = intervals.add_quantiles(rows, model.pools).with_columns(

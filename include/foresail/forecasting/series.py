@@ -5,7 +5,7 @@ interval between days with demand (ADI) against 1.32, the squared coefficient of
 on those days (CV2) against 0.49.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -18,6 +18,7 @@ STILL_INTERVALS = 10
 SHORT_DAYS = 28
 LEVEL_DAYS = 56
 SPREAD_DAYS = 182
+PROFILE_DAYS = 182
 NO_LONGER_SOLD = "no-longer-sold"
 TOO_SHORT = "short"
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", TOO_SHORT, NO_LONGER_SOLD)
@@ -30,6 +31,34 @@ def fill_days(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
     grid = days.select("unique_id", pl.date_ranges("first", pl.lit(as_of)).alias("ds")).explode("ds")
     filled = grid.join(sold, on=["unique_id", "ds"], how="left")
     return filled.with_columns(pl.col("y").fill_null(0.0)).sort("unique_id", "ds")
+
+
+def measure_activity(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """How busy each day of all products together was: ds, activity; every day to `as_of` has its row.
+
+    Roots of units are added up, so that no large product or order speaks for all the others.
+    """
+    sold = demand.filter(pl.col("y") > 0)
+    busy = sold.group_by("ds").agg(pl.col("y").sort().sqrt().sum().alias("activity"))
+    first = busy["ds"].min()
+    days = pl.date_range(first, as_of, eager=True).alias("ds").to_frame() if first else busy.select("ds")
+    return days.join(busy, on="ds", how="left").with_columns(pl.col("activity").fill_null(0.0)).sort("ds")
+
+
+def weekday_profile(activity: pl.DataFrame, until: date) -> pl.DataFrame:
+    """The share of an average day that each weekday is, over all products: weekday (1 is Monday), share.
+
+    A product that sells twice a month has no week of its own to learn; the catalogue has, closed days too.
+    """
+    recent = activity.filter(pl.col("ds").is_between(until - timedelta(days=PROFILE_DAYS - 1), until))
+    mean = recent["activity"].mean() if recent.height >= SHORT_DAYS else None
+    weekdays = pl.DataFrame({"weekday": range(1, 8)}, schema={"weekday": pl.Int8})
+    if not mean:
+        return weekdays.with_columns(share=pl.lit(1.0))
+    shares = recent.group_by(pl.col("ds").dt.weekday().alias("weekday")).agg(
+        (pl.col("activity").sort().mean() / mean).alias("share")
+    )
+    return weekdays.join(shares, on="weekday", how="left").with_columns(pl.col("share").fill_null(0.0))
 
 
 def describe(history: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,5 @@
 """The tasks of foresail_ingest."""
 
-import io
-
 from foresail import deployment
 from foresail.checks import ensure_checked
 from foresail.jobs.working import job
@@ -24,13 +22,11 @@ def validate(upload_id: int) -> dict[str, int]:
 @job
 def store(upload_id: int) -> dict[str, int]:
     """Store the rows that passed."""
-    import polars as pl
+    from foresail.frames import read_parquet
 
     engine = deployment.warehouse()
     with reading(engine) as connection:
         upload = uploads.get(connection, upload_id)
-    lines = pl.read_parquet(
-        io.BytesIO(deployment.storage().read(check_key(upload["sha256"], "sales.parquet")))
-    )
+    lines = read_parquet(deployment.storage(), check_key(upload["sha256"], "sales.parquet"))
     stored = sales.store_upload(engine, upload_id, lines)
     return {"rows_stored": stored.rows_stored, "rows_superseded": stored.rows_superseded}

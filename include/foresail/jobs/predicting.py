@@ -1,6 +1,5 @@
 """The tasks of foresail_predict: plan, forecast by shard, publish."""
 
-import io
 from typing import Any
 
 from foresail import deployment
@@ -8,6 +7,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
 from foresail.settings import settings
+from foresail.storage import activity_key
 from foresail.warehouse import forecasts, models
 from foresail.warehouse.connecting import reading, writing
 
@@ -31,18 +31,18 @@ def plan(dag_run_id: str) -> list[dict[str, Any]]:
 @job
 def forecast(shard: dict[str, Any]) -> int:
     """Forecast one shard into the run; returns how many products it holds."""
-    import polars as pl
-
     from foresail.forecasting import artifact, engine
+    from foresail.frames import read_parquet
 
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with reading(warehouse) as connection:
         model = models.get(connection, shard["model_id"])
         run = forecasts.get_run(connection, shard["run_id"])
     trained = artifact.load(storage.read(model["artifact_key"]), model["artifact_sha256"])
-    history = pl.read_parquet(io.BytesIO(storage.read(shard["shard_key"])))
-    products, rows = engine.forecast_shard(history, model["as_of"], trained, run["horizon_days"])
-    measured = pl.read_parquet(io.BytesIO(storage.read(f"models/{model['id']}/products.parquet")))
+    history = read_parquet(storage, shard["shard_key"])
+    activity = read_parquet(storage, activity_key(model["data_version"]))
+    products, rows = engine.forecast_shard(history, activity, model["as_of"], trained, run["horizon_days"])
+    measured = read_parquet(storage, f"models/{model['id']}/products.parquet")
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     with writing(warehouse) as connection:
         forecasts.replace(connection, shard["run_id"], products.to_dicts(), rows.to_dicts())

@@ -1,6 +1,5 @@
 """The tasks of foresail_train: snapshot, backtest by shard, register."""
 
-import io
 from datetime import date
 from typing import Any
 from zlib import crc32
@@ -11,9 +10,11 @@ from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting import artifact, engine
+from foresail.forecasting.series import measure_activity
+from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import shard_key, snapshot_key
+from foresail.storage import activity_key, shard_key, snapshot_key
 from foresail.warehouse import demand, models, uploads
 from foresail.warehouse.connecting import reading, writing
 
@@ -30,13 +31,18 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
     shards = _shard(history)
     folder = snapshot_key(data_version, len(shards))
+    storage.write(activity_key(data_version), to_parquet(measure_activity(history, as_of)))
     for number, rows in enumerate(shards):
         storage.write(shard_key(folder, number), to_parquet(rows))
     with writing(warehouse) as connection:
         values = {"data_version": data_version, "as_of": as_of, "snapshot_key": folder, "started_at": now()}
         model_id = models.start(connection, dag_run_id, **values)
-    first_day = history["ds"].min().isoformat()
-    common = {"model_id": model_id, "folder": folder, "first_day": first_day, "as_of": as_of.isoformat()}
+    common = {
+        "model_id": model_id,
+        "folder": folder,
+        "activity_key": activity_key(data_version),
+        "as_of": as_of.isoformat(),
+    }
     return [{"shard": number, **common} for number in range(len(shards))]
 
 
@@ -62,10 +68,11 @@ def _shard(history: pl.DataFrame) -> list[pl.DataFrame]:
 def backtest(shard: dict[str, Any]) -> str:
     """Backtest one shard; returns the key of its outcome."""
     storage = deployment.storage()
-    first_day, as_of = date.fromisoformat(shard["first_day"]), date.fromisoformat(shard["as_of"])
-    history = pl.read_parquet(io.BytesIO(storage.read(shard_key(shard["folder"], shard["shard"]))))
+    history = read_parquet(storage, shard_key(shard["folder"], shard["shard"]))
+    activity = read_parquet(storage, shard["activity_key"])
     horizon, windows = settings().horizon_days, settings().backtest_windows
-    outcome = engine.backtest_shard(history, first_day, as_of, horizon, windows)
+    as_of = date.fromisoformat(shard["as_of"])
+    outcome = engine.backtest_shard(history, activity, as_of, horizon, windows)
     key = shard_key(f"models/{shard['model_id']}/backtest", shard["shard"])
     storage.write(key, to_parquet(outcome))
     return key
@@ -75,7 +82,7 @@ def backtest(shard: dict[str, Any]) -> str:
 def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
     """Fit the model to all backtests, store its artifact, and register it with its metrics."""
     storage, warehouse = deployment.storage(), deployment.warehouse()
-    frames = [pl.read_parquet(io.BytesIO(storage.read(key))) for key in backtests]
+    frames = [read_parquet(storage, key) for key in backtests]
     fitted = engine.fit(pl.concat(frames))
     with reading(warehouse) as connection:
         model_id = models.of_dag_run(connection, dag_run_id)["id"]
@@ -87,10 +94,3 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
         values = {"artifact_key": key, "artifact_sha256": checksum, "registered_at": now()}
         models.register(connection, model_id, fitted.metrics, series=len(fitted.products), **values)
     return {"model_id": model_id, "choices": fitted.model.choices}
-
-
-def to_parquet(frame: pl.DataFrame) -> bytes:
-    """A frame as the bytes of a Parquet file."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer)
-    return buffer.getvalue()

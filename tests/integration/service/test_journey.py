@@ -25,6 +25,13 @@ def test_airflow_loads_the_dags_and_the_plugin_without_an_error(service):
 def test_an_upload_becomes_forecasts_and_every_dag_ran_once(service, client, published):
     runs = {run["dag_id"]: run for run in published.upload["runs"]}
     assert {run["state"] for run in runs.values()} == {"success"}
+    assert {dag_id: run["tasks_done"] for dag_id, run in runs.items()} == {
+        "foresail_ingest": 2,
+        "foresail_train": 3,
+        "foresail_predict": 3,
+        "foresail_notify": 2,
+    }
+    assert {work["map_index"] for work in published.upload["work"]} == {-1, 0}
     assert published.upload["report"]["rows_rejected"] == 1
     assert published.upload["rows_stored"] == published.upload["report"]["rows_accepted"]
     for dag_id in runs:
