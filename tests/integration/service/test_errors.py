@@ -8,14 +8,12 @@ import pytest
 from foresail.client import Refused
 
 from tests.factories import DAY, write_workbook
+from tests.sessions import log_in
 
 
 @pytest.fixture(scope="module")
 def http(service):
-    login = {"username": "admin", "password": service.password()}
-    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=f"{service.url}/foresail/api/v1", headers=headers, timeout=60) as http:
+    with log_in(service, "/foresail/api/v1") as http:
         yield http
 
 

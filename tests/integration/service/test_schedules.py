@@ -3,17 +3,16 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
+
+from tests.sessions import log_in
 
 ADDRESS = "/foresail/api/v1/schedules/foresail_train"
 
 
 @pytest.fixture(scope="module")
 def http(service):
-    login = {"username": "admin", "password": service.password()}
-    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
-    with httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
+    with log_in(service) as http:
         yield http
 
 

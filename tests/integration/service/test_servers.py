@@ -2,7 +2,6 @@
 
 import time
 
-import httpx
 import pytest
 from aiosmtpd.controller import Controller
 from foresail.client import ForesailClient, Refused
@@ -12,6 +11,7 @@ from foresail.trial.service import Service, free_port
 from tests.conftest import PROJECT
 from tests.databases import run_mariadb
 from tests.mailboxes import Mailbox
+from tests.sessions import log_in
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,8 @@ def connected(tmp_path_factory, mailbox, mariadb_of_its_own):
 
 
 def call_airflow(service, method, path, content=None):
-    login = {"username": "admin", "password": service.password()}
-    token = httpx.post(f"{service.url}/auth/token", json=login).json()["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    url = f"{service.url}/api/v2{path}"
-    return httpx.request(method, url, json=content, headers=headers, timeout=60).json()
+    with log_in(service, "/api/v2") as http:
+        return http.request(method, path, json=content).json()
 
 
 def wait_for_state(service, path, states, seconds=120):
