@@ -37,7 +37,7 @@ def foresail_predict():
     def publish(counts: list, run_id=None) -> dict:
         from foresail.jobs import predicting
 
-        return predicting.publish(run_id, list(counts))
+        return predicting.publish(run_id, counts[:])
 
     publish(forecast.expand(shard=plan()))
 

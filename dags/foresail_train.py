@@ -36,7 +36,8 @@ def foresail_train():
     def register(backtests: list, run_id=None) -> dict:
         from foresail.jobs import training
 
-        return training.register(run_id, list(backtests))
+        # a slice is fetched in one request; list() would ask for one past the end
+        return training.register(run_id, backtests[:])
 
     register(backtest.expand(shard=snapshot()))
 

@@ -36,6 +36,14 @@ def test_every_setting_and_connection_has_its_heading():
     assert headings("settings.md") == names | {"foresail_db", "foresail_smtp"}
 
 
+def test_docker_compose_hands_every_setting_on():
+    """Compose passes only what it names; the home lies inside the containers."""
+    text = (PROJECT / "docker-compose.yaml").read_text()
+    assert [
+        field.name for field in dataclasses.fields(Settings) if PREFIX + field.name.upper() not in text
+    ] == ["home"]
+
+
 def test_every_finding_has_its_heading_with_its_words():
     assert headings("findings.md") == set(RULES)
     text = (DOCS / "findings.md").read_text()

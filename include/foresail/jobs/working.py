@@ -26,6 +26,7 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
         with writing(deployment.warehouse()) as connection:
             task = asdict(deployment.current_task())
             work.record(connection, task, started, time.time(), _peak_memory_mib())
+        deployment.warehouse().dispose()  # a process that ends without a word is logged as an aborted client
         return outcome
 
     return run
