@@ -1,6 +1,7 @@
 # Every target sets itself up: uv into .uv, Python packages from the lock into .venv. No root is needed.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+export PIP_ROOT_USER_ACTION := ignore
 UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 VENV := .venv
@@ -57,14 +58,14 @@ $(UV):
 	@if command -v uv >/dev/null 2>&1 && [ "$$(uv --version | cut -d' ' -f2)" = "$(UV_VERSION)" ]; then \
 		mkdir -p .uv/bin && ln -sf "$$(command -v uv)" $(UV); \
 	elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then \
-		"$(PYTHON)" -m pip install --quiet --disable-pip-version-check --target .uv "uv==$(UV_VERSION)"; \
+		"$(PYTHON)" -m pip install --quiet --quiet --disable-pip-version-check --target .uv "uv==$(UV_VERSION)"; \
 	elif "$(PYTHON)" -m venv .uv/venv >/dev/null 2>&1; then \
 		mkdir -p .uv/bin && .uv/venv/bin/pip install --quiet "uv==$(UV_VERSION)" && ln -sf ../venv/bin/uv $(UV); \
 	else echo "$(PYTHON) has neither pip nor venv: install one of them (on Debian: python3-venv)"; exit 1; fi
 	@test -x $(UV)
 
 $(PY): | $(UV)
-	$(UV) venv --quiet --python "$$("$(PYTHON)" -c 'import sys; print(sys.executable)')" --no-python-downloads $(VENV)
+	@$(UV) venv --quiet --python "$$("$(PYTHON)" -c 'import sys; print(sys.executable)')" --no-python-downloads $(VENV)
 
 $(VENV)/run.stamp: requirements.txt pyproject.toml | $(PY)
 	@echo "installing the packages of requirements.txt into $(VENV)"

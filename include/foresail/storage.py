@@ -29,7 +29,7 @@ def snapshot_key(data_version: int, shards: int) -> str:
 
 
 def activity_key(data_version: int) -> str:
-    """How busy each day was, over all products, in the data of a version."""
+    """What all products sold a day, in the data of a version."""
     return f"activity/{data_version}.parquet"
 
 

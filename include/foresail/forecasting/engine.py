@@ -30,7 +30,7 @@ def backtest_shard(
 ) -> pl.DataFrame:
     """Backtest all methods on the series of one shard.
 
-    `demand` is unique_id, ds, y on days with sales; `activity` is ds, activity of all shards together.
+    `demand` is unique_id, ds, y on days with sales; `activity` is ds, units of all shards together.
     """
     steps = backtesting.backtest_horizon(activity["ds"].min(), as_of, horizon_days, windows)
     return backtesting.backtest(fill_days(demand, as_of), activity, as_of, steps, windows)

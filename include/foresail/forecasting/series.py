@@ -34,31 +34,32 @@ def fill_days(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def measure_activity(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """How busy each day of all products together was: ds, activity; every day to `as_of` has its row.
-
-    Roots of units are added up, so that no large product or order speaks for all the others.
-    """
+    """What all products together sold: ds, units; every day from the first sale to `as_of` has its row."""
     sold = demand.filter(pl.col("y") > 0)
-    busy = sold.group_by("ds").agg(pl.col("y").sort().sqrt().sum().alias("activity"))
-    first = busy["ds"].min()
-    days = pl.date_range(first, as_of, eager=True).alias("ds").to_frame() if first else busy.select("ds")
-    return days.join(busy, on="ds", how="left").with_columns(pl.col("activity").fill_null(0.0)).sort("ds")
+    total = sold.group_by("ds").agg(pl.col("y").sort().sum().alias("units"))
+    first = total["ds"].min()
+    days = pl.date_range(first, as_of, eager=True).alias("ds").to_frame() if first else total.select("ds")
+    return days.join(total, on="ds", how="left").with_columns(pl.col("units").fill_null(0.0)).sort("ds")
 
 
 def weekday_profile(activity: pl.DataFrame, until: date) -> pl.DataFrame:
     """The share of an average day that each weekday is, over all products: weekday (1 is Monday), share.
 
     A product that sells twice a month has no week of its own to learn; the catalogue has, closed days too.
+    The median over weeks, each in parts of itself, so that no holiday and no freak order bends it.
     """
     recent = activity.filter(pl.col("ds").is_between(until - timedelta(days=PROFILE_DAYS - 1), until))
-    mean = recent["activity"].mean() if recent.height >= SHORT_DAYS else None
     weekdays = pl.DataFrame({"weekday": range(1, 8)}, schema={"weekday": pl.Int8})
-    if not mean:
+    if recent.height < SHORT_DAYS or recent["units"].sum() == 0:
         return weekdays.with_columns(share=pl.lit(1.0))
-    shares = recent.group_by(pl.col("ds").dt.weekday().alias("weekday")).agg(
-        (pl.col("activity").sort().mean() / mean).alias("share")
-    )
-    return weekdays.join(shares, on="weekday", how="left").with_columns(pl.col("share").fill_null(0.0))
+    week = (pl.lit(until) - pl.col("ds")).dt.total_days() // 7
+    parts = recent.with_columns(
+        pl.col("ds").dt.weekday().alias("weekday"),
+        (pl.col("units") / pl.col("units").mean().over(week)).alias("part"),
+    ).filter(pl.col("part").is_finite())
+    shares = parts.group_by("weekday").agg(pl.col("part").median().alias("share"))
+    joined = weekdays.join(shares, on="weekday", how="left").with_columns(pl.col("share").fill_null(0.0))
+    return joined.with_columns(pl.col("share") / pl.col("share").mean())
 
 
 def describe(history: pl.DataFrame) -> pl.DataFrame:
