@@ -29,7 +29,7 @@ def draw(
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="upper left", ncols=3)
+    figure.legend(frameon=False, loc="outside lower left", ncols=3)
     picture = io.BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()

@@ -41,8 +41,7 @@ def compose(connection: Connection) -> Digest:
     html = (
         f"<p>The forecasts of {run['products']:,} products are new: {run['horizon_days']} days from "
         f"{as_of + timedelta(days=1):%d %B %Y}, from sales until {as_of:%d %B %Y}.</p>"
-        f"<p>{escape(accuracy_sentence(overview['accuracy']))} {run['fell_back']:,} products fell back to a "
-        "simpler forecast; each says why.</p>"
+        f"<p>{escape(accuracy_sentence(overview['accuracy']))} {_fallback_sentence(run['fell_back'])}</p>"
         f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
         'style="max-width:100%"></p>'
         '<table style="border-collapse:collapse"><tr>'
@@ -66,6 +65,12 @@ def accuracy_sentence(accuracy: dict[str, float]) -> str:
         f"In the backtest the error was {ours:.0%} of what was sold, {verdict} than copying the week "
         f"before ({naive:.0%})."
     )
+
+
+def _fallback_sentence(count: int) -> str:
+    if count == 0:
+        return "No product fell back to a simpler forecast."
+    return f"{count:,} of them fell back to a simpler forecast; each says why."
 
 
 def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
