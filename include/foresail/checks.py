@@ -12,10 +12,10 @@ from foresail.workbooks.cage import FINDINGS, REPORT, SALES, Limits, check_caged
 
 def ensure_checked(storage: Storage, sha256: str, date_order: str | None, today: date) -> dict[str, Any]:
     """The report of an upload, checking it unless that was done; raises WorkbookRefused."""
-    if not storage.exists(check_key(sha256, REPORT)):
+    if not storage.exists(check_key(sha256, date_order, REPORT)):
         with storage.local_copy(upload_key(sha256)) as path:
             check_file(storage, path, sha256, date_order, today)
-    return storage.read_json(check_key(sha256, REPORT))
+    return storage.read_json(check_key(sha256, date_order, REPORT))
 
 
 def check_file(storage: Storage, path: Path, sha256: str, date_order: str | None, today: date) -> None:
@@ -24,4 +24,4 @@ def check_file(storage: Storage, path: Path, sha256: str, date_order: str | None
     with TemporaryDirectory(prefix="foresail-check-") as folder:
         check_caged(path, Path(folder), today.isoformat(), date_order, limits)
         for name in (SALES, FINDINGS, REPORT):
-            storage.write_file(check_key(sha256, name), Path(folder) / name)
+            storage.write_file(check_key(sha256, date_order, name), Path(folder) / name)

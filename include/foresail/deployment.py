@@ -24,7 +24,7 @@ from airflow.sdk import (
     get_current_context,
 )
 from airflow.sdk.exceptions import AirflowNotFoundException
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine
 
 from foresail.errors import (
     DatabaseUnavailable,
@@ -98,16 +98,19 @@ def storage() -> Storage:
 def warehouse() -> Engine:
     """The warehouse: Connection `foresail_db` (MySQL), or SQLite where there is none."""
     try:
-        BaseHook.get_connection(DATABASE_CONNECTION)
+        connection = BaseHook.get_connection(DATABASE_CONNECTION)
     except AirflowNotFoundException:
         return open_warehouse(sqlite_url(settings().database_file))
-    from airflow.providers.mysql.hooks.mysql import MySqlHook
-
-    address = MySqlHook(mysql_conn_id=DATABASE_CONNECTION).get_uri()
-    # Whatever client the Connection names: PyMySQL is the one that needs no compiler to install.
-    return open_warehouse(
-        make_url(address).set(drivername="mysql+pymysql").difference_update_query(["client"])
+    # PyMySQL, whatever client the Connection names: it needs no compiler to install (docs/adr/0004).
+    url = URL.create(
+        "mysql+pymysql",
+        connection.login,
+        connection.password,
+        connection.host,
+        connection.port,
+        connection.schema,
     )
+    return open_warehouse(url)
 
 
 def _schedule_key(dag_id: str) -> str:

@@ -36,7 +36,7 @@ class Settings:
 
 
 BOUNDS = {
-    "upload_max_mib": (1, 4096),
+    "upload_max_mib": (1, 2047),
     "parse_seconds": (1, 3600),
     "parse_memory_mib": (1024, 1024 * 1024),
     "horizon_days": (1, 90),

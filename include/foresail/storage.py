@@ -18,9 +18,9 @@ def upload_key(sha256: str) -> str:
     return f"uploads/{sha256}"
 
 
-def check_key(sha256: str, name: str) -> str:
-    """A part of what checking an upload gave: sales, findings or report."""
-    return f"checks/{sha256}/{name}"
+def check_key(sha256: str, date_order: str | None, name: str) -> str:
+    """A part of what checking an upload, with the order of dates that came with it, gave."""
+    return f"checks/{sha256}-{date_order or 'own-order'}/{name}"
 
 
 def snapshot_key(data_version: int, shards: int) -> str:
@@ -48,12 +48,12 @@ class Storage:
 
     def write(self, key: str, data: bytes) -> None:
         """Store bytes under a key, in place of what was there."""
-        with self._speaking(), self._whole(key) as path, self.filesystem.open(path, "wb") as file:
+        with self._writing(key) as path, self.filesystem.open(path, "wb") as file:
             file.write(data)
 
     def write_file(self, key: str, source: Path) -> None:
         """Store a local file under a key."""
-        with self._speaking(), self._whole(key) as path:
+        with self._writing(key) as path:
             self.filesystem.put_file(str(source), path)
 
     def write_json(self, key: str, content: Any) -> None:
@@ -136,6 +136,17 @@ class Storage:
             Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self, key: str) -> Iterator[str]:
+        """A path to write to, where even a bucket or folder that is not there is StorageUnavailable."""
+        try:
+            with self._speaking(), self._whole(key) as path:
+                yield path
+        except FileNotFoundError as error:
+            raise StorageUnavailable(
+                "The object storage has no such bucket or folder.", "Check FORESAIL_STORAGE."
+            ) from error
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, RowMapping
 
 from foresail.checks import check_file
 from foresail.clock import now
@@ -67,17 +67,17 @@ def accept(
     with reading(engine) as connection:
         known = uploads.find_by_content(connection, sha256)
     if known is not None:
-        return Accepted(known["id"], is_new=False)
+        return _accepted_before(storage, known, date_order)
     moment = now()
     check_file(storage, path, sha256, date_order, moment.date())
     storage.write_file(upload_key(sha256), path)
-    report = storage.read_json(check_key(sha256, REPORT))
+    report = storage.read_json(check_key(sha256, date_order, REPORT))
     counts = {name: report[name] for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")}
     with writing(engine) as connection:
         locks.hold(connection, "uploads")
         known = uploads.find_by_content(connection, sha256)
         if known is not None:
-            return Accepted(known["id"], is_new=False)
+            return _accepted_before(storage, known, date_order)
         upload_id = uploads.add(
             connection,
             sha256=sha256,
@@ -90,6 +90,17 @@ def accept(
         )
         audit.record(connection, who, "upload", f"upload {upload_id}", after={"sha256": sha256, **counts})
     return Accepted(upload_id, is_new=True)
+
+
+def _accepted_before(storage: Storage, known: RowMapping, date_order: str | None) -> Accepted:
+    """The upload of the same bytes; raises BadRequest where they are now said to be read in another order."""
+    used = storage.read_json(check_key(known["sha256"], known["date_order"], REPORT))["date_order"]
+    if date_order is not None and used is not None and date_order != used:
+        raise BadRequest(
+            f"Exactly these bytes are upload {known['id']}, with its dates read {used}.",
+            "Write the dates as year-month-day and upload again: its transactions replace themselves.",
+        )
+    return Accepted(known["id"], is_new=False)
 
 
 def shown_name(file_name: str) -> str:

@@ -44,3 +44,12 @@ def test_a_storage_that_cannot_be_reached_says_so_without_its_path(tmp_path):
     with pytest.raises(StorageUnavailable) as refused:
         broken.probe()
     assert str(tmp_path) not in str(refused.value)
+
+
+def test_a_bucket_that_is_not_there_is_an_unreachable_storage(storage, monkeypatch):
+    def missing(*_args, **_kwargs):
+        raise FileNotFoundError("bucket")
+
+    monkeypatch.setattr(storage.filesystem, "open", missing)
+    with pytest.raises(StorageUnavailable, match="bucket or folder"):
+        storage.write("a", b"")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from foresail.forecasting.candidates import METHODS, forecast_methods
-from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, weekday_profile
+from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, scale_of_day, weekday_profile
 
 SCHEMA = {
     "unique_id": pl.Int64,
@@ -42,5 +42,7 @@ def backtest(
             continue
         guessed = forecast_methods(before, horizon_days, weekday_profile(activity, origin))
         judged = guessed.join(history, on=["unique_id", "ds"]).join(known, on="unique_id")
-        parts.append(judged.with_columns(pl.lit(window).alias("window")).select(*SCHEMA).cast(SCHEMA))
+        parts.append(
+            judged.with_columns(pl.lit(window).alias("window"), scale_of_day()).select(*SCHEMA).cast(SCHEMA)
+        )
     return pl.concat(parts).sort("unique_id", "window", "step")

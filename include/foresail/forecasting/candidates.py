@@ -23,12 +23,12 @@ PEAK_MULTIPLE = 3.0
 
 
 def forecast_methods(history: pl.DataFrame, horizon_days: int, profile: pl.DataFrame) -> pl.DataFrame:
-    """Forecast every series with every method: unique_id, ds, step (1 is the first day), a column a method.
+    """Forecast every series with every method: unique_id, ds, step (1 is the first day), share, methods.
 
     `history` is unique_id, ds, y, without gaps and by day; `profile` is weekday, share, as
-    `series.weekday_profile` gives it, and lends its week to the methods named `_weekly`. Values are units,
-    finite and never negative; null where a method has too little history, or a number out of all
-    proportion to it.
+    `series.weekday_profile` gives it, and lends its week to the methods named `_weekly`; each day's share
+    comes along. Values are units, finite and never negative; null where a method has too little history,
+    or a number out of all proportion to it.
     """
     flat = history.group_by("unique_id").agg(
         pl.lit(0.0).alias("zero"),
@@ -56,7 +56,7 @@ def forecast_methods(history: pl.DataFrame, horizon_days: int, profile: pl.DataF
             (pl.col("tsb") * pl.col("share")).alias("tsb_weekly"),
         )
         .with_columns(_sane(pl.col(name)).alias(name) for name in METHODS)
-        .select("unique_id", "ds", "step", *METHODS)
+        .select("unique_id", "ds", "step", "share", *METHODS)
         .sort("unique_id", "step")
     )
 

@@ -8,7 +8,14 @@ import polars as pl
 from foresail.forecasting import backtesting, intervals, selection
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.candidates import BASELINE, CHOOSABLE, METHODS, forecast_methods
-from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, fill_days, weekday_profile
+from foresail.forecasting.series import (
+    NO_LONGER_SOLD,
+    TOO_SHORT,
+    describe,
+    fill_days,
+    scale_of_day,
+    weekday_profile,
+)
 
 FALLBACK = "history_mean"
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
@@ -60,7 +67,7 @@ def forecast_shard(
     history = fill_days(demand, as_of)
     known = describe(history).with_columns(selection.chosen_method(model.choices).alias("method"))
     wide = forecast_methods(history, horizon_days, weekday_profile(activity, as_of))
-    rows = wide.join(known, on="unique_id").with_columns(_pick_or_fall_back())
+    rows = wide.join(known, on="unique_id").with_columns(*_pick_or_fall_back(), scale_of_day())
     rows = rows.with_columns(_bounded(name, model.level_max) for name in ("mean", "scale"))
     rows = intervals.add_quantiles(rows, model.pools).with_columns(
         pl.when(pl.col("method") == "zero").then(0.0).otherwise(pl.col(name)).alias(name)

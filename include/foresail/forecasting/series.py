@@ -19,6 +19,8 @@ SHORT_DAYS = 28
 LEVEL_DAYS = 56
 SPREAD_DAYS = 182
 PROFILE_DAYS = 182
+# Errors shrink with a weekday's share of the week, but not to nothing: even a closed day can surprise.
+SHARE_MIN = 0.1
 NO_LONGER_SOLD = "no-longer-sold"
 TOO_SHORT = "short"
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", TOO_SHORT, NO_LONGER_SOLD)
@@ -60,6 +62,11 @@ def weekday_profile(activity: pl.DataFrame, until: date) -> pl.DataFrame:
     shares = parts.group_by("weekday").agg(pl.col("part").median().alias("share"))
     joined = weekdays.join(shares, on="weekday", how="left").with_columns(pl.col("share").fill_null(0.0))
     return joined.with_columns(pl.col("share") / pl.col("share").mean())
+
+
+def scale_of_day() -> pl.Expr:
+    """What errors of one day are measured by: the series' scale, by the weekday's share of the week."""
+    return (pl.col("scale") * pl.col("share").clip(lower_bound=SHARE_MIN)).alias("scale")
 
 
 def describe(history: pl.DataFrame) -> pl.DataFrame:

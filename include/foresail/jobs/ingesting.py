@@ -6,6 +6,7 @@ from foresail.jobs.working import job
 from foresail.storage import check_key
 from foresail.warehouse import sales, uploads
 from foresail.warehouse.connecting import reading
+from foresail.workbooks.cage import SALES
 
 
 @job
@@ -27,6 +28,6 @@ def store(upload_id: int) -> dict[str, int]:
     engine = deployment.warehouse()
     with reading(engine) as connection:
         upload = uploads.get(connection, upload_id)
-    lines = read_parquet(deployment.storage(), check_key(upload["sha256"], "sales.parquet"))
+    lines = read_parquet(deployment.storage(), check_key(upload["sha256"], upload["date_order"], SALES))
     stored = sales.store_upload(engine, upload_id, lines)
     return {"rows_stored": stored.rows_stored, "rows_superseded": stored.rows_superseded}

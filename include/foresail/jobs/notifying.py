@@ -17,13 +17,13 @@ from foresail.warehouse.connecting import reading, writing
 def compose(dag_run_id: str) -> int:
     """Write the digest of the published run to the object storage; returns the run's number."""
     storage, warehouse = deployment.storage(), deployment.warehouse()
-    with writing(warehouse) as connection:
+    with reading(warehouse) as connection:
         run = forecasts.published_run(connection)
         if run is None:
             raise NothingToForecast("No forecasts are published.", "Let foresail_predict run first.")
-        forecasts.set_notified(connection, run["run_id"], dag_run_id)
-    with reading(warehouse) as connection:
         told = digest.compose(connection)
+    with writing(warehouse) as connection:
+        forecasts.set_notified(connection, run["run_id"], dag_run_id)
     folder = _folder(run["run_id"])
     storage.write(f"{folder}/{digest.PICTURE}", told.picture)
     storage.write_json(f"{folder}/digest.json", {"subject": told.subject, "html": told.html})

@@ -1,6 +1,7 @@
 """The tasks of foresail_train: snapshot, backtest by shard, register."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -21,29 +22,38 @@ from foresail.warehouse.connecting import reading, writing
 
 @job
 def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
-    """Write the demand of now to the object storage, in shards; returns one description a shard."""
-    storage, warehouse = deployment.storage(), deployment.warehouse()
-    with reading(warehouse) as connection:
+    """Write the demand of now to the object storage, in shards; returns one description a shard.
+
+    Run again, it finds the snapshot of its Dag run and leaves it: forecasts already rest on it.
+    """
+    storage = deployment.storage()
+    with reading(deployment.warehouse()) as connection:
+        model = models.find(connection, dag_run_id)
         data_version = uploads.data_version(connection)
-        history = demand.read_all(connection)
+        history = demand.read_all(connection) if model is None else None
         as_of = demand.last_day(connection)
+    if model is None:
+        model = _write_snapshot(dag_run_id, data_version, history, as_of)
+    common = {
+        "model_id": model["id"],
+        "activity_key": activity_key(model["data_version"]),
+        "as_of": model["as_of"].isoformat(),
+    }
+    return [{"shard_key": key, **common} for key in storage.keys(model["snapshot_key"])]
+
+
+def _write_snapshot(dag_run_id: str, data_version: int, history: pl.DataFrame, as_of: date | None) -> Any:
+    """Write shards and the model's row, the row last; returns it."""
     if as_of is None or history["y"].sum() == 0:
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
-    shards = _shard(history)
+    storage, shards = deployment.storage(), _shard(history)
     folder = snapshot_key(data_version, len(shards))
     storage.write(activity_key(data_version), to_parquet(measure_activity(history, as_of)))
     for number, rows in enumerate(shards):
         storage.write(shard_key(folder, number), to_parquet(rows))
-    with writing(warehouse) as connection:
+    with writing(deployment.warehouse()) as connection:
         values = {"data_version": data_version, "as_of": as_of, "snapshot_key": folder, "started_at": now()}
-        model_id = models.start(connection, dag_run_id, **values)
-    common = {
-        "model_id": model_id,
-        "folder": folder,
-        "activity_key": activity_key(data_version),
-        "as_of": as_of.isoformat(),
-    }
-    return [{"shard": number, **common} for number in range(len(shards))]
+        return models.get(connection, models.start(connection, dag_run_id, **values))
 
 
 def _shard(history: pl.DataFrame) -> list[pl.DataFrame]:
@@ -68,12 +78,12 @@ def _shard(history: pl.DataFrame) -> list[pl.DataFrame]:
 def backtest(shard: dict[str, Any]) -> str:
     """Backtest one shard; returns the key of its outcome."""
     storage = deployment.storage()
-    history = read_parquet(storage, shard_key(shard["folder"], shard["shard"]))
+    history = read_parquet(storage, shard["shard_key"])
     activity = read_parquet(storage, shard["activity_key"])
     horizon, windows = settings().horizon_days, settings().backtest_windows
     as_of = date.fromisoformat(shard["as_of"])
     outcome = engine.backtest_shard(history, activity, as_of, horizon, windows)
-    key = shard_key(f"models/{shard['model_id']}/backtest", shard["shard"])
+    key = f"models/{shard['model_id']}/backtest/{Path(shard['shard_key']).name}"
     storage.write(key, to_parquet(outcome))
     return key
 

@@ -24,7 +24,7 @@ def draw(
     lows, highs = [low for *_, low, _ in forecast], [high for *_, high in forecast]
     axes.fill_between(days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label="80 % of days lie here")
     axes.plot(days, [mean for _, mean, *_ in forecast], color=BLUE, linewidth=2, label="Forecast (mean)")
-    axes.set_title(title, loc="left", color=INK)
+    axes.set_title(title, loc="left", color=INK, parse_math=False)
     axes.set_ylabel("Units per day")
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from foresail.clock import iso, now
@@ -77,5 +78,8 @@ def remove(storage: Storage, identity: str) -> Subscriber:
 
 def list_all(storage: Storage) -> list[Subscriber]:
     """All subscribers, by address."""
-    found = [Subscriber(**storage.read_json(key)) for key in storage.keys(FOLDER)]
+    found = []
+    for key in storage.keys(FOLDER):
+        with suppress(FileNotFoundError):  # unsubscribed meanwhile
+            found.append(Subscriber(**storage.read_json(key)))
     return sorted(found, key=lambda subscriber: subscriber.email)

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 from foresail.storage import Storage, check_key
 from foresail.validation.findings import RULES
 from foresail.warehouse import forecasts, models, uploads, work
+from foresail.workbooks.cage import FINDINGS, REPORT
 
 
 def read_upload(connection: Connection, storage: Storage, upload_id: int) -> dict[str, Any]:
     """An upload with its report and the Dag runs of its journey, as far as it has come."""
     upload = uploads.get(connection, upload_id)
-    report = storage.read_json(check_key(upload["sha256"], "report.json"))
+    report = storage.read_json(check_key(upload["sha256"], upload["date_order"], REPORT))
     model, run = _carriers(connection, upload["data_version"])
     published = forecasts.published_run(connection)
     is_published = bool(
@@ -48,7 +49,7 @@ def read_findings(
 ) -> dict[str, Any]:
     """One page of an upload's findings, each with its words: total and findings."""
     upload = uploads.get(connection, upload_id)
-    lines = storage.read(check_key(upload["sha256"], "findings.jsonl")).splitlines()
+    lines = storage.read(check_key(upload["sha256"], upload["date_order"], FINDINGS)).splitlines()
     page = [json.loads(line) for line in lines[offset : offset + limit]]
     for finding in page:
         rule = RULES[finding["code"]]

@@ -1,6 +1,7 @@
 """`make run`: start Airflow with Foresail in it, send a workbook through, show its forecasts."""
 
 import argparse
+import hashlib
 import json
 import signal
 import sys
@@ -8,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from foresail.client import ForesailClient, Refused
 from foresail.trial import journey
@@ -28,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _read_options(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
-    home = options.state / (options.workbook.stem if options.workbook else "sample")
+    home = options.state / _home_name(options.workbook)
     summary: dict[str, Any] = {"published": False}
     service = Service(options.project, home, _choose_port(options.port))
     try:
@@ -39,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
                 _serve(service)
     except Ended:
         tell("ending")
-    except (NotStarted, Refused) as error:
+    except (NotStarted, Refused, httpx.HTTPError) as error:
         summary["error"] = str(error)
         tell(str(error))
     finally:
@@ -50,6 +53,13 @@ def main(arguments: list[str] | None = None) -> int:
     if options.summary:
         options.summary.write_text(json.dumps(summary, indent=1, ensure_ascii=False))
     return 0 if summary["published"] else 1
+
+
+def _home_name(workbook: Path | None) -> str:
+    """A folder of its own for each workbook: two of one name in different folders must not add up."""
+    if workbook is None:
+        return "sample"
+    return f"{workbook.stem}-{hashlib.sha256(str(workbook.resolve()).encode()).hexdigest()[:8]}"
 
 
 def tell(line: str) -> None:
@@ -134,7 +144,7 @@ def _show(summary: dict[str, Any]) -> None:
             f"bias {accuracy['bias']:+.1%}"
         )
     if accuracy.get("coverage_80") is not None:
-        tell(f"The 80 % interval held {accuracy['coverage_80']:.1%} of the days of a window it had not seen")
+        tell(f"The 80 % interval, set by older windows, held {accuracy['coverage_80']:.1%} of the newest one")
     work = summary["upload"]["work"]
     if "foresail" in seconds and not summary["upload"]["already_uploaded"]:
         tell(

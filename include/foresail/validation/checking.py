@@ -7,13 +7,24 @@ from pathlib import Path
 import polars as pl
 
 from foresail.columns import COLUMNS, map_header, missing_columns
-from foresail.errors import EmptyWorkbook, NoUsableRows, UnmappedHeader
+from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
 from foresail.validation.findings import RULES, Severity
-from foresail.validation.rules import FINDINGS_SCHEMA, SALES_SCHEMA, Judgement, judge
+from foresail.validation.orders import ORDERS
+from foresail.validation.rules import FINDINGS_SCHEMA, Judgement, find_repeats, judge
 from foresail.workbooks.formats import recognise
-from foresail.workbooks.reading import Sheet, read_sheets
+from foresail.workbooks.reading import CSV, Sheet, read_sheets
 
 HEADER_ROWS_SEARCHED = 30
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sheet of sales: where its fields are, what its own header calls them, and the judgement."""
+
+    sheet: Sheet
+    mapping: dict[str, int]
+    names: dict[str, str]
+    judgement: Judgement
 
 
 @dataclass(frozen=True)
@@ -49,26 +60,47 @@ def check(path: Path, today: date, date_order: str | None = None) -> Checked:
     sheets = read_sheets(path, recognise(path))
     if all(sheet.cells.is_empty() for sheet in sheets):
         raise EmptyWorkbook("The workbook holds no cells.", "Check that the sales were saved in it.")
-    judged: list[tuple[Sheet, dict[str, str], Judgement]] = []
+    judged: list[Judged] = []
     left = []
     for sheet in sheets:
         header = find_header(sheet.cells)
         if header is None:
             left.append(sheet.name)
-            continue
-        row, mapping = header
-        names = {field: sheet.cells.row(row)[position] for field, position in mapping.items()}
-        texts = sheet.cells.with_row_index("row", offset=1)[row + 1 :].select(
-            "row", **{field: pl.col(str(position)) for field, position in mapping.items()}
-        )
-        judged.append((sheet, names, judge(texts, mapping, sheet.name, today, date_order)))
+        else:
+            judged.append(_judge(sheet, *header, today, date_order))
     if not judged:
         raise _unmapped(sheets)
-    sales = pl.concat([judgement.sales for _, _, judgement in judged])
+    _check_one_order(judged)
+    parts = [(sheet.sheet.name, sheet.mapping, sheet.judgement.sales) for sheet in judged]
+    sales, repeats = find_repeats(parts)
+    found = pl.concat([sheet.judgement.findings for sheet in judged])
     if sales.is_empty():
-        raise _unusable(judged)
-    findings = pl.concat([*(judgement.findings for _, _, judgement in judged), _left(left)])
-    return Checked(_summarise(judged, sales, findings), sales, findings)
+        raise _unusable(found)
+    findings = pl.concat([found, repeats, _left(left)])
+    return Checked(_summarise(judged, sales, findings, repeats.height), sales, findings)
+
+
+def _judge(sheet: Sheet, row: int, mapping: dict[str, int], today: date, date_order: str | None) -> Judged:
+    header = sheet.cells.row(row)
+    width = max(place for place, cell in enumerate(header) if cell) + 1
+    beyond = [pl.col(name) for name in sheet.cells.columns[width:]] if sheet.name == CSV else []
+    texts = sheet.cells.with_row_index("row", offset=1)[row + 1 :].select(
+        "row",
+        (pl.coalesce(beyond) if beyond else pl.lit(None, pl.String)).alias("beyond"),
+        **{field: pl.col(str(place)) for field, place in mapping.items()},
+    )
+    names = {field: header[place] for field, place in mapping.items()}
+    return Judged(sheet, mapping, names, judge(texts, mapping, sheet.name, today, date_order))
+
+
+def _check_one_order(judged: list[Judged]) -> None:
+    """Raise UndecidableDates where one sheet is read day first and another month first."""
+    orders = {sheet.judgement.date_order: sheet.sheet.name for sheet in judged}
+    if set(ORDERS) <= set(orders):
+        raise UndecidableDates(
+            " and ".join(f"sheet {orders[order]!r} has {order} dates" for order in ORDERS) + ".",
+            "Write all dates in one order, best as year-month-day.",
+        )
 
 
 def find_header(cells: pl.DataFrame) -> tuple[int, dict[str, int]] | None:
@@ -101,8 +133,7 @@ def _unmapped(sheets: list[Sheet]) -> UnmappedHeader:
     )
 
 
-def _unusable(judged: list[tuple[Sheet, dict[str, str], Judgement]]) -> NoUsableRows:
-    findings = pl.concat([judgement.findings for _, _, judgement in judged])
+def _unusable(findings: pl.DataFrame) -> NoUsableRows:
     if findings.is_empty():
         return NoUsableRows("There is a header, and no row below it.", "Add the sales below the header.")
     first = findings.row(0, named=True)
@@ -112,24 +143,21 @@ def _unusable(judged: list[tuple[Sheet, dict[str, str], Judgement]]) -> NoUsable
     )
 
 
-def _summarise(
-    judged: list[tuple[Sheet, dict[str, str], Judgement]], sales: pl.DataFrame, findings: pl.DataFrame
-) -> Report:
-    assert sales.schema == SALES_SCHEMA
-    judgements = [judgement for _, _, judgement in judged]
+def _summarise(judged: list[Judged], sales: pl.DataFrame, findings: pl.DataFrame, repeated: int) -> Report:
+    judgements = [sheet.judgement for sheet in judged]
     counts = findings.group_by("code").len().sort("code")
     return Report(
         rows_read=sum(judgement.rows_read for judgement in judgements),
         rows_accepted=sales.height,
         rows_rejected=sum(judgement.rows_rejected for judgement in judgements),
-        rows_repeated=sum(judgement.rows_repeated for judgement in judgements),
+        rows_repeated=repeated,
         rows_blank=sum(judgement.rows_blank for judgement in judgements),
         first_day=str(sales["date"].min()),
         last_day=str(sales["date"].max()),
         products=sales["product"].str.to_lowercase().n_unique(),
         stores=sales["store"].drop_nulls().str.to_lowercase().n_unique(),
         date_order=next((judgement.date_order for judgement in judgements if judgement.date_order), None),
-        columns=judged[0][1],
-        sheets=[sheet.name for sheet, _, _ in judged],
+        columns=judged[0].names,
+        sheets=[sheet.sheet.name for sheet in judged],
         findings=dict(zip(counts["code"], counts["len"], strict=True)),
     )

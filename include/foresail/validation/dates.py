@@ -7,8 +7,10 @@ import polars as pl
 
 from foresail.errors import UndecidableDates
 
-YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$"
-YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?$"
+CLOCK = r"(?:[T ]\d{1,2}:\d{2}.*)?$"
+YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + CLOCK
+# Two digits after dashes are no year: 24-03-05 is written for both 2024 and 2005.
+YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4})|[/.](\d{2}))" + CLOCK
 SERIAL = r"^(\d{5})(?:\.\d+)?$"
 MONTH_NAMES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y")
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -31,8 +33,8 @@ def parse_dates(texts: pl.Series, order: str | None = None) -> Dates:
     if order is None:
         order = _decide_order(frame.select("text", first=first, second=second).drop_nulls())
     day, month = (first, second) if order == "day-first" else (second, first)
-    year = pl.col("text").str.extract(YEAR_LAST, 3)
-    year = pl.when(year.str.len_chars() == 2).then(_century(year) + year).otherwise(year)
+    short = pl.col("text").str.extract(YEAR_LAST, 4)
+    year = pl.coalesce(pl.col("text").str.extract(YEAR_LAST, 3), _century(short) + short)
     iso = [pl.col("text").str.extract(YEAR_FIRST, group).str.zfill(2) for group in (1, 2, 3)]
     candidates = [
         pl.concat_str(iso, separator="-").str.to_date("%Y-%m-%d", strict=False),

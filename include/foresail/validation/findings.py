@@ -49,7 +49,7 @@ RULES = {
         Rule(
             "not-a-number",
             Severity.ERROR,
-            "The quantity is not a number, or one that can be read in two ways.",
+            "The quantity is no number, one above 1,000,000,000, or one that can be read in two ways.",
             "Write digits with a point for decimals, for example 1250.5.",
         ),
         Rule(
@@ -69,6 +69,12 @@ RULES = {
             Severity.WARNING,
             "The unit price is zero or less: the sale is stored without its price.",
             "Correct the price if the product was not given away.",
+        ),
+        Rule(
+            "too-many-cells",
+            Severity.ERROR,
+            "The row has more cells than the header: a comma inside a number or a name may have parted it.",
+            "Put texts with commas in quotes, or save the file as .xlsx.",
         ),
         Rule(
             "text-too-long",

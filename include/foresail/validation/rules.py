@@ -37,17 +37,15 @@ LINE = ("transaction_id", "date", "product", "quantity", "unit_price", "store", 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The rows of one sheet that can be stored, all findings, and what became of every row.
+    """The rows of one sheet that can be stored, its findings, and what became of every row.
 
-    `sales` has SALES_SCHEMA, `findings` has FINDINGS_SCHEMA; `rows_read` counts rows that are not blank
-    and equals stored + rejected + repeated.
+    `sales` has SALES_SCHEMA, `findings` has FINDINGS_SCHEMA; `rows_read` counts rows that are not blank.
     """
 
     sales: pl.DataFrame
     findings: pl.DataFrame
     rows_read: int
     rows_rejected: int
-    rows_repeated: int
     rows_blank: int
     date_order: str | None
 
@@ -55,7 +53,8 @@ class Judgement:
 def judge(
     texts: pl.DataFrame, positions: dict[str, int], sheet: str, today: date, date_order: str | None
 ) -> Judgement:
-    """Judge a sheet: `texts` has `row` (1-based) and one text column per mapped field.
+    """Judge a sheet: `texts` has `row` (1-based), one text column per mapped field, and `beyond`: what a
+    row of a .csv file holds beyond its header.
 
     `positions` gives each field's column in the sheet, for the cell addresses. Raises UndecidableDates.
     """
@@ -85,21 +84,32 @@ def judge(
         "store",
         "producer",
     )
-    repeated = (
-        ~sales.select(pl.struct(LINE).is_first_distinct()).to_series() & sales["transaction_id"].is_not_null()
-    )
-    repeats = texts.filter(pl.col("row").is_in(sales.filter(repeated)["row"].implode()))
     found = [_found(parsed.filter(broken), field, code, sheet, positions) for code, field, broken in checks]
-    found.append(_found(repeats, "transaction_id", "repeated-row", sheet, positions))
     return Judgement(
-        sales=sales.filter(~repeated).cast(SALES_SCHEMA),
+        sales=sales.cast(SALES_SCHEMA),
         findings=pl.concat(found).sort("row", "column", "code"),
         rows_read=parsed.height,
         rows_rejected=int(rejected.sum()),
-        rows_repeated=int(repeated.sum()),
         rows_blank=rows_all - parsed.height,
         date_order=dates.order,
     )
+
+
+def find_repeats(sheets: list[tuple[str, dict[str, int], pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the sales of all sheets, as (sheet, positions, sales), into lines and repeats of a line.
+
+    A line is a repeat when all of it stands in the same transaction already, on whichever sheet. Returns
+    the sales to store and the findings.
+    """
+    sales = pl.concat([rows.with_columns(pl.lit(name).alias("sheet")) for name, _, rows in sheets])
+    first = sales.select(pl.struct(LINE).is_first_distinct()).to_series()
+    repeated = ~first & sales["transaction_id"].is_not_null()
+    repeats = sales.filter(repeated)
+    found = [
+        _found(repeats.filter(pl.col("sheet") == name), "transaction_id", "repeated-row", name, positions)
+        for name, positions, _ in sheets
+    ]
+    return sales.filter(~repeated).drop("sheet"), pl.concat(found)
 
 
 def _tidy(text: pl.Expr) -> pl.Expr:
@@ -119,6 +129,7 @@ def _checks(parsed: pl.DataFrame, today: date) -> list[tuple[str, str, pl.Series
             "date",
             ~col("date_read").is_between(EARLIEST, today + timedelta(days=1)),
         ),
+        ("too-many-cells", "date", col("beyond").is_not_null()),
         ("missing-product", "product", col("product").is_null()),
         ("missing-quantity", "quantity", col("quantity").is_null()),
         ("not-a-number", "quantity", col("quantity").is_not_null() & col("quantity_read").is_null()),

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from foresail.errors import DatabaseUnavailable
 from foresail.warehouse.migrating import migrate
 
-# SQLite has one writer at a time: the others wait for it, a large store takes a minute on a slow disk.
-SQLITE_WAIT_SECONDS = 300
+# One upload is stored at a time and the others wait for it; a large one takes a minute on a slow disk.
+WAIT_SECONDS = 300
 _opening = threading.Lock()
 
 
@@ -38,15 +38,19 @@ def _engine(url: URL) -> Engine:
 
 
 def _mysql(url: URL) -> Engine:
-    """READ COMMITTED: what a transaction reads after waiting for a lock must include the other's rows."""
+    """READ COMMITTED: what a transaction writes after waiting for a lock must include the other's rows."""
     query = {"charset": "utf8mb4", **url.query}
     return create_engine(
-        url.set(query=query), isolation_level="READ COMMITTED", pool_pre_ping=True, pool_recycle=1800
+        url.set(query=query),
+        connect_args={"init_command": f"SET SESSION innodb_lock_wait_timeout={WAIT_SECONDS}"},
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_recycle=1800,
     )
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def prepare(connection, _record) -> None:
@@ -66,9 +70,12 @@ def _sqlite(url: URL) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads."""
-    with speaking(), engine.connect() as connection, connection.begin():
-        yield connection
+    """A transaction that only reads, and sees one state of the data however often it asks."""
+    with speaking(), engine.connect() as connection:
+        if engine.dialect.name == "mysql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

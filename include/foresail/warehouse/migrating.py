@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
+from foresail.errors import DatabaseUnavailable
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 300
 
@@ -34,7 +36,12 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name != "mysql":
             yield connection  # BEGIN IMMEDIATE is the lock
             return
-        connection.execute(text("SELECT GET_LOCK('foresail_migration', :wait)"), {"wait": LOCK_SECONDS})
+        wait = text("SELECT GET_LOCK('foresail_migration', :wait)")
+        if connection.execute(wait, {"wait": LOCK_SECONDS}).scalar() != 1:
+            raise DatabaseUnavailable(
+                "Another process has been migrating the warehouse for too long.",
+                "See whether it still runs; the migration goes on where it stopped.",
+            )
         try:
             yield connection
         finally:

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from foresail.warehouse.tables import metrics, models
 
 
+def find(connection: Connection, dag_run_id: str) -> RowMapping | None:
+    """The model that a run of foresail_train has started, if it has."""
+    return connection.execute(select(models).where(models.c.dag_run_id == dag_run_id)).mappings().first()
+
+
 def start(connection: Connection, dag_run_id: str, **values: Any) -> int:
-    """The model of this run of foresail_train: made the first time, kept when the task runs again."""
-    known = connection.execute(select(models.c.id).where(models.c.dag_run_id == dag_run_id)).scalar()
-    if known is not None:
-        connection.execute(update(models).where(models.c.id == known).values(**values))
-        return known
+    """Start the model of a run of foresail_train; what it was trained on never changes afterwards."""
     return connection.execute(insert(models).values(dag_run_id=dag_run_id, **values)).inserted_primary_key[0]
 
 
@@ -21,7 +22,9 @@ def register(connection: Connection, model_id: int, figures: Iterable[dict], **v
     """Complete a model: its artifact, and its metrics as rows of segment, method, name and value."""
     connection.execute(update(models).where(models.c.id == model_id).values(**values))
     connection.execute(delete(metrics).where(metrics.c.model_id == model_id))
-    connection.execute(insert(metrics), [{"model_id": model_id, **figure} for figure in figures])
+    rows = [{"model_id": model_id, **figure} for figure in figures]
+    if rows:
+        connection.execute(insert(metrics), rows)
 
 
 def get(connection: Connection, model_id: int) -> RowMapping:

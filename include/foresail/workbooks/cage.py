@@ -1,6 +1,7 @@
 """Checks a file in a process of its own with limits on memory and time: what dies there is an answer."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ REPORT = "report.json"
 REFUSED = "refused.json"
 # What the child needs for its own code and libraries, beside what the file takes.
 OWN_MEMORY_MIB = 512
+# What a process that may be turned against us gets of the environment: no Connection, no key.
+NEEDED = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV"}
 TOO_COSTLY = (
     "Reading the file took more memory or time than is allowed.",
     "Split the workbook into smaller ones, or ask for a higher FORESAIL_PARSE_MEMORY_MIB.",
@@ -47,6 +50,7 @@ def check_caged(path: Path, into: Path, today: str, date_order: str | None, limi
             [sys.executable, "-m", "foresail.workbooks.caged"],
             input=json.dumps(task).encode(),
             capture_output=True,
+            env={name: value for name, value in os.environ.items() if name in NEEDED},
             timeout=limits.seconds + 10,
             check=False,
         )

@@ -33,9 +33,10 @@ def main() -> None:
 
 
 def limit_process(memory_bytes: int, seconds: int) -> None:
-    """Bound address space, CPU time and core dumps of this process."""
+    """Bound address space, CPU time, files and core dumps of this process."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory_bytes, memory_bytes))
     if sys.platform != "darwin":
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 

@@ -11,6 +11,9 @@ import polars as pl
 from foresail.errors import NotAWorkbook
 from foresail.workbooks.formats import Format
 
+CSV = "csv"
+"""The name of the one sheet of a .csv file."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -77,18 +80,14 @@ def _read_csv(path: Path) -> Sheet:
     except csv.Error:
         delimiter = ","
     try:
-        cells = pl.read_csv(
-            io.StringIO(text),
-            has_header=False,
-            separator=delimiter,
-            infer_schema=False,
-            truncate_ragged_lines=True,
-        )
-    except pl.exceptions.PolarsError as error:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
         raise NotAWorkbook(
             "The file is text, but no table.", "Save it as .csv with one header row, or as .xlsx."
         ) from error
-    return Sheet("csv", _numbered(cells))
+    width = max((len(row) for row in rows), default=0)
+    columns = ([row[place] if place < len(row) else None for row in rows] for place in range(width))
+    return Sheet(CSV, _numbered(pl.DataFrame([_texts(column) for column in columns])))
 
 
 def _decode(data: bytes) -> str:

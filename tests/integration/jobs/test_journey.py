@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from foresail import deployment
+from foresail import deployment, uploading
 from foresail.errors import (
+    BadRequest,
     DatabaseUnavailable,
     HorizonOutOfRange,
     NotForecast,
@@ -140,6 +141,50 @@ def test_the_whole_chain_killed_at_any_statement_and_resumed_gives_the_same_tabl
         runs[row[0]].append(row[1:])
     assert runs[1] == runs[2]
     assert len(runs[1]) == 3 * 28
+
+
+def test_a_first_upload_of_one_day_is_forecast_widely(deployed, tmp_path):
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", [(DAY, "Card $50% off$", 3, 1, "J1", "North", "P1")]))
+    deployed.train()
+    deployed.predict()
+    told = forecast_of(deployed, "card $50% off$")
+    assert (told["fell_back"], told["days"][0]["mean"]) == (True, 3)
+    assert notifying.compose("notify-1") == 1
+
+
+def test_a_snapshot_run_again_after_newer_sales_leaves_what_forecasts_rest_on(deployed_small, tmp_path):
+    deployed = deployed_small
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
+    deployed.train()
+    deployed.predict()
+    before = forecast_of(deployed, "Tea")
+    deployed.ingest(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 900, 1, "J1", "North", "P1")]))
+    deployed.train()
+    assert forecast_of(deployed, "Tea") == before
+
+
+def test_the_same_bytes_in_another_order_of_dates_are_refused_saying_what_to_do(deployed_small, tmp_path):
+    import hashlib
+
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Product,Quantity\n03/04/2024,Tea,1\n")
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def accept(order):
+        return uploading.accept(
+            deployed_small.storage,
+            deployed_small.engine,
+            path,
+            sha256,
+            file_name="a",
+            who="ann",
+            date_order=order,
+        )
+
+    first = accept("month-first")
+    assert accept(None).upload_id == accept("month-first").upload_id == first.upload_id
+    with pytest.raises(BadRequest, match="read month-first"):
+        accept("day-first")
 
 
 def test_a_new_product_is_not_forecast_until_a_run_holds_it_and_says_so(deployed_small, tmp_path):

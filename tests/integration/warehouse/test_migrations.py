@@ -37,3 +37,14 @@ def test_processes_that_start_at_once_migrate_once(engine):
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM alembic_version").scalar() == 1
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 2
+
+
+def test_a_migration_that_was_killed_half_way_is_finished_by_the_next(engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE audit")
+        connection.exec_driver_sql("DELETE FROM locks")
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    migrate(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 2

@@ -1,11 +1,12 @@
 from datetime import date, datetime
 
 import pytest
-from foresail.errors import EmptyWorkbook, NoUsableRows, UnmappedHeader
+import xlsxwriter
+from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
 from foresail.validation.checking import check
 from foresail.validation.rules import column_letter
 
-from tests.factories import DAY, write_workbook
+from tests.factories import DAY, HEADER, write_workbook
 
 TODAY = date(2026, 11, 23)
 GOOD = (DAY, "Tea", 2, 2.5, "T1", "North", "P1")
@@ -103,6 +104,38 @@ def test_a_csv_is_read_like_a_workbook(tmp_path):
     assert check(path, TODAY).sales.select("product", "quantity", "unit_price").rows() == [
         ("Grüner Tee", 3.0, 2.5)
     ]
+
+
+def test_a_repeat_on_another_sheet_is_a_repeat(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"default_date_format": "yyyy-mm-dd"})
+    for name in ("Jan", "All"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_datetime(1, 0, DAY)
+        sheet.write_row(1, 1, GOOD[1:])
+    book.close()
+    checked = check(tmp_path / "a.xlsx", TODAY)
+    assert (checked.report.rows_accepted, checked.report.rows_repeated) == (1, 1)
+    assert checked.findings.select("sheet", "cell", "code").rows() == [("All", "E2", "repeated-row")]
+
+
+def test_a_comma_that_parts_a_number_of_a_csv_in_two_is_seen(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Daily sales\nDate,Product Name,Quantity\n2026-01-01,Tea,3\n2026-01-02,Tea,1,250\n")
+    checked = check(path, TODAY)
+    assert checked.sales["quantity"].to_list() == [3.0]
+    assert found(checked) == [(4, "Date", "too-many-cells")]
+
+
+def test_two_sheets_with_two_orders_of_day_and_month_are_refused(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    for name, day in (("A", "25/12/2025"), ("B", "12/25/2025")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, HEADER[:3])
+        sheet.write_row(1, 0, (day, "Tea", 1))
+    book.close()
+    with pytest.raises(UndecidableDates, match="'A' has day-first"):
+        check(tmp_path / "a.xlsx", TODAY)
 
 
 def test_an_excel_column_has_excels_letters():

@@ -58,7 +58,9 @@ def test_serials_month_names_and_points_are_dates():
 
 
 def test_what_is_no_date_is_null_and_never_a_guess():
-    assert read("2024-02-30", "last Monday", "13", "2024", "", None, "2024-13-01") == [None] * 7
+    assert read("2024-02-30", "last Monday", "13", "2024", "", None, "2024-13-01", "24-03-05") == [None] * 8
+    assert read("2024-03-31 to 2024-06-30", "2024-03-31 08:15") == [None, date(2024, 3, 31)]
+    assert read("31/03/24") == [date(2024, 3, 31)]
 
 
 @given(st.lists(days, min_size=1, max_size=30))

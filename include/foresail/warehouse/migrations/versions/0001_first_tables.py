@@ -21,9 +21,21 @@ def long_text() -> sa.types.TypeEngine:
     return sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 
 
+def create_table(name: str, *items: sa.schema.SchemaItem, **options: str) -> None:
+    """Make a table that is not there: MySQL commits each statement, so a killed process leaves some."""
+    if not sa.inspect(op.get_bind()).has_table(name):
+        op.create_table(name, *items, **options)
+
+
+def create_index(name: str, table: str, columns: list[str], **options: bool) -> None:
+    """Make an index that is not there."""
+    if name not in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}:
+        op.create_index(name, table, columns, **options)
+
+
 def upgrade() -> None:
     """Make every table, and the rows that locks are taken on."""
-    op.create_table(
+    create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("happened_at", sa.DateTime(), nullable=False),
@@ -35,13 +47,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "locks",
         sa.Column("name", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_locks")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "models",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dag_run_id", key(250), nullable=False),
@@ -57,7 +69,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dag_run_id", name=op.f("uq_models_dag_run_id")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "products",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", key(255), nullable=False),
@@ -67,7 +79,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_products_key")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "stores",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", key(255), nullable=False),
@@ -76,7 +88,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_stores_key")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "task_work",
         sa.Column("dag_id", key(100), nullable=False),
         sa.Column("dag_run_id", key(250), nullable=False),
@@ -88,7 +100,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dag_id", "dag_run_id", "task_id", "map_index", name=op.f("pk_task_work")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "uploads",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", key(64), nullable=False),
@@ -110,7 +122,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_uploads_sha256")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "daily_demand",
         sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -123,8 +135,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("product_id", "day", "store_id", name=op.f("pk_daily_demand")),
         **INNODB,
     )
-    op.create_index("ix_daily_demand_day", "daily_demand", ["day"], unique=False)
-    op.create_table(
+    create_index("ix_daily_demand_day", "daily_demand", ["day"], unique=False)
+    create_table(
         "forecast_runs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dag_run_id", key(250), nullable=False),
@@ -138,7 +150,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dag_run_id", name=op.f("uq_forecast_runs_dag_run_id")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "metrics",
         sa.Column("model_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("segment", sa.String(length=40), nullable=False),
@@ -149,7 +161,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("model_id", "segment", "method", "name", name=op.f("pk_metrics")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "product_aliases",
         sa.Column("key", key(255), nullable=False),
         sa.Column("product_id", sa.Integer(), nullable=True),
@@ -159,7 +171,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_product_aliases")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "sales",
         sa.Column("transaction_key", key(64), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
@@ -176,9 +188,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("transaction_key", "line", name=op.f("pk_sales")),
         **INNODB,
     )
-    op.create_index("ix_sales_day", "sales", ["day"], unique=False)
-    op.create_index("ix_sales_upload_id", "sales", ["upload_id"], unique=False)
-    op.create_table(
+    create_index("ix_sales_day", "sales", ["day"], unique=False)
+    create_index("ix_sales_upload_id", "sales", ["upload_id"], unique=False)
+    create_table(
         "forecast_products",
         sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -195,7 +207,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "product_id", name=op.f("pk_forecast_products")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "forecasts",
         sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -213,7 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "product_id", "day", name=op.f("pk_forecasts")),
         **INNODB,
     )
-    op.create_table(
+    create_table(
         "published",
         sa.Column("name", sa.String(length=20), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
