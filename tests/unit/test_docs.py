@@ -10,6 +10,8 @@ from foresail.errors import ForesailError
 from foresail.settings import PREFIX, Settings
 from foresail.validation.findings import RULES
 
+from tests.routes import flatten
+
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
 
@@ -63,17 +65,9 @@ def test_every_dag_has_its_heading():
 
 
 def test_every_route_has_its_heading_and_its_line_in_the_table_of_permissions(app):
-    def flat(tree):
-        for route in tree:
-            inner = getattr(route, "original_router", None)
-            if inner is None:
-                yield route
-            else:
-                yield from flat(inner.routes)
-
     found = {
         f"{method} {route.path.removeprefix('/api/v1')}"
-        for route in flat(app.routes)
+        for route in flatten(app.routes)
         if "/api/v1" in route.path
         for method in route.methods
     }

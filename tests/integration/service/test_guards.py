@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.routes import flatten
+
 PROJECT = Path(__file__).parents[3]
 
 
@@ -20,21 +22,12 @@ def routes() -> list[tuple[str, str]]:
     finally:
         sys.path.pop(0)
     found = []
-    for route in _flat(create_app().routes):
+    for route in flatten(create_app().routes):
         assert not isinstance(route, Mount), f"{route.path} is a mount, and mounts pass every guard"
         path = re.sub(r"{\w*id(:\w+)?}", "1", route.path)
         path = path.replace("{path:path}", "main.js").replace("{name}", "swagger-ui.css")
         found += [(method, path) for method in sorted(route.methods)]
     return found
-
-
-def _flat(tree) -> Iterator:
-    for route in tree:
-        inner = getattr(route, "original_router", None)
-        if inner is None:
-            yield route
-        else:
-            yield from _flat(inner.routes)
 
 
 def test_every_route_is_refused_without_a_token(service):
