@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import polars as pl
 
-SEASON_DAYS = 7
 REFERENCES = ("zero", "history_mean")
 """Always measured, never chosen by the backtest: what a method must beat to deserve its place."""
 BASELINE = "seasonal_naive"

@@ -23,7 +23,6 @@ PROFILE_DAYS = 182
 SHARE_MIN = 0.1
 NO_LONGER_SOLD = "no-longer-sold"
 TOO_SHORT = "short"
-CLASSES = ("smooth", "erratic", "intermittent", "lumpy", TOO_SHORT, NO_LONGER_SOLD)
 
 
 def fill_days(demand: pl.DataFrame, as_of: date) -> pl.DataFrame:
