@@ -1,0 +1,38 @@
+"""Gives planners their own workbook back, with the bad cells coloured, commented and listed."""
+
+from pathlib import Path
+
+import polars as pl
+
+from foresail.workbooks.formats import Format
+from foresail.workbooks.marking_copy import write_copy
+from foresail.workbooks.marking_patch import has_macros, patch, retype_with_macros
+from foresail.workbooks.marking_plan import Limits, make_plan
+from foresail.workbooks.reading import read_sheets
+
+
+def mark(
+    source: Path, kind: Format, findings: pl.DataFrame, into: Path, limits: Limits | None = None
+) -> None:
+    """Write `source` with its findings marked to `into`, whose name ends as `marked_suffix` says.
+
+    An .xlsx or .xlsm keeps all else that it holds; of the other formats, and of one that is built in an
+    unusual way, a fresh copy of the cells is made. Raises NotAWorkbook where no reader opens the file.
+    """
+    plan = make_plan(findings, limits or Limits())
+    if kind is Format.XLSX:
+        try:
+            patch(source, plan, into)
+            return
+        except MemoryError:
+            raise
+        except Exception:  # noqa: S110 - whatever is unusual in the file, the copy needs none of it
+            pass
+    write_copy(read_sheets(source, kind), plan, into)
+    if marked_suffix(kind, source) == ".xlsm":
+        retype_with_macros(into)
+
+
+def marked_suffix(kind: Format, source: Path) -> str:
+    """How the name of the marked workbook ends: .xlsm where the source has macros, else .xlsx."""
+    return ".xlsm" if kind is Format.XLSX and has_macros(source) else ".xlsx"
