@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -20,38 +20,62 @@ class Column:
 # description names the product.
 COLUMNS = (
     Column("Date", "date", True, (
-        "invoice date", "sale date", "sales date", "order date", "transaction date", "day", "datum",
-        "fecha", "data", "invoice datetime", "timestamp", "datetime",
+        "invoice date", "sale date", "sales date", "order date", "transaction date", "day", "datum", "tag",
+        "rechnungsdatum", "verkaufsdatum", "buchungsdatum", "belegdatum", "fecha", "fecha de venta",
+        "fecha factura", "data", "data vendita", "data da venda", "data sprzedaży", "date de vente", "jour",
+        "dato", "päivämäärä", "tarih", "дата", "日期", "日付", "invoice datetime", "timestamp", "datetime",
     )),
     Column("Product Name", "product", True, (
         "product", "description", "item name", "item", "article", "product description",
-        "item description", "article name", "produkt", "artikel", "producto", "produit", "prodotto",
-        "product code", "stock code", "item code", "article number", "sku",
+        "item description", "article name", "produkt", "produktname", "artikel", "artikelname",
+        "artikelbezeichnung", "bezeichnung", "producto", "descripción", "artículo", "nombre del producto",
+        "produit", "désignation", "libellé", "nom du produit", "prodotto", "articolo", "descrizione",
+        "produto", "descrição", "omschrijving", "productnaam", "nazwa produktu", "towar", "vare", "vara",
+        "tuote", "ürün",
+        "товар", "наименование", "产品", "产品名称", "商品名", "product code", "stock code", "item code",
+        "article number", "artikelnummer", "sku",
     )),
     Column("Quantity", "quantity", True, (
-        "qty", "units", "units sold", "quantity sold", "sales quantity", "pieces", "menge", "cantidad",
-        "quantite", "quantita",
+        "qty", "units", "units sold", "quantity sold", "sales quantity", "pieces", "pcs", "menge", "anzahl",
+        "stück", "stückzahl", "cantidad", "unidades", "quantité", "qté", "quantità", "qta", "quantidade",
+        "qtd", "aantal", "ilość", "antal", "antall", "määrä", "miktar", "adet", "количество",
+        "кол-во", "数量",
     )),
     Column("Unit Price", "unit_price", False, (
-        "price", "sales price", "selling price", "preis", "einzelpreis", "precio", "prix",
-        "prezzo",
+        "price", "sales price", "selling price", "price per unit", "preis", "einzelpreis", "stückpreis",
+        "verkaufspreis", "precio", "precio unitario", "prix", "prix unitaire", "prezzo", "prezzo unitario",
+        "preço", "preço unitário", "prijs", "stukprijs", "cena", "cena jednostkowa", "pris", "hinta", "fiyat",
+        "birim fiyat", "цена", "单价", "単価",
     )),
     Column("Transaction ID", "transaction_id", False, (
         "transaction", "invoice no", "invoice", "invoice number", "invoice id", "order id", "order no",
-        "order number", "receipt", "receipt no", "receipt id", "transaction no", "bon", "beleg", "factura",
+        "order number", "receipt", "receipt no", "receipt id", "transaction no", "bon", "bonnummer", "beleg",
+        "belegnummer", "rechnungsnummer", "factura", "número de factura", "ticket", "numéro de facture",
+        "facture", "fattura", "scontrino", "nota fiscal", "factuurnummer", "numer faktury", "faktura",
+        "fiş no",
+        "чек", "номер чека", "发票号", "订单号", "伝票番号",
     )),
     Column("Store Location", "store", False, (
-        "store", "location", "shop", "branch", "outlet", "store name", "store id", "filiale", "tienda",
-        "magasin", "negozio", "country", "region",
+        "store", "location", "shop", "branch", "outlet", "store name", "store id", "filiale", "standort",
+        "markt", "tienda", "sucursal", "magasin", "point de vente", "negozio", "punto vendita", "loja",
+        "winkel",
+        "vestiging", "sklep", "butik", "butikk", "myymälä", "mağaza", "магазин", "门店", "店舗", "country",
+        "region",
     )),
     Column("Producer ID", "producer", False, (
         "producer", "manufacturer", "supplier", "supplier id", "vendor", "vendor id", "manufacturer id",
-        "brand", "hersteller", "lieferant", "proveedor", "fournisseur",
+        "brand", "hersteller", "lieferant", "marke", "proveedor", "fabricante", "marca", "fournisseur",
+        "fabricant", "marque", "fornitore", "produttore", "fornecedor", "leverancier", "producent",
+        "dostawca",
+        "leverandør", "leverantör", "üretici", "поставщик", "производитель", "供应商", "メーカー",
     )),
 )  # fmt: skip
 
 FIELDS = tuple(column.field for column in COLUMNS)
 BY_FIELD = {column.field: column for column in COLUMNS}
+FIELD_OF = {column.name: column.field for column in COLUMNS}
+NAMES = {key: column.name for column in COLUMNS for key in (column.name, column.field)}
+"""How a mapping may call a column -> the column's name."""
 
 
 def header_key(text: str) -> str:
@@ -69,16 +93,25 @@ RANKS = {
 }
 
 
-def map_header(cells: Sequence[str | None]) -> dict[str, int]:
+def map_header(cells: Sequence[str | None], given: Mapping[str, str] | None = None) -> dict[str, int]:
     """Map fields to positions in one header row; the best-ranked synonym wins, then the leftmost.
 
-    Returns only what was recognised: the caller decides whether the required fields are all there.
+    `given` maps column names to headers and goes before every synonym; a header that it takes serves no other
+    field. Returns only what was recognised: the caller decides whether the required fields are all there.
     """
     keys = [header_key(cell or "") for cell in cells]
     mapping: dict[str, int] = {}
+    for name, header in (given or {}).items():
+        if header_key(header) in keys:
+            mapping[FIELD_OF[name]] = keys.index(header_key(header))
+    taken = set(mapping.values())
     for field, ranks in RANKS.items():
-        ranked = [(ranks[key], position) for position, key in enumerate(keys) if key in ranks]
-        if ranked:
+        ranked = [
+            (ranks[key], position)
+            for position, key in enumerate(keys)
+            if key in ranks and position not in taken
+        ]
+        if ranked and field not in mapping:
             mapping[field] = min(ranked)[1]
     return mapping
 

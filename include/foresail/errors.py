@@ -3,20 +3,23 @@
 Bad *data* is no error: it is a `foresail.validation.findings.Finding`.
 """
 
+from typing import Any
+
 
 class ForesailError(Exception):
     """Something Foresail was asked for cannot be done.
 
     `code` is stable and documented in docs/errors.md; `message` says what and where; `hint` says what
-    to do. Neither may carry a secret, a path of the machine or a trace.
+    to do; `details` are for a program that helps to mend it. None may carry a secret, a path or a trace.
     """
 
     code = "foresail-error"
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, details: dict[str, Any] | None = None) -> None:
         super().__init__(f"{message} {hint}")
         self.message = message
         self.hint = hint
+        self.details = details or {}
 
 
 class BadRequest(ForesailError):
@@ -41,6 +44,24 @@ class UnknownUpload(NotFound):
     """No upload has that number."""
 
     code = "unknown-upload"
+
+
+class UnknownAlias(NotFound):
+    """No alias has that number."""
+
+    code = "unknown-alias"
+
+
+class UnknownMapping(NotFound):
+    """No saved mapping has that name."""
+
+    code = "unknown-mapping"
+
+
+class NothingToAnswer(ForesailError):
+    """The upload has no product that awaits an answer."""
+
+    code = "nothing-to-answer"
 
 
 class NotForecast(NotFound):

@@ -1,10 +1,11 @@
-"""The codes of everything that can be wrong with a row, each with its words for a planner.
+"""The codes of everything that can be wrong with a workbook, each with its words for a planner.
 
 docs/findings.md has a heading for each code, and a test holds that.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -15,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
     """The row is stored; the cell is not used, or deserves a look."""
     NOTICE = "notice"
-    """Nothing is wrong; something was left out that the planner should know of."""
+    """Nothing is wrong; something was left out or filled in that the planner should know of."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,18 @@ class Rule:
 RULES = {
     rule.code: rule
     for rule in (
+        Rule(
+            "cell-error",
+            Severity.ERROR,
+            "The cell holds an error of Excel, such as #N/A or #REF!.",
+            "Mend the formula, or write the value in its place.",
+        ),
+        Rule(
+            "formula-without-value",
+            Severity.ERROR,
+            "The cell holds a formula whose result was not saved; formulas are never calculated here.",
+            "Open the workbook in Excel or LibreOffice, save it there and upload it again.",
+        ),
         Rule("missing-date", Severity.ERROR, "The date is empty.", "Fill in the day of the sale."),
         Rule(
             "not-a-date",
@@ -53,6 +66,18 @@ RULES = {
             "Write digits with a point for decimals, for example 1250.5.",
         ),
         Rule(
+            "too-many-cells",
+            Severity.ERROR,
+            "The row has more cells than the header: a comma inside a number or a name may have parted it.",
+            "Put texts with commas in quotes, or save the file as .xlsx.",
+        ),
+        Rule(
+            "text-too-long",
+            Severity.ERROR,
+            "The text is longer than the column holds: product and store 255 signs, ids 60.",
+            "Shorten it; most often two cells ran together.",
+        ),
+        Rule(
             "zero-quantity",
             Severity.WARNING,
             "The quantity is zero: the row is stored and adds nothing to demand.",
@@ -71,22 +96,48 @@ RULES = {
             "Correct the price if the product was not given away.",
         ),
         Rule(
-            "too-many-cells",
-            Severity.ERROR,
-            "The row has more cells than the header: a comma inside a number or a name may have parted it.",
-            "Put texts with commas in quotes, or save the file as .xlsx.",
-        ),
-        Rule(
-            "text-too-long",
-            Severity.ERROR,
-            "The text is longer than the column holds: product and store 255 signs, ids 60.",
-            "Shorten it; most often two cells ran together.",
+            "cell-not-used",
+            Severity.WARNING,
+            "The cell holds an error of Excel or a formula without a result: the sale is stored without it.",
+            "Mend the formula, or write the value in its place.",
         ),
         Rule(
             "repeated-row",
             Severity.WARNING,
             "The same line stands in the same transaction already: it is stored once.",
             "Remove the repeat, or add the two quantities up.",
+        ),
+        Rule(
+            "dates-look-swapped",
+            Severity.WARNING,
+            "Every true date of this column lies in the first twelve days of a month and every later one is "
+            "text: the program that made the file may have taken day for month.",
+            "Compare some dates with your records; if they differ, import the file again with dates as text.",
+        ),
+        Rule(
+            "other-layout",
+            Severity.WARNING,
+            "The sheet has other columns of sales than the largest, and may count the same sales again: it "
+            "was left.",
+            "Give both the same columns if they hold different sales, or upload the sheet on its own.",
+        ),
+        Rule(
+            "totals-row",
+            Severity.NOTICE,
+            "The row looks like a total of other rows: it was left out.",
+            "Nothing, unless it is a sale: then give it a date and a product name of its own.",
+        ),
+        Rule(
+            "merged-cell-filled",
+            Severity.NOTICE,
+            "The value of this merged cell was taken for every row that it spans.",
+            "Nothing, if that is what it means.",
+        ),
+        Rule(
+            "hidden-sheet-read",
+            Severity.NOTICE,
+            "The sheet is hidden and holds sales: they were read like the others.",
+            "Remove the sheet if its sales should not count.",
         ),
         Rule(
             "sheet-left",
@@ -96,3 +147,9 @@ RULES = {
         ),
     )
 }
+
+
+def in_words(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding with the words of its code: message and remedy."""
+    rule = RULES[finding["code"]]
+    return {**finding, "message": rule.message, "remedy": rule.remedy}

@@ -1,30 +1,39 @@
-"""Reads a column of numbers as people write them; what can be read in two ways is not read at all."""
+"""Reads columns of numbers as people write them; what can be read in two ways is not read at all."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
 PLAIN = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
-POINT_DECIMAL = r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$|^[-+]?\d{1,3}(?:,\d{3}){2,}$"
+# 1,250.5 and, as in India, 1,25,000.5
+POINT_DECIMAL = (
+    r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$|^[-+]?\d{1,3}(?:,\d{3}){2,}$|^[-+]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$"
+)
 COMMA_DECIMAL = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$|^[-+]?\d{1,3}(?:\.\d{3}){2,}$|^[-+]?\d+,(?:\d{1,2}|\d{4,})$"
-GROUPED = r"^[-+]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?$"
+GROUPED = r"^[-+]?\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$"
+GROUPING = r"[ \u00a0\u2009\u202f'’]"
 # Where the column's decimals are commas, a lone point before three digits may be either.
 POINT_BEFORE_THREE = r"^[-+]?\d{1,3}\.\d{3}$"
-# More than any sale, and far from where sums lose units.
-LARGEST = 1e9
 # One comma before three digits: 1,250 is a thousand and more in London, and one and a quarter in Berlin.
 EITHER = r"^[-+]?\d{1,3},\d{3}$"
+CURRENCY = r"(?i)\p{Sc}|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|INR|JPY|CNY|BRL|kr|zł|Fr|R)\b\.?|R\$"
+# Accountants write (5) and SAP writes 5- for what is less than nothing.
+NEGATIVE = r"^\((.+)\)$|^(.*[^-])-$"
+# More than any sale, and far from where sums lose units.
+LARGEST = 1e9
 
 
-def parse_numbers(texts: pl.Series) -> pl.Series:
-    """Parse a column of text to float64; null where a text is no number or the column leaves it open."""
+def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = ()) -> pl.Series:
+    """Parse a column of text to float64; null where a text is no number or leaves open which it is.
+
+    `others` are the file's other columns of numbers: they tell, too, whether its decimals are commas.
+    """
     text = pl.col("text")
-    bare = texts.str.replace_all(r"[€$£]", "").str.strip_chars().alias("text").to_frame()
-    ungrouped = text.str.replace_all(r"[ \u00a0\u202f'’]", "")
-    frame = bare.with_columns(
-        pl.when(text.str.contains(GROUPED)).then(ungrouped).otherwise(text).alias("text")
-    )
-    shapes = frame.select(
+    frame = _bare(texts)
+    style = pl.concat([frame, *(_bare(other) for other in others)]).select(
         point=text.str.contains(POINT_DECIMAL).any(), comma=text.str.contains(COMMA_DECIMAL).any()
-    ).row(0, named=True)
+    )
+    shapes = style.row(0, named=True)
     without_commas = text.str.replace_all(",", "")
     with_point = text.str.replace_all(r"\.", "").str.replace(",", ".")
     either = pl.lit(None, pl.String)
@@ -39,3 +48,18 @@ def parse_numbers(texts: pl.Series) -> pl.Series:
     )  # fmt: skip
     number = cleaned.cast(pl.Float64, strict=False)
     return frame.select(pl.when(number.is_between(-LARGEST, LARGEST)).then(number).alias("number"))["number"]
+
+
+def _bare(texts: pl.Series) -> pl.DataFrame:
+    """The texts as column `text`, without currencies and grouping spaces, negatives with a plain minus."""
+    text = pl.col("text")
+    if not texts.str.contains(r"[^0-9.]").any():
+        return texts.alias("text").to_frame()
+    frame = texts.str.normalize("NFKC").str.replace_all("[\u2212\u2012\u2013]", "-").alias("text").to_frame()
+    frame = frame.select(text.str.replace_all(CURRENCY, "").str.strip_chars())
+    negative = pl.coalesce(text.str.extract(NEGATIVE, 1), text.str.extract(NEGATIVE, 2))
+    frame = frame.select(
+        pl.coalesce("-" + negative.str.strip_chars().str.strip_prefix("-"), text).alias("text")
+    )
+    ungrouped = text.str.replace_all(GROUPING, "")
+    return frame.select(pl.when(text.str.contains(GROUPED)).then(ungrouped).otherwise(text).alias("text"))

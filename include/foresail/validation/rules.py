@@ -1,17 +1,21 @@
 """Judges every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from foresail.columns import BY_FIELD, FIELDS
-from foresail.validation.dates import parse_dates
+from foresail.validation.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.validation.findings import RULES, Severity
 from foresail.validation.numbers import parse_numbers
+from foresail.validation.texts import TextColumn
+from foresail.workbooks.reading import UNCALCULATED
 
 EARLIEST = date(1980, 1, 1)
 TEXT_MAX = {"product": 255, "store": 255, "producer": 60, "transaction_id": 60}
+CELL_ERROR = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)$"
 SALES_SCHEMA = {
     "row": pl.Int64,
     "date": pl.Date,
@@ -33,128 +37,141 @@ FINDINGS_SCHEMA = {
 }
 # A line is the same line when all of these agree within one transaction.
 LINE = ("transaction_id", "date", "product", "quantity", "unit_price", "store", "producer")
+REQUIRED = ("date", "product", "quantity")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a sheet below its header, blank and totals rows left out, as columns of text.
+
+    `rows` are row numbers from 1; `beyond` tells where a row of a .csv file has more cells than its header;
+    `positions` gives each mapped field's column, from 0.
+    """
+
+    sheet: str
+    rows: pl.Series
+    columns: dict[str, TextColumn]
+    beyond: pl.Series
+    positions: dict[str, int]
+
+    def filter(self, keep: pl.Series) -> "Lines":
+        """The lines to keep."""
+        columns = {name: column.filter(keep) for name, column in self.columns.items()}
+        return Lines(self.sheet, self.rows.filter(keep), columns, self.beyond.filter(keep), self.positions)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The rows of one sheet that can be stored, its findings, and what became of every row.
-
-    `sales` has SALES_SCHEMA, `findings` has FINDINGS_SCHEMA; `rows_read` counts rows that are not blank.
-    """
+    """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates."""
 
     sales: pl.DataFrame
     findings: pl.DataFrame
-    rows_read: int
     rows_rejected: int
-    rows_blank: int
-    date_order: str | None
+    dates: Dates
 
 
-def judge(
-    texts: pl.DataFrame, positions: dict[str, int], sheet: str, today: date, date_order: str | None
-) -> Judgement:
-    """Judge a sheet: `texts` has `row` (1-based), one text column per mapped field, and `beyond`: what a
-    row of a .csv file holds beyond its header.
-
-    `positions` gives each field's column in the sheet, for the cell addresses. Raises UndecidableDates.
-    """
-    texts = texts.with_columns(
-        pl.lit(None, pl.String).alias(field) for field in FIELDS if field not in positions
-    ).with_columns(_tidy(pl.col(field)) for field in FIELDS)
-    rows_all = texts.height
-    texts = texts.filter(~pl.all_horizontal(pl.col(field).is_null() for field in FIELDS))
-    dates = parse_dates(texts["date"], date_order)
-    parsed = texts.with_columns(
-        dates.days.alias("date_read"),
-        parse_numbers(texts["quantity"]).alias("quantity_read"),
-        parse_numbers(texts["unit_price"]).alias("unit_price_read"),
-    )
-    checks = _checks(parsed, today)
-    rejected = pl.Series([False] * parsed.height, dtype=pl.Boolean)
-    for code, _, broken in checks:
+def judge(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) -> Judgement:
+    """Judge the lines of a sheet; raises UndecidableDates."""
+    columns = lines.columns
+    dates = parse_dates(columns["date"].values, hints, counts=columns["date"].counts, epoch=epoch)
+    quantity, price = columns["quantity"], columns["unit_price"]
+    read = {
+        "date": dates.days,
+        "quantity": parse_numbers(quantity.values, [price.values]),
+        "unit_price": parse_numbers(price.values, [quantity.values]),
+    }
+    rejected = nowhere(len(lines.rows))
+    found = []
+    for code, field, broken in _broken(lines, read, today):
+        if not broken.any():
+            continue
+        found.append(locate(lines, broken, field, code))
         if RULES[code].severity is Severity.ERROR:
             rejected = rejected | broken
-    sales = parsed.filter(~rejected).select(
-        "row",
-        pl.col("date_read").alias("date"),
-        "product",
-        pl.col("quantity_read").alias("quantity"),
-        pl.when(pl.col("unit_price_read") > 0).then("unit_price_read").alias("unit_price"),
-        "transaction_id",
-        "store",
-        "producer",
-    )
-    found = [_found(parsed.filter(broken), field, code, sheet, positions) for code, field, broken in checks]
+    if dates.looks_swapped:
+        found.append(locate(lines, nowhere(len(lines.rows)).scatter([0], True), "date", "dates-look-swapped"))
+    kept = ~rejected
     return Judgement(
-        sales=sales.cast(SALES_SCHEMA),
-        findings=pl.concat(found).sort("row", "column", "code"),
-        rows_read=parsed.height,
+        sales=_sales(lines, read, kept),
+        findings=pl.concat([pl.DataFrame(schema=FINDINGS_SCHEMA), *found]).sort("row", "column", "code"),
         rows_rejected=int(rejected.sum()),
-        rows_blank=rows_all - parsed.height,
-        date_order=dates.order,
+        dates=dates,
     )
 
 
-def find_repeats(sheets: list[tuple[str, dict[str, int], pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part the sales of all sheets, as (sheet, positions, sales), into lines and repeats of a line.
-
-    A line is a repeat when all of it stands in the same transaction already, on whichever sheet. Returns
-    the sales to store and the findings.
-    """
-    sales = pl.concat([rows.with_columns(pl.lit(name).alias("sheet")) for name, _, rows in sheets])
-    first = sales.select(pl.struct(LINE).is_first_distinct()).to_series()
-    repeated = ~first & sales["transaction_id"].is_not_null()
-    repeats = sales.filter(repeated)
-    found = [
-        _found(repeats.filter(pl.col("sheet") == name), "transaction_id", "repeated-row", name, positions)
-        for name, positions, _ in sheets
-    ]
-    return sales.filter(~repeated).drop("sheet"), pl.concat(found)
-
-
-def _tidy(text: pl.Expr) -> pl.Expr:
-    """Fold runs of white space and drop the ends; an empty text is null."""
-    folded = text.str.replace_all(r"[\s\u00a0]+", " ").str.strip_chars()
-    return pl.when(folded != "").then(folded).name.keep()
+def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
+    columns = {name: column.filter(kept) for name, column in lines.columns.items()}
+    price = read["unit_price"]
+    texts = {
+        name: columns[name].spread(_usable(columns[name].values))
+        for name in ("product", "transaction_id", "store", "producer")
+    }
+    return pl.DataFrame(
+        {
+            "row": lines.rows.filter(kept).cast(pl.Int64),
+            "date": columns["date"].spread(read["date"]),
+            "quantity": columns["quantity"].spread(read["quantity"]),
+            "unit_price": columns["unit_price"].spread(price.set(price <= 0, None)),
+            **texts,
+        }
+    ).select(pl.col(name).cast(kind) for name, kind in SALES_SCHEMA.items())
 
 
-def _checks(parsed: pl.DataFrame, today: date) -> list[tuple[str, str, pl.Series]]:
+def _usable(values: pl.Series) -> pl.Series:
+    """Values without those that are no text of the planner's."""
+    return values.set(_is_unusable(values), None)
+
+
+def _is_unusable(values: pl.Series) -> pl.Series:
+    """Which values are an error of Excel or a formula without its result."""
+    return (
+        (values.str.starts_with("#") & values.str.contains(CELL_ERROR)) | (values == UNCALCULATED)
+    ).fill_null(False)
+
+
+def nowhere(height: int) -> pl.Series:
+    """A mask of so many rows that marks none."""
+    return pl.repeat(False, height, eager=True)
+
+
+def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[tuple[str, str, pl.Series]]:
     """Each rule as (code, field, which rows break it)."""
-    col = pl.col
-    rules = [
-        ("missing-date", "date", col("date").is_null()),
-        ("not-a-date", "date", col("date").is_not_null() & col("date_read").is_null()),
-        (
-            "implausible-date",
-            "date",
-            ~col("date_read").is_between(EARLIEST, today + timedelta(days=1)),
-        ),
-        ("too-many-cells", "date", col("beyond").is_not_null()),
-        ("missing-product", "product", col("product").is_null()),
-        ("missing-quantity", "quantity", col("quantity").is_null()),
-        ("not-a-number", "quantity", col("quantity").is_not_null() & col("quantity_read").is_null()),
-        ("zero-quantity", "quantity", col("quantity_read") == 0),
-        (
-            "price-not-a-number",
-            "unit_price",
-            col("unit_price").is_not_null() & col("unit_price_read").is_null(),
-        ),
-        ("price-not-positive", "unit_price", col("unit_price_read") <= 0),
-        *(("text-too-long", field, col(field).str.len_chars() > most) for field, most in TEXT_MAX.items()),
-    ]
-    return [
-        (code, field, parsed.select(broken.fill_null(False)).to_series()) for code, field, broken in rules
-    ]
+
+    columns = lines.columns
+    unusable = {field: _is_unusable(column.values) for field, column in columns.items()}
+    for field in FIELDS:
+        column = columns[field]
+        if field in REQUIRED:
+            is_formula = column.values == UNCALCULATED
+            yield "cell-error", field, column.where(unusable[field] & ~is_formula)
+            yield "formula-without-value", field, column.where(is_formula)
+            yield f"missing-{field}", field, column.is_empty
+        else:
+            yield "cell-not-used", field, column.where(unusable[field])
+    days, units, price = read["date"], read["quantity"], read["unit_price"]
+    latest = today + timedelta(days=1)
+    of_date, of_units, of_price = columns["date"], columns["quantity"], columns["unit_price"]
+    yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
+    yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
+    yield "too-many-cells", "date", lines.beyond
+    yield "not-a-number", "quantity", of_units.where(units.is_null() & ~unusable["quantity"])
+    yield "zero-quantity", "quantity", of_units.where(units == 0)
+    yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
+    yield "price-not-positive", "unit_price", of_price.where(price <= 0)
+    for field, most in TEXT_MAX.items():
+        yield "text-too-long", field, columns[field].where(columns[field].values.str.len_chars() > most)
 
 
-def _found(rows: pl.DataFrame, field: str, code: str, sheet: str, positions: dict[str, int]) -> pl.DataFrame:
-    letter = column_letter(positions[field]) if field in positions else ""
-    return rows.select(
-        pl.lit(sheet).alias("sheet"),
-        pl.col("row").cast(pl.Int64),
+def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFrame:
+    """Findings of a code at a field of some rows."""
+    texts = lines.columns[field].filter(where).texts()
+    letter = column_letter(lines.positions[field]) if field in lines.positions else ""
+    return pl.DataFrame({"row": lines.rows.filter(where).cast(pl.Int64), "value": texts}).select(
+        pl.lit(lines.sheet).alias("sheet"),
+        "row",
         pl.concat_str(pl.lit(letter), pl.col("row")).alias("cell"),
         pl.lit(BY_FIELD[field].name).alias("column"),
-        pl.col(field).str.slice(0, 200).alias("value"),
+        pl.col("value").cast(pl.String).str.slice(0, 200),
         pl.lit(code).alias("code"),
         pl.lit(RULES[code].severity.value).alias("severity"),
     )

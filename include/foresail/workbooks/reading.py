@@ -1,38 +1,87 @@
 """Reads every sheet of a file as columns of text, so that nothing is lost before it is judged."""
 
-import csv
-import io
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 
 from foresail.errors import NotAWorkbook
-from foresail.workbooks.formats import Format
+from foresail.workbooks.delimited import read_delimited
+from foresail.workbooks.formats import SAVE_AS, Format
+from foresail.workbooks.packages import Marks, Package, inspect
 
 CSV = "csv"
 """The name of the one sheet of a .csv file."""
+UNCALCULATED = "=…"
+"""What stands in a cell whose formula has no stored result."""
+CELLS = pl.Categorical
+UNPACKED_MAX_BYTES = 4 * 1024**3
+EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+ERROR_NAMES = {
+    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
+    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: row n of `cells` is row n + 1 of the sheet; every cell is text or null."""
+    """One sheet: row n of `cells` is row n + 1 of the sheet; every cell is text (CELLS) or null.
+
+    `merged` holds (first row, last row, column), from 0, of what was merged over several rows.
+    """
 
     name: str
     cells: pl.DataFrame
+    is_hidden: bool = False
+    merged: Sequence[tuple[int, int, int]] = ()
 
 
-def read_sheets(path: Path, kind: Format) -> list[Sheet]:
-    """Read all sheets of `path`; raises NotAWorkbook when no reader can."""
+@dataclass(frozen=True)
+class Book:
+    """All sheets of a file and how it was read; bare day numbers count from `epoch`."""
+
+    kind: Format
+    sheets: list[Sheet]
+    epoch: date = EPOCH_1900
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def read_book(
+    path: Path, kind: Format, *, unpacked_max_bytes: int = UNPACKED_MAX_BYTES, second_reader: bool = False
+) -> Book:
+    """Read a file; raises NotAWorkbook where no reader can, WorkbookTooCostly where it unpacks to too much.
+
+    `second_reader` leaves the first reader out: it ended its process on this file.
+    """
     if kind is Format.CSV:
-        return [_read_csv(path)]
-    readers: list[Callable[[Path], list[Sheet]]] = [_read_with_calamine]
+        text = read_delimited(path)
+        return Book(
+            kind, [Sheet(CSV, text.cells.cast(CELLS))], encoding=text.encoding, delimiter=text.delimiter
+        )
+    package = inspect(path, unpacked_max_bytes) if kind.is_package else Package()
+    # Readers choose by the name's ending, and a name proves nothing: the same bytes must be read the same.
+    with TemporaryDirectory(prefix="foresail-book-") as folder:
+        named = Path(folder) / f"book.{kind.value}"
+        named.symlink_to(path.absolute())
+        sheets = _read_with_first(named, kind, package, second_reader)
+    return Book(kind, sheets, EPOCH_1904 if package.counts_from_1904 else EPOCH_1900)
+
+
+def _read_with_first(path: Path, kind: Format, package: Package, second_reader: bool) -> list[Sheet]:
+    """The sheets, by the first reader that can."""
+    readers: list[Callable[[Path, Package], list[Sheet]]] = [] if second_reader else [_read_with_calamine]
     if kind in (Format.XLSX, Format.XLS):
         readers.append(_read_with_pandas)
+    refused: BaseException | None = None
     for read in readers:
         try:
-            return read(path)
+            return read(path, package)
         except (MemoryError, RecursionError):
             raise
         except BaseException as error:
@@ -40,65 +89,104 @@ def read_sheets(path: Path, kind: Format) -> list[Sheet]:
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
             refused = error
+    if refused is not None and re.search("assword|ncrypt", str(refused)):
+        raise NotAWorkbook("The workbook is password-protected.", "Save it without a password.") from refused
     raise NotAWorkbook(
-        "No reader could open the workbook: it is damaged or written in an unusual way.",
-        "Open it in Excel or LibreOffice, save it as .xlsx and send that.",
+        "No reader could open the workbook: it is damaged or written in an unusual way.", SAVE_AS
     ) from refused
 
 
-def _read_with_calamine(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, kind: Format) -> list[Sheet]:
+    """The sheets of `read_book`, their cells as plain text."""
+    return [replace(sheet, cells=sheet.cells.cast(pl.String)) for sheet in read_book(path, kind).sheets]
+
+
+def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:
     import fastexcel
 
     book = fastexcel.read_excel(path)
     sheets = []
     for name in book.sheet_names:
         sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        sheets.append(Sheet(name, _numbered(sheet.to_polars())))
+        columns = [column.absolute_index for column in sheet.available_columns()]
+        arrow, errors = sheet.to_arrow_with_errors()
+        is_hidden = sheet.visible != "visible"
+        del sheet  # the parsed cells take several times what their columns take
+        found = {}
+        for error in errors.errors if errors else ():
+            row, column = error.position
+            found[row, columns[column]] = _error_name(error.detail)
+        cells = _place(_numbered(_encode(arrow), columns), found)
+        del arrow
+        marks = package.marks.get(name, Marks())
+        cells = _place(cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
+        merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)
+        sheets.append(Sheet(name, cells, is_hidden, merged))
     return sheets
 
 
-def _read_with_pandas(path: Path) -> list[Sheet]:
+def _encode(arrow: Any) -> pl.DataFrame:
+    """The columns with each text held once: four bytes a cell, one column after the other."""
+    encoded = []
+    for place in range(arrow.num_columns):
+        texts = pl.Series(str(place), pl.from_arrow(arrow.column(place)), dtype=pl.String)
+        encoded.append(texts.cast(CELLS))
+    return pl.DataFrame(encoded)
+
+
+def _error_name(detail: str) -> str:
+    """`Expected string but got 'Error(NA)'` -> `#N/A`."""
+    found = re.search(r"Error\((\w+)\)", detail)
+    return ERROR_NAMES.get(found[1], "#VALUE!") if found else "#VALUE!"
+
+
+def _place(
+    cells: pl.DataFrame, found: dict[tuple[int, int], str], *, only_empty: bool = False
+) -> pl.DataFrame:
+    """Put texts at (row, column), both from 0; what lies outside the cells is left."""
+    by_column: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in found.items():
+        if row < cells.height and column < cells.width:
+            by_column.setdefault(column, []).append((row, text))
+    changed = []
+    for column, places in by_column.items():
+        name = str(column)
+        rows = pl.Series([row for row, _ in places], dtype=pl.UInt32)
+        texts = pl.Series([text for _, text in places])
+        if only_empty:
+            empty = cells[name].gather(rows).is_null()
+            rows, texts = rows.filter(empty), texts.filter(empty)
+        changed.append(cells[name].cast(pl.String).scatter(rows, texts).cast(CELLS))
+    return cells.with_columns(changed)
+
+
+def _read_with_pandas(path: Path, package: Package) -> list[Sheet]:
     """The second reader, openpyxl or xlrd, for files that calamine refuses and Excel opens."""
     import pandas as pd
 
     frames = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False)
     return [
-        Sheet(str(name), _numbered(pl.DataFrame([_texts(frame[column]) for column in frame])))
+        Sheet(
+            str(name),
+            _numbered(pl.DataFrame([_texts(frame[column]) for column in frame]), range(frame.shape[1])),
+        )
         for name, frame in frames.items()
     ]
 
 
-def _texts(cells: object) -> pl.Series:
-    texts = [None if cell == "" or cell is None else str(cell) for cell in cells]  # type: ignore[attr-defined]
-    return pl.Series(texts, dtype=pl.String)
+def _texts(cells: Sequence[object]) -> pl.Series:
+    texts = [None if cell == "" or cell is None else str(cell) for cell in cells]
+    return pl.Series(texts, dtype=pl.String).cast(CELLS)
 
 
-def _read_csv(path: Path) -> Sheet:
-    text = _decode(path.read_bytes())
-    try:
-        delimiter = csv.Sniffer().sniff(text[:65536], ",;\t|").delimiter
-    except csv.Error:
-        delimiter = ","
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise NotAWorkbook(
-            "The file is text, but no table.", "Save it as .csv with one header row, or as .xlsx."
-        ) from error
-    width = max((len(row) for row in rows), default=0)
-    columns = ([row[place] if place < len(row) else None for row in rows] for place in range(width))
-    return Sheet(CSV, _numbered(pl.DataFrame([_texts(column) for column in columns])))
-
-
-def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace")
-
-
-def _numbered(cells: pl.DataFrame) -> pl.DataFrame:
-    cells.columns = [str(position) for position in range(cells.width)]
-    return cells
+def _numbered(cells: pl.DataFrame, columns: Sequence[int]) -> pl.DataFrame:
+    """Name each column by its number in the sheet; columns that the reader left out are empty."""
+    cells.columns = [str(column) for column in columns]
+    missing = [
+        pl.lit(None, CELLS).alias(str(column))
+        for column in range(max(columns, default=-1))
+        if column not in set(columns)
+    ]
+    if not missing:
+        return cells
+    return cells.with_columns(missing).select(str(column) for column in range(max(columns) + 1))

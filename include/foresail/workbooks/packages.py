@@ -1,0 +1,171 @@
+"""Looks through the parts of a zip package before any reader sees it, and notes what readers do not tell."""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from foresail.errors import NotAWorkbook, WorkbookTooCostly
+from foresail.workbooks.formats import ACCEPTED, damaged, password_protected
+
+# A real workbook of 1,000,000 rows has a dozen parts.
+PARTS_MAX = 5_000
+CHUNK_BYTES = 512 * 1024
+# Longer than any element that a pattern below spans: a formula has 8,192 signs at most.
+OVERLAP_BYTES = 32 * 1024
+INDEX_MAX_BYTES = 16 * 1024 * 1024
+# What ends a formula (one that others share is written out once, too), and how a cell without a result ends.
+ENDS_FORMULA, ENDS_PREFIXED_FORMULA = b"</f>", b":f>"
+ENDS_WITHOUT_RESULT = (b"f></", b'"/></', b"f><v></", b"f><v/", b"f><v /", b":v/>", b":v />", b":v></")
+DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*'
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*"
+    rb"</(?:\w+:)?c>"
+)
+
+
+@dataclass
+class Marks:
+    """What readers do not tell of a sheet; rows and columns count from 0.
+
+    `merged` holds areas as (first row, last row, first column, last column); `uncalculated` the cells whose
+    formula has no stored result.
+    """
+
+    merged: set[tuple[int, int, int, int]] = field(default_factory=set)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    formula_end: bytes | None = None
+    has_formulas: bool = False
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was noted: marks by the name of the sheet, and whether days are counted from 1904."""
+
+    marks: dict[str, Marks] = field(default_factory=dict)
+    counts_from_1904: bool = False
+
+
+def inspect(path: Path, unpacked_max_bytes: int) -> Package:
+    """Unpack every part once, counting; raises NotAWorkbook or WorkbookTooCostly where one is unsafe."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+            _check_index(parts, unpacked_max_bytes)
+            by_part = _look_through(package, parts, unpacked_max_bytes)
+            names, counts_from_1904 = _read_index(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise damaged() from error
+    except RuntimeError as error:  # what zipfile says of a part with a password
+        raise password_protected() from error
+    return Package({names[part]: marks for part, marks in by_part.items() if part in names}, counts_from_1904)
+
+
+def _check_index(parts: list[zipfile.ZipInfo], unpacked_max_bytes: int) -> None:
+    if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > unpacked_max_bytes:
+        raise _too_large()
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise NotAWorkbook("The file is packed in a way that no spreadsheet program uses.", ACCEPTED)
+    if any(part.flag_bits & 1 for part in parts):
+        raise password_protected()
+    names = [part.filename for part in parts]
+    if len(set(names)) < len(names) or any(".." in name.replace("\\", "/").split("/") for name in names):
+        raise NotAWorkbook("The file's parts have names that no spreadsheet program gives.", ACCEPTED)
+
+
+def _too_large() -> WorkbookTooCostly:
+    return WorkbookTooCostly(
+        "The file unpacks to more than a workbook may hold.",
+        "Split the workbook, or ask for a higher FORESAIL_PARSE_UNPACKED_MIB.",
+    )
+
+
+def _look_through(
+    package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], unpacked_max_bytes: int
+) -> dict[str, Marks]:
+    """Inflate all parts, as far as they say they go: zipfile compares the checksum at the end of each."""
+    marks: dict[str, Marks] = {}
+    total = 0
+    for part in parts:
+        found = Marks()
+        is_first = True
+        for window, size in _windows(package, part):
+            total += size
+            if total > unpacked_max_bytes:
+                raise _too_large()
+            # In another encoding than most only its beginning, where a document type has to be.
+            if any(sign in window for sign in (DOCTYPES if is_first else DOCTYPES[:1])):
+                raise NotAWorkbook("The file holds a document type, which no workbook has.", ACCEPTED)
+            is_first = False
+            if "worksheets/" in part.filename:
+                _note(window, found)
+        marks[part.filename.lstrip("/")] = found
+    return marks
+
+
+def _windows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """The bytes of a part, each window beginning with the end of the one before; and how many are new."""
+    tail = b""
+    with package.open(part) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            window = tail + chunk
+            yield window, len(chunk)
+            tail = window[-OVERLAP_BYTES:]
+
+
+def _note(window: bytes, found: Marks) -> None:
+    if b"mergeCell " in window:
+        for first, top, last, bottom in MERGE.findall(window):
+            found.merged.add((int(top) - 1, int(bottom) - 1, column_number(first), column_number(last)))
+    if found.formula_end is None:
+        found.formula_end = ENDS_FORMULA if b"<worksheet" in window else ENDS_PREFIXED_FORMULA
+    found.has_formulas = found.has_formulas or found.formula_end in window
+    if found.has_formulas and any(sign in window for sign in ENDS_WITHOUT_RESULT):
+        for letters, row in UNCALCULATED.findall(window):
+            found.uncalculated.add((int(row) - 1, column_number(letters)))
+
+
+def column_number(letters: bytes) -> int:
+    """The 0-based number of a column's letters: A -> 0, AA -> 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _read_index(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Sheet names by their part, and the epoch; nothing where the workbook's index cannot be read."""
+    index = next((name for name in package.namelist() if name.endswith("workbook.xml")), None)
+    if index is None:
+        return {}, False
+    folder, file = posixpath.split(index)
+    try:
+        book = _parse(package, index)
+        targets = {
+            item.get("Id"): posixpath.normpath(posixpath.join("/" + folder, item.get("Target", ""))).lstrip(
+                "/"
+            )
+            for item in _parse(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
+        }
+    except (KeyError, ElementTree.ParseError):
+        return {}, False
+    names = {}
+    for item in book.iter():
+        if item.tag.rsplit("}", 1)[-1] == "sheet":
+            relation = next((value for key, value in item.attrib.items() if key.endswith("}id")), None)
+            names[targets.get(relation, "")] = item.get("name", "")
+    settings = (item for item in book.iter() if item.tag.rsplit("}", 1)[-1] == "workbookPr")
+    return names, any(item.get("date1904") in ("1", "true") for item in settings)
+
+
+def _parse(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """A small part as a tree: every part was seen to hold no document type, so no entity either."""
+    if package.getinfo(name).file_size > INDEX_MAX_BYTES:
+        raise _too_large()
+    return ElementTree.fromstring(package.read(name))  # noqa: S314
