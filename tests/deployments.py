@@ -1,13 +1,15 @@
 """Foresail outside Airflow: the same jobs on a database and a storage that the test names."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from foresail import deployment, uploading
+from foresail import asking, deployment, uploading
 from foresail.jobs import ingesting, predicting, training
 from foresail.storage import Storage
+from foresail.uploading import Wish
 from foresail.warehouse.connecting import reading
 from sqlalchemy import Engine, select
 from sqlalchemy.sql.schema import Table
@@ -31,21 +33,24 @@ class Deployment:
         monkeypatch.setattr(deployment, "has_mail_server", lambda: False)
         return self
 
-    def accept(self, path: Path, who: str = "planner") -> int:
-        """Upload a file."""
-        import hashlib
-
+    def accept(self, path: Path, who: str = "planner", **wish: Any) -> int:
+        """Upload a file, read and settled as its uploader wishes."""
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         return uploading.accept(
-            self.storage, self.engine, path, sha256, file_name=path.name, who=who
+            self.storage, self.engine, path, sha256, file_name=path.name, who=who, wish=Wish(**wish)
         ).upload_id
 
-    def ingest(self, path: Path) -> int:
-        """Upload a file and store it."""
-        upload_id = self.accept(path)
-        ingesting.validate(upload_id)
-        ingesting.store(upload_id)
+    def ingest(self, path: Path, option: str = asking.ALL_NEW, **wish: Any) -> int:
+        """Upload a file and store it; a person who is asked for its new products chooses the option."""
+        upload_id = self.accept(path, **wish)
+        self.store(upload_id, option)
         return upload_id
+
+    def store(self, upload_id: int, option: str = asking.ALL_NEW, **fields: str) -> dict[str, int]:
+        """Run the tasks of foresail_ingest."""
+        question = ingesting.validate(upload_id)
+        told = {"chosen_options": [option], "params_input": fields, "who": "ann"} if question else None
+        return ingesting.store(upload_id, question, told)
 
     def train(self, run: str = "train-1") -> dict[str, Any]:
         """Run the tasks of foresail_train."""

@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import (
     Asset,
     AssetOrTimeSchedule,
     BaseHook,
+    Context,
     CronTriggerTimetable,
     ExceptionRetryPolicy,
     ObjectStoragePath,
@@ -23,9 +25,11 @@ from airflow.sdk import (
     Variable,
     get_current_context,
 )
+from airflow.sdk.definitions.param import Param, ParamsDict
 from airflow.sdk.exceptions import AirflowNotFoundException
 from sqlalchemy import URL, Engine
 
+from foresail import asking
 from foresail.errors import (
     DatabaseUnavailable,
     ForesailError,
@@ -35,7 +39,8 @@ from foresail.errors import (
 from foresail.schedules import Schedule
 from foresail.settings import settings
 from foresail.storage import Storage
-from foresail.warehouse.connecting import open_warehouse, sqlite_url
+from foresail.warehouse import uploads
+from foresail.warehouse.connecting import open_warehouse, reading, sqlite_url
 
 DATABASE_CONNECTION = "foresail_db"
 MAIL_CONNECTION = "foresail_smtp"
@@ -164,6 +169,56 @@ def next_runs(schedule: Schedule, count: int) -> list[datetime]:
         interval = info.data_interval
         ticks.append(info.run_after.in_timezone(zone))
     return ticks
+
+
+class ProductQuestion(HITLOperator):
+    """Asks a person under Required Actions about products never seen before, where there are any.
+
+    The question comes from the task before, so its form is made when the task runs, and when it goes on.
+    """
+
+    template_fields = ("question",)
+
+    def __init__(self, *, question: Any, **options: Any) -> None:
+        super().__init__(subject="Products never seen before", options=list(asking.OPTIONS), **options)
+        self.question = question
+
+    def execute(self, context: Context) -> Any:
+        """Ask, or end at once where there is nothing to ask, or no longer.
+
+        Airflow 3.3 runs the task again when an answer comes within seconds of the question; and an answer may
+        have come by the page in the meantime.
+        """
+        if not self.question or not self._is_open():
+            return None
+        self._take_form()
+        return super().execute(context)
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        """Take the answer."""
+        self._take_form()
+        told = super().execute_complete(context, event)
+        user = told.get("responded_by_user") or {}
+        return {
+            "chosen_options": list(told["chosen_options"]),
+            "params_input": dict(told["params_input"]),
+            "who": user.get("name") or user.get("id") or "unknown",
+        }
+
+    def _is_open(self) -> bool:
+        with reading(warehouse()) as connection:
+            return bool(uploads.get(connection, self.question["upload_id"])["products_waiting"])
+
+    def _take_form(self) -> None:
+        self.subject, self.body = self.question["subject"], self.question["body"]
+        self.params = ParamsDict(
+            {
+                asking.field_key(number): Param(
+                    field["proposed"], type="string", title=field["name"], enum=field["choices"]
+                )
+                for number, field in enumerate(self.question["fields"])
+            }
+        )
 
 
 def has_mail_server() -> bool:

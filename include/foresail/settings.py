@@ -19,7 +19,9 @@ class Settings:
     storage: str = ""
     upload_max_mib: int = 200
     parse_seconds: int = 300
-    parse_memory_mib: int = 8192
+    parse_memory_mib: int = 3072
+    parse_unpacked_mib: int = 4096
+    new_products: str = "hold"
     horizon_days: int = 28
     backtest_windows: int = 3
     shard_series: int = 1000
@@ -35,10 +37,12 @@ class Settings:
         return self.upload_max_mib * 1024 * 1024
 
 
+NEW_PRODUCTS = ("hold", "keep")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "parse_seconds": (1, 3600),
-    "parse_memory_mib": (1024, 1024 * 1024),
+    "parse_memory_mib": (512, 1024 * 1024),
+    "parse_unpacked_mib": (1, 1024 * 1024),
     "horizon_days": (1, 90),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
@@ -59,6 +63,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise SettingInvalid(
             f"FORESAIL_STORAGE is {values['storage']!r}, which is no storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
+        )
+    if values.setdefault("new_products", NEW_PRODUCTS[0]) not in NEW_PRODUCTS:
+        raise SettingInvalid(
+            f"FORESAIL_NEW_PRODUCTS is {values['new_products']!r}.", f"Set it to {' or '.join(NEW_PRODUCTS)}."
         )
     return Settings(**values)
 

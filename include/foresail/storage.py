@@ -11,6 +11,7 @@ from typing import Any
 from fsspec import AbstractFileSystem
 
 from foresail.errors import StorageUnavailable
+from foresail.validation.options import ReadingOptions
 
 
 def upload_key(sha256: str) -> str:
@@ -18,9 +19,14 @@ def upload_key(sha256: str) -> str:
     return f"uploads/{sha256}"
 
 
-def check_key(sha256: str, date_order: str | None, name: str) -> str:
-    """A part of what checking an upload, with the order of dates that came with it, gave."""
-    return f"checks/{sha256}-{date_order or 'own-order'}/{name}"
+def check_key(sha256: str, options: ReadingOptions, name: str) -> str:
+    """A part of what checking an upload, read as its uploader said, gave."""
+    return f"checks/{sha256}-{options.digest()}/{name}"
+
+
+def question_key(upload_id: int) -> str:
+    """The products of an upload that were never seen before, with what they may be."""
+    return f"questions/{upload_id}.json"
 
 
 def snapshot_key(data_version: int, shards: int) -> str:

@@ -1,24 +1,31 @@
 """Accepts a file: keeps its bytes, checks it, gives it a number. What is refused leaves nothing behind."""
 
 import hashlib
+import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
-from sqlalchemy import Engine, RowMapping
+from sqlalchemy import Connection, Engine, RowMapping
 
-from foresail.checks import check_file
+from foresail.checks import check_file, limits
 from foresail.clock import now
 from foresail.errors import BadRequest, UploadTooLarge
+from foresail.previewing import preview
 from foresail.storage import Storage, check_key, upload_key
-from foresail.validation.orders import ORDERS
-from foresail.warehouse import audit, locks, uploads
+from foresail.validation.findings import in_words
+from foresail.validation.options import ORDERS, ReadingOptions
+from foresail.warehouse import aliases, audit, date_orders, locks, mappings, uploads
+from foresail.warehouse.aliases import Answer
 from foresail.warehouse.connecting import reading, writing
-from foresail.workbooks.cage import REPORT
+from foresail.workbooks.cage import PRODUCTS, REPORT, SALES, check_caged, page_of_findings
 
 CHUNK_BYTES = 1024 * 1024
 FILE_NAME_MAX = 200
+FINDINGS_TOLD = 1000
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,30 @@ def too_large(size_max_bytes: int) -> UploadTooLarge:
     )
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What an uploader says of a file: how to read it, and what its new products are.
+
+    `columns` maps column names to headers, `mapping` names a saved one, `save_mapping_as` saves this one.
+    """
+
+    date_order: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mapping: str | None = None
+    save_mapping_as: str | None = None
+    products: Sequence[Answer] = ()
+
+
+def read_options(connection: Connection, wish: Wish, who: str) -> ReadingOptions:
+    """How a file of this uploader is to be read; raises BadRequest or UnknownMapping."""
+    if wish.date_order is not None and wish.date_order not in ORDERS:
+        raise BadRequest(f"date_order is {wish.date_order[:40]!r}.", f"Use {' or '.join(ORDERS)}.")
+    columns = dict(mappings.get(connection, wish.mapping)["columns"]) if wish.mapping else {}
+    columns |= mappings.check_columns(wish.columns)
+    usual = date_orders.usual(connection, who) if wish.date_order is None else None
+    return ReadingOptions(wish.date_order, usual, columns)
+
+
 def accept(
     storage: Storage,
     engine: Engine,
@@ -59,47 +90,85 @@ def accept(
     *,
     file_name: str,
     who: str,
-    date_order: str | None = None,
+    wish: Wish | None = None,
 ) -> Accepted:
     """Check a local file and record it as an upload; raises WorkbookRefused, and then nothing is kept."""
-    if date_order is not None and date_order not in ORDERS:
-        raise BadRequest(f"date_order is {date_order[:40]!r}.", f"Use {' or '.join(ORDERS)}.")
+    wish = wish or Wish()
     with reading(engine) as connection:
+        options = read_options(connection, wish, who)
         known = uploads.find_by_content(connection, sha256)
     if known is not None:
-        return _accepted_before(storage, known, date_order)
+        return _accepted_before(storage, engine, known, wish, who)
     moment = now()
-    check_file(storage, path, sha256, date_order, moment.date())
+    check_file(storage, path, sha256, options, moment.date())
     storage.write_file(upload_key(sha256), path)
-    report = storage.read_json(check_key(sha256, date_order, REPORT))
+    report = storage.read_json(check_key(sha256, options, REPORT))
     counts = {name: report[name] for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")}
     with writing(engine) as connection:
         locks.hold(connection, "uploads")
         known = uploads.find_by_content(connection, sha256)
-        if known is not None:
-            return _accepted_before(storage, known, date_order)
-        upload_id = uploads.add(
-            connection,
-            sha256=sha256,
-            file_name=shown_name(file_name),
-            size_bytes=path.stat().st_size,
-            date_order=date_order,
-            uploaded_by=who,
-            uploaded_at=moment,
-            **counts,
-        )
-        audit.record(connection, who, "upload", f"upload {upload_id}", after={"sha256": sha256, **counts})
+        if known is None:
+            upload_id = uploads.add(
+                connection,
+                sha256=sha256,
+                file_name=shown_name(file_name),
+                size_bytes=path.stat().st_size,
+                reading=options.to_json(),
+                uploaded_by=who,
+                uploaded_at=moment,
+                **counts,
+            )
+            _remember(connection, upload_id, wish, options, who)
+            audit.record(connection, who, "upload", f"upload {upload_id}", after={"sha256": sha256, **counts})
+    if known is not None:
+        return _accepted_before(storage, engine, known, wish, who)
     return Accepted(upload_id, is_new=True)
 
 
-def _accepted_before(storage: Storage, known: RowMapping, date_order: str | None) -> Accepted:
+def try_out(engine: Engine, path: Path, sha256: str, *, who: str, wish: Wish) -> dict[str, Any]:
+    """Check a local file and say what storing it would change; nothing is stored. Raises WorkbookRefused."""
+    with reading(engine) as connection:
+        options = read_options(connection, wish, who)
+        known = uploads.find_by_content(connection, sha256)
+    with TemporaryDirectory(prefix="foresail-validation-") as folder:
+        into = Path(folder)
+        check_caged(path, into, now().date().isoformat(), options, limits())
+        report = json.loads((into / REPORT).read_text())
+        first = into / page_of_findings(0)
+        findings = first.read_text().splitlines() if first.exists() else []
+        changes = preview(engine, into / SALES, into / PRODUCTS)
+    if known is not None and known["data_version"] is not None:
+        changes |= {"lines_new": 0, "lines_changed": 0, "lines_removed": 0, "months": []}
+        changes["lines_identical"] = report["rows_accepted"]
+    return {
+        "report": report,
+        "findings_total": sum(report["findings"].values()),
+        "findings": [in_words(json.loads(line)) for line in findings[:FINDINGS_TOLD]],
+        "changes": {"upload_id": known["id"] if known else None, **changes},
+    }
+
+
+def _remember(connection: Connection, upload_id: int, wish: Wish, options: ReadingOptions, who: str) -> None:
+    """Keep what the uploader said for the next time."""
+    if wish.date_order:
+        date_orders.remember(connection, who, wish.date_order)
+    if wish.save_mapping_as:
+        mappings.save(connection, wish.save_mapping_as, options.columns, who)
+    aliases.decide(connection, upload_id, wish.products, who, "upload")
+
+
+def _accepted_before(storage: Storage, engine: Engine, known: RowMapping, wish: Wish, who: str) -> Accepted:
     """The upload of the same bytes; raises BadRequest where they are now said to be read in another order."""
-    used = storage.read_json(check_key(known["sha256"], known["date_order"], REPORT))["date_order"]
-    if date_order is not None and used is not None and date_order != used:
+    before = ReadingOptions.from_json(known["reading"])
+    used = storage.read_json(check_key(known["sha256"], before, REPORT))["date_order"]
+    if wish.date_order is not None and used is not None and wish.date_order != used:
         raise BadRequest(
             f"Exactly these bytes are upload {known['id']}, with its dates read {used}.",
             "Write the dates as year-month-day and upload again: its transactions replace themselves.",
         )
+    if wish.products:
+        with writing(engine) as connection:
+            aliases.decide(connection, known["id"], wish.products, who, "upload")
     return Accepted(known["id"], is_new=False)
 
 

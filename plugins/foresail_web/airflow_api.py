@@ -55,6 +55,14 @@ class AirflowApi:
             "tasks_total": await self._count(path),
         }
 
+    async def respond(self, dag_id: str, dag_run_id: str, task_id: str, option: str) -> None:
+        """Choose an option of a Required Action; one that has an answer is fine. Raises AirflowUnready."""
+        path = f"/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/-1/hitlDetails"
+        answer = await self.call("PATCH", path, {"chosen_options": [option], "params_input": {}})
+        # 404: the task has not asked yet, and will find that it need not; 409: someone answered it.
+        if answer.status_code not in (200, 404, 409):
+            raise AirflowUnready(f"Airflow would not take the answer (status {answer.status_code}).", HINT)
+
     async def _count(self, run_path: str, states: str = "") -> int:
         """How many tasks of a run there are; counted by Airflow, whose pages end at 100."""
         tasks = await self.call("GET", f"{run_path}/taskInstances?limit=1{states}")

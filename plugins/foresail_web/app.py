@@ -5,9 +5,11 @@ from foresail import __version__
 
 from foresail_web import errors
 from foresail_web.routes import (
+    aliases,
     documentation,
     forecasts,
     health,
+    mappings,
     products,
     sales,
     schedules,
@@ -15,10 +17,24 @@ from foresail_web.routes import (
     subscribers,
     ui,
     uploads,
+    validations,
 )
 
 API = "/api/v1"
-NOUNS = (uploads, forecasts, products, sales, stats, schedules, subscribers, health, documentation)
+NOUNS = (
+    uploads,
+    validations,
+    mappings,
+    aliases,
+    forecasts,
+    products,
+    sales,
+    stats,
+    schedules,
+    subscribers,
+    health,
+    documentation,
+)
 
 
 def create_app() -> FastAPI:

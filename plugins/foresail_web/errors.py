@@ -19,6 +19,7 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.NotAWorkbook: 415,
     foresail_errors.WorkbookRefused: 422,
     foresail_errors.NothingToForecast: 409,
+    foresail_errors.NothingToAnswer: 409,
     foresail_errors.DatabaseUnavailable: 503,
     foresail_errors.StorageUnavailable: 503,
 }
@@ -47,15 +48,17 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def body(status: int, code: str, message: str, hint: str, headers: dict | None = None) -> JSONResponse:
+def body(
+    status: int, code: str, message: str, hint: str, headers: dict | None = None, details: dict | None = None
+) -> JSONResponse:
     """An error's answer."""
-    content = {"code": code, "message": message, "hint": hint}
+    content = {"code": code, "message": message, "hint": hint} | ({"details": details} if details else {})
     return JSONResponse(content, status_code=status, headers=headers)
 
 
 def _foresail_error(_: Request, error: ForesailError) -> JSONResponse:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return body(status, error.code, error.message, error.hint)
+    return body(status, error.code, error.message, error.hint, details=error.details)
 
 
 def _invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -9,6 +9,7 @@ from fastapi import Depends
 may_read_forecasts = Depends(requires_access_dag("GET", param_dag_id="foresail_predict"))
 may_read_uploads = Depends(requires_access_dag("GET", param_dag_id="foresail_ingest"))
 may_upload = Depends(requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id="foresail_ingest"))
+may_answer = Depends(requires_access_dag("PUT", DagAccessEntity.HITL_DETAIL, param_dag_id="foresail_ingest"))
 may_read_schedules = Depends(requires_access_dag("GET", param_dag_id="foresail_train"))
 may_edit_schedules = Depends(requires_access_dag("PUT", param_dag_id="foresail_train"))
 may_read_subscribers = Depends(requires_access_dag("GET", param_dag_id="foresail_notify"))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from foresail.errors import UnknownProduct
 from foresail.naming import name_key
 from foresail.warehouse.forecasts import published_run
-from foresail.warehouse.tables import forecasts, products
+from foresail.warehouse.tables import aliases, forecasts, products
 
 DAYS_RANKED = 7
 
@@ -25,7 +25,8 @@ def find(connection: Connection, name: str) -> RowMapping:
 
 def search(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
     """Products whose name holds a text, by name: total and one page."""
-    pattern = products.c.key.contains(name_key(text), autoescape=True)
+    is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
+    pattern = products.c.key.contains(name_key(text), autoescape=True) & ~is_alias
     total = connection.execute(select(func.count()).select_from(products).where(pattern)).scalar_one()
     page = select(products.c.name).where(pattern).order_by(products.c.key).limit(limit).offset(offset)
     return {"total": total, "products": [{"name": name} for name in connection.execute(page).scalars()]}

@@ -5,22 +5,41 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foresail.settling import read_question
 from foresail.storage import Storage, check_key
-from foresail.validation.findings import RULES
-from foresail.warehouse import forecasts, models, uploads, work
-from foresail.workbooks.cage import FINDINGS, REPORT
+from foresail.validation.findings import in_words
+from foresail.validation.options import ReadingOptions
+from foresail.warehouse import aliases, forecasts, models, uploads, work
+from foresail.workbooks.cage import PAGE_FINDINGS, REPORT, page_of_findings
 
 
 def read_upload(connection: Connection, storage: Storage, upload_id: int) -> dict[str, Any]:
     """An upload with its report and the Dag runs of its journey, as far as it has come."""
     upload = uploads.get(connection, upload_id)
-    report = storage.read_json(check_key(upload["sha256"], upload["date_order"], REPORT))
+    options = ReadingOptions.from_json(upload["reading"])
+    report = storage.read_json(check_key(upload["sha256"], options, REPORT))
     model, run = _carriers(connection, upload["data_version"])
     published = forecasts.published_run(connection)
     is_published = bool(
         upload["data_version"] and published and published["data_version"] >= upload["data_version"]
     )
-    return {**dict(upload), "report": report, "is_published": is_published, "runs": _runs(upload, model, run)}
+    return {
+        **dict(upload),
+        "report": report,
+        "products": _products(connection, storage, upload),
+        "is_published": is_published and not upload["must_restore"],
+        "runs": _runs(upload, model, run),
+    }
+
+
+def _products(connection: Connection, storage: Storage, upload: Any) -> dict[str, Any]:
+    """The products that await an answer, what was answered, and which look alike in a first upload."""
+    question = read_question(storage, upload["id"])
+    return {
+        "waiting": question["products"] if upload["products_waiting"] else [],
+        "decided": aliases.read_decisions(connection, upload["id"]),
+        "near_duplicates": question["near_duplicates"],
+    }
 
 
 def _carriers(connection: Connection, data_version: int | None) -> tuple[Any, Any]:
@@ -49,9 +68,12 @@ def read_findings(
 ) -> dict[str, Any]:
     """One page of an upload's findings, each with its words: total and findings."""
     upload = uploads.get(connection, upload_id)
-    lines = storage.read(check_key(upload["sha256"], upload["date_order"], FINDINGS)).splitlines()
-    page = [json.loads(line) for line in lines[offset : offset + limit]]
-    for finding in page:
-        rule = RULES[finding["code"]]
-        finding |= {"message": rule.message, "remedy": rule.remedy}
-    return {"total": len(lines), "findings": page}
+    options = ReadingOptions.from_json(upload["reading"])
+    total = sum(storage.read_json(check_key(upload["sha256"], options, REPORT))["findings"].values())
+    end = min(offset + limit, total)
+    lines: list[bytes] = []
+    for page in range(offset // PAGE_FINDINGS, -(-end // PAGE_FINDINGS)):
+        lines += storage.read(check_key(upload["sha256"], options, page_of_findings(page))).splitlines()
+    first = offset % PAGE_FINDINGS
+    wanted = lines[first : first + max(0, end - offset)]
+    return {"total": total, "findings": [in_words(json.loads(line)) for line in wanted]}

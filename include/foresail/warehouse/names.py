@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from foresail.naming import name_key
-from foresail.warehouse.tables import products, stores
+from foresail.warehouse.tables import aliases, products, stores
 
 BATCH = 500
 
@@ -50,3 +50,18 @@ def _rows(connection: Connection, table: Table, spelled: dict[str, str]) -> dict
         query = select(table).where(table.c.key.in_(keys[start : start + BATCH]))
         found |= {row["key"]: row for row in connection.execute(query).mappings()}
     return found
+
+
+def unknown(connection: Connection, names: Iterable[str]) -> list[str]:
+    """The names that no product has, as they are spelled here."""
+    spelled = _spellings(names)
+    known = _rows(connection, products, spelled)
+    return [name for key, name in spelled.items() if key not in known]
+
+
+def catalogue(connection: Connection) -> list[str]:
+    """The names of all products, but for those that an alias made another."""
+    is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
+    return list(
+        connection.execute(select(products.c.name).where(~is_alias).order_by(products.c.key)).scalars()
+    )

@@ -1,19 +1,18 @@
 """Sales: stores the lines of an upload so that any order and any repetition gives the same table."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from foresail.naming import name_key
-from foresail.warehouse import demand, locks, names, uploads
+from foresail.warehouse import aliases, demand, locks, names, uploads
+from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
 from foresail.warehouse.tables import sales
 
 BATCH = 500
-INSERT_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -25,24 +24,48 @@ class Stored:
 
 
 def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
-    """Store the checked lines of an upload, in one transaction.
+    """Store the checked lines of an upload, in one transaction, under the names that its products stand for.
 
     A transaction that an earlier upload holds is replaced, one that a later upload holds is left, so the
-    newest upload wins in whatever order they are stored. An upload that is stored already stays as it is.
+    newest upload wins in whatever order they are stored. An upload that is stored already stays as it is,
+    unless an answer that it went by was taken back.
     """
     with writing(engine) as connection:
         locks.hold(connection, "sales")
         upload = uploads.get(connection, upload_id)
-        if upload["data_version"] is not None:
+        if upload["data_version"] is not None and not upload["must_restore"]:
             return Stored(upload["rows_stored"], upload["rows_superseded"])
-        lines = _identified(connection, upload_id, lines)
-        kept, days = _make_room(connection, upload_id, lines)
-        for rows in _batches(kept):
-            connection.execute(insert(sales), rows)
-        demand.recount(connection, days | set(kept["day"].unique()))
+        days = _take_out(connection, upload_id) if upload["must_restore"] else set()
+        lines = _identified(connection, upload_id, _renamed(connection, upload_id, lines))
+        kept, days_replaced = _make_room(connection, upload_id, lines)
+        insert_frame(connection, sales, kept)
+        demand.recount(connection, days | days_replaced | set(kept["day"].unique()))
         stored = Stored(kept.height, lines.height - kept.height)
         uploads.mark_stored(connection, upload_id, stored.rows_stored, stored.rows_superseded)
     return stored
+
+
+def _take_out(connection: Connection, upload_id: int) -> set[date]:
+    """Delete what the upload holds; returns its days."""
+    days = set(
+        connection.execute(select(sales.c.day).where(sales.c.upload_id == upload_id).distinct()).scalars()
+    )
+    connection.execute(delete(sales).where(sales.c.upload_id == upload_id))
+    return days
+
+
+def _renamed(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with their aliases followed, those of dropped products left out."""
+    resolved = aliases.resolve(connection, lines["product"].unique().to_list())
+    aliases.record_uses(
+        connection, upload_id, (used for _, followed in resolved.values() for used in followed)
+    )
+    if not resolved:
+        return lines
+    dropped = [name for name, (target, _) in resolved.items() if target is None]
+    renamed = {name: target for name, (target, _) in resolved.items() if target is not None}
+    lines = lines.filter(~pl.col("product").is_in(dropped))
+    return lines.with_columns(pl.col("product").replace(renamed))
 
 
 def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
@@ -87,8 +110,3 @@ def _make_room(connection: Connection, upload_id: int, lines: pl.DataFrame) -> t
             gone = delete(sales).where(sales.c.transaction_key == bindparam("gone"))
             connection.execute(gone, [{"gone": key} for key in sorted(older)])
     return lines.filter(~pl.col("transaction_key").is_in(list(newer))), days
-
-
-def _batches(lines: pl.DataFrame) -> Iterator[list[dict]]:
-    for part in lines.iter_slices(INSERT_ROWS):
-        yield part.to_dicts()

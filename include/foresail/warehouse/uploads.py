@@ -45,9 +45,22 @@ def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None
 
 def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_superseded: int) -> None:
     """Count the upload into the data: it gets the next data version."""
-    version = data_version(connection) + 1
-    values = {"rows_stored": rows_stored, "rows_superseded": rows_superseded, "data_version": version}
-    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
+    connection.execute(
+        update(uploads)
+        .where(uploads.c.id == upload_id)
+        .values(
+            rows_stored=rows_stored,
+            rows_superseded=rows_superseded,
+            data_version=data_version(connection) + 1,
+            products_waiting=0,
+            must_restore=False,
+        )
+    )
+
+
+def set_waiting(connection: Connection, upload_id: int, products: int) -> None:
+    """Remember how many products of the upload await an answer."""
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(products_waiting=products))
 
 
 def data_version(connection: Connection) -> int:

@@ -1,7 +1,7 @@
 """What all bodies have in common, and the form of times and errors."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
@@ -19,11 +19,12 @@ class Answer(BaseModel):
 
 
 class Error(BaseModel):
-    """The body of every error."""
+    """The body of every error; `details` only where a program can help to mend it."""
 
     code: str
     message: str
     hint: str
+    details: dict[str, Any] | None = None
 
 
 def _with_offset(moment: datetime) -> str:

@@ -1,6 +1,10 @@
 """Bodies of uploads."""
 
-from foresail_web.models.body import Answer, Moment
+from typing import Literal
+
+from pydantic import Field
+
+from foresail_web.models.body import Answer, Body, Moment
 
 
 class RunState(Answer):
@@ -35,14 +39,72 @@ class Report(Answer):
     rows_rejected: int
     rows_repeated: int
     rows_blank: int
+    totals_rows: int = 0
+    cells_filled: int = 0
     first_day: str
     last_day: str
     products: int
     stores: int
     date_order: str | None
+    date_order_from: str | None = None
     columns: dict[str, str]
+    columns_ignored: list[str] = Field(default_factory=list)
     sheets: list[str]
+    sheets_left: list[str] = Field(default_factory=list)
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
     findings: dict[str, int]
+
+
+class Match(Answer):
+    """A known product, and how alike the names are, 0 to 100."""
+
+    name: str
+    score: int
+
+
+class UnseenProduct(Answer):
+    """A product never seen before, with the known ones it may be."""
+
+    name: str
+    rows: int
+    units: float
+    matches: list[Match]
+
+
+class Decision(Answer):
+    """What was answered for a product: `how` is upload, page, required-action or rule."""
+
+    name: str
+    action: str
+    target: str | None
+    decided_by: str
+    decided_at: Moment
+    how: str
+
+
+class Products(Answer):
+    """The products that await an answer, those that have one, and pairs that look alike in a first upload."""
+
+    waiting: list[UnseenProduct]
+    decided: list[Decision]
+    near_duplicates: list[tuple[str, str, int]]
+
+
+class ProductAnswer(Body):
+    """What a product is: keep (a new one), rename (`to` another) or drop (its rows)."""
+
+    name: str = Field(min_length=1, max_length=255)
+    action: Literal["keep", "rename", "drop"]
+    to: str | None = Field(default=None, max_length=255)
+
+
+class AnswersBody(Body):
+    """Answers by product, and what the products are that are not named."""
+
+    answers: list[ProductAnswer] = Field(default_factory=list, max_length=100_000)
+    rest: Literal["keep", "match", "drop"] | None = None
 
 
 class UploadResponse(Answer):
@@ -50,7 +112,7 @@ class UploadResponse(Answer):
 
     id: int
     status: str
-    """`running`, `published` or `failed`."""
+    """`running`, `waiting` (for an answer about its products), `published` or `failed`."""
     file_name: str
     size_bytes: int
     sha256: str
@@ -61,6 +123,7 @@ class UploadResponse(Answer):
     rows_superseded: int | None
     data_version: int | None
     report: Report
+    products: Products
     runs: list[RunState]
     work: list[Work]
 

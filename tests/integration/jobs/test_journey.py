@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from foresail import deployment, uploading
+from foresail import deployment
 from foresail.errors import (
     BadRequest,
     DatabaseUnavailable,
@@ -92,8 +92,7 @@ def test_every_task_run_twice_gives_the_same_tables(deployed, tmp_path):
     deployed.predict()
     once = deployed.dump(*TABLES)
     assert deployed.accept(path) == upload_id
-    ingesting.validate(upload_id)
-    ingesting.store(upload_id)
+    deployed.store(upload_id)
     deployed.train()
     deployed.predict()
     assert deployed.dump(*TABLES) == once
@@ -119,7 +118,7 @@ def test_the_whole_chain_killed_at_any_statement_and_resumed_gives_the_same_tabl
 
     event.listen(deployed.engine, "before_cursor_execute", kill)
     tasks = [
-        lambda: ingesting.store(upload_id),
+        lambda: deployed.store(upload_id),
         deployed.train,
         deployed.predict,
     ]
@@ -164,25 +163,14 @@ def test_a_snapshot_run_again_after_newer_sales_leaves_what_forecasts_rest_on(de
 
 
 def test_the_same_bytes_in_another_order_of_dates_are_refused_saying_what_to_do(deployed_small, tmp_path):
-    import hashlib
-
     path = tmp_path / "a.csv"
     path.write_text("Date,Product,Quantity\n03/04/2024,Tea,1\n")
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def accept(order):
-        return uploading.accept(
-            deployed_small.storage,
-            deployed_small.engine,
-            path,
-            sha256,
-            file_name="a",
-            who="ann",
-            date_order=order,
-        )
+        return deployed_small.accept(path, date_order=order)
 
     first = accept("month-first")
-    assert accept(None).upload_id == accept("month-first").upload_id == first.upload_id
+    assert accept(None) == accept("month-first") == first
     with pytest.raises(BadRequest, match="read month-first"):
         accept("day-first")
 

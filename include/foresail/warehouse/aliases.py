@@ -1,0 +1,198 @@
+"""What names in uploads stand for: decisions on products never seen before, remembered as aliases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from foresail.clock import now
+from foresail.errors import BadRequest, UnknownAlias
+from foresail.naming import name_key
+from foresail.warehouse import audit
+from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
+
+ACTIONS = ("keep", "rename", "drop")
+BATCH = 500
+CHAIN_MAX = 20
+NAME_MAX = 255
+ANSWERS_MAX = 100_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a product never seen before is: a new one (keep), another (rename to `target`), or none (drop)."""
+
+    name: str
+    action: str
+    target: str | None = None
+
+
+def make_answer(name: str, action: str, target: str | None) -> Answer:
+    """Check an answer; raises BadRequest."""
+    name, target = name.strip(), (target or "").strip() or None
+    if not 0 < len(name) <= NAME_MAX or len(target or "") > NAME_MAX:
+        raise BadRequest(
+            "A product's name is empty or longer than 255 signs.", "Send the names as they were told."
+        )
+    if action not in ACTIONS:
+        raise BadRequest(f"The action for {name[:80]!r} is {action[:40]!r}.", f"Use {', '.join(ACTIONS)}.")
+    if (action == "rename") != (target is not None):
+        raise BadRequest(
+            f"The answer for {name[:80]!r} does not fit its action.",
+            'Name the other product as "to" with rename, and with rename only.',
+        )
+    if target is not None and name_key(target) == name_key(name):
+        raise BadRequest(f"{name[:80]!r} cannot be renamed to itself.", "Answer keep if it is a new product.")
+    return Answer(name, action, target)
+
+
+def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], who: str, how: str) -> None:
+    """Record answers for an upload; remember renames and drops as aliases. Raises BadRequest on a circle."""
+    if len(answers) > ANSWERS_MAX:
+        raise BadRequest(f"There are more than {ANSWERS_MAX:,} answers.", "Send fewer.")
+    moment = now()
+    for answer in answers:
+        key = name_key(answer.name)
+        known = connection.execute(select(aliases).where(aliases.c.key == key)).mappings().first()
+        _put_decision(connection, upload_id, key, answer, who, how)
+        if answer.action == "keep":
+            if known:
+                connection.execute(delete(alias_uses).where(alias_uses.c.alias_id == known["id"]))
+                connection.execute(delete(aliases).where(aliases.c.id == known["id"]))
+            continue
+        _check_circle(connection, key, answer)
+        values = {"name": answer.name, "target": answer.target, "decided_by": who, "decided_at": moment}
+        if known:
+            connection.execute(update(aliases).where(aliases.c.id == known["id"]).values(**values))
+        else:
+            connection.execute(insert(aliases).values(key=key, **values))
+    if answers:
+        told = [vars(answer) for answer in answers[:1000]]
+        audit.record(
+            connection, who, "answer for products", f"upload {upload_id}", after={"how": how, "answers": told}
+        )
+
+
+def _put_decision(
+    connection: Connection, upload_id: int, key: str, answer: Answer, who: str, how: str
+) -> None:
+    same = (product_decisions.c.upload_id == upload_id, product_decisions.c.key == key)
+    connection.execute(delete(product_decisions).where(*same))
+    connection.execute(
+        insert(product_decisions).values(
+            upload_id=upload_id, key=key, name=answer.name, action=answer.action, target=answer.target,
+            decided_by=who, decided_at=now(), how=how,
+        )
+    )  # fmt: skip
+
+
+def _check_circle(connection: Connection, key: str, answer: Answer) -> None:
+    """Raise BadRequest where following the target leads back."""
+    target = answer.target
+    for _ in range(CHAIN_MAX):
+        if target is None:
+            return
+        if name_key(target) == key:
+            raise BadRequest(
+                f"{answer.name[:80]!r} and {(answer.target or '')[:80]!r} would be renamed to each other.",
+                "Take back the older answer first: DELETE /aliases/{id}.",
+            )
+        row = connection.execute(select(aliases.c.target).where(aliases.c.key == name_key(target))).first()
+        if row is None:
+            return
+        target = row.target
+
+
+def resolve(connection: Connection, names: Iterable[str]) -> dict[str, tuple[str | None, list[int]]]:
+    """What each name that has an alias stands for (null: its rows are dropped), and the aliases followed."""
+    found: dict[str, tuple[str | None, list[int]]] = {}
+    waiting = {name: (name, list[int]()) for name in names}
+    for _ in range(CHAIN_MAX):
+        rows = _by_key(connection, {name_key(at) for at, _ in waiting.values()})
+        following = {}
+        for name, (at, followed) in waiting.items():
+            row = rows.get(name_key(at))
+            if row is None:
+                continue
+            found[name] = (row["target"], [*followed, row["id"]])
+            if row["target"] is not None:
+                following[name] = (row["target"], [*followed, row["id"]])
+        waiting = following
+        if not waiting:
+            break
+    return found
+
+
+def _by_key(connection: Connection, keys: Iterable[str]) -> dict[str, RowMapping]:
+    ordered = sorted(keys)
+    found: dict[str, RowMapping] = {}
+    for start in range(0, len(ordered), BATCH):
+        query = select(aliases).where(aliases.c.key.in_(ordered[start : start + BATCH]))
+        found |= {row["key"]: row for row in connection.execute(query).mappings()}
+    return found
+
+
+def record_uses(connection: Connection, upload_id: int, alias_ids: Iterable[int]) -> None:
+    """Remember which aliases the stored lines of an upload went through."""
+    connection.execute(delete(alias_uses).where(alias_uses.c.upload_id == upload_id))
+    rows = [{"alias_id": alias_id, "upload_id": upload_id} for alias_id in sorted(set(alias_ids))]
+    if rows:
+        connection.execute(insert(alias_uses), rows)
+
+
+def search(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
+    """Aliases whose name or target holds a text, by name: total and one page, uploads counted."""
+    matching = aliases.c.key.contains(name_key(text), autoescape=True) | aliases.c.target.contains(
+        text, autoescape=True
+    )
+    total = connection.execute(select(func.count()).select_from(aliases).where(matching)).scalar_one()
+    uses = select(func.count()).where(alias_uses.c.alias_id == aliases.c.id).scalar_subquery()
+    page = (
+        select(aliases, uses.label("uploads"))
+        .where(matching)
+        .order_by(aliases.c.key)
+        .limit(limit)
+        .offset(offset)
+    )
+    return {"total": total, "aliases": [dict(row) for row in connection.execute(page).mappings()]}
+
+
+def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:
+    """Forget an alias; returns the uploads whose lines went through it, now marked to be read anew."""
+    row = connection.execute(select(aliases).where(aliases.c.id == alias_id)).mappings().first()
+    if row is None:
+        raise UnknownAlias(f"There is no alias {alias_id}.", "See GET /aliases.")
+    used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)
+    touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
+    decided = product_decisions.c.key == row["key"]
+    connection.execute(delete(product_decisions).where(decided))
+    connection.execute(delete(alias_uses).where(alias_uses.c.alias_id == alias_id))
+    connection.execute(delete(aliases).where(aliases.c.id == alias_id))
+    if touched:
+        connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
+    before = {"name": row["name"], "target": row["target"]}
+    audit.record(
+        connection, who, "take back alias", f"alias {alias_id}", before=before, after={"uploads": touched}
+    )
+    return touched
+
+
+def read_decisions(connection: Connection, upload_id: int) -> list[dict[str, Any]]:
+    """What was answered for an upload, by product."""
+    query = select(product_decisions).where(product_decisions.c.upload_id == upload_id)
+    return [dict(row) for row in connection.execute(query.order_by(product_decisions.c.key)).mappings()]
+
+
+def answers_from(raw: Mapping[str, Any]) -> list[Answer]:
+    """Answers as an upload's form tells them: name -> {"action", "to"}; raises BadRequest."""
+    form = 'Send {"<name>": {"action": "keep"}} or {"<name>": {"action": "rename", "to": "<name>"}}.'
+    answers = []
+    for name, told in raw.items():
+        if not isinstance(told, dict) or not set(told) <= {"action", "to"}:
+            raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
+        action, target = told.get("action"), told.get("to")
+        if not isinstance(action, str) or not (target is None or isinstance(target, str)):
+            raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
+        answers.append(make_answer(name, action, target))
+    return answers

@@ -1,0 +1,140 @@
+"""The form that a workbook comes in: read after the guard has passed, and no further than the size limit."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Request
+from foresail import uploading
+from foresail.errors import BadRequest
+from foresail.settings import settings
+from foresail.uploading import Wish
+from foresail.warehouse import aliases, mappings
+from starlette.datastructures import FormData, UploadFile
+
+T = TypeVar("T")
+# A form around the file: its boundaries and the other fields.
+FIELDS_BYTES = 4 * 1024 * 1024
+# Each check holds a process with a whole workbook in memory; the others wait for their turn.
+CHECKS_AT_ONCE = 2
+TEXT_FIELDS: dict[str, Any] = {
+    "date_order": {
+        "type": "string",
+        "enum": ["day-first", "month-first"],
+        "description": "How to read dates such as 03/04/2024; needed only where the file does not tell.",
+    },
+    "columns": {
+        "type": "string",
+        "description": 'Which headers are which columns, as JSON: {"Date": "InvoiceDate"}.',
+        "example": '{"Date": "InvoiceDate", "Product Name": "Description"}',
+    },
+    "mapping": {
+        "type": "string",
+        "description": "The name of a saved mapping, in place of columns or below them.",
+    },
+}
+UPLOAD_FIELDS: dict[str, Any] = {
+    "products": {
+        "type": "string",
+        "description": "What products never seen before are, as JSON by name: keep, rename (to) or drop.",
+        "example": '{"Coca cola 0.5l": {"action": "rename", "to": "Coca-Cola 0.5 L"}}',
+    },
+    "save_mapping_as": {"type": "string", "description": "Save the columns given under this name."},
+}
+
+
+def describe_form(**more: Any) -> dict[str, Any]:
+    """The form for OpenAPI."""
+    file = {"type": "string", "format": "binary", "description": "The workbook."}
+    schema = {"type": "object", "required": ["file"], "properties": {"file": file, **TEXT_FIELDS, **more}}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A workbook as it came: a local copy, its checksum, the name it had, and what was said of it."""
+
+    path: Path
+    sha256: str
+    file_name: str
+    wish: Wish
+
+
+@asynccontextmanager
+async def received(request: Request) -> AsyncIterator[FormData]:
+    """The form of a request; raises UploadTooLarge or BadRequest."""
+    async with _limited(request).form(max_files=1, max_fields=10, max_part_size=FIELDS_BYTES) as form:
+        yield form
+
+
+async def with_file(form: FormData, work: Callable[[Sent], T]) -> T:
+    """Do work with the form's file, in a thread, where it is this file's turn."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise BadRequest("The form has no file.", "Send the workbook as the form's field 'file'.")
+    wish = _read_wish({name: text for name, text in form.items() if isinstance(text, str)})
+
+    def run() -> T:
+        with TemporaryDirectory(prefix="foresail-upload-") as folder:
+            path = Path(folder) / "workbook"
+            sha256 = uploading.save_limited(file.file, path, settings().upload_max_bytes)
+            return work(Sent(path, sha256, file.filename or "", wish))
+
+    return await to_thread.run_sync(run, limiter=limiter())
+
+
+def _read_wish(fields: dict[str, str]) -> Wish:
+    unknown = set(fields) - {*TEXT_FIELDS, *UPLOAD_FIELDS}
+    if unknown:
+        known = ", ".join((*TEXT_FIELDS, *UPLOAD_FIELDS))
+        raise BadRequest(f"The form has a field {min(unknown)[:40]!r}.", f"Use file, {known}.")
+    return Wish(
+        date_order=fields.get("date_order") or None,
+        columns=mappings.check_columns(_read_object(fields, "columns")),
+        mapping=fields.get("mapping") or None,
+        save_mapping_as=fields.get("save_mapping_as") or None,
+        products=aliases.answers_from(_read_object(fields, "products")),
+    )
+
+
+def _read_object(fields: dict[str, str], name: str) -> dict[str, Any]:
+    try:
+        value = json.loads(fields.get(name) or "{}")
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"{name} is no JSON.", "Send it as a JSON object.") from error
+    if not isinstance(value, dict):
+        raise BadRequest(f"{name} is no JSON object.", "Send it as a JSON object.")
+    return value
+
+
+_limiters: dict[Any, CapacityLimiter] = {}
+
+
+def limiter() -> CapacityLimiter:
+    """Whose turn it is to work on a workbook."""
+    return _limiters.setdefault(asyncio.get_running_loop(), CapacityLimiter(CHECKS_AT_ONCE))
+
+
+def _limited(request: Request) -> Request:
+    """The request, its body ending in UploadTooLarge as soon as it is longer than a form may be."""
+    most = settings().upload_max_bytes + FIELDS_BYTES
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > most:
+        raise uploading.too_large(settings().upload_max_bytes)
+    received_bytes = 0
+
+    async def receive() -> Any:
+        nonlocal received_bytes
+        message = await request.receive()
+        received_bytes += len(message.get("body", b""))
+        if received_bytes > most:
+            raise uploading.too_large(settings().upload_max_bytes)
+        return message
+
+    return Request(request.scope, receive)

@@ -1,0 +1,40 @@
+"""Aliases: what names in uploads stand for, as it was answered; listed and taken back."""
+
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Query
+from foresail import deployment
+from foresail.warehouse import aliases
+from foresail.warehouse.connecting import reading, writing
+
+from foresail_web import guards, ingesting
+from foresail_web.airflow_api import Airflow
+from foresail_web.models.aliases import AliasCollectionResponse, TakenBackResponse
+
+router = APIRouter(prefix="/aliases", tags=["products"])
+
+
+@router.get("", response_model=AliasCollectionResponse, dependencies=[guards.may_read_uploads])
+def list_aliases(
+    search: Annotated[str, Query(max_length=255)] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> dict[str, Any]:
+    """Every answer that is remembered, by name; a target of null means that the name's rows are dropped."""
+    with reading(deployment.warehouse()) as connection:
+        return aliases.search(connection, search, limit, offset)
+
+
+@router.delete("/{alias_id}", response_model=TakenBackResponse, dependencies=[guards.may_answer])
+async def take_back_alias(alias_id: int, who: guards.Caller, airflow: Airflow) -> dict[str, Any]:
+    """Take an answer back: the uploads it touched are read anew, and the name is asked about again."""
+    touched = await to_thread.run_sync(_take_back, alias_id, who)
+    for upload_id in touched:
+        await ingesting.ensure_running(airflow, upload_id)
+    return {"restored_uploads": touched}
+
+
+def _take_back(alias_id: int, who: str) -> list[int]:
+    with writing(deployment.warehouse()) as connection:
+        return aliases.take_back(connection, alias_id, who)
