@@ -30,18 +30,23 @@ class Row:
 
 def run_alone(module: str, *arguments: str) -> Cost:
     """Run `python -m module` and wait for it; raises CalledProcessError when it fails."""
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=subprocess.DEVNULL)
+    return run_program(sys.executable, "-m", module, *arguments)
+
+
+def run_program(*command: str) -> Cost:
+    """Run a program and wait for it; raises CalledProcessError when it fails."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, module)
+        raise subprocess.CalledProcessError(process.returncode, command)
     unit = 1024**2 if sys.platform == "darwin" else 1024
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
-def compare(ours: Sequence[str], peer: Sequence[str]) -> tuple[Cost, Cost]:
+def compare(ours: Sequence[str], peer: Sequence[str], runs: int = RUNS) -> tuple[Cost, Cost]:
     """The median cost of two commands, run in turn so that a change of the machine's speed meets both."""
-    pairs = [(run_alone(*ours), run_alone(*peer)) for _ in range(RUNS)]
+    pairs = [(run_alone(*ours), run_alone(*peer)) for _ in range(runs)]
     return tuple(  # type: ignore[return-value]
         Cost(median(cost.cpu_s for cost in costs), median(cost.peak_mib for cost in costs))
         for costs in zip(*pairs, strict=True)

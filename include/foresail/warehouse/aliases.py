@@ -11,6 +11,7 @@ from foresail.errors import BadRequest, UnknownAlias
 from foresail.naming import name_key
 from foresail.warehouse import audit
 from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
+from foresail.warehouse.uploads import ID_MAX
 
 ACTIONS = ("keep", "rename", "drop")
 BATCH = 500
@@ -160,7 +161,9 @@ def search(connection: Connection, text: str, limit: int, offset: int) -> dict[s
 
 def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:
     """Forget an alias; returns the uploads whose lines went through it, now marked to be read anew."""
-    row = connection.execute(select(aliases).where(aliases.c.id == alias_id)).mappings().first()
+    row = None
+    if 0 < alias_id <= ID_MAX:
+        row = connection.execute(select(aliases).where(aliases.c.id == alias_id)).mappings().first()
     if row is None:
         raise UnknownAlias(f"There is no alias {alias_id}.", "See GET /aliases.")
     used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)

@@ -17,6 +17,7 @@ PARTS_MAX = 5_000
 CHUNK_BYTES = 512 * 1024
 # Longer than any element that a pattern below spans: a formula has 8,192 signs at most.
 OVERLAP_BYTES = 32 * 1024
+SEARCHED_MAX_BYTES = 16 * 1024 * 1024
 INDEX_MAX_BYTES = 16 * 1024 * 1024
 # What ends a formula (one that others share is written out once, too), and how a cell without a result ends.
 ENDS_FORMULA, ENDS_PREFIXED_FORMULA = b"</f>", b":f>"
@@ -94,35 +95,45 @@ def _look_through(
     total = 0
     for part in parts:
         found = Marks()
-        is_first = True
-        for window, size in _windows(package, part):
+        is_sheet = "worksheets/" in part.filename
+        last = window = b""
+        for before, window, size in _windows(package, part):
             total += size
             if total > unpacked_max_bytes:
                 raise _too_large()
-            # In another encoding than most only its beginning, where a document type has to be.
-            if any(sign in window for sign in (DOCTYPES if is_first else DOCTYPES[:1])):
-                raise NotAWorkbook("The file holds a document type, which no workbook has.", ACCEPTED)
-            is_first = False
-            if "worksheets/" in part.filename:
-                _note(window, found)
+            # A document type stands before all else: in a large part a look at its beginning is enough.
+            if not before or part.file_size <= SEARCHED_MAX_BYTES:
+                _refuse_document_type(window)
+            if is_sheet:
+                _note_formulas(window, found)
+            last = before
+        if is_sheet:
+            _note_merged(last + window, found)  # they stand behind the rows
         marks[part.filename.lstrip("/")] = found
     return marks
 
 
-def _windows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """The bytes of a part, each window beginning with the end of the one before; and how many are new."""
-    tail = b""
+def _windows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes, int]]:
+    """The bytes of a part: the window before, the window, which begins with its end, and how many are new."""
+    before = b""
     with package.open(part) as stream:
         while chunk := stream.read(CHUNK_BYTES):
-            window = tail + chunk
-            yield window, len(chunk)
-            tail = window[-OVERLAP_BYTES:]
+            window = before[-OVERLAP_BYTES:] + chunk
+            yield before, window, len(chunk)
+            before = window
 
 
-def _note(window: bytes, found: Marks) -> None:
-    if b"mergeCell " in window:
-        for first, top, last, bottom in MERGE.findall(window):
-            found.merged.add((int(top) - 1, int(bottom) - 1, column_number(first), column_number(last)))
+def _refuse_document_type(window: bytes) -> None:
+    if any(sign in window for sign in DOCTYPES):
+        raise NotAWorkbook("The file holds a document type, which no workbook has.", ACCEPTED)
+
+
+def _note_merged(end: bytes, found: Marks) -> None:
+    for first, top, last, bottom in MERGE.findall(end):
+        found.merged.add((int(top) - 1, int(bottom) - 1, column_number(first), column_number(last)))
+
+
+def _note_formulas(window: bytes, found: Marks) -> None:
     if found.formula_end is None:
         found.formula_end = ENDS_FORMULA if b"<worksheet" in window else ENDS_PREFIXED_FORMULA
     found.has_formulas = found.has_formulas or found.formula_end in window

@@ -129,8 +129,8 @@ def _encode(arrow: Any) -> pl.DataFrame:
     """The columns with each text held once: four bytes a cell, one column after the other."""
     encoded = []
     for place in range(arrow.num_columns):
-        texts = pl.Series(str(place), pl.from_arrow(arrow.column(place)), dtype=pl.String)
-        encoded.append(texts.cast(CELLS))
+        texts = pl.Series(pl.from_arrow(arrow.column(place)))
+        encoded.append(texts.alias(str(place)).cast(CELLS))
     return pl.DataFrame(encoded)
 
 
