@@ -120,16 +120,22 @@ def _run(service: Service, workbook: Path) -> dict[str, Any]:
         upload = travelled["upload"]
         summary = {"published": upload["status"] == "published", **travelled}
         if not summary["published"]:
-            failed = next((run for run in upload["runs"] if run["state"] == "failed"), None)
-            where = (
-                f"{failed['dag_id']} failed; see its log in the Airflow UI" if failed else "it took too long"
-            )
+            where = _where_it_ended(upload)
             tell(f"no forecasts were published: {where}")
             return summary
         table, stats = journey.read_table(client), client.stats()
     summary |= {"forecasts": table, "stats": stats, "mail": str(service.home / "foresail/storage/outbox")}
     _show(summary)
     return summary
+
+
+def _where_it_ended(upload: dict[str, Any]) -> str:
+    """Why an upload's journey is not at its end."""
+    if upload["status"] == "waiting":
+        names = ", ".join(product["name"] for product in upload["products"]["waiting"][:5])
+        return f"products never seen before wait for an answer on the page ({names})"
+    failed = next((run for run in upload["runs"] if run["state"] == "failed"), None)
+    return f"{failed['dag_id']} failed; see its log in the Airflow UI" if failed else "it took too long"
 
 
 def _show(summary: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ def travel(client: ForesailClient, workbook: Path, tell: Tell, patience_seconds:
             seen = shown
         if upload["status"] == "published":
             published = published or time.time()
-        if upload["status"] == "failed" or (published and is_told(upload)):
+        if upload["status"] in ("failed", "waiting") or (published and is_told(upload)):
             break
         time.sleep(POLL_SECONDS)
         upload = follow(client, upload["id"])
