@@ -15,7 +15,8 @@ const LOGGED_OUT = {
   hint: "Log in again; this page then opens as it is now.",
 };
 
-/** A call that was refused: `status` is HTTP's (0 where no answer came), the rest is the error's body. */
+/** A call that was refused: `status` is HTTP's (0 where no answer came), the rest is the error's body;
+ * `details` help to mend it, where there are any. */
 export class Refused extends Error {
   constructor(status, body) {
     const { code, message, hint } = status === 401 ? LOGGED_OUT : (body ?? {});
@@ -23,19 +24,31 @@ export class Refused extends Error {
     this.status = status;
     this.code = code ?? "unexpected";
     this.hint = hint ?? "Try again; if it stays so, ask whoever runs Airflow to look at the log.";
+    this.details = body?.details ?? null;
   }
 }
 
+/** The address of something below /foresail/api/v1, for links. */
+export const apiAddress = (path, parameters = {}) => `${API}${path}?${new URLSearchParams(parameters)}`;
+
 /** Read an address below /foresail/api/v1; raises Refused. */
-export function read(path, parameters = {}, signal = undefined) {
-  return readJson(`${API}${path}?${new URLSearchParams(parameters)}`, signal);
-}
+export const read = (path, parameters = {}, signal = undefined) =>
+  readJson(apiAddress(path, parameters), { signal });
+
+/** Change something: POST with a body, or DELETE; raises Refused. */
+export const post = (path, body) =>
+  readJson(API + path, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+  });
+export const remove = (path) => readJson(API + path, { method: "DELETE" });
 
 /** The number of the newest upload, or null: it stands in the conf of the newest run of foresail_ingest. */
 export async function readLatestUploadId(signal) {
   const query = new URLSearchParams({ order_by: "-run_after", limit: 1 });
   try {
-    const { dag_runs: runs } = await readJson(`${AIRFLOW}/dags/foresail_ingest/dagRuns?${query}`, signal);
+    const { dag_runs: runs } = await readJson(`${AIRFLOW}/dags/foresail_ingest/dagRuns?${query}`, { signal });
     return runs[0]?.conf?.upload_id ?? null;
   } catch {
     // Someone who may see forecasts, but no runs, has no upload to follow.
@@ -48,12 +61,14 @@ export function loginAddress() {
   return `${AIRFLOW}/auth/login?${new URLSearchParams({ next: globalThis.location.href })}`;
 }
 
-/** Send a workbook; `tell` hears the share of bytes sent, `answer` is the upload or raises Refused. */
-export function sendWorkbook(file, dateOrder, tell) {
+/** Send a workbook to a path; `tell` hears the share of bytes sent, `answer` is the API's or raises Refused.
+ * `wish` says how to read it: date_order, columns, save_mapping_as, and what its new products are. */
+export function sendWorkbook(path, file, wish, tell) {
   const call = new XMLHttpRequest();
   const form = new FormData();
   form.append("file", file);
-  if (dateOrder) form.append("date_order", dateOrder);
+  for (const [name, value] of Object.entries(wish))
+    if (value) form.append(name, typeof value === "string" ? value : JSON.stringify(value));
   const answer = new Promise((resolve, reject) => {
     call.upload.onprogress = ({ loaded, total }) => tell(total ? loaded / total : 0);
     call.upload.onload = () => tell(1);
@@ -62,14 +77,15 @@ export function sendWorkbook(file, dateOrder, tell) {
     call.onerror = () => reject(new Refused(0, UNREACHABLE));
     call.onabort = () => resolve(null);
   });
-  call.open("POST", `${API}/uploads`);
+  call.open("POST", API + path);
   call.responseType = "json";
   call.send(form);
   return { answer, cancel: () => call.abort() };
 }
 
-async function readJson(address, signal) {
-  const response = await fetch(address, { signal, headers: { accept: "application/json" } }).catch(() => {
+async function readJson(address, { headers, ...options }) {
+  const call = fetch(address, { ...options, headers: { accept: "application/json", ...headers } });
+  const response = await call.catch(() => {
     throw new Refused(0, UNREACHABLE);
   });
   const body = await response.json().catch(() => null);

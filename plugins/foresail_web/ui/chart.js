@@ -1,6 +1,6 @@
 // The chart of a product: its sales and its forecast with two bands, read out day by day.
 
-import { Chakra, colour, h, useEffect, useId, useMemo, useRef, useState } from "./airflow.js";
+import { Chakra, h, useId, useMemo, useState } from "./airflow.js";
 import { Axes, Lines, Mark } from "./drawing.js";
 import {
   formatDay,
@@ -10,9 +10,11 @@ import {
   formatRoundShare,
   formatUnits,
 } from "./format.js";
+import { Legend } from "./legend.js";
 import { scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
+import { useWidth } from "./width.js";
 
-const { Box, Flex, Text } = Chakra;
+const { Box, Text } = Chakra;
 const HEIGHT = 320;
 const MARGIN = { top: 36, right: 12, bottom: 28, left: 48 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
@@ -46,7 +48,7 @@ export function Chart({ product, sold, days, asOf }) {
   return h(
     Box,
     null,
-    h(Legend),
+    h(Legend, { entries: LEGEND }),
     h(Readout, { point }),
     h(
       Box,
@@ -96,21 +98,6 @@ function describe(sold, days) {
   const band = `${average(days, "q10")} to ${average(days, "q90")}`;
   const mean = `${average(days, "mean")} units a day are forecast`;
   return `${past} ${span(days)}, ${mean}; the ${formatRoundShare(0.8)} band is from ${band} on average.`;
-}
-
-function Legend() {
-  return h(
-    Flex,
-    { gap: 4, wrap: "wrap", fontSize: "sm", color: "fg.muted", "aria-hidden": true },
-    LEGEND.map(([label, token, thickness]) =>
-      h(
-        Flex,
-        { key: label, align: "center", gap: 1.5 },
-        h(Box, { w: 5, h: `${thickness}px`, style: { background: colour(token) } }),
-        label,
-      ),
-    ),
-  );
 }
 
 function Readout({ point }) {
@@ -167,16 +154,4 @@ function makePlot(points, width) {
   const dayAt = scaleLinear(left, right, first, last);
   const days = ticksOfDays(first, last, right - left).map((number) => ({ number, day: toDay(number) }));
   return { first, last, left, right, top, bottom, x, y, dayAt, units, days };
-}
-
-/** The width of an element, followed as the window changes. */
-function useWidth() {
-  const frame = useRef(null);
-  const [width, setWidth] = useState(800);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
-  return [frame, width];
 }

@@ -5,26 +5,35 @@ import { formatDay, formatShortDay, formatUnits } from "./format.js";
 import { toNumber } from "./scale.js";
 
 // As a style: the page sets a font size on every element, which beats an attribute.
-const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
+export const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
 const GRID = { stroke: colour("border"), strokeWidth: 1, shapeRendering: "crispEdges" };
 const SOLD = { fill: "none", stroke: colour("fg.muted"), strokeWidth: 1.5, strokeLinejoin: "round" };
 const MEAN = { fill: "none", stroke: colour("blue.fg"), strokeWidth: 2.5, strokeLinejoin: "round" };
 
-/** Lines and words of both axes, and the border between the past and what is forecast. */
-export function Axes({ plot, asOf }) {
-  const { left, right, top, bottom, x, y } = plot;
+/** Lines and words of the axis of units; `label` says what they are. */
+export function UnitAxis({ plot: { left, right, y, units }, label }) {
   return h(
     Fragment,
     null,
-    h("text", { ...WORDS, x: 0, y: 12 }, "Units a day"),
-    plot.units.map((units) =>
+    h("text", { ...WORDS, x: 0, y: 12 }, label),
+    units.map((value) =>
       h(
         Fragment,
-        { key: units },
-        h("line", { ...GRID, x1: left, x2: right, y1: y(units), y2: y(units) }),
-        h("text", { ...WORDS, x: left - 8, y: y(units) + 4, textAnchor: "end" }, formatUnits(units)),
+        { key: value },
+        h("line", { ...GRID, x1: left, x2: right, y1: y(value), y2: y(value) }),
+        h("text", { ...WORDS, x: left - 8, y: y(value) + 4, textAnchor: "end" }, formatUnits(value)),
       ),
     ),
+  );
+}
+
+/** Lines and words of both axes, and the border between the past and what is forecast. */
+export function Axes({ plot, asOf }) {
+  const { right, top, bottom, x } = plot;
+  return h(
+    Fragment,
+    null,
+    h(UnitAxis, { plot, label: "Units a day" }),
     plot.days.map(({ number, day }) =>
       h(
         Fragment,

@@ -14,7 +14,11 @@ const PALETTES = { error: "error", warning: "warning", notice: "info" };
 
 /** All findings of an upload; `counts` is how many there are of each code. */
 export function Findings({ id, counts }) {
-  const { found, total, error, isLoading, loadMore } = useFindings(id);
+  return h(FindingsAtHand, { ...useFindings(id), counts });
+}
+
+/** Findings that are at hand: the first of `total`, and how to load more where that can be done. */
+export function FindingsAtHand({ found, total, counts, error, isLoading, loadMore }) {
   if (Object.keys(counts).length === 0) return h(Text, null, "Nothing is wrong with this workbook.");
   return h(
     Fragment,
@@ -74,14 +78,15 @@ function Kind({ code, finding }) {
 const Severity = ({ severity }) =>
   h(Badge, { colorPalette: PALETTES[severity], variant: "subtle", size: "xs", flexShrink: 0 }, severity);
 
-function Cells({ found, total, loadMore, isLoading }) {
+/** Findings cell by cell; those that are not at hand are loaded, or left out where that cannot be done. */
+export function Cells({ found, total, loadMore, isLoading }) {
   const [shown, setShown] = useState(FIRST);
   const showMore = () => {
-    if (shown + MORE > found.length && found.length < total) loadMore();
+    if (shown + MORE > found.length && found.length < total) loadMore?.();
     setShown(shown + MORE);
   };
   const visible = found.slice(0, shown);
-  const left = Math.min(MORE, total - visible.length);
+  const left = Math.min(MORE, (loadMore ? total : found.length) - visible.length);
   return h(
     Stack,
     { gap: 2 },

@@ -15,6 +15,8 @@ const KILOBYTES = number({ style: "unit", unit: "kilobyte", maximumFractionDigit
 const DAY = date({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const LONG_DAY = date({ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const SHORT_DAY = date({ day: "numeric", month: "short", timeZone: "UTC" });
+const FULL_DAY = date({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const MONTH = date({ month: "short", year: "numeric", timeZone: "UTC" });
 const DATE = date({ day: "numeric", month: "short", year: "numeric" });
 const MOMENT = date({
   day: "numeric",
@@ -37,6 +39,10 @@ export const formatBytes = (value) =>
 export const formatDay = (day) => DAY.format(new Date(day));
 export const formatLongDay = (day) => LONG_DAY.format(new Date(day));
 export const formatShortDay = (day) => SHORT_DAY.format(new Date(day));
+/** A day with its month in full, for whom its order is in question. */
+export const formatFullDay = (day) => FULL_DAY.format(new Date(day));
+/** A month, `2026-10`. */
+export const formatMonth = (month) => MONTH.format(new Date(month));
 export const formatDate = (moment) => DATE.format(new Date(moment));
 export const formatMoment = (moment) => MOMENT.format(new Date(moment));
 /** `seasonal_naive` and `not-a-date` are names of the code; people read `seasonal naive`, `not a date`. */

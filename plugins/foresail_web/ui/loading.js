@@ -19,7 +19,8 @@ export function useLoaded(load, keys) {
 
 const AWAY_MS = 5000;
 
-/** Load now, and again after `pause(value)` milliseconds until that is null; who is away is asked again. */
+/** Load now, and again after `pause(value)` milliseconds until that is null; who is away is asked again.
+ * The value before stays until the next one is there, so nothing jumps. */
 export function usePolled(load, keys, pause) {
   const [state, setState] = useState({});
   useEffect(() => {
@@ -37,7 +38,7 @@ export function usePolled(load, keys, pause) {
       if (error.status === 0 || error.status >= 500) timer = setTimeout(turn, AWAY_MS);
     };
     const turn = () => load(stop.signal).then(take, fail);
-    setState({});
+    setState(({ value }) => ({ value }));
     turn();
     return () => {
       stop.abort();
@@ -45,4 +46,16 @@ export function usePolled(load, keys, pause) {
     };
   }, keys);
   return state;
+}
+
+const TYPING_MS = 250;
+
+/** What was typed, once it has stayed the same for a moment. */
+export function useSettled(text) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }

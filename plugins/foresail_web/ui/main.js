@@ -1,14 +1,16 @@
 // The page Foresail: puts its parts together, and keeps in its address what is shown, so it can be shared.
 
-import { Chakra, h, useEffect, useReducer, useSearchParams, useState } from "./airflow.js";
+import { Chakra, h, useEffect, useReducer, useRef, useSearchParams, useState } from "./airflow.js";
 import { read, readLatestUploadId } from "./api.js";
+import { goTo } from "./focus.js";
 import { Forecast } from "./forecast.js";
 import { useLoaded } from "./loading.js";
 import { Overview } from "./overview.js";
 import { Empty, Refusal, Section, Waiting } from "./pieces.js";
 import { Products } from "./products.js";
+import { Remembered } from "./remembered.js";
 import { UploadReport, useUpload } from "./report.js";
-import { UploadZone } from "./upload.js";
+import { Upload } from "./upload.js";
 
 const { Box, Grid, Heading, Stack, Text } = Chakra;
 
@@ -45,29 +47,49 @@ function Page() {
 function Body({ stats, latestId, version, refresh }) {
   const address = useAddress();
   const [accepted, setAccepted] = useState({ tries: 0 });
+  // The upload whose report comes up, or changes, by what was done on the page: the keyboard goes to it.
+  const arriving = useRef(null);
   // Before the first forecasts, who comes back to the page sees how they come on.
   const id = address.upload ?? (stats.forecasts ? null : latestId);
-  const { value: upload, error } = useUpload(id, accepted.tries);
+  const { upload, error } = useUpload(id, accepted.tries);
   useRefresh(upload, refresh);
+  const follow = (changes) => setAccepted((was) => ({ ...was, ...changes, tries: was.tries + 1 }));
   const accept = ({ id: upload, already_uploaded: isRepeat }) => {
     // The same workbook has the same number, and may have been started again: it is followed anew.
-    setAccepted(({ tries }) => ({ upload, isRepeat, tries: tries + 1 }));
+    follow({ upload, isRepeat });
+    arriving.current = upload;
     address.change({ upload });
     refresh();
   };
+  const answered = () => {
+    follow({});
+    arriving.current = Number(id);
+  };
+  const takenBack = () => {
+    follow({});
+    refresh();
+  };
+  useEffect(() => {
+    if (arriving.current !== Number(id)) return;
+    arriving.current = null;
+    goTo("foresail-upload");
+  });
+  const addressOf = (upload) => address.with({ upload });
   const isRepeat = accepted.isRepeat && Number(id) === accepted.upload;
   const close = address.upload && (() => address.change({ upload: null }));
   return h(
     Stack,
     { gap: 4 },
-    stats.data.rows > 0 && h(Overview, { stats, lastUpload: latestId && address.with({ upload: latestId }) }),
-    h(Section, { title: "Upload sales", id: "foresail-drop" }, h(UploadZone, { onAccepted: accept })),
-    id != null && h(UploadReport, { key: id, id, upload, error, isRepeat, onClose: close }),
+    stats.data.rows > 0 && h(Overview, { stats, lastUpload: latestId && addressOf(latestId) }),
+    h(Upload, { onAccepted: accept, addressOf }),
+    id != null &&
+      h(UploadReport, { key: id, id, upload, error, isRepeat, onAnswered: answered, onClose: close }),
     h(
       Section,
       { title: "Forecasts", id: "foresail-forecasts" },
       h(Forecasts, { stats, upload, version, address }),
     ),
+    h(Remembered, { version, addressOf, onTakenBack: takenBack }),
   );
 }
 
@@ -105,14 +127,13 @@ const NoSales = ({ isUnderWay }) =>
     ? h(Empty, { title: "The sales are being stored" }, "The forecasts appear here by themselves.")
     : h(Empty, { title: "No sales yet" }, [START, NEEDS, USES].join(" "));
 
-const NoForecasts = ({ status }) =>
-  status === "failed"
-    ? h(Empty, { title: "No forecasts yet" }, "The upload above did not get through: it says what to do.")
-    : h(
-        Empty,
-        { title: "No forecasts yet" },
-        "The sales are stored and the forecasts are being made: see above how far they are.",
-      );
+const UNDER_WAY = "The sales are stored and the forecasts are being made: see above how far they are.";
+const HELD_UP = {
+  failed: "The upload above did not get through: it says what to do.",
+  waiting: "The upload above waits for your answer.",
+};
+
+const NoForecasts = ({ status }) => h(Empty, { title: "No forecasts yet" }, HELD_UP[status] ?? UNDER_WAY);
 
 /** What the page shows, as its address says: product and upload; and ways to say something else. */
 function useAddress() {

@@ -2,18 +2,34 @@
 
 import { Chakra, h } from "./airflow.js";
 import { loginAddress } from "./api.js";
+import { useArrival } from "./focus.js";
 
-const { Alert, Box, EmptyState, Flex, Heading, Link, Progress, Spinner, Stat, Table } = Chakra;
+const { Alert, Box, EmptyState, Flex, Heading, Link, Progress, Spinner, Stack, Stat, Table } = Chakra;
 
-/** A framed part of the page with its heading; `aside` stands at the heading's end. */
-export function Section({ title, id, aside, children }) {
+/** A framed part of the page with its heading, which can be gone to; `aside` stands at the heading's end. */
+export function Section({ title, id, headingRef, aside, children }) {
   return h(
     Box,
     { as: "section", "aria-labelledby": id, borderWidth: 1, borderRadius: "lg", p: 4 },
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, mb: 3, wrap: "wrap" },
-      h(Heading, { as: "h2", id, size: "md", tabIndex: -1, outline: "none" }, title),
+      h(Heading, { as: "h2", id, ref: headingRef, size: "md", tabIndex: -1, outline: "none" }, title),
+      aside,
+    ),
+    children,
+  );
+}
+
+/** A part of a section with its own heading; `aside` stands at the heading's end. */
+export function Part({ title, aside, children }) {
+  return h(
+    Stack,
+    { gap: 2, minW: 0 },
+    h(
+      Flex,
+      { justify: "space-between", align: "baseline", gap: 3, wrap: "wrap" },
+      h(Heading, { as: "h3", size: "sm" }, title),
       aside,
     ),
     children,
@@ -43,6 +59,16 @@ export function Notice({ status, title, children }) {
       h(Alert.Title, null, title),
       children && h(Alert.Description, { as: "div" }, children),
     ),
+  );
+}
+
+/** Something was done, and what was pressed for it is gone: the keyboard goes here. */
+export function Done({ title, children }) {
+  const place = useArrival();
+  return h(
+    Box,
+    { ref: place, tabIndex: -1, outline: "none" },
+    h(Notice, { status: "success", title }, children),
   );
 }
 

@@ -3,12 +3,11 @@
 import { Chakra, h, RouterLink, useEffect, useState } from "./airflow.js";
 import { read } from "./api.js";
 import { formatCount } from "./format.js";
-import { useLoaded } from "./loading.js";
+import { useLoaded, useSettled } from "./loading.js";
 import { Refusal } from "./pieces.js";
 
 const { Box, Field, Input, Link, Stack, Text } = Chakra;
 const SHOWN = 20;
-const PAUSE_MS = 250;
 
 /** Products by size where they are forecast, else by name. */
 async function findProducts(search, signal) {
@@ -45,15 +44,6 @@ export function Products({ product, version, addressOf, onFirst }) {
     ),
     error ? h(Refusal, { error }) : found && h(Found, { found, product, addressOf, search: settled }),
   );
-}
-
-function useSettled(text) {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 function Found({ found: { total, products, order }, product, addressOf, search }) {

@@ -1,6 +1,7 @@
 // The progress of an upload: the four Dags that carry it to forecasts, and what its state means in words.
 
 import { Chakra, h, RouterLink } from "./airflow.js";
+import { goTo } from "./focus.js";
 import { formatCount, formatName } from "./format.js";
 import { Bar, Notice } from "./pieces.js";
 
@@ -12,7 +13,15 @@ const STEPS = {
   foresail_notify: ["Notify", "mail the subscribers"],
 };
 // Airflow's theme has a palette for each state of a run, under the state's own name.
-const PALETTES = ["success", "failed", "running", "queued"];
+const ASKING = "foresail_ingest";
+const WAITING = "waiting for your answer";
+const PALETTES = {
+  success: "success",
+  failed: "failed",
+  running: "running",
+  queued: "queued",
+  [WAITING]: "warning",
+};
 const FAILED = {
   foresail_ingest:
     "Nothing of this workbook was stored. Open the run of Store to see why; upload it again to retry.",
@@ -22,19 +31,21 @@ const FAILED = {
     "The sales are stored. Open the run of Predict to see why, and clear its failed task to retry.",
 };
 
-/** The four steps, each with its state and its run. */
-export function Steps({ runs }) {
+/** The four steps of an upload, each with its state and its run. */
+export function Steps({ upload: { status, runs } }) {
+  // The run that stores it waits, however Airflow calls that.
+  const stateOf = (run) => (status === "waiting" && run.dag_id === ASKING ? WAITING : run.state);
   return h(
     SimpleGrid,
     { as: "ol", columns: { base: 1, sm: 2, lg: 4 }, gap: 3, listStyleType: "none" },
-    runs.map((run) => h(Step, { key: run.dag_id, run })),
+    runs.map((run) => h(Step, { key: run.dag_id, run, state: stateOf(run) })),
   );
 }
 
-function Step({ run }) {
+function Step({ run, state }) {
   const [name, purpose] = STEPS[run.dag_id];
   const share = run.tasks_total ? run.tasks_done / run.tasks_total : 0;
-  const palette = PALETTES.includes(run.state) ? run.state : "none";
+  const palette = PALETTES[state] ?? "none";
   return h(
     Box,
     { as: "li", borderWidth: 1, borderRadius: "md", p: 3 },
@@ -45,7 +56,7 @@ function Step({ run }) {
       h(
         Badge,
         { colorPalette: palette, variant: palette === "none" ? "subtle" : "solid" },
-        formatName(run.state),
+        formatName(state),
       ),
     ),
     h(Text, { fontSize: "sm", color: "fg.muted" }, purpose),
@@ -78,6 +89,7 @@ export function Outcome({ upload, isRepeat }) {
   const tell = (status, title, words) => h(Notice, { status, title }, words);
   if (upload.status === "failed")
     return tell("error", "This upload did not get through", FAILED[failed.dag_id]);
+  if (upload.status === "waiting") return h(Question, { upload });
   if (upload.status === "running") return tell("info", isRepeat ? KNOWN : "Accepted, and on its way", WAIT);
   if (notify.state === "failed") return tell("warning", PUBLISHED, UNSENT);
   return isRepeat ? tell("success", KNOWN, REPEATED) : tell("success", PUBLISHED, h(Onward));
@@ -99,7 +111,27 @@ const Onward = () =>
 // Airflow's page has a <base>, so a plain #fragment would leave the page.
 function goToForecasts(event) {
   event.preventDefault();
-  const heading = document.getElementById("foresail-forecasts");
-  heading?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ behavior: "smooth" });
+  goTo("foresail-forecasts");
+}
+
+function Question({
+  upload: {
+    products: { waiting },
+    data_version: version,
+  },
+}) {
+  const count = waiting.length;
+  const products = count === 1 ? "One product" : `${formatCount(count)} products`;
+  return h(
+    Notice,
+    { status: "warning", title: "This upload waits for your answer" },
+    `${products} of its workbook ${count === 1 ? "was" : "were"} never seen before. Say below what `,
+    `${count === 1 ? "it is" : "they are"}; it can also be answered under Airflow's `,
+    h(
+      Link,
+      { asChild: true, color: "inherit", textDecoration: "underline" },
+      h(RouterLink, { to: "/required_actions?response_received=false" }, "Required Actions"),
+    ),
+    version === null ? ". Nothing of it is stored until then." : ". Its sales stay as they are until then.",
+  );
 }
