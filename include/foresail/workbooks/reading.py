@@ -13,6 +13,7 @@ import polars as pl
 from foresail.errors import NotAWorkbook
 from foresail.workbooks.delimited import read_delimited
 from foresail.workbooks.formats import SAVE_AS, Format
+from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
 
 CSV = "csv"
@@ -69,6 +70,8 @@ def read_book(
     with TemporaryDirectory(prefix="foresail-book-") as folder:
         named = Path(folder) / f"book.{kind.value}"
         named.symlink_to(path.absolute())
+        if kind is Format.XLS:
+            package = inspect_old(named)
         sheets = _read_with_first(named, kind, package, second_reader)
     return Book(kind, sheets, EPOCH_1904 if package.counts_from_1904 else EPOCH_1900)
 

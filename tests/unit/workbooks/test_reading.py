@@ -1,7 +1,7 @@
 import pytest
 from foresail.errors import NotAWorkbook
 from foresail.workbooks.formats import Format, recognise
-from foresail.workbooks.reading import read_book, read_sheets
+from foresail.workbooks.reading import EPOCH_1904, read_book, read_sheets
 
 from tests.factories import DAY, HEADER, write_workbook
 from tests.requirements import real_data
@@ -43,3 +43,10 @@ def test_old_and_binary_workbooks_are_read(name, text):
     assert any(sheet.cells.height for sheet in sheets)
     if text:
         assert text in sheets[0].cells.row(0)
+
+
+def test_an_old_workbook_tells_its_merged_cells_and_its_epoch():
+    merged = real_data(f"{BAD}/calamine/merge_cells.xls")
+    assert list(read_book(merged, Format.XLS).sheets[0].merged) == [(1, 3, 0)]
+    counted_from_1904 = real_data(f"{BAD}/readxl/dates-1904.xls")
+    assert read_book(counted_from_1904, Format.XLS).epoch == EPOCH_1904

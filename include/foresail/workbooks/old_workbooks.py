@@ -1,0 +1,24 @@
+"""Notes of an .xls file what its reader does not tell: merged cells and the epoch, as xlrd sees them."""
+
+from pathlib import Path
+
+from foresail.workbooks.packages import Marks, Package
+
+
+def inspect_old(path: Path) -> Package:
+    """What xlrd tells of the file; nothing where it cannot read it: the reader may, all the same."""
+    import xlrd
+
+    try:
+        # Without its formats xlrd tells of no merged cells. It writes of odd files to a log that nobody reads.
+        with path.with_suffix(".log").open("w") as log:
+            book = xlrd.open_workbook(path, logfile=log, formatting_info=True)
+    except Exception:
+        return Package()
+    marks = {
+        sheet.name: Marks(
+            merged={(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells}
+        )
+        for sheet in book.sheets()
+    }
+    return Package(marks, counts_from_1904=book.datemode == 1)
