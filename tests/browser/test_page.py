@@ -71,6 +71,8 @@ def test_a_planner_drops_a_workbook_and_sees_its_forecasts_in_a_chart(page):
     report.get_by_role("button", name="Show 2 more").click()
     expect(cells.get_by_role("row")).to_have_count(13)
 
+    report.get_by_role("button", name="All are new").click()
+    report.get_by_role("button", name="Save the answers").click()
     expect(report.get_by_text("The forecasts are published")).to_be_visible(timeout=PUBLISHED_MS)
     expect(page).to_have_url(re.compile(r"upload=\d+"))
     run = report.get_by_role("link", name="Open the run of Predict").get_attribute("href")
@@ -104,7 +106,7 @@ def test_a_picture_is_refused_in_the_words_of_the_api(page):
     page.goto(PAGE)
     choose(page, "picture.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
     refusal = page.get_by_role("alert")
-    expect(refusal).to_contain_text("The file is not a workbook.")
+    expect(refusal).to_contain_text("The file is a picture, whatever its name ends in.")
     expect(refusal).to_contain_text("Send an Excel workbook")
     expect(refusal).to_contain_text("Nothing of picture.png was stored.")
 

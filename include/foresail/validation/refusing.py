@@ -13,6 +13,7 @@ from foresail.workbooks.reading import Sheet
 HEADERS_TOLD = 60
 VALUES_TOLD = 3
 SIGNS_TOLD = 60
+HEADER_MAX = 255
 
 
 def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
@@ -39,7 +40,7 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
         "headers": [
             {
                 "column": column_letter(place),
-                "header": str(cell)[:SIGNS_TOLD],
+                "header": str(cell)[:HEADER_MAX],
                 "values": _values(below, place),
             }
             for place, cell in list(enumerate(header))[:HEADERS_TOLD]

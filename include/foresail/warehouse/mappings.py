@@ -40,9 +40,12 @@ def check_columns(columns: Mapping[str, str]) -> dict[str, str]:
 def save(connection: Connection, name: str, columns: Mapping[str, str], who: str) -> None:
     """Keep a mapping under a name, in place of one of that name; raises BadRequest."""
     name = name.strip()
-    if not 0 < len(name) <= NAME_MAX or any(unicodedata.category(sign)[0] == "C" for sign in name):
+    if not 0 < len(name) <= NAME_MAX or any(
+        sign == "/" or unicodedata.category(sign)[0] == "C" for sign in name
+    ):
         raise BadRequest(
-            "The mapping's name is empty, too long or no plain text.", f"Use up to {NAME_MAX} signs."
+            "The mapping's name is empty, too long, or holds a slash or a control sign.",
+            f"Use up to {NAME_MAX} plain signs.",
         )
     columns = check_columns(columns)
     if not columns:

@@ -10,7 +10,7 @@ def inspect_old(path: Path) -> Package:
     import xlrd
 
     try:
-        # Without its formats xlrd tells of no merged cells. It writes of odd files to a log that nobody reads.
+        # Without its formats xlrd tells of no merged cells. What it finds odd goes to a log nobody reads.
         with path.with_suffix(".log").open("w") as log:
             book = xlrd.open_workbook(path, logfile=log, formatting_info=True)
     except Exception:

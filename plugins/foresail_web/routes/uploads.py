@@ -133,9 +133,9 @@ def _status(
 ) -> Literal["published", "failed", "waiting", "running"]:
     if upload["is_published"]:
         return "published"
-    if any(run["state"] == "failed" for run in runs):
-        return "failed"
-    return "waiting" if upload["products"]["waiting"] else "running"
+    if upload["products"]["waiting"] and runs[0]["state"] != "failed":
+        return "waiting"
+    return "failed" if any(run["state"] == "failed" for run in runs) else "running"
 
 
 def _read(upload_id: int) -> dict[str, Any]:
