@@ -97,22 +97,36 @@ def map_header(cells: Sequence[str | None], given: Mapping[str, str] | None = No
     """Map fields to positions in one header row; the best-ranked synonym wins, then the leftmost.
 
     `given` maps column names to headers and goes before every synonym; a header that it takes serves no other
-    field. Returns only what was recognised: the caller decides whether the required fields are all there.
+    field, and a row without one of them is no header. Returns only what was recognised: the caller decides
+    whether the required fields are all there.
     """
     keys = [header_key(cell or "") for cell in cells]
-    mapping: dict[str, int] = {}
-    for name, header in (given or {}).items():
-        if header_key(header) in keys:
-            mapping[FIELD_OF[name]] = keys.index(header_key(header))
+    mapping = _map_given(cells, keys, given or {})
+    if mapping is None:
+        return {}
     taken = set(mapping.values())
     for field, ranks in RANKS.items():
-        ranked = [
-            (ranks[key], position)
-            for position, key in enumerate(keys)
-            if key in ranks and position not in taken
-        ]
+        places = (place for place, key in enumerate(keys) if key in ranks and place not in taken)
+        ranked = [(ranks[keys[place]], place) for place in places]
         if ranked and field not in mapping:
             mapping[field] = min(ranked)[1]
+    return mapping
+
+
+def _map_given(
+    cells: Sequence[str | None], keys: Sequence[str], given: Mapping[str, str]
+) -> dict[str, int] | None:
+    """The fields of the given headers, as they stand in the row, else folded; None where one is not there."""
+    mapping: dict[str, int] = {}
+    exact = [(cell or "").strip() for cell in cells]
+    for name, header in given.items():
+        key = header_key(header)
+        alike = [place for place, text in enumerate(exact) if text == header.strip()]
+        alike += [place for place, other in enumerate(keys) if key and other == key]
+        place = next((place for place in alike if place not in mapping.values()), None)
+        if place is None:
+            return None
+        mapping[FIELD_OF[name]] = place
     return mapping
 
 

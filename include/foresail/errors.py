@@ -58,6 +58,12 @@ class UnknownMapping(NotFound):
     code = "unknown-mapping"
 
 
+class ProductsUnsettled(ForesailError):
+    """An answer for a product was taken back before its upload was stored."""
+
+    code = "products-unsettled"
+
+
 class NothingToAnswer(ForesailError):
     """The upload has no product that awaits an answer."""
 

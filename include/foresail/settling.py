@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from foresail.errors import BadRequest, NothingToAnswer
+from foresail.errors import BadRequest, NothingToAnswer, ProductsUnsettled
 from foresail.naming import name_key
 from foresail.settings import settings
 from foresail.storage import Storage, check_key, question_key
@@ -63,6 +63,24 @@ def settle(storage: Storage, engine: Engine, upload: RowMapping) -> list[dict[st
             aliases.decide(connection, upload["id"], kept, "FORESAIL_NEW_PRODUCTS", RULE)
         uploads.set_waiting(connection, upload["id"], 0 if by_rule else len(waiting))
     return [] if by_rule else waiting
+
+
+def check_settled(storage: Storage, engine: Engine, upload: RowMapping) -> None:
+    """Raise ProductsUnsettled where a product has lost its answer since it was asked for."""
+    if settings().new_products == "keep" or read_question(storage, upload["id"])["is_first"]:
+        return
+    options = ReadingOptions.from_json(upload["reading"])
+    products = storage.read_json(check_key(upload["sha256"], options, PRODUCTS))
+    with reading(engine) as connection:
+        decided = {row["key"] for row in aliases.read_decisions(connection, upload["id"])}
+        left = [
+            told["name"] for told in unseen(connection, products) if name_key(told["name"]) not in decided
+        ]
+    if left:
+        raise ProductsUnsettled(
+            f"The answer for {left[0][:80]!r} was taken back while upload {upload['id']} was on its way.",
+            "Clear the tasks of this run, or upload the same file again: it asks anew.",
+        )
 
 
 def read_question(storage: Storage, upload_id: int) -> dict[str, Any]:

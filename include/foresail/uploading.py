@@ -11,9 +11,12 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, RowMapping
 
+from foresail import settling
 from foresail.checks import check_file, limits
 from foresail.clock import now
+from foresail.columns import FIELD_OF, header_key
 from foresail.errors import BadRequest, UploadTooLarge
+from foresail.naming import name_key
 from foresail.previewing import preview
 from foresail.storage import Storage, check_key, upload_key
 from foresail.validation.findings import in_words
@@ -98,11 +101,12 @@ def accept(
         options = read_options(connection, wish, who)
         known = uploads.find_by_content(connection, sha256)
     if known is not None:
-        return _accepted_before(storage, engine, known, wish, who)
+        return _accepted_before(storage, engine, known, wish, options, who)
     moment = now()
     check_file(storage, path, sha256, options, moment.date())
     storage.write_file(upload_key(sha256), path)
     report = storage.read_json(check_key(sha256, options, REPORT))
+    _check_answers(storage, engine, sha256, options, wish)
     counts = {name: report[name] for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")}
     with writing(engine) as connection:
         locks.hold(connection, "uploads")
@@ -121,7 +125,7 @@ def accept(
             _remember(connection, upload_id, wish, options, who)
             audit.record(connection, who, "upload", f"upload {upload_id}", after={"sha256": sha256, **counts})
     if known is not None:
-        return _accepted_before(storage, engine, known, wish, who)
+        return _accepted_before(storage, engine, known, wish, options, who)
     return Accepted(upload_id, is_new=True)
 
 
@@ -148,6 +152,23 @@ def try_out(engine: Engine, path: Path, sha256: str, *, who: str, wish: Wish) ->
     }
 
 
+def _check_answers(
+    storage: Storage, engine: Engine, sha256: str, options: ReadingOptions, wish: Wish
+) -> None:
+    """Raise BadRequest where an answer is for anything but a product of this file never seen before."""
+    if not wish.products:
+        return
+    with reading(engine) as connection:
+        new = settling.unseen(connection, storage.read_json(check_key(sha256, options, PRODUCTS)))
+    names = {name_key(product["name"]) for product in new}
+    for answer in wish.products:
+        if name_key(answer.name) not in names:
+            raise BadRequest(
+                f"{answer.name[:80]!r} is no product of this file that was never seen before.",
+                "Answer for those that POST /validations tells as products_unseen.",
+            )
+
+
 def _remember(connection: Connection, upload_id: int, wish: Wish, options: ReadingOptions, who: str) -> None:
     """Keep what the uploader said for the next time."""
     if wish.date_order:
@@ -157,7 +178,9 @@ def _remember(connection: Connection, upload_id: int, wish: Wish, options: Readi
     aliases.decide(connection, upload_id, wish.products, who, "upload")
 
 
-def _accepted_before(storage: Storage, engine: Engine, known: RowMapping, wish: Wish, who: str) -> Accepted:
+def _accepted_before(
+    storage: Storage, engine: Engine, known: RowMapping, wish: Wish, options: ReadingOptions, who: str
+) -> Accepted:
     """The upload of the same bytes; raises BadRequest where they are now said to be read in another order."""
     before = ReadingOptions.from_json(known["reading"])
     used = storage.read_json(check_key(known["sha256"], before, REPORT))["date_order"]
@@ -166,10 +189,25 @@ def _accepted_before(storage: Storage, engine: Engine, known: RowMapping, wish: 
             f"Exactly these bytes are upload {known['id']}, with its dates read {used}.",
             "Write the dates as year-month-day and upload again: its transactions replace themselves.",
         )
-    if wish.products:
-        with writing(engine) as connection:
-            aliases.decide(connection, known["id"], wish.products, who, "upload")
+    _check_columns(storage, known, before, options)
+    _check_answers(storage, engine, known["sha256"], before, wish)
+    with writing(engine) as connection:
+        _remember(connection, known["id"], wish, options, who)
     return Accepted(known["id"], is_new=False)
+
+
+def _check_columns(
+    storage: Storage, known: RowMapping, before: ReadingOptions, options: ReadingOptions
+) -> None:
+    """Raise BadRequest where columns are given that the file was not read with."""
+    used = storage.read_json(check_key(known["sha256"], before, REPORT))["columns"]
+    for name, header in options.columns.items():
+        read = used.get(FIELD_OF[name])
+        if read is None or header_key(read) != header_key(header):
+            raise BadRequest(
+                f"Exactly these bytes are upload {known['id']}, with {name} read from {str(read)[:80]!r}.",
+                "Change anything in the file, its name of a column for one, and upload it again.",
+            )
 
 
 def shown_name(file_name: str) -> str:

@@ -106,6 +106,7 @@ def _read_wish(fields: dict[str, str]) -> Wish:
 def _read_object(fields: dict[str, str], name: str) -> dict[str, Any]:
     try:
         value = json.loads(fields.get(name) or "{}")
+        json.dumps(value, ensure_ascii=False).encode()  # half a sign, which JSON can write, is no text
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"{name} is no JSON.", "Send it as a JSON object.") from error
     if not isinstance(value, dict):

@@ -27,16 +27,27 @@ async def ensure_running(airflow: AirflowApi, upload_id: int) -> None:
     await to_thread.run_sync(_remember_run, upload_id, dag_run_id)
 
 
+async def restore(airflow: AirflowApi) -> None:
+    """Start a run for every upload that is to be stored anew; one that was forgotten before is not again."""
+    for upload_id in await to_thread.run_sync(_to_restore):
+        await ensure_running(airflow, upload_id)
+
+
 async def go_on(airflow: AirflowApi, upload_id: int) -> None:
-    """Let the run that waits for an answer go on: what was answered is stored already."""
+    """Let the run of an upload with nothing left to answer go on, where it waits for an answer."""
     upload = await to_thread.run_sync(_read, upload_id)
-    if upload["dag_run_id"] is not None:
+    if upload["dag_run_id"] is not None and not upload["products_waiting"]:
         await airflow.respond(DAG_ID, upload["dag_run_id"], QUESTION, asking.AS_CHOSEN)
 
 
 def _read(upload_id: int) -> Any:
     with reading(deployment.warehouse()) as connection:
         return uploads.get(connection, upload_id)
+
+
+def _to_restore() -> list[int]:
+    with reading(deployment.warehouse()) as connection:
+        return uploads.to_restore(connection)
 
 
 def _remember_run(upload_id: int, dag_run_id: str) -> None:

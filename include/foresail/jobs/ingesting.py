@@ -38,6 +38,7 @@ def store(upload_id: int, question: dict[str, Any], told: dict[str, Any] | None)
     if told and upload["products_waiting"]:
         answers, rest = asking.read_answer(question, told)
         settling.answer(storage, engine, upload_id, answers, rest, told["who"], "required-action")
+    settling.check_settled(storage, engine, upload)
     options = ReadingOptions.from_json(upload["reading"])
     lines = read_parquet(storage, check_key(upload["sha256"], options, SALES))
     stored = sales.store_upload(engine, upload_id, lines)

@@ -55,7 +55,7 @@ def check(
         options = ReadingOptions(date_order=options)
     kind = recognise(path)
     book = read_book(path, kind, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader)
-    if all(sheet.cells.is_empty() for sheet in book.sheets):
+    if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook holds no cells.", "Check that the sales were saved in it.")
     tables = [table for sheet in book.sheets if (table := find_table(sheet, options.columns))]
     if not tables:
@@ -65,7 +65,7 @@ def check(
     sales, found = _join(judged)
     if sales.is_empty():
         raise _unusable(found)
-    findings = pl.concat([found, _about_sheets(book, tables, chosen)])
+    findings = pl.concat([found, _about_sheets(book, tables, chosen, _find_repeated(judged))])
     return Checked(summarise(book, judged, sales, findings), list_products(sales), sales, findings)
 
 
@@ -122,13 +122,27 @@ def _join(judged: list[Judged]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return (sales.filter(~repeats) if repeats.any() else sales), pl.concat(found)
 
 
-def _about_sheets(book: Book, tables: list[Table], chosen: list[Table]) -> pl.DataFrame:
+def _find_repeated(judged: list[Judged]) -> set[str]:
+    """The sheets that hold the very sales of a sheet before them."""
+    seen: set[tuple[int, int]] = set()
+    repeated = set()
+    for sheet in judged if len(judged) > 1 else ():
+        sales = sheet.judgement.sales.filter(pl.col("transaction_id").is_null()).drop("row")
+        content = (sales.height, int(sales.hash_rows(seed=2).sum() or 0))
+        if sales.height and content in seen:
+            repeated.add(sheet.table.sheet.name)
+        seen.add(content)
+    return repeated
+
+
+def _about_sheets(book: Book, tables: list[Table], chosen: list[Table], repeated: set[str]) -> pl.DataFrame:
     """What a planner should know of whole sheets."""
     sales = {table.sheet.name for table in tables}
     read = {table.sheet.name for table in chosen}
     tests: list[tuple[str, Callable[..., bool]]] = [
         ("sheet-left", lambda sheet: sheet.name not in sales),
         ("other-layout", lambda sheet: sheet.name in sales - read),
+        ("sheet-repeated", lambda sheet: sheet.name in repeated),
         ("hidden-sheet-read", lambda sheet: sheet.name in read and sheet.is_hidden),
     ]
     found = [

@@ -9,24 +9,26 @@ import polars as pl
 from foresail.errors import UndecidableDates
 from foresail.validation.months import MONTHS
 
-CLOCK = r"(?:[T ,]\s?\d{1,2}[:.]\d{2}.*)?$"
-YEAR_FIRST = r"^(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\.?日?" + CLOCK
-COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
+CLOCK = r"(?:[T ,]\s?[0-9]{1,2}[:.][0-9]{2}.*)?$"
+YEAR_FIRST = r"^([0-9]{4})\s?[-/.年]\s?([0-9]{1,2})\s?[-/.月]\s?([0-9]{1,2})\.?日?" + CLOCK
+COMPACT = r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$"
 # Two digits after dashes are no year: 24-03-05 is written for both 2024 and 2005.
-YEAR_LAST = r"^(\d{1,2})\s?[-/.]\s?(\d{1,2})(?:\s?[-/.]\s?(\d{4})|[/.](\d{2}))\.?" + CLOCK
+YEAR_LAST = r"^([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})(?:\s?[-/.]\s?([0-9]{4})|[/.]([0-9]{2}))\.?" + CLOCK
 DAY_WORD_YEAR = (
-    r"^(\d{1,2})(?:st|nd|rd|th|er)?\.?[\s\-/]*(?:de |of )?([^\W\d_]+)\.?[\s\-/,]*(?:de |del )?(\d{4}|\d{2})"
-    + CLOCK
+    r"^([0-9]{1,2})(?:st|nd|rd|th|er)?\.?[\s\-/]*(?:de |of )?([^\W\d_]+)\.?[\s\-/,]*"
+    r"(?:de |del )?([0-9]{4}|[0-9]{2})" + CLOCK
 )
-WORD_DAY_YEAR = r"^([^\W\d_]+)\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})" + CLOCK
+WORD_DAY_YEAR = r"^([^\W\d_]+)\.?[\s\-]+([0-9]{1,2})(?:st|nd|rd|th)?,?[\s\-]+([0-9]{4})" + CLOCK
 WEEKDAY = (
     r"^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mie|jeu|jue|ven|vie|sam|sab|dim|dom)"
     r"[^\W\d_]*[.,]?\s+"
 )
-SERIAL = r"^(\d{5})(?:\.\d+)?$"
+SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"
 EXCEL_EPOCH = date(1899, 12, 30)
 # Above this share of contradicting dates neither order is right for the column; below it they are typos.
 CONTRADICTION_SHARE = 0.02
+# Sales rarely span so many years, and days of a month soon do.
+YEARS_MAX = 3
 # From so many on it is no chance that only days up to 12 became dates and only later ones stayed text.
 SWAPPED_MIN = 5
 
@@ -100,7 +102,7 @@ def _prepare(texts: pl.Series) -> pl.DataFrame:
     without = pl.when(is_month).then(text).otherwise(text.str.replace(f"(?i){WEEKDAY}", ""))
     frame = texts.alias("text").to_frame().select(without.alias("text"))
     return frame.with_columns(
-        pl.col("text").str.extract(YEAR_LAST, group).cast(pl.Int32).alias(name)
+        pl.col("text").str.extract(YEAR_LAST, group).cast(pl.Int32, strict=False).alias(name)
         for group, name in ((1, "first"), (2, "second"))
     )
 
@@ -139,6 +141,7 @@ def _decide(frame: pl.DataFrame, hints: Hints) -> tuple[str | None, str | None]:
         return hints.given, "given"
     if parts.is_empty():
         return None, None
+    _check_year_is_last(parts)
     proven = _prove(parts)
     if proven is not None:
         return proven, "column"
@@ -155,6 +158,18 @@ def _decide(frame: pl.DataFrame, hints: Hints) -> tuple[str | None, str | None]:
         "Write dates as year-month-day, or send date_order=day-first or date_order=month-first.",
         {"example": example},
     )
+
+
+def _check_year_is_last(parts: pl.DataFrame) -> None:
+    """Raise UndecidableDates where dates such as 24/03/05 seem to begin with their year: it never changes."""
+    short = parts.with_columns(pl.col("text").str.extract(YEAR_LAST, 4).alias("last")).drop_nulls("last")
+    is_year = short["first"].n_unique() == 1 and (short["first"] > 12).all()
+    if short["last"].n_unique() >= YEARS_MAX and is_year:
+        raise UndecidableDates(
+            f"Dates such as {short['text'][0]!r} seem to begin with the year, in two digits.",
+            "Write years in four digits, best as year-month-day.",
+            {"example": short["text"][0]},
+        )
 
 
 def _parts(texts: pl.Series) -> pl.DataFrame:

@@ -68,8 +68,9 @@ RULES = {
         Rule(
             "too-many-cells",
             Severity.ERROR,
-            "The row has more cells than the header: a comma inside a number or a name may have parted it.",
-            "Put texts with commas in quotes, or save the file as .xlsx.",
+            "The row has more cells than the header, or a cell of several lines: a comma or a quote inside "
+            "a text may have parted it, or joined it to others, which are then missing.",
+            "Put texts with commas in quotes and double the quotes inside them, or save the file as .xlsx.",
         ),
         Rule(
             "text-too-long",
@@ -120,6 +121,12 @@ RULES = {
             "The sheet has other columns of sales than the largest, and may count the same sales again: it "
             "was left.",
             "Give both the same columns if they hold different sales, or upload the sheet on its own.",
+        ),
+        Rule(
+            "sheet-repeated",
+            Severity.WARNING,
+            "The sheet holds the very sales of a sheet before it. Without transaction ids both are counted.",
+            "Remove one of the two sheets if they are the same sales, and upload the workbook again.",
         ),
         Rule(
             "totals-row",

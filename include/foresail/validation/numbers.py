@@ -17,6 +17,8 @@ POINT_BEFORE_THREE = r"^[-+]?\d{1,3}\.\d{3}$"
 # One comma before three digits: 1,250 is a thousand and more in London, and one and a quarter in Berlin.
 EITHER = r"^[-+]?\d{1,3},\d{3}$"
 CURRENCY = r"(?i)\p{Sc}|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|INR|JPY|CNY|BRL|kr|zł|Fr|R)\b\.?|R\$"
+# 12¹ has a footnote and is no 121, which it would be folded to.
+RAISED = r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]"
 # Accountants write (5) and SAP writes 5- for what is less than nothing.
 NEGATIVE = r"^\((.+)\)$|^(.*[^-])-$"
 # More than any sale, and far from where sums lose units.
@@ -34,12 +36,19 @@ def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = ()) -> pl.Seri
         point=text.str.contains(POINT_DECIMAL).any(), comma=text.str.contains(COMMA_DECIMAL).any()
     )
     shapes = style.row(0, named=True)
+    if not shapes["point"]:
+        # 1.250 beside 2.000 and nothing else with a point: nothing says that they are decimals.
+        dotted = text.filter(text.str.contains(r"\."))
+        only_threes = dotted.str.contains(POINT_BEFORE_THREE).all() & ~dotted.str.contains(r"^[-+]?0").any()
+        shapes["open"] = pl.concat([frame, *(_bare(other) for other in others)]).select(only_threes).item()
     without_commas = text.str.replace_all(",", "")
     with_point = text.str.replace_all(r"\.", "").str.replace(",", ".")
     either = pl.lit(None, pl.String)
     if shapes["point"] != shapes["comma"]:
         either = without_commas if shapes["point"] else with_point
-    is_open = pl.lit(shapes["comma"] and not shapes["point"]) & text.str.contains(POINT_BEFORE_THREE)
+    is_open = pl.lit(not shapes["point"] and (shapes["comma"] or shapes["open"])) & text.str.contains(
+        POINT_BEFORE_THREE
+    )
     cleaned = (
         pl.when(text.str.contains(PLAIN) & ~is_open).then(text)
         .when(text.str.contains(POINT_DECIMAL)).then(without_commas)
@@ -55,6 +64,7 @@ def _bare(texts: pl.Series) -> pl.DataFrame:
     text = pl.col("text")
     if not texts.str.contains(r"[^0-9.]").any():
         return texts.alias("text").to_frame()
+    texts = texts.set(texts.str.contains(RAISED).fill_null(False), None)
     frame = texts.str.normalize("NFKC").str.replace_all("[\u2212\u2012\u2013]", "-").alias("text").to_frame()
     frame = frame.select(text.str.replace_all(CURRENCY, "").str.strip_chars())
     negative = pl.coalesce(text.str.extract(NEGATIVE, 1), text.str.extract(NEGATIVE, 2))

@@ -18,12 +18,13 @@ HEADER_MAX = 255
 
 def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
     """The refusal of a workbook without a header of sales: its likeliest header, and what may be which."""
-    filled = [sheet for sheet in sheets if not sheet.cells.is_empty()]
-    sheet = max(filled, key=lambda sheet: _likeliest(sheet, given)[0][0])
-    _, row = _likeliest(sheet, given)
+    filled = [sheet for sheet in sheets if any(column.count() for column in sheet.cells)]
+    sheet = max(filled, key=lambda sheet: _likeliest(sheet)[0][0])
+    _, row = _likeliest(sheet)
     header = sheet.cells.row(row)
-    mapping = map_header(header, given)
+    mapping = map_header(header)
     missing = missing_columns(mapping)
+    absent = [name for name in given.values() if name not in header]
     below = sheet.cells.slice(row + 1)
     suggested = suggest(header, below, mapping)
     first = header if mapping else next(cells for cells in sheet.cells.iter_rows() if any(cells))
@@ -50,20 +51,21 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
         "suggestion": {BY_FIELD[field].name: str(header[place]) for field, place in suggested.items()},
         "missing": missing,
     }
+    lacks = [*missing, *(repr(name[:40]) for name in absent)]
     return UnmappedHeader(
-        f"Sheet {sheet.name!r} has no header with {', '.join(missing)}. Its first cells are: {shown}.",
+        f"Sheet {sheet.name!r} has no header with {', '.join(lacks)}. Its first cells are: {shown}.",
         hint,
         details,
     )
 
 
-def _likeliest(sheet: Sheet, given: Mapping[str, str]) -> tuple[tuple[int, int], int]:
+def _likeliest(sheet: Sheet) -> tuple[tuple[int, int], int]:
     """How much the likeliest header of a sheet looks like one (columns named, cells filled), and its row."""
     best, row = (-1, -1), 0
     for number in range(min(HEADER_ROWS_SEARCHED, sheet.cells.height)):
         cells = sheet.cells.row(number)
         texts = sum(1 for cell in cells if cell and not cell[:1].isdigit())
-        fits = (len(map_header(cells, given)), texts)
+        fits = (len(map_header(cells)), texts)
         if fits > best:
             best, row = fits, number
     return best, row

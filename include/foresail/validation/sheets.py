@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 import polars as pl
 
@@ -11,7 +11,7 @@ from foresail.columns import FIELDS, map_header, missing_columns
 from foresail.validation.findings import RULES
 from foresail.validation.rules import FINDINGS_SCHEMA, Lines, column_letter, nowhere
 from foresail.validation.texts import TextColumn
-from foresail.workbooks.reading import CSV, Sheet
+from foresail.workbooks.reading import Sheet
 
 HEADER_ROWS_SEARCHED = 30
 _TOTAL = (
@@ -19,6 +19,8 @@ _TOTAL = (
     "total général|sous-total|suma|suma total|totale|totale generale|totaal|subtotaal|razem|ogółem|итого|"
     "всего|合计|总计|合計|小計"
 )
+# A line break, and on the line behind it two delimiters: an address in a cell has no such line.
+SEVERAL_ROWS = r"\n[^\n]*(?:,[^\n,]*,|;[^\n;]*;|\t[^\n\t]*\t|\|[^\n|]*\|)"
 TOTAL = rf"(?i)^(?:{_TOTAL})\s*[:=.]?$"
 TOTAL_BEGINS = rf"(?i)^(?:{_TOTAL})(?:\s*[:=.]?$|[\s:]+(?:for|of|der|des|du|de|per|-|\d))"
 
@@ -79,7 +81,7 @@ def split(table: Table) -> Split:
     kept = ~is_blank & ~is_total
     numbers = pl.int_range(table.header_row + 2, table.header_row + 2 + body.height, eager=True)
     totals = _notice(table, numbers.filter(is_total), body.filter(is_total))
-    beyond = _beyond(table, body)
+    beyond = _beyond(table, body) | _runs_on(table, body)
     if not kept.all():
         columns = {field: column.filter(kept) for field, column in columns.items()}
         numbers, beyond = numbers.filter(kept), beyond.filter(kept)
@@ -91,25 +93,24 @@ def split(table: Table) -> Split:
 def _fill_merged(table: Table) -> tuple[pl.DataFrame, int, pl.DataFrame]:
     """Repeat what was merged over several rows of a column, never a quantity: that would sell it again."""
     cells = table.sheet.cells
-    fields = {place: field for field, place in table.mapping.items() if field != "quantity"}
-    changed: dict[int, pl.Series] = {}
-    found, filled = [], 0
+    fields = {place: cells[str(place)] for field, place in table.mapping.items() if field != "quantity"}
+    filled: dict[int, dict[int, str]] = {}
+    found = []
     for top, bottom, column in table.sheet.merged:
-        if column not in fields or top <= table.header_row or top >= cells.height:
+        if column not in fields or not table.header_row < top < cells.height - 1:
             continue
-        texts = changed.get(column, cells[str(column)].cast(pl.String))
-        value = texts[top]
-        rows = range(top + 1, min(bottom + 1, cells.height))
-        if value is None or not rows:
-            continue
-        changed[column] = texts.clone().scatter(list(rows), value)
-        filled += len(rows)
-        found.append(
-            _finding(
-                table.sheet.name, top + 1, column, str(table.header[column]), value, "merged-cell-filled"
-            )
-        )
-    return cells.with_columns(changed.values()), filled, pl.DataFrame(found, schema=FINDINGS_SCHEMA)
+        value = fields[column][top]
+        if value is not None:
+            rows = range(top + 1, min(bottom + 1, cells.height))
+            filled.setdefault(column, {}).update(dict.fromkeys(rows, value))
+            header = str(table.header[column])
+            found.append(_finding(table.sheet.name, top + 1, column, header, value, "merged-cell-filled"))
+    changed = [
+        fields[column].cast(pl.String).scatter(list(rows), pl.Series(list(rows.values())))
+        for column, rows in filled.items()
+    ]
+    count = sum(len(rows) for rows in filled.values())
+    return cells.with_columns(changed), count, pl.DataFrame(found, schema=FINDINGS_SCHEMA)
 
 
 def _find_totals(body: pl.DataFrame, columns: dict[str, TextColumn]) -> pl.Series:
@@ -130,11 +131,26 @@ def _find_totals(body: pl.DataFrame, columns: dict[str, TextColumn]) -> pl.Serie
 def _beyond(table: Table, body: pl.DataFrame) -> pl.Series:
     """Which rows of a .csv file have a cell beyond the header's last."""
     width = max(place for place, cell in enumerate(table.header) if cell) + 1
-    if table.sheet.name != CSV or width >= body.width:
+    if not table.sheet.is_delimited or width >= body.width:
         return nowhere(body.height)
     return body.select(
         pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[width:])
     ).to_series()
+
+
+def _runs_on(table: Table, body: pl.DataFrame) -> pl.Series:
+    """Which rows of a .csv file hold a cell that looks like several rows: a quote is open above them."""
+    if not table.sheet.is_delimited:
+        return nowhere(body.height)
+    parted = (_is_any(body[name], SEVERAL_ROWS) for name in body.columns)
+    return reduce(or_, parted, nowhere(body.height))
+
+
+def _is_any(cells: pl.Series, pattern: str) -> pl.Series:
+    """Which cells match; the pattern is run on each text once."""
+    texts = cells.drop_nulls().unique()
+    matching = texts.filter(texts.cast(pl.String).str.contains(pattern))
+    return cells.is_in(matching.implode()).fill_null(False) if len(matching) else nowhere(len(cells))
 
 
 def _notice(table: Table, numbers: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from foresail.clock import now
 from foresail.errors import BadRequest, UnknownAlias
 from foresail.naming import name_key
-from foresail.warehouse import audit
+from foresail.warehouse import audit, locks
 from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
 from foresail.warehouse.uploads import ID_MAX
 
@@ -17,7 +17,7 @@ ACTIONS = ("keep", "rename", "drop")
 BATCH = 500
 CHAIN_MAX = 20
 NAME_MAX = 255
-ANSWERS_MAX = 100_000
+ANSWERS_MAX = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
     """Record answers for an upload; remember renames and drops as aliases. Raises BadRequest on a circle."""
     if len(answers) > ANSWERS_MAX:
         raise BadRequest(f"There are more than {ANSWERS_MAX:,} answers.", "Send fewer.")
+    locks.hold(connection, "sales")  # answers wait for each other, and for what is being stored
     moment = now()
     for answer in answers:
         key = name_key(answer.name)
@@ -59,12 +60,15 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
         _put_decision(connection, upload_id, key, answer, who, how)
         if answer.action == "keep":
             if known:
+                _mark_uses(connection, known["id"])
                 connection.execute(delete(alias_uses).where(alias_uses.c.alias_id == known["id"]))
                 connection.execute(delete(aliases).where(aliases.c.id == known["id"]))
             continue
         _check_circle(connection, key, answer)
         values = {"name": answer.name, "target": answer.target, "decided_by": who, "decided_at": moment}
         if known:
+            if known["target"] != answer.target:
+                _mark_uses(connection, known["id"])
             connection.execute(update(aliases).where(aliases.c.id == known["id"]).values(**values))
         else:
             connection.execute(insert(aliases).values(key=key, **values))
@@ -73,6 +77,15 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
         audit.record(
             connection, who, "answer for products", f"upload {upload_id}", after={"how": how, "answers": told}
         )
+
+
+def _mark_uses(connection: Connection, alias_id: int) -> list[int]:
+    """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers."""
+    used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)
+    touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
+    if touched:
+        connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
+    return touched
 
 
 def _put_decision(
@@ -161,19 +174,17 @@ def search(connection: Connection, text: str, limit: int, offset: int) -> dict[s
 
 def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:
     """Forget an alias; returns the uploads whose lines went through it, now marked to be read anew."""
+    locks.hold(connection, "sales")
     row = None
     if 0 < alias_id <= ID_MAX:
         row = connection.execute(select(aliases).where(aliases.c.id == alias_id)).mappings().first()
     if row is None:
         raise UnknownAlias(f"There is no alias {alias_id}.", "See GET /aliases.")
-    used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)
-    touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
+    touched = _mark_uses(connection, alias_id)
     decided = product_decisions.c.key == row["key"]
     connection.execute(delete(product_decisions).where(decided))
     connection.execute(delete(alias_uses).where(alias_uses.c.alias_id == alias_id))
     connection.execute(delete(aliases).where(aliases.c.id == alias_id))
-    if touched:
-        connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
     before = {"name": row["name"], "target": row["target"]}
     audit.record(
         connection, who, "take back alias", f"alias {alias_id}", before=before, after={"uploads": touched}

@@ -36,8 +36,11 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
         if upload["data_version"] is not None and not upload["must_restore"]:
             return Stored(upload["rows_stored"], upload["rows_superseded"])
         days = _take_out(connection, upload_id) if upload["must_restore"] else set()
-        lines = _identified(connection, upload_id, _renamed(connection, upload_id, lines))
-        kept, days_replaced = _make_room(connection, upload_id, lines)
+        # A transaction is the newest upload's even where an answer drops its lines.
+        keyed = _keyed(upload_id, lines)
+        newer, days_replaced = _make_room(connection, upload_id, keyed["transaction_key"])
+        lines = _identified(connection, upload_id, _renamed(connection, upload_id, keyed))
+        kept = lines.filter(~pl.col("transaction_key").is_in(list(newer)))
         insert_frame(connection, sales, kept)
         demand.recount(connection, days | days_replaced | set(kept["day"].unique()))
         stored = Stored(kept.height, lines.height - kept.height)
@@ -68,6 +71,12 @@ def _renamed(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.
     return lines.with_columns(pl.col("product").replace(renamed))
 
 
+def _keyed(upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with the key of their transaction."""
+    key = pl.when(pl.col("transaction_id").is_null()).then(pl.lit(f"u:{upload_id}"))
+    return lines.with_columns(key.otherwise("t:" + pl.col("transaction_id")).alias("transaction_key"))
+
+
 def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
     """The lines with ids for names, and with the key and line number that identify them."""
     product_names = lines["product"].unique().to_list()
@@ -76,8 +85,6 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
     store_ids = names.identify_stores(connection, store_names)
     by_name = {name: product_ids[name_key(name)] for name in product_names}
     by_store = {name: store_ids[name_key(name)] for name in store_names}
-    key = pl.when(pl.col("transaction_id").is_null()).then(pl.lit(f"u:{upload_id}"))
-    lines = lines.with_columns(key.otherwise("t:" + pl.col("transaction_id")).alias("transaction_key"))
     return lines.select(
         "transaction_key",
         pl.int_range(1, pl.len() + 1).over("transaction_key").alias("line"),
@@ -91,13 +98,13 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
     ).sort("transaction_key", "line")
 
 
-def _make_room(connection: Connection, upload_id: int, lines: pl.DataFrame) -> tuple[pl.DataFrame, set[date]]:
-    """Delete what the lines replace; returns the lines to insert and the days that lost something."""
-    keys = lines["transaction_key"].unique(maintain_order=True).to_list()
+def _make_room(connection: Connection, upload_id: int, keys: pl.Series) -> tuple[set[str], set[date]]:
+    """Delete what the transactions replace; returns those that newer uploads hold, and the days touched."""
+    ordered = keys.unique(maintain_order=True).to_list()
     newer: set[str] = set()
     days: set[date] = set()
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
         older: set[str] = set()
         held = select(sales.c.transaction_key, sales.c.upload_id, sales.c.day).distinct()
         for key, holder, day in connection.execute(held.where(sales.c.transaction_key.in_(batch))):
@@ -109,4 +116,4 @@ def _make_room(connection: Connection, upload_id: int, lines: pl.DataFrame) -> t
         if older:
             gone = delete(sales).where(sales.c.transaction_key == bindparam("gone"))
             connection.execute(gone, [{"gone": key} for key in sorted(older)])
-    return lines.filter(~pl.col("transaction_key").is_in(list(newer))), days
+    return newer, days

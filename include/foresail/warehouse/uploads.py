@@ -58,6 +58,15 @@ def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_s
     )
 
 
+def to_restore(connection: Connection) -> list[int]:
+    """The uploads that are to be stored anew: an answer that they went by was changed or taken back."""
+    return list(
+        connection.execute(
+            select(uploads.c.id).where(uploads.c.must_restore).order_by(uploads.c.id)
+        ).scalars()
+    )
+
+
 def set_waiting(connection: Connection, upload_id: int, products: int) -> None:
     """Remember how many products of the upload await an answer."""
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(products_waiting=products))

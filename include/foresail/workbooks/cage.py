@@ -1,6 +1,7 @@
 """Works on a file in a process of its own with limits on memory and time: what dies there is an answer."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from foresail import errors
 from foresail.errors import NotAWorkbook, WorkbookRefused, WorkbookTooCostly
 from foresail.validation.options import ReadingOptions
 
+log = logging.getLogger(__name__)
 SALES = "sales.parquet"
 FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
@@ -65,7 +67,7 @@ def check_caged(path: Path, into: Path, today: str, options: ReadingOptions, lim
         except ReaderDied:
             continue
     raise NotAWorkbook(
-        "The file made its readers stop: it is damaged, or made to do harm.",
+        "The file made its readers stop: it is damaged, or written in a way that none of them knows.",
         "Open it in Excel or LibreOffice, save it as .xlsx and send that.",
     )
 
@@ -106,6 +108,7 @@ def _run(task: dict[str, Any], into: Path, limits: Limits) -> None:
     if not is_within or (process.returncode and (b"emory" in told or process.returncode in (-9, -24))):
         raise WorkbookTooCostly(*TOO_COSTLY)
     if process.returncode:
+        log.warning("A check ended with %s: %s", process.returncode, told.decode(errors="replace")[-4000:])
         raise ReaderDied
 
 

@@ -141,7 +141,9 @@ def words(code: str) -> tuple[str, str]:
 
 def is_plain_number(text: str) -> bool:
     """Whether a text is a number that loses nothing as one: no leading zero, no sign but a minus."""
-    return bool(PLAIN_NUMBER.fullmatch(text)) and sum(map(str.isdigit, text)) <= 15
+    # 2024.10 may be a receipt: as a number it would be 2024.1.
+    is_exact = not ("." in text and text.endswith("0"))
+    return bool(PLAIN_NUMBER.fullmatch(text)) and is_exact and sum(map(str.isdigit, text)) <= 15
 
 
 def safe_text(text: str) -> str:

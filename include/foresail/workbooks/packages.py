@@ -96,7 +96,6 @@ def _look_through(
     for part in parts:
         found = Marks()
         is_sheet = "worksheets/" in part.filename
-        last = window = b""
         for before, window, size in _windows(package, part):
             total += size
             if total > unpacked_max_bytes:
@@ -106,9 +105,7 @@ def _look_through(
                 _refuse_document_type(window)
             if is_sheet:
                 _note_formulas(window, found)
-            last = before
-        if is_sheet:
-            _note_merged(last + window, found)  # they stand behind the rows
+                _note_merged(window, found)
         marks[part.filename.lstrip("/")] = found
     return marks
 
@@ -128,8 +125,10 @@ def _refuse_document_type(window: bytes) -> None:
         raise NotAWorkbook("The file holds a document type, which no workbook has.", ACCEPTED)
 
 
-def _note_merged(end: bytes, found: Marks) -> None:
-    for first, top, last, bottom in MERGE.findall(end):
+def _note_merged(window: bytes, found: Marks) -> None:
+    if b"mergeCell " not in window:
+        return
+    for first, top, last, bottom in MERGE.findall(window):
         found.merged.add((int(top) - 1, int(bottom) - 1, column_number(first), column_number(last)))
 
 

@@ -40,6 +40,7 @@ class Sheet:
     cells: pl.DataFrame
     is_hidden: bool = False
     merged: Sequence[tuple[int, int, int]] = ()
+    is_delimited: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,10 @@ def read_book(
     if kind is Format.CSV:
         text = read_delimited(path)
         return Book(
-            kind, [Sheet(CSV, text.cells.cast(CELLS))], encoding=text.encoding, delimiter=text.delimiter
+            kind,
+            [Sheet(CSV, text.cells.cast(CELLS), is_delimited=True)],
+            encoding=text.encoding,
+            delimiter=text.delimiter,
         )
     package = inspect(path, unpacked_max_bytes) if kind.is_package else Package()
     # Readers choose by the name's ending, and a name proves nothing: the same bytes must be read the same.

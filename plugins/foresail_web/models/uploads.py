@@ -103,7 +103,7 @@ class ProductAnswer(Body):
 class AnswersBody(Body):
     """Answers by product, and what the products are that are not named."""
 
-    answers: list[ProductAnswer] = Field(default_factory=list, max_length=100_000)
+    answers: list[ProductAnswer] = Field(default_factory=list, max_length=10_000)
     rest: Literal["keep", "match", "drop"] | None = None
 
 

@@ -29,9 +29,11 @@ def list_aliases(
 @router.delete("/{alias_id}", response_model=TakenBackResponse, dependencies=[guards.may_answer])
 async def take_back_alias(alias_id: int, who: guards.Caller, airflow: Airflow) -> dict[str, Any]:
     """Take an answer back: the uploads it touched are read anew, and the name is asked about again."""
-    touched = await to_thread.run_sync(_take_back, alias_id, who)
-    for upload_id in touched:
-        await ingesting.ensure_running(airflow, upload_id)
+    try:
+        touched = await to_thread.run_sync(_take_back, alias_id, who)
+    finally:
+        # Also where it was taken back before and Airflow did not hear of it then.
+        await ingesting.restore(airflow)
     return {"restored_uploads": touched}
 
 

@@ -99,8 +99,14 @@ async def answer_products(
     """Say what the products are that the upload waits with: new ones, others by another name, or none."""
     answers = [make_answer(told.name, told.action, told.to) for told in body.answers]
     storage, warehouse = deployment.storage(), deployment.warehouse()
-    await to_thread.run_sync(settling.answer, storage, warehouse, upload_id, answers, body.rest, who, "page")
-    await ingesting.go_on(airflow, upload_id)
+    try:
+        await to_thread.run_sync(
+            settling.answer, storage, warehouse, upload_id, answers, body.rest, who, "page"
+        )
+    finally:
+        # Also where the answer was stored before and Airflow did not hear of it then.
+        await ingesting.go_on(airflow, upload_id)
+    await ingesting.restore(airflow)
     return await _describe(airflow, upload_id)
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 from foresail import asking, deployment, settling
-from foresail.errors import BadRequest, NothingToAnswer, UnknownAlias
+from foresail.errors import BadRequest, NothingToAnswer, ProductsUnsettled, UnknownAlias
 from foresail.jobs import ingesting
 from foresail.settings import read_settings
-from foresail.warehouse import aliases, tables, uploads
+from foresail.warehouse import aliases, mappings, tables, uploads
 from foresail.warehouse.aliases import answers_from, make_answer
 from foresail.warehouse.connecting import reading, writing
 from hypothesis import given
@@ -189,6 +189,61 @@ def test_two_names_are_never_renamed_to_each_other(stocked, tmp_path):
 def test_an_alias_that_is_not_there_cannot_be_taken_back(stocked):
     with writing(stocked.engine) as connection, pytest.raises(UnknownAlias):
         aliases.take_back(connection, 10**6, "ann")
+
+
+def test_an_upload_answers_for_its_own_new_products_and_no_others(stocked, tmp_path):
+    for name in ("Tea", "Umbrella"):
+        with pytest.raises(BadRequest, match="never seen before"):
+            stocked.accept(second(tmp_path, TYPO), products=answers_from({name: {"action": "drop"}}))
+    with reading(stocked.engine) as connection:
+        assert aliases.search(connection, "", 10, 0)["total"] == 0
+
+
+def test_an_answer_taken_back_before_its_upload_is_stored_stops_it_and_is_asked_again(stocked, tmp_path):
+    stocked.ingest(second(tmp_path, TYPO), asking.ALL_MATCH)
+    upload_id = stocked.accept(write_workbook(tmp_path / "third.xlsx", [line(TYPO, 30)]))
+    assert ingesting.validate(upload_id) == {}
+    with writing(stocked.engine) as connection:
+        aliases.take_back(connection, aliases.search(connection, "", 10, 0)["aliases"][0]["id"], "ann")
+    with pytest.raises(ProductsUnsettled, match="taken back"):
+        ingesting.store(upload_id, {}, None)
+    assert ingesting.validate(upload_id)["fields"][0]["name"] == TYPO
+
+
+def test_a_later_answer_for_a_name_reaches_the_uploads_that_went_by_the_earlier(stocked, tmp_path):
+    paths = [write_workbook(tmp_path / f"{number}.xlsx", [line(TYPO, number)]) for number in (20, 30)]
+    first, later = (stocked.accept(path) for path in paths)
+    ingesting.validate(first)
+    ingesting.validate(later)
+    stocked.store(first, asking.ALL_MATCH)
+    answer(stocked, later, {TYPO: {"action": "rename", "to": "Tea"}})
+    with reading(stocked.engine) as connection:
+        assert uploads.to_restore(connection) == [first]
+    stocked.store(first)
+    stocked.store(later)
+    assert units(stocked) == {COLA: 2, "Tea": 6}
+
+
+def test_a_transaction_is_the_newest_uploads_also_where_its_lines_are_dropped(stocked, tmp_path):
+    freight = write_workbook(tmp_path / "freight.xlsx", [line("Freight", 2)])
+    upload_id = stocked.ingest(freight, asking.ALL_DROP)
+    assert units(stocked) == {COLA: 2}
+    with writing(stocked.engine) as connection:
+        aliases.take_back(connection, aliases.search(connection, "", 10, 0)["aliases"][0]["id"], "ann")
+    stocked.store(upload_id, asking.ALL_NEW)
+    assert units(stocked) == {COLA: 2, "Freight": 2}
+
+
+def test_the_same_bytes_with_other_columns_are_refused_saying_what_to_do(stocked, tmp_path):
+    path = write_workbook(
+        tmp_path / "a.xlsx", [(DAY, "Tea", 2, 3)], header=("Date", "Product", "Quantity", "Shipped")
+    )
+    upload_id = stocked.accept(path)
+    with pytest.raises(BadRequest, match="Quantity read from 'Quantity'"):
+        stocked.accept(path, columns={"Quantity": "Shipped"})
+    assert stocked.accept(path, columns={"Quantity": "QUANTITY"}, save_mapping_as="mine") == upload_id
+    with reading(stocked.engine) as connection:
+        assert mappings.get(connection, "mine")["columns"] == {"Quantity": "QUANTITY"}
 
 
 @given(st.text(min_size=1, max_size=60))

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 import xlsxwriter
-from foresail.errors import UnmappedHeader
+from foresail.errors import EmptyWorkbook, UndecidableDates, UnmappedHeader
 from foresail.validation.checking import check
 from foresail.validation.options import ReadingOptions
 
@@ -197,3 +197,84 @@ def test_dates_that_excel_seems_to_have_swapped_are_pointed_out(tmp_path):
     checked = check(write_workbook(tmp_path / "a.xlsx", early + late, header=HEADER[:3]), TODAY)
     assert checked.findings.select("cell", "code").rows() == [("A2", "dates-look-swapped")]
     assert checked.report.rows_accepted == 14
+
+
+def csv(tmp_path, text):
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    return path
+
+
+def test_a_quote_that_is_left_open_is_told_and_swallows_no_row_unseen(tmp_path):
+    text = 'Date,Product,Quantity\n2026-01-01,"Coffee,5\n2026-01-02,Tea,7\n2026-01-03,"Bread",3\n2026-01-04,Rye,4\n'
+    checked = check(csv(tmp_path, text), TODAY)
+    assert checked.sales["product"].to_list() == ["Rye"]
+    assert [code for _, _, code in codes(checked)] == ["too-many-cells"]
+
+
+def test_an_address_of_several_lines_in_a_cell_is_no_open_quote(tmp_path):
+    text = 'Date,Product,Quantity,Store\n2026-01-01,Tea,5,"High Street 1\nYork, England"\n'
+    assert check(csv(tmp_path, text), TODAY).report.rows_accepted == 1
+
+
+def test_digits_of_another_script_cost_their_row_and_not_the_file(tmp_path):
+    text = "Date,Product,Quantity\n2026-01-01,Tea,5\n٠٣/٠٤/٢٠٢٦,Tea,5\n１３/０４/２０２６,Tea,5\n"
+    checked = check(csv(tmp_path, text), TODAY)
+    assert (checked.report.rows_accepted, checked.report.rows_rejected) == (1, 2)
+
+
+def test_a_file_of_nothing_but_delimiters_is_empty(tmp_path):
+    with pytest.raises(EmptyWorkbook):
+        check(csv(tmp_path, ",,,\n,,,\n"), TODAY)
+
+
+def test_a_given_header_of_signs_is_that_column_and_no_empty_one(tmp_path):
+    path = csv(tmp_path, "Date,,Product,#\n2026-01-01,77,A,5\n")
+    checked = check(path, TODAY, ReadingOptions(columns={"Quantity": "#"}))
+    assert checked.sales["quantity"].to_list() == [5.0]
+
+
+def test_a_given_header_that_is_not_there_is_refused_and_nothing_taken_in_its_place(tmp_path):
+    path = csv(tmp_path, "Date,Product,Quantity,Shipped\n2026-01-01,A,5,3\n")
+    with pytest.raises(UnmappedHeader, match="'Shiped'"):
+        check(path, TODAY, ReadingOptions(columns={"Quantity": "Shiped"}))
+
+
+def test_thousands_with_a_point_and_nothing_to_tell_are_not_guessed(tmp_path):
+    checked = check(csv(tmp_path, "Datum;Artikel;Menge\n2026-01-01;Tee;1.250\n2026-01-02;Tee;3\n"), TODAY)
+    assert [code for _, _, code in codes(checked)] == ["not-a-number"]
+    told = check(
+        csv(tmp_path, "Datum;Artikel;Menge;Preis\n2026-01-01;Tee;1.250;2,50\n2026-01-02;Tee;3;1,5\n"), TODAY
+    )
+    assert told.report.rows_accepted == 1
+    decimals = check(
+        csv(tmp_path, "Date,Product,Quantity\n2026-01-01,Tea,1.250\n2026-01-02,Tea,0.5\n"), TODAY
+    )
+    assert decimals.sales["quantity"].to_list() == [1.25, 0.5]
+
+
+def test_a_footnote_is_no_digit(tmp_path):
+    checked = check(csv(tmp_path, "Date,Product,Quantity\n2026-01-01,Tea,12¹\n2026-01-02,Tea,3\n"), TODAY)
+    assert checked.sales["quantity"].to_list() == [3.0]
+
+
+def test_dates_that_seem_to_begin_with_a_short_year_are_refused(tmp_path):
+    rows = "".join(f"24/03/{day:02d},Tea,1\n" for day in range(5, 12))
+    with pytest.raises(UndecidableDates, match="begin with the year"):
+        check(csv(tmp_path, f"Date,Product,Quantity\n{rows}"), TODAY)
+
+
+def test_a_sheet_that_repeats_another_without_ids_is_pointed_out(book):
+    for name in ("Jan", "All"):
+        add(book, name, [(DAY, "Tea", 2), (DAY, "Milk", 3)], HEADER[:3])
+    book.close()
+    assert codes(check(book.path, TODAY)) == [("All", "A1", "sheet-repeated")]
+
+
+def test_thousands_of_merged_cells_are_filled_in_one_go(book):
+    sheet = add(book, "Sales", [(None, "Tea", 2)] * 8_000, HEADER[:3])
+    form = book.add_format({"num_format": "yyyy-mm-dd"})
+    for row in range(1, 8_001, 2):
+        sheet.merge_range(row, 0, row + 1, 0, DAY, form)
+    book.close()
+    assert check(book.path, TODAY).report.rows_accepted == 8_000
