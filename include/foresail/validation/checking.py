@@ -21,6 +21,7 @@ from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
 
 FINDINGS_TOLD = 100
+AS_IT_IS = ReadingOptions()
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,12 @@ class Judged:
 def check(
     path: Path,
     today: date,
-    options: ReadingOptions | str | None = None,
+    options: ReadingOptions = AS_IT_IS,
     *,
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     second_reader: bool = False,
 ) -> Checked:
     """Check a file; raises a WorkbookRefused when not one row of it can be used."""
-    if not isinstance(options, ReadingOptions):
-        options = ReadingOptions(date_order=options)
     kind = recognise(path)
     book = read_book(path, kind, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader)
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):

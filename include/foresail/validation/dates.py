@@ -88,13 +88,6 @@ def parse_dates(
     return Dates(read["day"], order, order_from, _looks_swapped(read, order))
 
 
-def show_readings(text: str) -> tuple[str, str]:
-    """A text such as 03/04/2024 read day first and month first, each in words."""
-    days = (parse_dates(pl.Series([text]), order).days[0] for order in ("day-first", "month-first"))
-    first, second = (f"{day:%-d %B %Y}" if day else "no date" for day in days)
-    return first, second
-
-
 def _prepare(texts: pl.Series) -> pl.DataFrame:
     """The texts without what says nothing, and their first two numbers where the year comes last."""
     text = pl.col("text").str.strip_chars()

@@ -77,21 +77,11 @@ def _likeness(names: Sequence[str], others: Sequence[str]) -> np.ndarray:
     from rapidfuzz import fuzz
     from rapidfuzz.process import cdist
 
-    squashed = cdist(
-        [header_key(name) for name in names],
-        [header_key(name) for name in others],
-        scorer=fuzz.ratio,
-        score_cutoff=LIKELY_MIN,
-        dtype=np.uint8,
-    )
-    sorted_words = cdist(
-        [_words(name) for name in names],
-        [_words(name) for name in others],
-        scorer=fuzz.ratio,
-        score_cutoff=LIKELY_MIN,
-        dtype=np.uint8,
-    )
-    return np.maximum(squashed, sorted_words)
+    scores = []
+    for fold in (header_key, _words):
+        rows, columns = ([fold(name) for name in some] for some in (names, others))
+        scores.append(cdist(rows, columns, scorer=fuzz.ratio, score_cutoff=LIKELY_MIN, dtype=np.uint8))
+    return np.maximum(*scores)
 
 
 def _words(name: str) -> str:
