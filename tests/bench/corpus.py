@@ -1,5 +1,6 @@
-"""Every workbook of a corpus through the cage: outcomes by kind. A crash or a hang of the cage would raise."""
+"""Every workbook of a corpus through the cage: outcomes by kind, and what ended without a name."""
 
+import logging
 import time
 from collections import Counter
 from pathlib import Path
@@ -7,6 +8,19 @@ from tempfile import TemporaryDirectory
 
 from tests.fuzzing import judge
 from tests.requirements import REAL_DATA
+
+
+class Died(logging.Handler):
+    """Keeps what the cage says of processes that ended without an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        self.records.append(record)
+
 
 SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 
@@ -19,6 +33,8 @@ def main() -> None:
         return
     outcomes: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
+    died = Died()
+    logging.getLogger("foresail.workbooks.cage").addHandler(died)
     with TemporaryDirectory() as folder:
         for number, path in enumerate(files):
             started = time.perf_counter()
@@ -27,7 +43,9 @@ def main() -> None:
     print(f"\n{len(files)} workbooks of other readers' test suites, slowest {slowest:.1f} s")
     for (suffix, outcome), count in sorted(outcomes.items()):
         print(f"{count:>6}  {suffix:<6} {outcome}")
-    print(f"{0:>6}  crashes, hangs or errors without a name")
+    own = sum("Traceback" in record.getMessage() for record in died.records)
+    print(f"{len(died.records) - own:>6}  readers that ended their process, inside the cage")
+    print(f"{own:>6}  errors without a name")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
     absent = [name for name in given.values() if name not in header]
     below = sheet.cells.slice(row + 1)
     suggested = suggest(header, below, mapping)
-    first = header if mapping else next(cells for cells in sheet.cells.iter_rows() if any(cells))
+    first = header if mapping else next((cells for cells in sheet.cells.iter_rows() if any(cells)), header)
     shown = ", ".join(str(cell)[:40] for cell in first[:12] if cell)
     hint = f"Name the columns {', '.join(column.name for column in COLUMNS if column.required)} in one row."
     likely = [
