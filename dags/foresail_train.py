@@ -1,7 +1,8 @@
 """Chooses how to forecast, by a backtest on one's own sales.
 
 Runs when sales were stored (Asset `foresail_sales`), and on its own cron where one is set on the Schedules
-endpoint. What ends well emits Asset `foresail_model`, which starts `foresail_predict`.
+endpoint. What ends well emits Asset `foresail_model`, which starts `foresail_predict`: with the new model
+where it does not lose to the champion, else with the champion again.
 """
 
 from airflow.sdk import dag, task
@@ -18,13 +19,19 @@ from foresail import deployment
     doc_md=__doc__,
 )
 def foresail_train():
-    """Snapshot the demand, backtest it in shards, register a model."""
+    """Snapshot the demand, train the global models, backtest in shards, register a model."""
 
     @task
     def snapshot(run_id=None) -> list:
         from foresail.jobs import training
 
         return training.snapshot(run_id)
+
+    @task
+    def learn(shards: list) -> dict:
+        from foresail.jobs import training
+
+        return training.learn(shards)
 
     @task
     def backtest(shard: dict) -> str:
@@ -39,7 +46,10 @@ def foresail_train():
         # a slice is fetched in one request; list() would ask for one past the end
         return training.register(run_id, backtests[:])
 
-    register(backtest.expand(shard=snapshot()))
+    shards = snapshot()
+    backtests = backtest.expand(shard=shards)
+    learn(shards) >> backtests
+    register(backtests)
 
 
 foresail_train()

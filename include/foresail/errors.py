@@ -40,6 +40,12 @@ class UnknownProduct(NotFound):
     code = "unknown-product"
 
 
+class UnknownModel(NotFound):
+    """No registered model has that number."""
+
+    code = "unknown-model"
+
+
 class UnknownUpload(NotFound):
     """No upload has that number."""
 

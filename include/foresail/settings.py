@@ -22,7 +22,9 @@ class Settings:
     parse_memory_mib: int = 3072
     parse_unpacked_mib: int = 4096
     new_products: str = "hold"
-    horizon_days: int = 28
+    horizon: int = 28
+    frequency: str = "auto"
+    holidays: str = ""
     backtest_windows: int = 3
     shard_series: int = 1000
 
@@ -38,12 +40,13 @@ class Settings:
 
 
 NEW_PRODUCTS = ("hold", "keep")
+FREQUENCIES = ("auto", "day", "week", "month")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "parse_seconds": (1, 3600),
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),
-    "horizon_days": (1, 90),
+    "horizon": (1, 90),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
 }
@@ -64,10 +67,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             f"FORESAIL_STORAGE is {values['storage']!r}, which is no storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
         )
-    if values.setdefault("new_products", NEW_PRODUCTS[0]) not in NEW_PRODUCTS:
-        raise SettingInvalid(
-            f"FORESAIL_NEW_PRODUCTS is {values['new_products']!r}.", f"Set it to {' or '.join(NEW_PRODUCTS)}."
-        )
+    for name, choices in {"new_products": NEW_PRODUCTS, "frequency": FREQUENCIES}.items():
+        if values.setdefault(name, choices[0]) not in choices:
+            raise SettingInvalid(
+                f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
+            )
     return Settings(**values)
 
 

@@ -29,19 +29,24 @@ def question_key(upload_id: int) -> str:
     return f"questions/{upload_id}.json"
 
 
-def snapshot_key(data_version: int, shards: int) -> str:
-    """The folder of a snapshot's shards; another number of shards is another folder, never a mixture."""
-    return f"snapshots/{data_version}-in-{shards}"
+def snapshot_key(data_version: int, shards: int, plan: str) -> str:
+    """The folder of a snapshot's shards; another number of shards or plan is another folder, no mixture."""
+    return f"snapshots/{data_version}-in-{shards}-{plan}"
 
 
-def activity_key(data_version: int) -> str:
-    """What all products sold a day, in the data of a version."""
-    return f"activity/{data_version}.parquet"
+def plan_key(folder: str) -> str:
+    """What all shards of a snapshot share."""
+    return folder.replace("snapshots/", "plans/", 1) + ".json"
 
 
 def shard_key(folder: str, shard: int) -> str:
     """One shard in a folder."""
     return f"{folder}/{shard:05d}.parquet"
+
+
+def model_key(model_id: int, name: str) -> str:
+    """A part of a model."""
+    return f"models/{model_id}/{name}"
 
 
 class Storage:

@@ -7,6 +7,7 @@ from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_da
 from fastapi import Depends
 
 may_read_forecasts = Depends(requires_access_dag("GET", param_dag_id="foresail_predict"))
+may_forecast = Depends(requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id="foresail_predict"))
 may_read_uploads = Depends(requires_access_dag("GET", param_dag_id="foresail_ingest"))
 may_upload = Depends(requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id="foresail_ingest"))
 may_answer = Depends(requires_access_dag("PUT", DagAccessEntity.HITL_DETAIL, param_dag_id="foresail_ingest"))

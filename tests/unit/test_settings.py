@@ -10,14 +10,14 @@ def test_with_nothing_set_everything_lies_under_airflows_home():
 
 
 def test_a_setting_is_read_from_its_variable():
-    assert read_settings({"FORESAIL_HORIZON_DAYS": " 14 "}).horizon_days == 14
+    assert read_settings({"FORESAIL_HORIZON": " 14 "}).horizon == 14
     assert read_settings({"FORESAIL_STORAGE": "gs://bucket/x"}).storage == "gs://bucket/x"
 
 
 @pytest.mark.parametrize("text", ["0", "91", "ten", "-1", "1.5", "٣"])
 def test_a_value_out_of_range_is_refused_naming_the_variable_and_the_range(text):
-    with pytest.raises(SettingInvalid, match=r"FORESAIL_HORIZON_DAYS is .*1 to 90"):
-        read_settings({"FORESAIL_HORIZON_DAYS": text})
+    with pytest.raises(SettingInvalid, match=r"FORESAIL_HORIZON is .*1 to 90"):
+        read_settings({"FORESAIL_HORIZON": text})
 
 
 def test_a_storage_without_a_scheme_is_refused():

@@ -1,12 +1,13 @@
-"""A model as data: one JSON text in a canonical form, with a checksum. Loading it runs nothing from it."""
+"""A model as data: JSON texts in a canonical form, each with a checksum. Loading runs nothing from them."""
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
 
 from foresail.errors import ForesailError
+from foresail.forecasting.selection import Recipe
 
-FORMAT = 1
+FORMAT = 2
 
 
 class ArtifactDamaged(ForesailError):
@@ -15,30 +16,59 @@ class ArtifactDamaged(ForesailError):
     code = "artifact-damaged"
 
 
+class ArtifactOutdated(ForesailError):
+    """A model is of a format that this version does not read."""
+
+    code = "artifact-outdated"
+
+
 @dataclass(frozen=True)
 class Model:
-    """What training learned: a method per demand class, and the pools that quantiles are taken from.
+    """What training learned.
 
-    `level_max` (units a day) is more than 99 in 100 known products sell; null where none is known.
+    `choices` are the recipes (method to weight) by demand class; `pools` the errors that quantiles are taken
+    from; `level_max` (units a step) is more than 99 in 100 known products sell, null where none is known;
+    `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its checksum, null where
+    there was too little to learn from; `measured` the coverage of the bands by demand class, `naive` the
+    WAPE of the choice and of seasonal naive by class.
     """
 
-    choices: dict[str, str]
-    pools: list[dict]
+    frequency: str
+    choices: dict[str, Recipe]
+    pools: dict
     level_max: float | None
+    learnt_steps: int
+    booster_sha256: str | None
+    measured: dict[str, dict[str, float]]
 
 
 def save(model: Model) -> tuple[bytes, str]:
     """The bytes of a model and their SHA-256; the same model gives the same bytes."""
     data = json.dumps({"format": FORMAT, **asdict(model)}, sort_keys=True, separators=(",", ":")).encode()
-    return data, hashlib.sha256(data).hexdigest()
+    return data, checksum(data)
 
 
 def load(data: bytes, sha256: str) -> Model:
-    """Read a model; raises ArtifactDamaged when the bytes are not the registered ones."""
-    if hashlib.sha256(data).hexdigest() != sha256:
+    """Read a model; raises ArtifactDamaged when the bytes are not the registered ones, ArtifactOutdated."""
+    verify(data, sha256)
+    content = json.loads(data)
+    if content.pop("format") != FORMAT:
+        raise ArtifactOutdated(
+            "The model was made by another version of Foresail.", "Run foresail_train; it takes no upload."
+        )
+    return Model(**content)
+
+
+def checksum(data: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def verify(data: bytes, sha256: str | None) -> bytes:
+    """The bytes, if they are the registered ones; raises ArtifactDamaged."""
+    if checksum(data) != sha256:
         raise ArtifactDamaged(
             "The model in the object storage is not the one that was registered.",
             "Run foresail_train again; nothing is forecast from a model that was changed.",
         )
-    content = json.loads(data)
-    return Model(content["choices"], content["pools"], content["level_max"])
+    return data

@@ -1,48 +1,141 @@
-"""Rolling-origin backtest: each window is forecast from nothing but the days before it."""
+"""Rolling-origin backtest: each window is forecast from nothing but the steps before it."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from foresail.forecasting.candidates import METHODS, forecast_methods
-from foresail.forecasting.series import NO_LONGER_SOLD, TOO_SHORT, describe, scale_of_day, weekday_profile
+from foresail.forecasting import boosting
+from foresail.forecasting.demand_classes import CLASSES, TOO_SHORT, Description, describe
+from foresail.forecasting.future import Future
+from foresail.forecasting.history import History
+from foresail.forecasting.local_methods import forecast_locally
+from foresail.forecasting.panel import Timeline
 
+REFERENCES = ("zero", "history_mean")
+"""Always measured: what a method must beat to deserve its place."""
+BASELINE = "seasonal_naive"
+BOOSTED = "boosted"
+METHODS = (
+    *REFERENCES, BASELINE, "seasonal_mean", "recent_mean", "ses", "croston_sba", "tsb", "adida",
+    "recent_mean_seasonal", "ses_seasonal", "tsb_seasonal", "ses_own", "theta", "damped_trend", BOOSTED,
+)  # fmt: skip
+# A forecast above this multiple of the most ever sold in a step is a method that went wrong.
+PEAK_MULTIPLE = 3.0
+JUDGED = (*CLASSES, TOO_SHORT)
 SCHEMA = {
     "unique_id": pl.Int64,
     "window": pl.Int32,
     "step": pl.Int32,
     "demand_class": pl.String,
     "level": pl.Float64,
-    "scale": pl.Float64,
+    "mase_scale": pl.Float64,
+    "rmsse_scale": pl.Float64,
     "y": pl.Float64,
     **dict.fromkeys(METHODS, pl.Float64),
 }
 
 
-def backtest_horizon(first_day: date, as_of: date, horizon_days: int, windows: int) -> int:
-    """The days a window has: the horizon, or less where the history of the whole data is short."""
-    return max(1, min(horizon_days, ((as_of - first_day).days + 1) // (2 * windows)))
+@dataclass(frozen=True)
+class Windows:
+    """Where the backtest cuts the timeline: windows of `steps`, window 1 the oldest, the last ends at now."""
+
+    steps: int
+    count: int
+    length: int
+
+    def origin(self, window: int) -> int:
+        """The last column that is known in a window."""
+        return self.length - 1 - self.steps * (self.count - window + 1)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The windows that have something before them."""
+        return [window for window in range(1, self.count + 1) if self.origin(window) >= 0]
+
+
+def cut_windows(timeline: Timeline, horizon: int, count: int) -> Windows:
+    """Windows of the horizon, or shorter where the history of the whole data is."""
+    return Windows(max(1, min(horizon, timeline.length // (2 * count))), count, timeline.length)
+
+
+def forecast_all(
+    history: History, future: Future, origin: int, horizon: int, model: bytes | None, learnt: int
+) -> tuple[Description, dict[str, np.ndarray]]:
+    """Describe every series and forecast it with every method; NaN where one has no sane answer."""
+    local = forecast_locally(history, [origin], horizon)[0]
+    return _judge(history, future, origin, horizon, model, learnt, local)
+
+
+def _judge(
+    history: History,
+    future: Future,
+    origin: int,
+    horizon: int,
+    model: bytes | None,
+    learnt: int,
+    values: dict[str, np.ndarray],
+) -> tuple[Description, dict[str, np.ndarray]]:
+    known = describe(history, origin)
+    if model is not None:
+        values = values | {BOOSTED: boosting.predict(model, history, future, origin, horizon, learnt)}
+    nothing = np.full((len(known.age), horizon), np.nan)
+    return known, {name: _sane(values.get(name, nothing), known.peak) for name in METHODS}
+
+
+def _sane(values: np.ndarray, peak: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        usable = np.isfinite(values) & (values <= PEAK_MULTIPLE * peak[:, None])
+        return np.where(usable, np.maximum(values, 0.0), np.nan)
 
 
 def backtest(
-    history: pl.DataFrame, activity: pl.DataFrame, as_of: date, horizon_days: int, windows: int
+    history: History, future: Future, windows: Windows, models: dict[int, bytes | None]
 ) -> pl.DataFrame:
-    """Forecast `windows` windows of `horizon_days` that end at `as_of`, window 1 being the oldest.
+    """Forecast every window with every method: SCHEMA, the actual y beside each method's forecast.
 
-    Returns SCHEMA: the actual y beside each method's forecast, with the class, level and scale (units a day)
-    that the series had at the window's origin. Series too short or still at an origin are not judged there.
+    `models` are the global models by window. The class, level and scales (units a step) are those of the
+    window's origin. Series that were not yet sold, or no longer, are not judged there, nor are missing steps.
     """
+    local = forecast_locally(history, [windows.origin(window) for window in windows.numbers], windows.steps)
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for window in range(1, windows + 1):
-        origin = as_of - timedelta(days=horizon_days * (windows - window + 1))
-        before = history.filter(pl.col("ds") <= origin)
-        known = describe(before).filter(~pl.col("demand_class").is_in([TOO_SHORT, NO_LONGER_SOLD]))
-        before = before.join(known.select("unique_id"), on="unique_id", how="semi")
-        if before.is_empty():
-            continue
-        guessed = forecast_methods(before, horizon_days, weekday_profile(activity, origin))
-        judged = guessed.join(history, on=["unique_id", "ds"]).join(known, on="unique_id")
-        parts.append(
-            judged.with_columns(pl.lit(window).alias("window"), scale_of_day()).select(*SCHEMA).cast(SCHEMA)
-        )
+    for window, found in zip(windows.numbers, local, strict=True):
+        origin, steps = windows.origin(window), windows.steps
+        known, values = _judge(history, future, origin, steps, models.get(window), steps, found)
+        parts.append(_table(history, window, origin, steps, known, values))
     return pl.concat(parts).sort("unique_id", "window", "step")
+
+
+def _table(
+    history: History,
+    window: int,
+    origin: int,
+    steps: int,
+    known: Description,
+    values: dict[str, np.ndarray],
+) -> pl.DataFrame:
+    panel = history.panel
+    ahead = np.arange(origin + 1, origin + 1 + steps)
+    recorded = ~np.isin(ahead, np.array(panel.timeline.missing, dtype=int))
+    rows = np.flatnonzero(np.isin(known.demand_class, JUDGED) & (known.level > 0))
+    count = int(recorded.sum())
+
+    def each(values: np.ndarray) -> np.ndarray:
+        return np.repeat(values[rows], count)
+
+    def table(values: np.ndarray) -> np.ndarray:
+        return values[rows][:, recorded].ravel()
+
+    columns = {
+        "unique_id": each(panel.ids),
+        "window": np.full(len(rows) * count, window),
+        "step": np.tile(np.arange(1, steps + 1)[recorded], len(rows)),
+        "demand_class": each(known.demand_class).astype(object),
+        "level": each(known.level),
+        "mase_scale": each(known.mase_scale),
+        "rmsse_scale": each(known.rmsse_scale),
+        "y": table(panel.values[:, origin + 1 : origin + 1 + steps]),
+        **{name: table(values[name]) for name in METHODS},
+    }
+    frame = pl.DataFrame(columns, schema_overrides=SCHEMA)
+    return frame.with_columns(pl.col(name).fill_nan(None) for name in METHODS)

@@ -1,126 +1,157 @@
-"""The engine's three steps: backtest a shard, fit one model to all backtests, forecast a shard."""
+"""The engine's steps: gather lessons from a shard, learn, backtest a shard, fit, forecast a shard."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+import numpy as np
 import polars as pl
 
-from foresail.forecasting import backtesting, intervals, selection
-from foresail.forecasting.artifact import Model
-from foresail.forecasting.candidates import BASELINE, CHOOSABLE, METHODS, forecast_methods
-from foresail.forecasting.series import (
-    NO_LONGER_SOLD,
-    TOO_SHORT,
-    describe,
-    fill_days,
-    scale_of_day,
-    weekday_profile,
-)
+from foresail.forecasting import accuracy, boosting, intervals, selection
+from foresail.forecasting.artifact import Model, checksum
+from foresail.forecasting.backtesting import METHODS, backtest, forecast_all
+from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT
+from foresail.forecasting.explaining import explain
+from foresail.forecasting.future import Future, see_ahead
+from foresail.forecasting.history import History
+from foresail.forecasting.panel import build_panel
+from foresail.forecasting.plan import Plan
 
-FALLBACK = "history_mean"
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
 LEVEL_SHARE = 0.99
+LEVELS_MIN = 20
+# The choice and the quantiles rest on at most this many series, drawn by hash: memory does not grow further.
+JUDGED_SERIES = 10_000
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A model, its metrics (segment, method, name, value) and its products' own (unique_id, wape, ...)."""
+    """A model and its metrics: rows of segment, method, name and value."""
 
     model: Model
     metrics: list[dict]
-    products: pl.DataFrame
 
 
-def backtest_shard(
-    demand: pl.DataFrame, activity: pl.DataFrame, as_of: date, horizon_days: int, windows: int
-) -> pl.DataFrame:
-    """Backtest all methods on the series of one shard.
+def gather_shard(demand: pl.DataFrame, plan: Plan) -> dict[int, boosting.Lessons]:
+    """What a shard teaches each global model, by window.
 
-    `demand` is unique_id, ds, y on days with sales; `activity` is ds, units of all shards together.
+    `demand` is unique_id, ds, y and, where known, price.
     """
-    steps = backtesting.backtest_horizon(activity["ds"].min(), as_of, horizon_days, windows)
-    return backtesting.backtest(fill_days(demand, as_of), activity, as_of, steps, windows)
+    drawn = demand.filter(_drawn(demand["unique_id"], plan.series_share)) if plan.series_share < 1 else demand
+    history, future = _open(drawn, plan, plan.horizon)
+    return {
+        model: boosting.gather(history, future, end, plan.steps(model), plan.shares[model])
+        for model, end in plan.ends.items()
+    }
 
 
-def fit(backtest: pl.DataFrame) -> Fitted:
+def learn(lessons: Sequence[Mapping[int, boosting.Lessons]], plan: Plan) -> dict[int, bytes | None]:
+    """The global models by window, from the lessons of all shards in whatever order; None where too few."""
+    return {
+        model: boosting.learn(boosting.join([each[model] for each in lessons]), plan.timeline.frequency.name)
+        for model in plan.ends
+    }
+
+
+def backtest_shard(demand: pl.DataFrame, plan: Plan, models: Mapping[int, bytes | None]) -> pl.DataFrame:
+    """Backtest all methods on the series of one shard."""
+    return backtest(*_open(demand, plan, plan.horizon), plan.windows, dict(models))
+
+
+def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
+    """The part of a shard's backtest that the choice rests on, where the catalogue has `series` series."""
+    share = min(1.0, JUDGED_SERIES / max(series, 1))
+    return backtest.filter(_drawn(backtest["unique_id"], share)) if share < 1 else backtest
+
+
+def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None) -> Fitted:
     """Choose, calibrate and measure on the backtests of all shards, in whatever order they come."""
+    lead_times = plan.timeline.frequency.lead_times
     backtest = backtest.sort("unique_id", "window", "step")
     choices = selection.choose(backtest)
-    chosen = backtest.with_columns(selection.chosen_method(choices).alias("method")).with_columns(
-        pl.coalesce(selection.pick(METHODS), BASELINE, FALLBACK).alias("chosen")
-    )
-    figures = selection.measure(chosen) + intervals.measure_coverage(chosen)
+    chosen = selection.apply_recipes(choices, backtest)
+    figures = accuracy.measure(chosen, lead_times)
     newest = chosen.group_by("unique_id").agg(pl.col("level").last())
-    model = Model(choices, intervals.calibrate(chosen), newest["level"].quantile(LEVEL_SHARE))
-    return Fitted(model, figures, selection.measure_products(chosen).sort("unique_id"))
+    model = Model(
+        plan.timeline.frequency.name,
+        choices,
+        intervals.calibrate(chosen, lead_times),
+        newest["level"].quantile(LEVEL_SHARE) if newest.height >= LEVELS_MIN else None,
+        plan.learnt,
+        None if booster is None else checksum(booster),
+        _summary(figures),
+    )
+    return Fitted(model, figures)
+
+
+def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
+    """What explanations quote: per segment, how the choice and seasonal naive did."""
+    out: dict[str, dict[str, float]] = {}
+    names = {"chosen": "", "seasonal_naive": "naive_"}
+    for figure in figures:
+        if figure["method"] in names:
+            segment = out.setdefault(figure["segment"], {})
+            segment[names[figure["method"]] + figure["name"]] = figure["value"]
+    return out
+
+
+def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """How the model's choice did on each series of a shard's backtest."""
+    return accuracy.measure_products(selection.apply_recipes(model.choices, backtest))
 
 
 def forecast_shard(
-    demand: pl.DataFrame, activity: pl.DataFrame, as_of: date, model: Model, horizon_days: int
+    demand: pl.DataFrame, plan: Plan, model: Model, booster: bytes | None, horizon: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Forecast the series of one shard.
 
-    Returns products (product_id, demand_class, method, fell_back, reason) and forecasts (product_id, day,
-    mean, q05 ... q95), in units a day.
+    Returns products (product_id, demand_class, method, fell_back, intended, reason, coverage_80, coverage_95)
+    and forecasts (product_id, day, mean, q025 ... q975), in units a step.
     """
-    history = fill_days(demand, as_of)
-    known = describe(history).with_columns(selection.chosen_method(model.choices).alias("method"))
-    wide = forecast_methods(history, horizon_days, weekday_profile(activity, as_of))
-    rows = wide.join(known, on="unique_id").with_columns(*_pick_or_fall_back(), scale_of_day())
-    rows = rows.with_columns(_bounded(name, model.level_max) for name in ("mean", "scale"))
-    rows = intervals.add_quantiles(rows, model.pools).with_columns(
-        pl.when(pl.col("method") == "zero").then(0.0).otherwise(pl.col(name)).alias(name)
-        for name in ("mean", *intervals.COLUMNS)
+    history, future = _open(demand, plan, horizon)
+    origin = plan.timeline.length - 1
+    known, values = forecast_all(history, future, origin, horizon, booster, model.learnt_steps)
+    count = len(history.panel.ids)
+    days = plan.timeline.frequency.steps(plan.timeline.first, plan.timeline.length + horizon)[-horizon:]
+    rows = pl.DataFrame(
+        {
+            "product_id": np.repeat(history.panel.ids, horizon),
+            "day": pl.concat([days] * count) if count else days.clear(),
+            "step": np.tile(np.arange(1, horizon + 1), count),
+            "demand_class": np.repeat(known.demand_class, horizon).astype(object),
+            "level": np.repeat(known.level, horizon),
+            "rmsse_scale": np.repeat(known.rmsse_scale, horizon),
+            **{name: values[name].ravel() for name in METHODS},
+        },
+        schema_overrides={"demand_class": pl.String},
+    ).with_columns(pl.col(name).fill_nan(None) for name in METHODS)
+    rows = _bound(selection.apply_recipes(model.choices, rows), model.level_max)
+    rows = intervals.add_quantiles(rows, model.pools)
+    still = pl.col("demand_class").is_in([NO_LONGER_SOLD, NOT_YET])
+    rows = rows.with_columns(
+        pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("chosen", *intervals.COLUMNS)
     )
-    reasons = rows.group_by("unique_id").agg(
-        pl.first("demand_class"), pl.first("method"), pl.col("refused").any(), pl.first("days")
-    )
-    products = reasons.with_columns(_explain(pl.col("method"))).sort("unique_id")
-    forecasts = rows.sort("unique_id", "step")
-    return (
-        products.select(
-            pl.col("unique_id").alias("product_id"), "demand_class", "method", "fell_back", "reason"
-        ),
-        forecasts.select(
-            pl.col("unique_id").alias("product_id"), pl.col("ds").alias("day"), "mean", *intervals.COLUMNS
-        ),
-    )
+    products = explain(rows, model, known)
+    return products, rows.select("product_id", "day", pl.col("chosen").alias("mean"), *intervals.COLUMNS)
 
 
-def _pick_or_fall_back() -> list[pl.Expr]:
-    """The mean of the method that applies; a whole series falls back where its method failed on any day."""
-    special = (
-        pl.when(pl.col("demand_class") == NO_LONGER_SOLD).then(pl.lit("zero"))
-        .when(pl.col("demand_class") == TOO_SHORT).then(pl.lit(FALLBACK))
-        .otherwise(pl.col("method"))
-    )  # fmt: skip
-    value = pl.coalesce(
-        pl.when(special == name).then(pl.col(name)) for name in (FALLBACK, "zero", *CHOOSABLE)
-    )
-    refused = value.is_null().any().over("unique_id")
-    return [
-        pl.when(refused).then(pl.lit(FALLBACK)).otherwise(special).alias("method"),
-        pl.when(refused).then(pl.col(FALLBACK)).otherwise(value).alias("mean"),
-        refused.alias("refused"),
-    ]
-
-
-def _bounded(name: str, level_max: float | None) -> pl.Expr:
-    """The column, for short histories no larger than the most that is believed."""
+def _bound(rows: pl.DataFrame, level_max: float | None) -> pl.DataFrame:
+    """Short histories' numbers, no larger than the most that is believed."""
     if level_max is None:
-        return pl.col(name)
+        return rows
     short = pl.col("demand_class") == TOO_SHORT
-    return pl.when(short).then(pl.col(name).clip(upper_bound=level_max)).otherwise(pl.col(name)).alias(name)
+    return rows.with_columns(
+        pl.when(short).then(pl.col(name).clip(upper_bound=level_max)).otherwise(name).alias(name)
+        for name in ("chosen", "level", "rmsse_scale")
+    )
 
 
-def _explain(method: pl.Expr) -> list[pl.Expr]:
-    short = pl.col("demand_class") == TOO_SHORT
-    still = pl.col("demand_class") == NO_LONGER_SOLD
-    reason = (
-        pl.when(still).then(pl.lit("No longer sold: zero is forecast until it sells again."))
-        .when(short).then(pl.format("Only {} days of history: their mean, within what is usual.", "days"))
-        .when(pl.col("refused")).then(pl.lit("The chosen method gave no sane number: the mean of history."))
-        .otherwise(pl.format("{} won the backtest for {} demand.", method, "demand_class"))
-    )  # fmt: skip
-    return [reason.alias("reason"), (short | still | pl.col("refused")).alias("fell_back")]
+def _open(demand: pl.DataFrame, plan: Plan, horizon: int) -> tuple[History, Future]:
+    if not plan.prices:
+        demand = demand.select("unique_id", "ds", "y")
+    history = History(build_panel(demand, plan.timeline))
+    return history, see_ahead(history, horizon, plan.holidays)
+
+
+def _drawn(ids: pl.Series, share: float) -> pl.Series:
+    return pl.Series(boosting.mix(ids.to_numpy(), np.zeros(1, dtype=int)) < share)

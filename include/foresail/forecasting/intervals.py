@@ -1,92 +1,76 @@
-"""Conformal quantiles: the backtest's own errors, scaled and pooled over like products.
+"""Conformal quantiles: the backtest's own errors, scaled and pooled over like forecasts.
 
-Split conformal prediction (Vovk et al. 2005) with the pool widened to a demand class and a stretch of
-lead time: a single product has far too few errors to take a 5 % quantile of.
+Split conformal prediction (Vovk et al. 2005) with the pool widened to a stretch of lead time and a band of
+the forecast itself: how far demand strays from its mean depends on the mean more than on whose it is, and a
+single series has far too few errors to take a 5 % quantile of (docs/adr/0007).
 """
 
+import numpy as np
 import polars as pl
 
-from foresail.forecasting.selection import EVERY_CLASS
-
-QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
-COLUMNS = tuple(f"q{round(level * 100):02d}" for level in QUANTILES)
-# The first day of each stretch of lead time, in days.
-LEAD_TIMES = (1, 8, 15)
-POOL_ROWS_MIN = 200
-NO_BACKTEST = {"q05": -1.0, "q10": -1.0, "q25": -0.75, "q50": 0.0, "q75": 0.75, "q90": 2.0, "q95": 3.0}
-"""Wide on purpose: with nothing measured, from nothing to three or four times the scale."""
-
-
-def lead_time(step: pl.Expr) -> pl.Expr:
-    """The stretch of lead time a step lies in, named by its first day."""
-    return pl.max_horizontal(
-        *(pl.when(step >= first).then(first).otherwise(LEAD_TIMES[0]) for first in LEAD_TIMES)
-    ).cast(pl.Int32)
+QUANTILES = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975)
+COLUMNS = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
+BANDS = {80: ("q10", "q90"), 95: ("q025", "q975")}
+POOLS = 12
+POOL_ROWS_MIN = 300
+# The smallest mean and swing that an error is measured by, in parts of the level.
+MEAN_MIN, SWING_MIN = 0.02, 0.001
+NO_BACKTEST = (-1.5, -1.0, -0.9, -0.6, 0.0, 0.8, 2.0, 3.0, 4.0)
+"""Wide on purpose: with nothing measured, from nothing to several times the forecast."""
 
 
-def calibrate(backtest: pl.DataFrame) -> list[dict]:
-    """Quantiles of (y - chosen) / scale per class and lead time, as rows of demand_class, lead_time, q05...
+def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
+    """The quantiles of the scaled errors per band of the mean and stretch of lead time.
 
-    Pools that are too small are left out; the row of class `all` and lead time 0 stands in for them.
+    `rows` are step, level, rmsse_scale, y, chosen. Returns plain data: `edges` of the bands (units),
+    `lead_times` (first steps), `steps` (the last one measured), `pools` by `band-stretch`, `all`.
     """
-    scaled = backtest.select(
-        "demand_class",
-        lead_time(pl.col("step")).alias("lead_time"),
-        ((pl.col("y") - pl.col("chosen")) / pl.col("scale")).alias("error"),
-    ).filter(pl.col("error").is_finite())
-    if scaled.height < POOL_ROWS_MIN:
-        return [{"demand_class": EVERY_CLASS, "lead_time": 0, **NO_BACKTEST}]
-    whole = scaled.with_columns(demand_class=pl.lit(EVERY_CLASS), lead_time=pl.lit(0, pl.Int32))
-    pools = (
-        pl.concat([scaled, whole])
-        .group_by("demand_class", "lead_time")
-        .agg(
-            pl.len().alias("rows"),
-            *(
-                pl.col("error").quantile(level, "linear").alias(name)
-                for level, name in zip(QUANTILES, COLUMNS, strict=True)
-            ),
-        )
-        .filter(pl.col("rows") >= POOL_ROWS_MIN)
-        .sort("demand_class", "lead_time")
-    )
-    return pools.drop("rows").to_dicts()
+    measured = rows.filter(pl.col("level") > 0)
+    if measured.height < POOL_ROWS_MIN:
+        return {"edges": [], "lead_times": [1], "steps": 1, "pools": {}, "all": list(NO_BACKTEST)}
+    mean, step = measured["chosen"].to_numpy(), measured["step"].to_numpy()
+    errors = (measured["y"].to_numpy() - mean) / _spread(measured, mean)
+    edges = np.unique(np.quantile(mean, np.linspace(0, 1, POOLS + 1)[1:-1]))
+    known = [first for first in lead_times if first <= step.max()]
+    band, stretch = np.digitize(mean, edges), np.digitize(step, known) - 1
+    pools = {}
+    for name in range(len(edges) + 1):
+        inside = band == name
+        for part in range(len(known)):
+            pool = errors[inside & (stretch == part)]
+            pool = pool if len(pool) >= POOL_ROWS_MIN else errors[inside]
+            if len(pool) >= POOL_ROWS_MIN:
+                pools[f"{name}-{part}"] = np.quantile(pool, QUANTILES).tolist()
+    whole = np.quantile(errors, QUANTILES).tolist()
+    return {
+        "edges": edges.tolist(),
+        "lead_times": known,
+        "steps": int(step.max()),
+        "pools": pools,
+        "all": whole,
+    }
 
 
-def add_quantiles(forecasts: pl.DataFrame, pools: list[dict]) -> pl.DataFrame:
-    """Add q05 to q95 (units, never negative, never crossing) to rows of demand_class, step, scale, mean."""
-    table = pl.DataFrame(pools).with_columns(pl.col("lead_time").cast(pl.Int32))
-    whole = table.filter((pl.col("demand_class") == EVERY_CLASS) & (pl.col("lead_time") == 0)).row(
-        0, named=True
-    )
-    joined = forecasts.with_columns(lead_time(pl.col("step")).alias("lead_time")).join(
-        table, on=["demand_class", "lead_time"], how="left", maintain_order="left"
-    )
-    values = [
-        (pl.col("mean") + pl.col("scale") * pl.col(name).fill_null(whole[name])).clip(lower_bound=0.0)
-        for name in COLUMNS
-    ]
-    ordered = [
-        pl.max_horizontal(*values[: position + 1]).alias(name) for position, name in enumerate(COLUMNS)
-    ]
-    return joined.with_columns(ordered).drop("lead_time")
+def add_quantiles(rows: pl.DataFrame, pools: dict) -> pl.DataFrame:
+    """Add q025 to q975 (units, never negative, never crossing) to rows of step, level, rmsse_scale, chosen.
+
+    Steps beyond the measured ones widen with the square root of their lead time.
+    """
+    mean, step = rows["chosen"].to_numpy(), rows["step"].to_numpy()
+    band = np.digitize(mean, pools["edges"]) if pools["edges"] else np.zeros(len(mean), dtype=int)
+    stretch = np.maximum(np.digitize(step, pools["lead_times"]) - 1, 0)
+    errors = np.tile(np.array(pools["all"]), (len(mean), 1))
+    for name, quantiles in pools["pools"].items():
+        number, part = (int(text) for text in name.split("-"))
+        errors[(band == number) & (stretch == part)] = quantiles
+    beyond = np.sqrt(np.maximum(step / pools["steps"], 1.0)) if pools["pools"] else np.ones(len(mean))
+    spread = _spread(rows, mean) * beyond
+    values = np.maximum.accumulate(np.maximum(mean[:, None] + spread[:, None] * errors, 0.0), axis=1)
+    return rows.with_columns(pl.Series(name, values[:, place]) for place, name in enumerate(COLUMNS))
 
 
-def measure_coverage(backtest: pl.DataFrame) -> list[dict]:
-    """The share of actual days inside the 80 % and 90 % bands on the newest window, set by the older ones."""
-    if backtest.is_empty():
-        return []
-    newest = backtest["window"].max()
-    older, held_out = (
-        backtest.filter(pl.col("window") != newest),
-        backtest.filter(pl.col("window") == newest),
-    )
-    if older.height < POOL_ROWS_MIN or held_out.is_empty():
-        return []
-    banded = add_quantiles(held_out.with_columns(mean=pl.col("chosen")), calibrate(older))
-    bands = {"coverage_80": ("q10", "q90"), "coverage_90": ("q05", "q95")}
-    shares = banded.select(pl.col("y").is_between(*band).mean().alias(name) for name, band in bands.items())
-    return [
-        {"segment": EVERY_CLASS, "method": "chosen", "name": name, "value": value}
-        for name, value in shares.row(0, named=True).items()
-    ]
+def _spread(rows: pl.DataFrame, mean: np.ndarray) -> np.ndarray:
+    """What errors are measured by: the geometric mean of the forecast and of the series' usual swing."""
+    level = rows["level"].to_numpy()
+    swing = np.maximum(rows["rmsse_scale"].to_numpy(), SWING_MIN * level)
+    return np.sqrt(np.maximum(mean, MEAN_MIN * level) * swing)

@@ -1,90 +1,132 @@
-"""Chooses a method per demand class by the backtest, and measures what was chosen.
+"""Chooses, per demand class, which methods forecast and with what weights, by the backtest.
 
-Squared errors choose, because absolute ones reward forecasting zero where demand is intermittent: the
-median of such a series is zero, and its mean is what stock is planned with.
+Absolute errors alone reward forecasting zero where demand is intermittent, squared ones alone let a few freak
+orders decide: a recipe is scored by both, in parts of what seasonal naive makes of the same days.
 """
 
+from dataclasses import dataclass
+
+import numpy as np
 import polars as pl
 
-from foresail.forecasting.candidates import BASELINE, CHOOSABLE, METHODS
+from foresail.forecasting.backtesting import BASELINE, BOOSTED, METHODS, REFERENCES
 
 EVERY_CLASS = "all"
-# A class with fewer judged days than this follows the choice of all classes: its own would be noise.
-CHOICE_ROWS_MIN = 200
-# One series counts at most this much for or against a method.
-RATIO_BOUNDS = (0.01, 100.0)
+FALLBACK = "history_mean"
+Recipe = dict[str, float]
+# A class with fewer judged rows than this follows the choice of all classes: its own would be noise.
+CHOICE_ROWS_MIN = 2_000
+# With fewer than this over all classes nothing can be chosen: the recent mean is what can be defended.
+ANY_ROWS_MIN = 200
+UNCHOSEN = {"recent_mean": 1.0}
+# A recipe of several methods must be better than the best single one by this much, in parts of its score.
+COMBINING_GAIN = 0.002
+BLENDS = (0.5, 2 / 3, 0.8)
+# One step counts at most as this many times its series' level.
+WINSOR = 10.0
+# A method that has no answer for more than this part of the rows is not chosen.
+SILENT_MAX = 0.02
 
 
-def choose(backtest: pl.DataFrame) -> dict[str, str]:
-    """The method per demand class, and under `all` for classes that are too small to choose."""
-    if backtest.is_empty():
-        return {EVERY_CLASS: BASELINE}
-    choices = {EVERY_CLASS: _best(backtest)}
-    for (name,), rows in sorted(backtest.group_by("demand_class")):
-        if rows.height >= CHOICE_ROWS_MIN:
-            choices[name] = _best(rows)
+@dataclass(frozen=True)
+class Scored:
+    """A recipe and its score: the logarithm of its error against seasonal naive's; lower is better."""
+
+    recipe: Recipe
+    score: float
+
+
+def choose(backtest: pl.DataFrame) -> dict[str, Recipe]:
+    """The recipe per demand class, and under `all` for classes that are too small to choose.
+
+    A class keeps a recipe of its own only where it is better than that of all in most windows.
+    """
+    if backtest.height < ANY_ROWS_MIN:
+        return {EVERY_CLASS: UNCHOSEN}
+    everything = best_recipe(backtest)
+    choices = {EVERY_CLASS: everything}
+    for (name,), rows in sorted(backtest.group_by("demand_class", maintain_order=True)):
+        if rows.height < CHOICE_ROWS_MIN:
+            continue
+        own = best_recipe(rows)
+        wins = [
+            score(part, own) < score(part, everything)
+            for _, part in sorted(rows.group_by("window", maintain_order=True))
+        ]
+        choices[str(name)] = own if 2 * sum(wins) > len(wins) else everything
     return choices
 
 
-def chosen_method(choices: dict[str, str]) -> pl.Expr:
-    """The chosen method's name for the row's demand class."""
-    by_class = {name: method for name, method in choices.items() if name != EVERY_CLASS}
-    return pl.col("demand_class").replace_strict(
-        by_class, default=choices[EVERY_CLASS], return_dtype=pl.String
-    )
+def best_recipe(rows: pl.DataFrame) -> Recipe:
+    """The best single method, or the best mixture where mixing gains more than noise would."""
+    judge = _Judge(rows)
+    singles = {name: judge.score({name: 1.0}) for name in judge.usable}
+    ranked = sorted(singles, key=lambda name: (singles[name], METHODS.index(name)))
+    if not ranked:
+        return UNCHOSEN
+    best = Scored({ranked[0]: 1.0}, singles[ranked[0]])
+    for recipe in _mixtures(ranked):
+        mixed = judge.score(recipe)
+        if mixed < best.score - (COMBINING_GAIN if len(best.recipe) == 1 else 0.0):
+            best = Scored(recipe, mixed)
+    return best.recipe
 
 
-def pick(methods: tuple[str, ...]) -> pl.Expr:
-    """The value of the column that `method` names in each row."""
-    return pl.coalesce(pl.when(pl.col("method") == name).then(pl.col(name)) for name in methods)
+def _mixtures(ranked: list[str]) -> list[Recipe]:
+    out = [dict.fromkeys(ranked[:count], 1 / count) for count in (2, 3) if len(ranked) >= count]
+    local = [name for name in ranked if name != BOOSTED]
+    if BOOSTED in ranked and local:
+        out += [{BOOSTED: part, local[0]: 1 - part} for part in BLENDS]
+    return out
 
 
-def _best(rows: pl.DataFrame) -> str:
-    """The method with the least geometric mean, over series, of its squared error against the baseline's.
-
-    After Davydenko and Fildes (2013): ratios per series, so that neither a large product nor one freak
-    order decides for all the others.
-    """
-    by_series = rows.group_by("unique_id").agg(
-        ((pl.col("y") - pl.col(name)) ** 2).mean().alias(name) for name in CHOOSABLE
-    )
-    ratios = by_series.filter(pl.col(BASELINE) > 0).select(
-        (pl.col(name) / pl.col(BASELINE)).clip(*RATIO_BOUNDS).log().mean().alias(name) for name in CHOOSABLE
-    )
-    scores = {name: value for name, value in ratios.row(0, named=True).items() if value is not None}
-    return min(scores, key=lambda name: (scores[name], CHOOSABLE.index(name)), default=BASELINE)
+def score(rows: pl.DataFrame, recipe: Recipe) -> float:
+    """The score of a recipe on these rows; lower is better."""
+    return _Judge(rows).score(recipe)
 
 
-def measure(backtest: pl.DataFrame) -> list[dict]:
-    """WAPE, RMSSE (by level) and bias of every method and of the choice, per class and for all.
+class _Judge:
+    """Scores recipes on the same rows."""
 
-    `backtest` has `chosen`. Rows of segment, method, name, value; a segment in which nothing was sold has
-    no WAPE and no bias.
-    """
-    figures = []
-    segments = {EVERY_CLASS: backtest} | {
-        name: rows for (name,), rows in sorted(backtest.group_by("demand_class"))
-    }
-    for segment, rows in segments.items():
-        for method in (*METHODS, "chosen"):
-            error = pl.col(method) - pl.col("y")
-            row = rows.select(
-                wape=error.abs().sum() / pl.col("y").sum(),
-                bias=error.sum() / pl.col("y").sum(),
-                rmsse=((error / pl.col("level")) ** 2).mean().sqrt(),
-            ).row(0, named=True)
-            figures += [
-                {"segment": segment, "method": method, "name": name, "value": value}
-                for name, value in row.items()
-                if value is not None and abs(value) < float("inf")
-            ]
-    return figures
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self.units = rows["y"].to_numpy()
+        self.level = rows["level"].to_numpy()
+        self.values = {name: rows[name].fill_null(np.nan).to_numpy() for name in METHODS}
+        silent = {name: np.isnan(values).mean() for name, values in self.values.items()}
+        self.usable = [name for name in METHODS if silent[name] <= SILENT_MAX and name not in REFERENCES]
+        self.fallback = np.nan_to_num(self.values[FALLBACK])
+        self.reference = self._errors(self._mix({BASELINE: 1.0}))
+
+    def _mix(self, recipe: Recipe) -> np.ndarray:
+        mixed = sum(weight * self.values[name] for name, weight in recipe.items())
+        return np.where(np.isnan(mixed), self.fallback, mixed)
+
+    def _errors(self, values: np.ndarray) -> tuple[float, float]:
+        absolute = float(np.abs(values - self.units).sum())
+        parts, units = (np.minimum(each / self.level, WINSOR) for each in (values, self.units))
+        return absolute, float(((parts - units) ** 2).sum())
+
+    def score(self, recipe: Recipe) -> float:
+        pairs = zip(self._errors(self._mix(recipe)), self.reference, (0.5, 0.25), strict=True)
+        return sum(weight * (np.log(mine + 1e-12) - np.log(theirs + 1e-12)) for mine, theirs, weight in pairs)
 
 
-def measure_products(backtest: pl.DataFrame) -> pl.DataFrame:
-    """Per product: unique_id, wape of the choice, wape_seasonal_naive; null where nothing was sold."""
-    sold = pl.col("y").sum()
-    return backtest.group_by("unique_id").agg(
-        pl.when(sold > 0).then((pl.col(method) - pl.col("y")).abs().sum() / sold).alias(name)
-        for name, method in (("wape", "chosen"), ("wape_seasonal_naive", BASELINE))
-    )
+def describe_recipe(recipe: Recipe) -> str:
+    """A recipe in words: `boosted`, or `67 % boosted + 33 % theta`."""
+    if len(recipe) == 1:
+        return next(iter(recipe))
+    return " + ".join(f"{round(weight * 100)} % {name}" for name, weight in recipe.items())
+
+
+def apply_recipes(choices: dict[str, Recipe], rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `chosen` to rows of demand_class and METHODS: what each class's recipe gives."""
+    values = {name: rows[name].fill_null(np.nan).to_numpy() for name in METHODS}
+    classes = rows["demand_class"].to_numpy()
+    chosen = np.full(rows.height, np.nan)
+    for name in np.unique(classes.astype(str)):
+        recipe = choices.get(name, choices[EVERY_CLASS])
+        at = classes == name
+        chosen[at] = sum(weight * values[method][at] for method, weight in recipe.items())
+    for fallback in (BASELINE, FALLBACK):
+        chosen = np.where(np.isnan(chosen), values[fallback], chosen)
+    return rows.with_columns(pl.Series("chosen", np.nan_to_num(chosen)))

@@ -1,5 +1,6 @@
 """The tasks of foresail_predict: plan, forecast by shard, publish."""
 
+from pathlib import Path
 from typing import Any
 
 from foresail import deployment
@@ -7,42 +8,51 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import activity_key
-from foresail.warehouse import forecasts, models
+from foresail.storage import model_key, plan_key
+from foresail.warehouse import forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
 
 
 @job
 def plan(dag_run_id: str) -> list[dict[str, Any]]:
-    """Start a run from the newest model; returns one description a shard."""
+    """Start a run: the champion forecasts the newest snapshot; returns one description a shard."""
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with writing(warehouse) as connection:
-        model = models.latest(connection)
-        if model is None:
+        champion, newest = promotions.champion(connection), models.latest(connection)
+        if champion is None or newest is None:
             raise NothingToForecast("No model is registered yet.", "Let foresail_train run first.")
-        run_id = forecasts.start_run(connection, dag_run_id, model["id"], settings().horizon_days, now())
-        model = models.get(connection, forecasts.get_run(connection, run_id)["model_id"])
-    return [
-        {"run_id": run_id, "model_id": model["id"], "shard_key": key}
-        for key in storage.keys(model["snapshot_key"])
-    ]
+        if champion["frequency"] != newest["frequency"]:
+            newest = champion
+        run_id = forecasts.start_run(
+            connection, dag_run_id, champion["id"], newest["id"], settings().horizon, now()
+        )
+        run = forecasts.get_run(connection, run_id)
+        snapshot = models.get(connection, run["snapshot_model_id"])
+    return [{"run_id": run_id, "shard_key": key} for key in storage.keys(snapshot["snapshot_key"])]
 
 
 @job
 def forecast(shard: dict[str, Any]) -> int:
     """Forecast one shard into the run; returns how many products it holds."""
     from foresail.forecasting import artifact, engine
+    from foresail.forecasting.plan import Plan
     from foresail.frames import read_parquet
 
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with reading(warehouse) as connection:
-        model = models.get(connection, shard["model_id"])
         run = forecasts.get_run(connection, shard["run_id"])
+        model = models.get(connection, run["model_id"])
+        snapshot = models.get(connection, run["snapshot_model_id"])
     trained = artifact.load(storage.read(model["artifact_key"]), model["artifact_sha256"])
+    booster = None
+    if trained.booster_sha256 is not None:
+        data = storage.read(model_key(model["id"], "booster.json"))
+        booster = artifact.verify(data, trained.booster_sha256)
     history = read_parquet(storage, shard["shard_key"])
-    activity = read_parquet(storage, activity_key(model["data_version"]))
-    products, rows = engine.forecast_shard(history, activity, model["as_of"], trained, run["horizon_days"])
-    measured = read_parquet(storage, f"models/{model['id']}/products.parquet")
+    shared = Plan.from_bytes(storage.read(plan_key(snapshot["snapshot_key"])))
+    products, rows = engine.forecast_shard(history, shared, trained, booster, run["horizon"])
+    backtest = read_parquet(storage, model_key(snapshot["id"], f"backtest/{Path(shard['shard_key']).name}"))
+    measured = engine.measure_shard(backtest, trained)
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     with writing(warehouse) as connection:
         forecasts.replace(connection, shard["run_id"], products.to_dicts(), rows.to_dicts())

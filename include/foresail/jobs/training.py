@@ -1,4 +1,4 @@
-"""The tasks of foresail_train: snapshot, backtest by shard, register."""
+"""The tasks of foresail_train: snapshot, learn, backtest by shard, register."""
 
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ import polars as pl
 from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
-from foresail.forecasting import artifact, engine
-from foresail.forecasting.series import measure_activity
+from foresail.forecasting import artifact, contest, engine, plan
+from foresail.forecasting.calendars import holidays_of
+from foresail.forecasting.plan import FINAL, Plan
 from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import activity_key, shard_key, snapshot_key
-from foresail.warehouse import demand, models, uploads
+from foresail.storage import Storage, model_key, plan_key, shard_key, snapshot_key
+from foresail.warehouse import demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
 
 
@@ -34,73 +35,121 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
         as_of = demand.last_day(connection)
     if model is None:
         model = _write_snapshot(dag_run_id, data_version, history, as_of)
-    common = {
-        "model_id": model["id"],
-        "activity_key": activity_key(model["data_version"]),
-        "as_of": model["as_of"].isoformat(),
-    }
-    return [{"shard_key": key, **common} for key in storage.keys(model["snapshot_key"])]
+    return [
+        {"shard_key": key, "model_id": model["id"], "plan_key": plan_key(model["snapshot_key"])}
+        for key in storage.keys(model["snapshot_key"])
+    ]
 
 
 def _write_snapshot(dag_run_id: str, data_version: int, history: pl.DataFrame, as_of: date | None) -> Any:
-    """Write shards and the model's row, the row last; returns it."""
+    """Write shards, plan and the model's row, the row last; returns it."""
     if as_of is None or history["y"].sum() == 0:
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
-    storage, shards = deployment.storage(), _shard(history)
-    folder = snapshot_key(data_version, len(shards))
-    storage.write(activity_key(data_version), to_parquet(measure_activity(history, as_of)))
+    storage, keys = deployment.storage(), history.select("product_id", "key").unique()
+    stepped, last, frequency = plan.to_steps(
+        history.select(pl.col("product_id").alias("unique_id"), "ds", "y", "price"),
+        as_of,
+        settings().frequency,
+    )
+    first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
+    made = plan.make_plan(
+        plan.measure_activity(stepped),
+        first.sort("unique_id"),
+        last,
+        frequency,
+        settings().horizon,
+        settings().backtest_windows,
+        holidays_of(settings().holidays, first["ds"].min(), last, frequency[0], settings().horizon),
+        plan.prices_hold(stepped),
+    )
+    shards = _shard(stepped, keys)
+    folder = snapshot_key(data_version, len(shards), made.digest())
+    storage.write(plan_key(folder), made.to_bytes())
     for number, rows in enumerate(shards):
         storage.write(shard_key(folder, number), to_parquet(rows))
+    values = {"data_version": data_version, "as_of": last, "snapshot_key": folder, "started_at": now()}
     with writing(deployment.warehouse()) as connection:
-        values = {"data_version": data_version, "as_of": as_of, "snapshot_key": folder, "started_at": now()}
         return models.get(connection, models.start(connection, dag_run_id, **values))
 
 
-def _shard(history: pl.DataFrame) -> list[pl.DataFrame]:
-    """Part the products by a hash of their name, so that a product stays in its shard as others come."""
-    keys = history["key"].unique(maintain_order=True)
-    count = -(-len(keys) // settings().shard_series)
-    numbers = {key: crc32(key.encode()) % count for key in keys}
-    sharded = history.with_columns(
-        pl.col("key").replace_strict(numbers, return_dtype=pl.Int32).alias("shard")
+def _shard(history: pl.DataFrame, keys: pl.DataFrame) -> list[pl.DataFrame]:
+    """Part the series by a hash of the product's name: it stays in its shard as others come."""
+    count = -(-keys.height // settings().shard_series)
+    shard = [crc32(key.encode()) % count for key in keys["key"]]
+    numbers = keys.select(pl.col("product_id").alias("unique_id"), pl.Series("shard", shard, dtype=pl.Int32))
+    parts = history.join(numbers, on="unique_id", maintain_order="left").partition_by(
+        "shard", as_dict=True, include_key=False
     )
-    parts = sharded.partition_by("shard", as_dict=True, include_key=False)
-    rows = history.select(pl.col("product_id").alias("unique_id"), "ds", "y").clear()
-    return [
-        parts[number,].select(pl.col("product_id").alias("unique_id"), "ds", "y")
-        if (number,) in parts
-        else rows
-        for number in range(count)
-    ]
+    return [parts.get((number,), history.clear()) for number in range(count)]
+
+
+@job
+def learn(shards: list[dict[str, Any]]) -> dict[str, Any]:
+    """Train the global models, once, on what the shards teach; returns what they were taught."""
+    storage = deployment.storage()
+    shared = _plan(storage, shards[0])
+    lessons = [engine.gather_shard(read_parquet(storage, shard["shard_key"]), shared) for shard in shards]
+    trained = engine.learn(lessons, shared)
+    for window, booster in trained.items():
+        storage.write(_booster_key(shards[0]["model_id"], window), booster or b"")
+    return {"pairs": sum(len(each[FINAL].parts) for each in lessons), "models": len(trained)}
+
+
+def _plan(storage: Storage, shard: dict[str, Any]) -> Plan:
+    return Plan.from_bytes(storage.read(shard["plan_key"]))
+
+
+def _booster_key(model_id: int, window: int) -> str:
+    return model_key(model_id, "booster.json" if window == FINAL else f"backtest-booster-{window}.json")
 
 
 @job
 def backtest(shard: dict[str, Any]) -> str:
-    """Backtest one shard; returns the key of its outcome."""
+    """Backtest one shard, with the champion beside the new methods; returns the key of its outcome."""
     storage = deployment.storage()
-    history = read_parquet(storage, shard["shard_key"])
-    activity = read_parquet(storage, shard["activity_key"])
-    horizon, windows = settings().horizon_days, settings().backtest_windows
-    as_of = date.fromisoformat(shard["as_of"])
-    outcome = engine.backtest_shard(history, activity, as_of, horizon, windows)
-    key = f"models/{shard['model_id']}/backtest/{Path(shard['shard_key']).name}"
+    history, shared = read_parquet(storage, shard["shard_key"]), _plan(storage, shard)
+    trained = {
+        window: storage.read(_booster_key(shard["model_id"], window)) or None
+        for window in shared.windows.numbers
+    }
+    outcome = engine.backtest_shard(history, shared, trained)
+    key = model_key(shard["model_id"], f"backtest/{Path(shard['shard_key']).name}")
     storage.write(key, to_parquet(outcome))
     return key
 
 
 @job
 def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
-    """Fit the model to all backtests, store its artifact, and register it with its metrics."""
+    """Fit the model to all backtests, store it, and let it stand against the champion.
+
+    Only a model that does not lose becomes champion; returns what was chosen and the verdict.
+    """
     storage, warehouse = deployment.storage(), deployment.warehouse()
-    frames = [read_parquet(storage, key) for key in backtests]
-    fitted = engine.fit(pl.concat(frames))
     with reading(warehouse) as connection:
-        model_id = models.of_dag_run(connection, dag_run_id)["id"]
+        model = models.of_dag_run(connection, dag_run_id)
+        champion = promotions.champion(connection)
+    shared = Plan.from_bytes(storage.read(plan_key(model["snapshot_key"])))
+    frames = [read_parquet(storage, key) for key in backtests]
+    series = sum(frame["unique_id"].n_unique() for frame in frames)
+    judged = pl.concat([engine.sample(frame, series) for frame in frames])
+    fitted = engine.fit(judged, shared, storage.read(_booster_key(model["id"], FINAL)) or None)
     data, checksum = artifact.save(fitted.model)
-    key = f"models/{model_id}/model.json"
-    storage.write(key, data)
-    storage.write(f"models/{model_id}/products.parquet", to_parquet(fitted.products))
+    storage.write(model_key(model["id"], "model.json"), data)
+    verdict = contest.FIRST
+    if champion is not None and champion["id"] != model["id"]:
+        standing = artifact.load(storage.read(champion["artifact_key"]), champion["artifact_sha256"])
+        verdict = contest.judge(judged, fitted.model, standing)
+    values = {
+        "artifact_key": model_key(model["id"], "model.json"),
+        "artifact_sha256": checksum,
+        "registered_at": now(),
+        "series": series,
+        "frequency": shared.timeline.frequency.name,
+        "verdict": "champion" if verdict.wins else "kept-out",
+        "verdict_reason": verdict.reason,
+    }
     with writing(warehouse) as connection:
-        values = {"artifact_key": key, "artifact_sha256": checksum, "registered_at": now()}
-        models.register(connection, model_id, fitted.metrics, series=len(fitted.products), **values)
-    return {"model_id": model_id, "choices": fitted.model.choices}
+        models.register(connection, model["id"], fitted.metrics, **values)
+        if verdict.wins:
+            promotions.promote(connection, model["id"], now(), "foresail_train", verdict.reason)
+    return {"model_id": model["id"], "choices": fitted.model.choices, "verdict": verdict.reason}

@@ -39,8 +39,8 @@ def compose(connection: Connection) -> Digest:
         for row in largest
     )
     html = (
-        f"<p>The forecasts of {run['products']:,} products are new: {run['horizon_days']} days from "
-        f"{as_of + timedelta(days=1):%d %B %Y}, from sales until {as_of:%d %B %Y}.</p>"
+        f"<p>The forecasts of {run['products']:,} products are new: the {run['horizon']} "
+        f"{run['frequency']}s after that of {as_of:%d %B %Y}, the newest with sales.</p>"
         f"<p>{escape(accuracy_sentence(overview['accuracy']))} {_fallback_sentence(run['fell_back'])}</p>"
         f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
         'style="max-width:100%"></p>'
@@ -76,7 +76,7 @@ def _fallback_sentence(count: int) -> str:
 def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
     since = run["as_of"] - timedelta(days=HISTORY_DAYS)
     sold = sales.read_daily(connection, product, since, run["as_of"])
-    told = forecasts.read_forecast(connection, product, run["horizon_days"])
+    told = forecasts.read_forecast(connection, product, run["horizon"])
     ahead = [(day["day"], day["mean"], day["q10"], day["q90"]) for day in told["days"]]
     return charts.draw(product, [(day["day"], day["quantity"]) for day in sold["days"]], ahead)
 

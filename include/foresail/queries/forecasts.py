@@ -9,10 +9,10 @@ from foresail.queries.products import find
 from foresail.warehouse.forecasts import published_run
 from foresail.warehouse.tables import forecast_products, forecasts
 
-QUANTILES = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
+QUANTILES = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
 
 
-def read_forecast(connection: Connection, product: str, horizon_days: int | None = None) -> dict[str, Any]:
+def read_forecast(connection: Connection, product: str, horizon: int | None = None) -> dict[str, Any]:
     """The published forecast of a product, with where it comes from.
 
     Raises UnknownProduct, HorizonOutOfRange, or NotForecast where no published run holds the product.
@@ -23,11 +23,11 @@ def read_forecast(connection: Connection, product: str, horizon_days: int | None
         raise NotForecast(
             "No forecasts are published yet.", "Upload a workbook, or see how its pipeline goes on."
         )
-    horizon_days = run["horizon_days"] if horizon_days is None else horizon_days
-    if not 1 <= horizon_days <= run["horizon_days"]:
+    horizon = run["horizon"] if horizon is None else horizon
+    if not 1 <= horizon <= run["horizon"]:
         raise HorizonOutOfRange(
-            f"The published forecasts reach 1 to {run['horizon_days']} days ahead, not {horizon_days}.",
-            "Ask for fewer days, or have FORESAIL_HORIZON_DAYS raised.",
+            f"The published forecasts reach 1 to {run['horizon']} {run['frequency']}s ahead, not {horizon}.",
+            "Ask for fewer, or have FORESAIL_HORIZON raised.",
         )
     why = _why(connection, run["run_id"], known["id"])
     if why is None:
@@ -39,7 +39,7 @@ def read_forecast(connection: Connection, product: str, horizon_days: int | None
         select(forecasts.c.day, forecasts.c.mean, *(forecasts.c[name] for name in QUANTILES))
         .where(forecasts.c.run_id == run["run_id"], forecasts.c.product_id == known["id"])
         .order_by(forecasts.c.day)
-        .limit(horizon_days)
+        .limit(horizon)
     )
     days = [dict(row) for row in connection.execute(query).mappings()]
     return {"product": known["name"], **dict(run), **dict(why), "days": days}

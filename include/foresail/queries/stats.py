@@ -52,7 +52,8 @@ def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:
         "wape_seasonal_naive": ("seasonal_naive", "wape"),
         "bias": ("chosen", "bias"),
         "coverage_80": ("chosen", "coverage_80"),
-        "coverage_90": ("chosen", "coverage_90"),
+        "coverage_95": ("chosen", "coverage_95"),
+        "pinball": ("chosen", "pinball"),
     }
     return {name: figures[key] for name, key in wanted.items() if key in figures}
 

@@ -17,6 +17,6 @@ class ServedDay(TypedDict):
 class ModelServer(Protocol):
     """Forecasts any products over any horizon from a registered model, without a Dag run."""
 
-    def forecast(self, model_id: int, product_ids: Sequence[int], horizon_days: int) -> list[ServedDay]:
+    def forecast(self, model_id: int, product_ids: Sequence[int], horizon: int) -> list[ServedDay]:
         """Forecast the products from the day after the model's as-of day."""
         ...

@@ -45,19 +45,26 @@ def _spans(days: Collection[date]) -> Iterator[tuple[date, date]]:
 
 
 def read_all(connection: Connection) -> pl.DataFrame:
-    """Daily demand of all products over all stores: product_id, key, ds, y (units), by product and day."""
+    """Daily demand of all products over all stores, by product and day.
+
+    Columns: product_id, key, ds, y (units), price (what a unit cost that day; null where no price is known).
+    """
+    priced = case((daily_demand.c.revenue > 0, daily_demand.c.quantity))
     query = (
         select(
             daily_demand.c.product_id,
             products.c.key,
             daily_demand.c.day.label("ds"),
             func.sum(daily_demand.c.quantity).label("y"),
+            (func.sum(daily_demand.c.revenue) / func.sum(priced)).label("price"),
         )
         .join(products, products.c.id == daily_demand.c.product_id)
         .group_by(daily_demand.c.product_id, products.c.key, daily_demand.c.day)
         .order_by(products.c.key, daily_demand.c.day)
     )
-    schema = {"product_id": pl.Int64, "key": pl.String, "ds": pl.Date, "y": pl.Float64}
+    schema = {
+        "product_id": pl.Int64, "key": pl.String, "ds": pl.Date, "y": pl.Float64, "price": pl.Float64,
+    }  # fmt: skip
     result = connection.execution_options(stream_results=True).execute(query)
     parts = [
         pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")

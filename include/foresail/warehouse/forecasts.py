@@ -13,15 +13,28 @@ POINTER = "forecasts"
 
 
 def start_run(
-    connection: Connection, dag_run_id: str, model_id: int, horizon_days: int, started_at: datetime
+    connection: Connection,
+    dag_run_id: str,
+    model_id: int,
+    snapshot_model_id: int,
+    horizon: int,
+    started_at: datetime,
 ) -> int:
-    """The run of this Dag run: made the first time, kept when the task runs again."""
+    """The run of this Dag run: made the first time, kept when the task runs again.
+
+    `snapshot_model_id` is the model whose snapshot is forecast: an older champion forecasts newer data.
+    """
     known = connection.execute(
         select(forecast_runs.c.id).where(forecast_runs.c.dag_run_id == dag_run_id)
     ).scalar()
     if known is not None:
         return known
-    values = {"model_id": model_id, "horizon_days": horizon_days, "started_at": started_at}
+    values = {
+        "model_id": model_id,
+        "snapshot_model_id": snapshot_model_id,
+        "horizon": horizon,
+        "started_at": started_at,
+    }
     added = connection.execute(insert(forecast_runs).values(dag_run_id=dag_run_id, **values))
     return added.inserted_primary_key[0]
 
@@ -59,19 +72,22 @@ def publish(connection: Connection, run_id: int, published_at: datetime) -> None
 
 
 def published_run(connection: Connection) -> RowMapping | None:
-    """The run that readers see, with its model's as-of day, data version and registration."""
+    """The run that readers see, with the as-of day, data version and frequency of what it forecasts."""
     query = (
         select(
             forecast_runs.c.id.label("run_id"),
             forecast_runs.c.model_id,
-            forecast_runs.c.horizon_days,
+            forecast_runs.c.horizon,
             forecast_runs.c.published_at,
             models.c.as_of,
             models.c.data_version,
+            models.c.frequency,
         )
         .select_from(published)
         .join(forecast_runs, forecast_runs.c.id == published.c.run_id)
-        .join(models, models.c.id == forecast_runs.c.model_id)
+        .join(
+            models, models.c.id == func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
+        )
         .where(published.c.name == POINTER)
     )
     return connection.execute(query).mappings().first()

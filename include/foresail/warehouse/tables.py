@@ -195,8 +195,25 @@ models = Table(
     Column("artifact_key", String(255), nullable=True),
     Column("artifact_sha256", String(64), nullable=True),
     Column("series", Integer, nullable=True),
+    Column("frequency", String(10), nullable=False, server_default="day"),
+    Column("verdict", String(20), nullable=True),
+    Column("verdict_reason", String(255), nullable=True),
 )
-"""A trained model and the snapshot it was trained on; registered once its artifact is complete."""
+"""A trained model and the snapshot it was trained on; registered once its artifact is complete.
+
+`verdict` is `champion` or `kept-out`, what it was found to be when it was registered.
+"""
+
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("model_id", Integer, ForeignKey("models.id"), nullable=False),
+    Column("promoted_at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("reason", String(255), nullable=False),
+)
+"""Which model was made champion when, by whom and why; the newest row is the champion."""
 
 metrics = Table(
     "metrics",
@@ -215,11 +232,13 @@ forecast_runs = Table(
     Column("id", Integer, primary_key=True),
     Column("dag_run_id", Key(250), nullable=False, unique=True),
     Column("model_id", Integer, ForeignKey("models.id"), nullable=False),
-    Column("horizon_days", Integer, nullable=False),
+    Column("snapshot_model_id", Integer, nullable=True),
+    Column("horizon", Integer, nullable=False),
     Column("started_at", DateTime, nullable=False),
     Column("published_at", DateTime, nullable=True),
     Column("notify_dag_run_id", String(250), nullable=True),
 )
+"""A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own."""
 
 forecast_products = Table(
     "forecast_products",
@@ -227,11 +246,16 @@ forecast_products = Table(
     Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
     Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
     Column("demand_class", String(20), nullable=False),
-    Column("method", String(40), nullable=False),
+    Column("method", String(120), nullable=False),
     Column("fell_back", Boolean(create_constraint=False), nullable=False),
+    Column("intended", String(120), nullable=True),
     Column("reason", String(255), nullable=False),
     Column("wape", Double, nullable=True),
     Column("wape_seasonal_naive", Double, nullable=True),
+    Column("bias", Double, nullable=True),
+    Column("rmsse", Double, nullable=True),
+    Column("coverage_80", Double, nullable=True),
+    Column("coverage_95", Double, nullable=True),
 )
 """Why a product's forecast is what it is: its class, its method, whether and why it fell back."""
 
@@ -249,8 +273,10 @@ forecasts = Table(
     Column("q75", Double, nullable=False),
     Column("q90", Double, nullable=False),
     Column("q95", Double, nullable=False),
+    Column("q025", Double, nullable=True),
+    Column("q975", Double, nullable=True),
 )
-"""Units per product and day: the mean and seven quantiles. Rows are written once and never changed."""
+"""Units per product and step: the mean and nine quantiles. Rows are written once and never changed."""
 
 published = Table(
     "published",

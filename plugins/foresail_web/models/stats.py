@@ -18,26 +18,29 @@ class Data(Answer):
 
 
 class PublishedRun(Answer):
-    """The forecasts that readers see."""
+    """The forecasts that readers see: `horizon` steps of the `frequency` (day, week or month) ahead."""
 
     run_id: int
     model_id: int
     data_version: int
     as_of: date
-    horizon_days: int
+    horizon: int
+    frequency: str
     published_at: Moment
     products: int
     fell_back: int
 
 
 class Accuracy(Answer):
-    """The backtest of the chosen methods: errors and bias as a share of what was sold, coverage of days."""
+    """The backtest of the chosen methods: errors, bias and pinball loss as a
+    share of what was sold, coverage of days."""
 
     wape: float | None = None
     wape_seasonal_naive: float | None = None
     bias: float | None = None
     coverage_80: float | None = None
-    coverage_90: float | None = None
+    coverage_95: float | None = None
+    pinball: float | None = None
 
 
 class StatsResponse(Answer):

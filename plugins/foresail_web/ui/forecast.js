@@ -64,13 +64,13 @@ function Shown({ sales, forecast, missing }) {
     ),
     missing && h(Notice, { status: "info", title: missing.message }, missing.hint),
     isTable
-      ? h(Tables, { sold: sales.days, days })
+      ? h(Tables, { sold: sales.days, days, step: forecast?.frequency ?? "day" })
       : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of }),
     forecast && h(Origin, { forecast }),
   );
 }
 
-function Tables({ sold, days }) {
+function Tables({ sold, days, step }) {
   const ahead = days.map((day) => [
     formatLongDay(day.day),
     formatMean(day.mean),
@@ -83,7 +83,7 @@ function Tables({ sold, days }) {
   return h(
     Stack,
     { gap: 3 },
-    h(Text, { fontSize: "sm", color: "fg.muted" }, "All numbers are units a day, over all stores."),
+    h(Text, { fontSize: "sm", color: "fg.muted" }, `All numbers are units a ${step}, over all stores.`),
     ahead.length > 0 &&
       h(Rows, {
         label: "Forecast by day",
@@ -107,13 +107,19 @@ function Origin({ forecast }) {
   const error = wape == null ? "not known: it was not backtested" : formatShare(wape);
   const against = wape != null && naive ? `, ${compare(wape, naive)}` : "";
   const { run_id: run, model_id: model, data_version: data } = forecast;
+  const { coverage_80: c80, coverage_95: c95 } = forecast;
+  const bands =
+    c80 == null
+      ? "not known: there was too little to measure them on"
+      : `the 80 % band held ${formatShare(c80)}, the 95 % band ${formatShare(c95)}, for products like this one`;
   const numbers = `run ${run}, model ${model}, data version ${data}`;
   const facts = [
     ["Method", formatName(forecast.method) + (forecast.fell_back ? " (fell back)" : "")],
     ["Demand", formatName(forecast.demand_class)],
     ["Why", forecast.reason.replaceAll("_", " ")],
     ["Error in the backtest (WAPE)", error + against],
-    ["As of", `${formatDay(forecast.as_of)}, the last day of sales it knows`],
+    ["Bands in the backtest", bands],
+    ["As of", `${formatDay(forecast.as_of)}, the last ${forecast.frequency} of sales it knows`],
     ["Published", `${formatMoment(forecast.published_at)}, ${numbers}`],
   ];
   return h(

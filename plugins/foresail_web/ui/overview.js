@@ -39,7 +39,7 @@ function Freshness({ forecasts }) {
   return h(
     Figure,
     { label: "Forecasts as of", value: formatDay(forecasts.as_of) },
-    `${formatCount(forecasts.horizon_days)} days ahead, published ${formatMoment(forecasts.published_at)}`,
+    `${formatCount(forecasts.horizon)} ${forecasts.frequency}s ahead, published ${formatMoment(forecasts.published_at)}`,
   );
 }
 

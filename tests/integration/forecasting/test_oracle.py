@@ -1,24 +1,59 @@
 """The methods against statsforecast, an implementation that is not ours."""
 
-import math
-
 import numpy as np
-from foresail.forecasting.candidates import SES_ALPHAS, TSB_ALPHA, forecast_methods
-from foresail.forecasting.series import measure_activity, weekday_profile
+import pytest
+from foresail.forecasting.local_methods import (
+    ADIDA_ALPHA,
+    INTERMITTENT_ALPHA,
+    SES_ALPHAS,
+    forecast_locally,
+)
 
-from tests.factories import DAY, daily_history
+from tests.factories import daily_history
+from tests.forecasting import open_history
 
 
-def test_ses_and_tsb_give_statsforecasts_numbers():
-    from statsforecast.models import TSB, SimpleExponentialSmoothing
-
-    rng = np.random.default_rng(1)
-    y = rng.poisson(0.7, 200).astype(float)
+@pytest.fixture(scope="module")
+def demand():
+    y = np.random.default_rng(1).poisson(0.7, 200).astype(float)
     y[0] = 1.0
-    ours = forecast_methods(
-        daily_history(y), 1, weekday_profile(measure_activity(daily_history(y), DAY), DAY)
-    )
-    tsb = TSB(alpha_d=TSB_ALPHA, alpha_p=TSB_ALPHA).forecast(y, 1)["mean"][0]
-    candidates = [SimpleExponentialSmoothing(alpha).forecast(y, 1)["mean"][0] for alpha in SES_ALPHAS]
-    assert math.isclose(ours["tsb"][0], tsb, rel_tol=1e-9)
-    assert min(abs(ours["ses"][0] - value) for value in candidates) < 1e-9
+    return y
+
+
+@pytest.fixture(scope="module")
+def ours(demand):
+    found = forecast_locally(open_history(daily_history(demand)), [len(demand) - 1], 1)[0]
+    return {method: values[0, 0] for method, values in found.items()}
+
+
+def test_tsb_and_croston_sba_give_statsforecasts_numbers(demand, ours):
+    from statsforecast.models import TSB, CrostonSBA
+
+    tsb = TSB(alpha_d=INTERMITTENT_ALPHA, alpha_p=INTERMITTENT_ALPHA).forecast(demand, 1)["mean"][0]
+    assert ours["tsb"] == pytest.approx(tsb)
+    assert ours["croston_sba"] == pytest.approx(CrostonSBA().forecast(demand, 1)["mean"][0])
+
+
+def test_ses_is_one_of_statsforecasts(demand, ours):
+    from statsforecast.models import SimpleExponentialSmoothing
+
+    candidates = [SimpleExponentialSmoothing(alpha).forecast(demand, 1)["mean"][0] for alpha in SES_ALPHAS]
+    assert min(abs(ours["ses"] - value) for value in candidates) < 1e-9
+
+
+def test_adida_is_near_statsforecasts_which_tunes_its_factor(demand, ours):
+    from statsforecast.models import ADIDA
+
+    assert ours["adida"] == pytest.approx(ADIDA().forecast(demand, 1)["mean"][0], rel=0.25)
+    assert pytest.approx(0.2) == ADIDA_ALPHA
+
+
+def test_theta_is_near_statsforecasts_on_a_trend(demand):
+    from statsforecast.models import Theta
+
+    from tests.integration.forecasting.series import trending_months
+
+    history, y = trending_months()
+    found = forecast_locally(open_history(history, as_of=history["ds"].max()), [len(y) - 1], 12)[0]
+    theirs = Theta(season_length=12).forecast(y, 12)["mean"]
+    assert np.abs(found["theta"][0] / theirs - 1).mean() < 0.05

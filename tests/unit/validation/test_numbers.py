@@ -57,7 +57,7 @@ def test_what_is_no_number_is_null():
 
 @given(st.floats(-1e9, 1e9))
 def test_any_number_that_a_cell_holds_reads_back(number):
-    assert math.isclose(read(repr(number))[0], number, rel_tol=1e-12)
+    assert math.isclose(read(repr(number), "0.5")[0], number, rel_tol=1e-12)
 
 
 @given(st.lists(st.text(max_size=20), max_size=20))

@@ -1,0 +1,112 @@
+"""Measures what was forecast: WAPE, MASE, RMSSE, bias, pinball loss and coverage, by segment and by series.
+
+WAPE and bias are parts of the units sold (Kolassa and Schuetz 2007); MASE and RMSSE are means over series of
+errors in parts of each series' own past changes (Hyndman and Koehler 2006; Makridakis et al. 2022); pinball
+is twice the quantile loss in parts of the units sold, a mean over the quantiles (Gneiting and Raftery 2007).
+"""
+
+import polars as pl
+
+from foresail.forecasting.backtesting import BASELINE, METHODS
+from foresail.forecasting.intervals import BANDS, COLUMNS, QUANTILES, add_quantiles, calibrate
+from foresail.forecasting.selection import EVERY_CLASS
+
+CHOSEN = "chosen"
+
+
+def measure(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> list[dict]:
+    """Figures of every method and of `chosen`: rows of segment, method, name, value.
+
+    Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. Coverage and pinball
+    are those of the newest window, with quantiles that the older windows set.
+    """
+    figures = []
+    for segment, rows in _segments(backtest, lead_times).items():
+        for method in (*METHODS, CHOSEN):
+            figures += _figures(segment, method, rows)
+    for segment, rows in _segments(hold_out(backtest, lead_times), lead_times).items():
+        figures += [_figure(segment, CHOSEN, name, value) for name, value in coverage(rows).items()]
+    return [figure for figure in figures if figure["value"] is not None]
+
+
+def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.DataFrame]:
+    if rows.is_empty():
+        return {}
+    segments = {EVERY_CLASS: rows}
+    segments |= {str(name): part for (name,), part in sorted(rows.group_by("demand_class"))}
+    last = rows["step"].max()
+    ends = [*(first - 1 for first in lead_times[1:]), last]
+    for first, end in zip(lead_times, ends, strict=True):
+        if first <= last:
+            part = rows.filter(pl.col("step").is_between(first, min(end, last)))
+            segments[f"steps {first}-{min(end, last)}"] = part
+    return segments
+
+
+def _figures(segment: str, method: str, rows: pl.DataFrame) -> list[dict]:
+    error = pl.col(method) - pl.col("y")
+    totals = rows.filter(pl.col(method).is_not_null()).select(
+        wape=error.abs().sum() / pl.col("y").sum(), bias=error.sum() / pl.col("y").sum()
+    )
+    series = _by_series(rows, method)
+    return [
+        _figure(segment, method, "wape", totals["wape"][0]),
+        _figure(segment, method, "bias", totals["bias"][0]),
+        _figure(segment, method, "mase", series["mase"].mean()),
+        _figure(segment, method, "rmsse", series["rmsse"].mean()),
+    ]
+
+
+def _figure(segment: str, method: str, name: str, value: float | None) -> dict:
+    finite = value is not None and abs(value) < float("inf")
+    return {"segment": segment, "method": method, "name": name, "value": value if finite else None}
+
+
+def _by_series(rows: pl.DataFrame, method: str) -> pl.DataFrame:
+    error = pl.col(method) - pl.col("y")
+    return rows.group_by("unique_id", "window", maintain_order=True).agg(
+        (error.abs().mean() / pl.col("mase_scale").first()).alias("mase"),
+        ((error**2).mean().sqrt() / pl.col("rmsse_scale").first()).alias("rmsse"),
+    )
+
+
+def hold_out(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
+    """The newest window's rows with quantiles that only the older windows have set."""
+    newest = backtest["window"].max()
+    older = backtest.filter(pl.col("window") < (newest or 0))
+    if older.is_empty():
+        return backtest.clear()
+    return add_quantiles(backtest.filter(pl.col("window") == newest), calibrate(older, lead_times))
+
+
+def coverage(rows: pl.DataFrame) -> dict[str, float]:
+    """The share of actuals inside the 80 % and the 95 % band, and the pinball loss."""
+    shares = rows.select(
+        pl.col("y").is_between(*band).mean().alias(f"coverage_{percent}") for percent, band in BANDS.items()
+    ).row(0, named=True)
+    losses = [
+        pl.max_horizontal(level * (pl.col("y") - pl.col(name)), (level - 1) * (pl.col("y") - pl.col(name)))
+        for level, name in zip(QUANTILES, COLUMNS, strict=True)
+    ]
+    pinball = rows.select(2 * pl.mean_horizontal(losses).sum() / pl.col("y").sum())
+    return shares | {"pinball": pinball.item()}
+
+
+def measure_products(backtest: pl.DataFrame) -> pl.DataFrame:
+    """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold."""
+    sold = pl.col("y").sum()
+
+    def part(value: pl.Expr, name: str) -> pl.Expr:
+        return pl.when(sold > 0).then(value / sold).alias(name)
+
+    error, naive = pl.col(CHOSEN) - pl.col("y"), pl.col(BASELINE) - pl.col("y")
+    return (
+        backtest.group_by("unique_id", maintain_order=True)
+        .agg(
+            part(error.abs().sum(), "wape"),
+            part(error.sum(), "bias"),
+            ((error**2).mean().sqrt() / pl.col("rmsse_scale").last()).alias("rmsse"),
+            part(naive.abs().sum(), "wape_seasonal_naive"),
+        )
+        .sort("unique_id")
+    )

@@ -1,0 +1,32 @@
+"""Holidays by country, from the holidays library, for the days of a training and its horizon."""
+
+from datetime import date
+
+from foresail.errors import SettingInvalid
+from foresail.forecasting.frequency import Frequency
+
+
+def holidays_of(setting: str, first: date, last: date, frequency: Frequency, horizon: int) -> dict[str, str]:
+    """The holidays (ISO day to name) of the countries that a setting names, as `GB` or `US-CA, DE`.
+
+    Raises SettingInvalid where the library knows no such country or part of one.
+    """
+    names = [name.strip() for name in setting.split(",") if name.strip()]
+    if not names:
+        return {}
+    import holidays
+
+    end = frequency.steps(last, horizon + 2)[-1]
+    years = range(first.year, end.year + 1)
+    out: dict[str, str] = {}
+    for name in names:
+        country, _, part = name.partition("-")
+        try:
+            known = holidays.country_holidays(country, subdiv=part or None, years=years)
+        except NotImplementedError as error:
+            raise SettingInvalid(
+                f"FORESAIL_HOLIDAYS names {name!r}, which has no calendar.",
+                "Name countries as in ISO 3166, such as GB or US-CA, parted by commas.",
+            ) from error
+        out |= {day.isoformat(): f"{country}: {told}" for day, told in known.items()}
+    return dict(sorted(out.items()))

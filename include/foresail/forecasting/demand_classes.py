@@ -1,0 +1,80 @@
+"""Each series' demand class at an origin, and the scales that its errors are measured by.
+
+The classes are Syntetos and Boylan's ("The accuracy of intermittent demand estimates", 2005): the mean
+interval between steps with demand (ADI) against 1.32, the squared coefficient of variation of the demand on
+those steps (CV2) against 0.49.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from foresail.forecasting.history import EVER, History
+
+ADI_LIMIT = 1.32
+CV2_LIMIT = 0.49
+# A product is no longer sold when it has been still for longer than its frequency's `still`, and for far
+# longer than it usually is.
+STILL_INTERVALS = 10
+SMOOTH, ERRATIC, INTERMITTENT, LUMPY = "smooth", "erratic", "intermittent", "lumpy"
+NO_LONGER_SOLD, TOO_SHORT, NOT_YET = "no-longer-sold", "short", "not-yet"
+CLASSES = (SMOOTH, ERRATIC, INTERMITTENT, LUMPY)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is known of each series (n) at an origin; `level` and the scales are units a step."""
+
+    demand_class: np.ndarray
+    age: np.ndarray
+    adi: np.ndarray
+    cv2: np.ndarray
+    level: np.ndarray
+    peak: np.ndarray
+    mase_scale: np.ndarray
+    rmsse_scale: np.ndarray
+
+    @property
+    def judged(self) -> np.ndarray:
+        """Whether a series can be learnt from and forecast by a chosen method."""
+        return np.isin(self.demand_class, CLASSES)
+
+
+def describe(history: History, origin: int) -> Description:
+    """Classify every series from nothing after column `origin`."""
+    panel, frequency = history.panel, history.panel.timeline.frequency
+    rows = np.arange(len(panel.ids))
+    columns = np.full(len(panel.ids), origin)
+    age = history.age(rows, columns)
+    sales = history.sales[rows, origin + 1]
+    adi = np.where(sales > 0, np.maximum(age, 1) / np.maximum(sales, 1), np.inf)
+    mean = history.sums[rows, origin + 1] / np.maximum(sales, 1)
+    variance = history.squares[rows, origin + 1] / np.maximum(sales, 1) - mean**2
+    cv2 = np.maximum(variance, 0) / np.where(mean > 0, mean**2, 1)
+    quiet = origin - history.last_sale[rows, origin]
+    usual = (age - quiet) / np.maximum(sales, 1)
+    still = (quiet > frequency.still) & (quiet > STILL_INTERVALS * usual)
+    often, steady = adi < ADI_LIMIT, cv2 < CV2_LIMIT
+    demand_class = np.select(
+        [age <= 0, still, age < frequency.short, often & steady, often, steady],
+        [NOT_YET, NO_LONGER_SOLD, TOO_SHORT, SMOOTH, ERRATIC, INTERMITTENT],
+        LUMPY,
+    )
+    return Description(
+        demand_class,
+        age,
+        adi,
+        cv2,
+        history.scale(rows, columns),
+        panel.values[:, : origin + 1].max(axis=1, initial=0.0),
+        _change(history.seasonal_changes[:, origin + 1], age - frequency.cycle, history, rows, columns),
+        np.sqrt(_change(history.squared_changes[:, origin + 1], age - 1, history, rows, columns)),
+    )
+
+
+def _change(
+    total: np.ndarray, count: np.ndarray, history: History, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """The mean change; the mean of the units themselves where nothing ever changed."""
+    mean = np.where(count > 0, total / np.maximum(count, 1), 0.0)
+    return np.where(mean > 0, mean, history.mean(rows, columns, EVER))

@@ -1,0 +1,64 @@
+"""Says of every series why its forecast is what it is."""
+
+import polars as pl
+
+from foresail.forecasting.artifact import Model
+from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT, Description
+from foresail.forecasting.selection import EVERY_CLASS, FALLBACK, describe_recipe
+
+
+def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFrame:
+    """One row a series: product_id, demand_class, method, fell_back, intended, reason, coverage.
+
+    `rows` hold every method's values; `intended` is what the backtest chose where something else was used.
+    """
+    recipes = {name: describe_recipe(recipe) for name, recipe in model.choices.items()}
+    used = {name for recipe in model.choices.values() for name in recipe}
+    silent = rows.group_by("product_id", maintain_order=True).agg(
+        pl.first("demand_class"), *(pl.col(name).is_null().any().alias(name) for name in sorted(used))
+    )
+    lines = []
+    for place, row in enumerate(silent.iter_rows(named=True)):
+        name = row["demand_class"]
+        intended = recipes.get(name, recipes[EVERY_CLASS])
+        failed = [method for method in model.choices.get(name, model.choices[EVERY_CLASS]) if row[method]]
+        method, reason = _why(name, intended, failed, int(known.age[place]), model)
+        measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
+        lines.append(
+            {
+                "product_id": row["product_id"],
+                "demand_class": name,
+                "method": method,
+                "fell_back": method != intended or name == TOO_SHORT,
+                "intended": intended,
+                "reason": reason,
+                "coverage_80": measured.get("coverage_80"),
+                "coverage_95": measured.get("coverage_95"),
+            }
+        )
+    schema = {
+        "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "fell_back": pl.Boolean,
+        "intended": pl.String, "reason": pl.String, "coverage_80": pl.Float64, "coverage_95": pl.Float64,
+    }  # fmt: skip
+    return pl.DataFrame(lines, schema=schema).sort("product_id")
+
+
+def _why(name: str, intended: str, failed: list[str], age: int, model: Model) -> tuple[str, str]:
+    """The method that was used, and the reason in words."""
+    if name in (NO_LONGER_SOLD, NOT_YET):
+        return "zero", "No longer sold: zero is forecast until it sells again."
+    if failed:
+        told = " and ".join(failed)
+        return FALLBACK, f"{told} gave no sane number here: the mean of its history instead."
+    if name == TOO_SHORT:
+        step = model.frequency
+        return intended, (
+            f"Only {age} {step}{'s' if age != 1 else ''} of history: {intended}, with what the catalogue "
+            "teaches, no larger than is usual, and a wide band."
+        )
+    figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
+    if "wape" in figures and figures.get("naive_wape"):
+        gain = 1 - figures["wape"] / figures["naive_wape"]
+        compared = f"{abs(gain):.0%} {'less' if gain >= 0 else 'more'} error than seasonal naive"
+        return intended, f"{intended} won the backtest for {name} demand: {compared}."
+    return intended, f"{intended} is used for {name} demand: too little history for a backtest."

@@ -1,0 +1,102 @@
+"""What is known ahead: the calendar, holidays and events, and prices. Covers the history and the horizon."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from foresail.forecasting.history import History
+
+NEAR_DAYS = 14
+PRICE_WINDOW = {"day": 182, "week": 26, "month": 12}
+
+
+@dataclass(frozen=True)
+class Future:
+    """Numbers by column, `length + horizon` of them: `shared` for all series, `own` per series (n, columns).
+
+    `price` (n, columns) is the price asked on each step, NaN where none is known; ahead it is the planned
+    one, or the newest.
+    """
+
+    shared: dict[str, np.ndarray]
+    own: dict[str, np.ndarray] = field(default_factory=dict)
+    price: np.ndarray | None = None
+    usual_price: np.ndarray | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The features, in order."""
+        prices = ["price_to_usual", "price_to_now"] if self.price is not None else []
+        return [*self.shared, *self.own, *prices]
+
+    def features(self, rows: np.ndarray, origins: np.ndarray, steps: np.ndarray) -> list[np.ndarray]:
+        """One array (pairs) per name."""
+        targets = origins + steps
+        out = [values[targets] for values in self.shared.values()]
+        out += [values[rows, targets] for values in self.own.values()]
+        if self.price is not None and self.usual_price is not None:
+            planned = self.price[rows, targets]
+            out += [planned / self.usual_price[rows, origins], planned / self.price[rows, origins]]
+        return out
+
+
+def see_ahead(history: History, horizon: int, holidays: dict[str, str]) -> Future:
+    """What is known up to the horizon: the calendar, holidays (names by ISO day), newest prices."""
+    timeline = history.panel.timeline
+    days = timeline.frequency.steps(timeline.first, timeline.length + horizon)
+    shared = _calendar(timeline.frequency.name, days)
+    if holidays:
+        shared |= _holidays(timeline.frequency.name, days, holidays)
+    price, usual = _prices(history, horizon)
+    return Future(shared, {}, price, usual)
+
+
+def _calendar(frequency: str, days: pl.Series) -> dict[str, np.ndarray]:
+    out = {"month": days.dt.month()}
+    if frequency != "month":
+        out["week"] = days.dt.week()
+    if frequency == "day":
+        out |= {"weekday": days.dt.weekday(), "day_of_month": days.dt.day()}
+    return {name: values.to_numpy().astype(float) for name, values in out.items()}
+
+
+def _holidays(frequency: str, days: pl.Series, holidays: dict[str, str]) -> dict[str, np.ndarray]:
+    """Daily: which holiday, and how far the next and the last one are. Otherwise: how many a step has."""
+    starts = days.to_numpy().astype("datetime64[D]")
+    dates = np.array(sorted(holidays), dtype="datetime64[D]")
+    if frequency != "day":
+        place = np.searchsorted(starts, dates, side="right") - 1
+        inside = (place >= 0) & (dates <= starts[-1] + np.timedelta64(31, "D"))
+        return {"holidays": np.bincount(place[inside], minlength=len(starts)).astype(float)}
+    names = sorted(set(holidays.values()))
+    which = np.array([names.index(holidays[str(day)]) + 1 if str(day) in holidays else 0 for day in starts])
+    after = np.searchsorted(dates, starts, side="left")
+    ahead = np.append(dates, np.datetime64("9999-01-01"))[after] - starts
+    behind = (
+        starts - np.insert(dates, 0, np.datetime64("0001-01-01"))[np.searchsorted(dates, starts, "right")]
+    )
+    far = float(NEAR_DAYS)
+    return {
+        "holiday": which.astype(float),
+        "days_to_holiday": np.minimum(ahead.astype(float), far),
+        "days_since_holiday": np.minimum(behind.astype(float), far),
+    }
+
+
+def _prices(history: History, horizon: int) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Prices over the history and, as the newest, ahead; and the usual price up to each step."""
+    known = history.panel.price
+    if known is None:
+        return None, None
+    window = PRICE_WINDOW[history.panel.timeline.frequency.name]
+    counted = np.isfinite(known)
+    sums = np.cumsum(np.where(counted, known, 0.0), axis=1)
+    counts = np.cumsum(counted, axis=1)
+    older = np.zeros_like(sums), np.zeros_like(counts)
+    if known.shape[1] > window:
+        older[0][:, window:], older[1][:, window:] = sums[:, :-window], counts[:, :-window]
+    number = counts - older[1]
+    usual = np.where(number > 0, (sums - older[0]) / np.maximum(number, 1), np.nan)
+    ahead = np.repeat(known[:, -1:], horizon, axis=1)
+    return np.concatenate([known, ahead], axis=1), usual

@@ -1,0 +1,49 @@
+"""The season of the whole catalogue, for series that are too sparse to have one of their own."""
+
+import numpy as np
+
+from foresail.forecasting.panel import Timeline
+
+# Half a year of weeks tells the week; the year needs two of itself.
+WEEKS = 26
+YEARS_MIN = 2
+
+
+def seasonal_shares(timeline: Timeline, origin: int, horizon: int) -> np.ndarray:
+    """What part of an average step each of the steps after `origin` is (horizon), over all series.
+
+    Daily: each weekday's median part of its week, so that no holiday and no freak order bends it. Weekly and
+    monthly: the step's part of its year over what the newest steps are of theirs; ones before two years.
+    """
+    units, missing = np.array(timeline.units[: origin + 1]), np.array(timeline.missing, dtype=int)
+    units[missing[missing <= origin]] = np.nan
+    steps = np.arange(1, horizon + 1)
+    if timeline.frequency.season > 1:
+        return _week(units, timeline.frequency.season)[(steps - 1) % timeline.frequency.season]
+    return _year(units, steps, timeline.frequency.year, timeline.frequency.recent)
+
+
+def _week(units: np.ndarray, season: int) -> np.ndarray:
+    weeks = min(WEEKS, len(units) // season)
+    if weeks < 4 or not np.nansum(units[-weeks * season :]):
+        return np.ones(season)
+    table = units[-weeks * season :].reshape(weeks, season)
+    whole = np.isfinite(table).all(axis=1) & (np.nan_to_num(table).sum(axis=1) > 0)
+    if not whole.any():
+        return np.ones(season)
+    parts = np.median(table[whole] / table[whole].mean(axis=1, keepdims=True), axis=0)
+    return parts / parts.mean() if parts.sum() else np.ones(season)
+
+
+def _year(units: np.ndarray, steps: np.ndarray, year: int, recent: int) -> np.ndarray:
+    count = len(units) // year
+    if count < YEARS_MIN:
+        return np.ones(len(steps))
+    table = units[-count * year :].reshape(count, year)
+    totals = np.nansum(table, axis=1, keepdims=True)
+    whole = (np.isfinite(table).all(axis=1)) & (totals[:, 0] > 0)
+    if whole.sum() < YEARS_MIN:
+        return np.ones(len(steps))
+    parts = np.mean(table[whole] / totals[whole] * year, axis=0)
+    now = parts[-recent:].mean()
+    return parts[(steps - 1) % year] / now if now > 0 else np.ones(len(steps))

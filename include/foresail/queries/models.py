@@ -1,0 +1,57 @@
+"""Reads the models: the champion, its challengers, and how each method did in their backtests."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from foresail.errors import UnknownModel
+from foresail.warehouse import models, promotions
+from foresail.warehouse.tables import models as table
+
+PAGE = 50
+
+
+def list_models(connection: Connection, limit: int = PAGE, offset: int = 0) -> dict[str, Any]:
+    """The registered models, newest first, each with its verdict and whether it is champion."""
+    registered = table.c.registered_at.is_not(None)
+    query = select(table).where(registered).order_by(table.c.id.desc()).limit(limit).offset(offset)
+    champion = promotions.champion(connection)
+    rows = connection.execute(query).mappings().all()
+    total = connection.execute(select(func.count()).select_from(table).where(registered)).scalar_one()
+    return {"models": [_shown(row, champion) for row in rows], "total": total}
+
+
+def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
+    """A model with its leaderboard: rows of segment, method and figures. Raises UnknownModel."""
+    row = find_registered(connection, model_id)
+    promoted = promotions.of_model(connection, model_id)
+    return {
+        **_shown(row, promotions.champion(connection)),
+        "promoted_at": promoted["promoted_at"] if promoted else None,
+        "promoted_by": promoted["who"] if promoted else None,
+        "leaderboard": _leaderboard(models.read_metrics(connection, model_id)),
+    }
+
+
+def find_registered(connection: Connection, model_id: int) -> Any:
+    """A registered model; raises UnknownModel."""
+    query = select(table).where(table.c.id == model_id, table.c.registered_at.is_not(None))
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise UnknownModel(f"No model has the number {model_id}.", "GET /models lists those there are.")
+    return row
+
+
+def _shown(row: Any, champion: Any) -> dict[str, Any]:
+    wanted = ("as_of", "data_version", "registered_at", "series", "frequency", "verdict", "verdict_reason")
+    is_champion = champion is not None and champion["id"] == row["id"]
+    return {"model_id": row["id"], **{name: row[name] for name in wanted}, "is_champion": is_champion}
+
+
+def _leaderboard(metrics: list[dict]) -> list[dict[str, Any]]:
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for figure in metrics:
+        row = rows.setdefault((figure["segment"], figure["method"]), {})
+        row[figure["name"]] = figure["value"]
+    shown = [{"segment": segment, "method": method, **figures} for (segment, method), figures in rows.items()]
+    return sorted(shown, key=lambda row: (row["segment"] != "all", row["segment"], row.get("wape", 1e9)))

@@ -1,0 +1,57 @@
+"""Champions: promotions and verdicts; forecasts by any step of time, with 95 % bands and reasons in full."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from foresail.warehouse.migrations.building import INNODB, create_table
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add what is missing. No model of before is champion: its format is older, and training makes one."""
+    _add_columns(
+        "models",
+        sa.Column("frequency", sa.String(10), nullable=False, server_default="day"),
+        sa.Column("verdict", sa.String(20), nullable=True),
+        sa.Column("verdict_reason", sa.String(255), nullable=True),
+    )
+    _add_columns("forecast_runs", sa.Column("snapshot_model_id", sa.Integer(), nullable=True))
+    if "horizon_days" in _columns("forecast_runs"):
+        op.execute("ALTER TABLE forecast_runs RENAME COLUMN horizon_days TO horizon")
+    _add_columns(
+        "forecast_products",
+        sa.Column("intended", sa.String(120), nullable=True),
+        *(
+            sa.Column(name, sa.Double(), nullable=True)
+            for name in ("bias", "rmsse", "coverage_80", "coverage_95")
+        ),
+    )
+    with op.batch_alter_table("forecast_products") as table:
+        table.alter_column(
+            "method", existing_type=sa.String(40), type_=sa.String(120), existing_nullable=False
+        )
+    _add_columns("forecasts", *(sa.Column(name, sa.Double(), nullable=True) for name in ("q025", "q975")))
+    create_table(
+        "promotions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("model_id", sa.Integer(), nullable=False),
+        sa.Column("promoted_at", sa.DateTime(), nullable=False),
+        sa.Column("who", sa.String(length=255), nullable=False),
+        sa.Column("reason", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["model_id"], ["models.id"], name=op.f("fk_promotions_model_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions")),
+        **INNODB,
+    )
+
+
+def _columns(table: str) -> set[str]:
+    return {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
+
+
+def _add_columns(table: str, *columns: sa.Column) -> None:
+    held = _columns(table)
+    for column in columns:
+        if column.name not in held:
+            op.add_column(table, column)

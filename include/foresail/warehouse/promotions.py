@@ -1,0 +1,27 @@
+"""Which model is champion: the newest promotion's. Nothing is ever taken away, so any model can come back."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from foresail.warehouse.tables import models, promotions
+
+
+def promote(connection: Connection, model_id: int, promoted_at: datetime, who: str, reason: str) -> None:
+    """Make a registered model champion; one that is champion already stays it."""
+    current = champion(connection)
+    if current is None or current["id"] != model_id:
+        values = {"model_id": model_id, "promoted_at": promoted_at, "who": who, "reason": reason}
+        connection.execute(insert(promotions).values(**values))
+
+
+def champion(connection: Connection) -> RowMapping | None:
+    """The model that forecasts."""
+    query = select(models).join(promotions, promotions.c.model_id == models.c.id)
+    return connection.execute(query.order_by(promotions.c.id.desc()).limit(1)).mappings().first()
+
+
+def of_model(connection: Connection, model_id: int) -> RowMapping | None:
+    """The newest promotion of a model."""
+    query = select(promotions).where(promotions.c.model_id == model_id)
+    return connection.execute(query.order_by(promotions.c.id.desc()).limit(1)).mappings().first()

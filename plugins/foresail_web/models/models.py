@@ -1,0 +1,60 @@
+"""Bodies of models."""
+
+from datetime import date
+
+from foresail_web.models.body import Answer, Moment
+
+
+class ModelSummary(Answer):
+    """A registered model: what it was trained on, and the verdict when it met the champion."""
+
+    model_id: int
+    as_of: date
+    data_version: int
+    registered_at: Moment
+    series: int | None
+    frequency: str
+    verdict: str | None
+    verdict_reason: str | None
+    is_champion: bool
+
+
+class ModelList(Answer):
+    """Models, newest first; `total` counts all there are."""
+
+    models: list[ModelSummary]
+    total: int
+
+
+class LeaderboardRow(Answer):
+    """How a method did in the backtest of a segment: `all`, a demand class, or a stretch of steps ahead.
+
+    WAPE, bias and pinball are parts of the units sold; MASE and RMSSE parts of each series' own past changes;
+    coverage the share of actuals inside the band.
+    """
+
+    segment: str
+    method: str
+    wape: float | None = None
+    mase: float | None = None
+    rmsse: float | None = None
+    bias: float | None = None
+    pinball: float | None = None
+    coverage_80: float | None = None
+    coverage_95: float | None = None
+
+
+class ModelResponse(ModelSummary):
+    """A model with its leaderboard, best WAPE first in each segment."""
+
+    promoted_at: Moment | None
+    promoted_by: str | None
+    leaderboard: list[LeaderboardRow]
+
+
+class PromotionResponse(Answer):
+    """The model that is champion now, and the run that forecasts with it."""
+
+    model_id: int
+    dag_id: str
+    dag_run_id: str

@@ -1,0 +1,54 @@
+"""Runs the engine on frames, as the tasks run it on the object storage."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from foresail.forecasting import engine
+from foresail.forecasting import plan as planning
+from foresail.forecasting.history import History
+from foresail.forecasting.panel import build_panel
+from foresail.forecasting.plan import FINAL, Plan
+
+from tests.factories import DAY
+
+
+@dataclass(frozen=True)
+class Trained:
+    plan: Plan
+    models: dict[int, bytes | None]
+    backtest: pl.DataFrame
+    fitted: engine.Fitted
+
+    def forecast(self, history: pl.DataFrame, horizon: int | None = None):
+        stepped = planning.to_steps(history, self.as_of, self.plan.timeline.frequency.name)[0]
+        horizon = horizon or self.plan.horizon
+        return engine.forecast_shard(stepped, self.plan, self.fitted.model, self.models[FINAL], horizon)
+
+    @property
+    def as_of(self):
+        return self.plan.as_of
+
+
+def make_plan(history, horizon=14, windows=3, as_of=DAY, frequency="auto", holidays=None) -> Plan:
+    stepped, last, found = planning.to_steps(history, as_of, frequency)
+    first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
+    activity = planning.measure_activity(stepped)
+    prices = planning.prices_hold(stepped)
+    return planning.make_plan(
+        activity, first.sort("unique_id"), last, found, horizon, windows, holidays, prices
+    )
+
+
+def train(history, horizon=14, windows=3, as_of=DAY, frequency="auto", shards=1, holidays=None) -> Trained:
+    plan = make_plan(history, horizon, windows, as_of, frequency, holidays)
+    stepped = planning.to_steps(history, as_of, frequency)[0]
+    parts = [stepped.filter(pl.col("unique_id") % shards == rest) for rest in range(shards)]
+    models = engine.learn([engine.gather_shard(part, plan) for part in reversed(parts)], plan)
+    backtest = pl.concat([engine.backtest_shard(part, plan, models) for part in parts])
+    return Trained(plan, models, backtest, engine.fit(backtest, plan, models[FINAL]))
+
+
+def open_history(history, as_of=DAY, frequency="auto") -> History:
+    plan = make_plan(history, as_of=as_of, frequency=frequency)
+    stepped = planning.to_steps(history, as_of, frequency)[0]
+    return History(build_panel(stepped, plan.timeline))
