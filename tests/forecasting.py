@@ -6,6 +6,7 @@ import polars as pl
 from foresail.forecasting import engine
 from foresail.forecasting import plan as planning
 from foresail.forecasting.history import History
+from foresail.forecasting.known import NOTHING, Known
 from foresail.forecasting.panel import build_panel
 from foresail.forecasting.plan import FINAL, Plan
 
@@ -18,34 +19,40 @@ class Trained:
     models: dict[int, bytes | None]
     backtest: pl.DataFrame
     fitted: engine.Fitted
+    known: Known
 
     def forecast(self, history: pl.DataFrame, horizon: int | None = None):
         stepped = planning.to_steps(history, self.as_of, self.plan.timeline.frequency.name)[0]
         horizon = horizon or self.plan.horizon
-        return engine.forecast_shard(stepped, self.plan, self.fitted.model, self.models[FINAL], horizon)
+        model, booster = self.fitted.model, self.models[FINAL]
+        return engine.forecast_shard(stepped, self.plan, model, booster, horizon, self.known.own)
 
     @property
     def as_of(self):
         return self.plan.as_of
 
 
-def make_plan(history, horizon=14, windows=3, as_of=DAY, frequency="auto", holidays=None) -> Plan:
+def make_plan(
+    history, horizon=14, windows=3, as_of=DAY, frequency="auto", holidays=None, known=NOTHING
+) -> Plan:
     stepped, last, found = planning.to_steps(history, as_of, frequency)
     first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
     activity = planning.measure_activity(stepped)
     prices = planning.prices_hold(stepped)
     return planning.make_plan(
-        activity, first.sort("unique_id"), last, found, horizon, windows, holidays, prices
+        activity, first.sort("unique_id"), last, found, horizon, windows, holidays, prices, known
     )
 
 
-def train(history, horizon=14, windows=3, as_of=DAY, frequency="auto", shards=1, holidays=None) -> Trained:
-    plan = make_plan(history, horizon, windows, as_of, frequency, holidays)
+def train(
+    history, horizon=14, windows=3, as_of=DAY, frequency="auto", shards=1, holidays=None, known=NOTHING
+) -> Trained:
+    plan = make_plan(history, horizon, windows, as_of, frequency, holidays, known)
     stepped = planning.to_steps(history, as_of, frequency)[0]
     parts = [stepped.filter(pl.col("unique_id") % shards == rest) for rest in range(shards)]
-    models = engine.learn([engine.gather_shard(part, plan) for part in reversed(parts)], plan)
-    backtest = pl.concat([engine.backtest_shard(part, plan, models) for part in parts])
-    return Trained(plan, models, backtest, engine.fit(backtest, plan, models[FINAL]))
+    models = engine.learn([engine.gather_shard(part, plan, known.own) for part in reversed(parts)], plan)
+    backtest = pl.concat([engine.backtest_shard(part, plan, models, known.own) for part in parts])
+    return Trained(plan, models, backtest, engine.fit(backtest, plan, models[FINAL]), known)
 
 
 def open_history(history, as_of=DAY, frequency="auto") -> History:

@@ -39,6 +39,16 @@ def plan_key(folder: str) -> str:
     return folder.replace("snapshots/", "plans/", 1) + ".json"
 
 
+def known_key(folder: str) -> str:
+    """What people told of single products, past and ahead, when a snapshot was written."""
+    return folder.replace("snapshots/", "plans/", 1) + "-known.parquet"
+
+
+def likes_key(folder: str) -> str:
+    """The like products of those with little history, when a snapshot was written."""
+    return folder.replace("snapshots/", "plans/", 1) + "-likes.parquet"
+
+
 def shard_key(folder: str, shard: int) -> str:
     """One shard in a folder."""
     return f"{folder}/{shard:05d}.parquet"

@@ -6,6 +6,7 @@ from foresail import __version__
 from foresail_web import errors
 from foresail_web.routes import (
     aliases,
+    calendar,
     documentation,
     forecasts,
     health,
@@ -29,6 +30,7 @@ NOUNS = (
     aliases,
     forecasts,
     models,
+    calendar,
     products,
     sales,
     stats,

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from foresail.forecasting.features import build_features
+from foresail.forecasting.features import build_features, feature_names
 from foresail.forecasting.future import Future
 from foresail.forecasting.history import History
 from foresail.forecasting.panel import Timeline
 
 ROUNDS = 100
-PAIRS_MAX = 50_000
+# More than these teach no more: measured by the day and the week. Monthly series differ more from each other.
+PAIRS_MAX = {"day": 50_000, "week": 50_000, "month": 100_000}
 PAIRS_MIN = 2_000
 # A step that sold more than this many times its series' level is a freak order: it is learnt as this many.
 WINSOR = 10.0
@@ -52,6 +53,7 @@ class Lessons:
     features: np.ndarray
     parts: np.ndarray
     keys: np.ndarray
+    names: list[str]
 
     @property
     def enough(self) -> bool:
@@ -87,7 +89,7 @@ def gather(history: History, future: Future, end: int, horizon: int, share: floa
     units = panel.values[rows, origins + steps][keep]
     parts = np.minimum(units / scale[keep], WINSOR)
     keys = np.stack([panel.ids[rows], origins, steps], axis=1)
-    return Lessons(features[keep], parts, keys[keep])
+    return Lessons(features[keep], parts, keys[keep], feature_names(history, future))
 
 
 def join(lessons: Sequence[Lessons]) -> Lessons:
@@ -96,7 +98,7 @@ def join(lessons: Sequence[Lessons]) -> Lessons:
         np.concatenate([getattr(each, name) for each in lessons]) for name in ("features", "parts", "keys")
     )
     order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
-    return Lessons(features[order], parts[order], keys[order])
+    return Lessons(features[order], parts[order], keys[order], lessons[0].names)
 
 
 def _draw(rows: np.ndarray, ids: np.ndarray, origin: int, horizon: int, share: float) -> np.ndarray:
@@ -122,7 +124,9 @@ def learn(lessons: Lessons, frequency: str) -> bytes | None:
         return None
     xgboost = _xgboost()
     bins = PARAMETERS["max_bin"]
-    matrix = xgboost.QuantileDMatrix(lessons.features, lessons.parts, max_bin=bins, nthread=1)
+    matrix = xgboost.QuantileDMatrix(
+        lessons.features, lessons.parts, feature_names=lessons.names, max_bin=bins, nthread=1
+    )
     booster = xgboost.train(PARAMETERS | OBJECTIVES[frequency], matrix, ROUNDS)
     return bytes(booster.save_raw("json"))
 
@@ -132,7 +136,8 @@ def predict(
 ) -> np.ndarray:
     """The mean of every series for every step after an origin: (n, horizon), units a step.
 
-    Steps beyond the `learnt` ones are forecast as the last of these, with their own calendar.
+    Steps beyond the `learnt` ones are forecast as the last of these, with their own calendar. Of the features
+    the model is given those that it has learnt; what is no longer known is missing to it.
     """
     booster = _xgboost().Booster({"nthread": 1})
     booster.load_model(bytearray(model))
@@ -141,8 +146,17 @@ def predict(
     steps = np.tile(np.arange(1, horizon + 1), count)
     features, scale = build_features(history, future, rows, np.full(len(rows), origin), steps)
     features[:, 0] = np.minimum(features[:, 0], learnt)
+    features = _align(features, feature_names(history, future), booster.feature_names)
     parts = booster.inplace_predict(features).astype(float)
     return np.maximum(parts * scale, 0.0).reshape(count, horizon)
+
+
+def _align(features: np.ndarray, names: list[str], wanted: list[str]) -> np.ndarray:
+    if names == wanted:
+        return features
+    places = {name: place for place, name in enumerate(names)}
+    missing = np.full(len(features), np.nan, dtype=np.float32)
+    return np.stack([features[:, places[name]] if name in places else missing for name in wanted], axis=1)
 
 
 def _xgboost() -> Any:

@@ -50,7 +50,7 @@ def describe(history: History, origin: int) -> Description:
     adi = np.where(sales > 0, np.maximum(age, 1) / np.maximum(sales, 1), np.inf)
     mean = history.sums[rows, origin + 1] / np.maximum(sales, 1)
     variance = history.squares[rows, origin + 1] / np.maximum(sales, 1) - mean**2
-    cv2 = np.maximum(variance, 0) / np.where(mean > 0, mean**2, 1)
+    cv2 = np.maximum(variance, 0) / np.where(mean**2 > 0, mean**2, 1)
     quiet = origin - history.last_sale[rows, origin]
     usual = (age - quiet) / np.maximum(sales, 1)
     still = (quiet > frequency.still) & (quiet > STILL_INTERVALS * usual)

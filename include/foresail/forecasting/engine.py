@@ -13,6 +13,8 @@ from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHO
 from foresail.forecasting.explaining import explain
 from foresail.forecasting.future import Future, see_ahead
 from foresail.forecasting.history import History
+from foresail.forecasting.likes import SCHEMA as LIKES
+from foresail.forecasting.likes import borrow
 from foresail.forecasting.panel import build_panel
 from foresail.forecasting.plan import Plan
 
@@ -21,7 +23,7 @@ from foresail.forecasting.plan import Plan
 LEVEL_SHARE = 0.99
 LEVELS_MIN = 20
 # The choice and the quantiles rest on at most this many series, drawn by hash: memory does not grow further.
-JUDGED_SERIES = 10_000
+JUDGED_SERIES = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Fitted:
     metrics: list[dict]
 
 
-def gather_shard(demand: pl.DataFrame, plan: Plan) -> dict[int, boosting.Lessons]:
+def gather_shard(
+    demand: pl.DataFrame, plan: Plan, known: pl.DataFrame | None = None
+) -> dict[int, boosting.Lessons]:
     """What a shard teaches each global model, by window.
 
-    `demand` is unique_id, ds, y and, where known, price.
+    `demand` is unique_id, ds, y and, where known, price; `known` what people told (`known.SCHEMA`).
     """
     drawn = demand.filter(_drawn(demand["unique_id"], plan.series_share)) if plan.series_share < 1 else demand
-    history, future = _open(drawn, plan, plan.horizon)
+    history, future = _open(drawn, plan, plan.horizon, known)
     return {
         model: boosting.gather(history, future, end, plan.steps(model), plan.shares[model])
         for model, end in plan.ends.items()
@@ -53,9 +57,14 @@ def learn(lessons: Sequence[Mapping[int, boosting.Lessons]], plan: Plan) -> dict
     }
 
 
-def backtest_shard(demand: pl.DataFrame, plan: Plan, models: Mapping[int, bytes | None]) -> pl.DataFrame:
+def backtest_shard(
+    demand: pl.DataFrame,
+    plan: Plan,
+    models: Mapping[int, bytes | None],
+    known: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Backtest all methods on the series of one shard."""
-    return backtest(*_open(demand, plan, plan.horizon), plan.windows, dict(models))
+    return backtest(*_open(demand, plan, plan.horizon, known), plan.windows, dict(models))
 
 
 def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
@@ -101,14 +110,20 @@ def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
 
 
 def forecast_shard(
-    demand: pl.DataFrame, plan: Plan, model: Model, booster: bytes | None, horizon: int
+    demand: pl.DataFrame,
+    plan: Plan,
+    model: Model,
+    booster: bytes | None,
+    horizon: int,
+    told: pl.DataFrame | None = None,
+    likes: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Forecast the series of one shard.
+    """Forecast the series of one shard; `likes` are like products of those with little history.
 
     Returns products (product_id, demand_class, method, fell_back, intended, reason, coverage_80, coverage_95)
     and forecasts (product_id, day, mean, q025 ... q975), in units a step.
     """
-    history, future = _open(demand, plan, horizon)
+    history, future = _open(demand, plan, horizon, told)
     origin = plan.timeline.length - 1
     known, values = forecast_all(history, future, origin, horizon, booster, model.learnt_steps)
     count = len(history.panel.ids)
@@ -125,7 +140,11 @@ def forecast_shard(
         },
         schema_overrides={"demand_class": pl.String},
     ).with_columns(pl.col(name).fill_nan(None) for name in METHODS)
-    rows = _bound(selection.apply_recipes(model.choices, rows), model.level_max)
+    rows = selection.apply_recipes(model.choices, rows)
+    ages = dict(zip(history.panel.ids.tolist(), known.age.tolist(), strict=True))
+    likes = pl.DataFrame(schema=LIKES) if likes is None else likes
+    rows = borrow(rows, likes, ages, plan.timeline.frequency.name)
+    rows = _bound(rows, model.level_max)
     rows = intervals.add_quantiles(rows, model.pools)
     still = pl.col("demand_class").is_in([NO_LONGER_SOLD, NOT_YET])
     rows = rows.with_columns(
@@ -146,11 +165,15 @@ def _bound(rows: pl.DataFrame, level_max: float | None) -> pl.DataFrame:
     )
 
 
-def _open(demand: pl.DataFrame, plan: Plan, horizon: int) -> tuple[History, Future]:
+def _open(
+    demand: pl.DataFrame, plan: Plan, horizon: int, known: pl.DataFrame | None
+) -> tuple[History, Future]:
     if not plan.prices:
         demand = demand.select("unique_id", "ds", "y")
+    elif "price" not in demand.columns:
+        demand = demand.with_columns(price=pl.lit(None, pl.Float64))
     history = History(build_panel(demand, plan.timeline))
-    return history, see_ahead(history, horizon, plan.holidays)
+    return history, see_ahead(history, horizon, plan.holidays, plan.events, known)
 
 
 def _drawn(ids: pl.Series, share: float) -> pl.Series:

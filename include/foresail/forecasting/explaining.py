@@ -15,14 +15,16 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
     recipes = {name: describe_recipe(recipe) for name, recipe in model.choices.items()}
     used = {name for recipe in model.choices.values() for name in recipe}
     silent = rows.group_by("product_id", maintain_order=True).agg(
-        pl.first("demand_class"), *(pl.col(name).is_null().any().alias(name) for name in sorted(used))
+        pl.first("demand_class"),
+        pl.first("like_names"),
+        *(pl.col(name).is_null().any().alias(name) for name in sorted(used)),
     )
     lines = []
     for place, row in enumerate(silent.iter_rows(named=True)):
         name = row["demand_class"]
         intended = recipes.get(name, recipes[EVERY_CLASS])
         failed = [method for method in model.choices.get(name, model.choices[EVERY_CLASS]) if row[method]]
-        method, reason = _why(name, intended, failed, int(known.age[place]), model)
+        method, reason = _why(name, intended, failed, int(known.age[place]), model, row["like_names"])
         measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
         lines.append(
             {
@@ -43,7 +45,9 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
     return pl.DataFrame(lines, schema=schema).sort("product_id")
 
 
-def _why(name: str, intended: str, failed: list[str], age: int, model: Model) -> tuple[str, str]:
+def _why(
+    name: str, intended: str, failed: list[str], age: int, model: Model, likes: str | None
+) -> tuple[str, str]:
     """The method that was used, and the reason in words."""
     if name in (NO_LONGER_SOLD, NOT_YET):
         return "zero", "No longer sold: zero is forecast until it sells again."
@@ -51,11 +55,10 @@ def _why(name: str, intended: str, failed: list[str], age: int, model: Model) ->
         told = " and ".join(failed)
         return FALLBACK, f"{told} gave no sane number here: the mean of its history instead."
     if name == TOO_SHORT:
-        step = model.frequency
-        return intended, (
-            f"Only {age} {step}{'s' if age != 1 else ''} of history: {intended}, with what the catalogue "
-            "teaches, no larger than is usual, and a wide band."
-        )
+        short = f"Only {age} {model.frequency}{'s' if age != 1 else ''} of history: {intended}"
+        if likes:
+            return f"{intended} + like products", f"{short}, drawn towards like products: {likes}."[:255]
+        return intended, f"{short}, with what the catalogue teaches, no larger than is usual."
     figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
     if "wape" in figures and figures.get("naive_wape"):
         gain = 1 - figures["wape"] / figures["naive_wape"]

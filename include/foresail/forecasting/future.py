@@ -1,6 +1,9 @@
 """What is known ahead: the calendar, holidays and events, and prices. Covers the history and the horizon."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -41,15 +44,52 @@ class Future:
         return out
 
 
-def see_ahead(history: History, horizon: int, holidays: dict[str, str]) -> Future:
-    """What is known up to the horizon: the calendar, holidays (names by ISO day), newest prices."""
+def see_ahead(
+    history: History,
+    horizon: int,
+    holidays: dict[str, str],
+    events: tuple[str, ...] = (),
+    known: pl.DataFrame | None = None,
+) -> Future:
+    """What is known up to the horizon: the calendar, holidays (names by ISO day), events, prices.
+
+    `known` are events and prices of single series (`known.SCHEMA`), `events` the names that any series has.
+    """
     timeline = history.panel.timeline
     days = timeline.frequency.steps(timeline.first, timeline.length + horizon)
     shared = _calendar(timeline.frequency.name, days)
     if holidays:
         shared |= _holidays(timeline.frequency.name, days, holidays)
-    price, usual = _prices(history, horizon)
-    return Future(shared, {}, price, usual)
+    placed = _place(history, days, known)
+    own = {_coded("event", events): _events(history, len(days), events, placed)} if events else {}
+    price, usual = _prices(history, horizon, placed)
+    return Future(shared, own, price, usual)
+
+
+def _coded(name: str, names: Sequence[str]) -> str:
+    """A feature's name with a mark of its coding: a model that learnt another coding does not mistake it."""
+    return f"{name}_{crc32(json.dumps(list(names)).encode()):08x}"
+
+
+def _place(history: History, days: pl.Series, known: pl.DataFrame | None) -> pl.DataFrame | None:
+    """What is known with the row and column that it belongs to."""
+    if known is None:
+        return None
+    rows = pl.DataFrame({"unique_id": history.panel.ids, "row": np.arange(len(history.panel.ids))})
+    columns = pl.DataFrame({"ds": days, "column": np.arange(len(days))})
+    return known.join(rows, on="unique_id").join(columns, on="ds")
+
+
+def _events(
+    history: History, columns: int, events: tuple[str, ...], placed: pl.DataFrame | None
+) -> np.ndarray:
+    """The number of each series' event on each step; 0 where it has none."""
+    out = np.zeros((len(history.panel.ids), columns))
+    if placed is not None:
+        told = placed.drop_nulls("event")
+        numbers = told["event"].replace_strict({name: place + 1 for place, name in enumerate(events)})
+        out[told["row"].to_numpy(), told["column"].to_numpy()] = numbers.to_numpy()
+    return out
 
 
 def _calendar(frequency: str, days: pl.Series) -> dict[str, np.ndarray]:
@@ -78,14 +118,16 @@ def _holidays(frequency: str, days: pl.Series, holidays: dict[str, str]) -> dict
     )
     far = float(NEAR_DAYS)
     return {
-        "holiday": which.astype(float),
+        _coded("holiday", names): which.astype(float),
         "days_to_holiday": np.minimum(ahead.astype(float), far),
         "days_since_holiday": np.minimum(behind.astype(float), far),
     }
 
 
-def _prices(history: History, horizon: int) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """Prices over the history and, as the newest, ahead; and the usual price up to each step."""
+def _prices(
+    history: History, horizon: int, placed: pl.DataFrame | None
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Prices over the history and ahead, the planned or the newest; and the usual price up to each step."""
     known = history.panel.price
     if known is None:
         return None, None
@@ -99,4 +141,8 @@ def _prices(history: History, horizon: int) -> tuple[np.ndarray | None, np.ndarr
     number = counts - older[1]
     usual = np.where(number > 0, (sums - older[0]) / np.maximum(number, 1), np.nan)
     ahead = np.repeat(known[:, -1:], horizon, axis=1)
-    return np.concatenate([known, ahead], axis=1), usual
+    prices = np.concatenate([known, ahead], axis=1)
+    if placed is not None:
+        planned = placed.drop_nulls("price")
+        prices[planned["row"].to_numpy(), planned["column"].to_numpy()] = planned["price"].to_numpy()
+    return prices, usual

@@ -11,6 +11,7 @@ import polars as pl
 from foresail.forecasting import boosting
 from foresail.forecasting.backtesting import Windows, cut_windows
 from foresail.forecasting.frequency import Frequency, chosen_frequency
+from foresail.forecasting.known import NOTHING, Known
 from foresail.forecasting.panel import Timeline, draw_timeline
 
 # The global model learns from at most this many series, drawn by hash: beyond, more of them teach it little.
@@ -25,7 +26,8 @@ FINAL = 0
 class Plan:
     """A training's shape.
 
-    `holidays` are names by day (ISO); `prices` whether prices may be learnt from; `series_share` the part of
+    `holidays` are names by day (ISO), shared events among them; `events` the names that single series have;
+    `prices` whether prices may be learnt from; `series_share` the part of
     the series that teach; `ends` the last column each model learns from and `shares` the part of the pairs it
     draws, by window (FINAL for the model that forecasts).
     """
@@ -34,6 +36,7 @@ class Plan:
     horizon: int
     windows: Windows
     holidays: dict[str, str]
+    events: tuple[str, ...]
     prices: bool
     series_share: float
     ends: dict[int, int]
@@ -60,6 +63,7 @@ class Plan:
             "horizon": self.horizon,
             "windows": self.windows.count,
             "holidays": self.holidays,
+            "events": list(self.events),
             "prices": self.prices,
             "series_share": self.series_share,
             "ends": {str(key): value for key, value in self.ends.items()},
@@ -67,9 +71,9 @@ class Plan:
         }
         return json.dumps(content, sort_keys=True).encode()
 
-    def digest(self) -> str:
-        """A short name of the plan: the same for the same plan."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()[:8]
+    def digest(self, beside: bytes = b"") -> str:
+        """A short name of the plan and what lies beside it: the same for the same ones."""
+        return hashlib.sha256(self.to_bytes() + beside).hexdigest()[:8]
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Plan":
@@ -81,6 +85,7 @@ class Plan:
             content["horizon"],
             cut_windows(timeline, content["horizon"], content["windows"]),
             content["holidays"],
+            tuple(content["events"]),
             content["prices"],
             content["series_share"],
             {int(key): value for key, value in content["ends"].items()},
@@ -128,8 +133,13 @@ def make_plan(
     windows: int,
     holidays: dict[str, str] | None = None,
     prices: bool = False,
+    known: Known = NOTHING,
 ) -> Plan:
-    """Plan a training. `activity` is ds, units, selling over all series; `first_sales` is unique_id, ds."""
+    """Plan a training.
+
+    `activity` is ds, units, selling over all series; `first_sales` is unique_id, ds. Prices are learnt from
+    where they hold, or where any is planned.
+    """
     timeline = draw_timeline(activity, as_of, *frequency)
     cuts = cut_windows(timeline, horizon, windows)
     place = {
@@ -137,13 +147,15 @@ def make_plan(
     }
     first = np.array([place.get(day, 0) for day in first_sales["ds"]], dtype=int)
     share = min(1.0, LEARN_SERIES / max(len(first), 1))
-    plan = Plan(timeline, horizon, cuts, holidays or {}, prices, share, {}, {})
+    days = (holidays or {}) | known.shared
+    prices = prices or known.has_prices
+    plan = Plan(timeline, horizon, cuts, days, known.event_names, prices, share, {}, {})
     ends = {window: cuts.origin(window) for window in cuts.numbers}
     ends[FINAL] = timeline.length - 1
     shares = {}
     for model, end in ends.items():
         pairs = boosting.count_pairs(first, timeline, end, plan.steps(model)) * share
-        shares[model] = min(1.0, boosting.PAIRS_MAX / pairs) if pairs else 0.0
+        shares[model] = min(1.0, boosting.PAIRS_MAX[timeline.frequency.name] / pairs) if pairs else 0.0
     return replace(plan, ends=ends, shares=shares)
 
 

@@ -8,7 +8,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import model_key, plan_key
+from foresail.storage import known_key, likes_key, model_key, plan_key
 from foresail.warehouse import forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
 
@@ -50,7 +50,9 @@ def forecast(shard: dict[str, Any]) -> int:
         booster = artifact.verify(data, trained.booster_sha256)
     history = read_parquet(storage, shard["shard_key"])
     shared = Plan.from_bytes(storage.read(plan_key(snapshot["snapshot_key"])))
-    products, rows = engine.forecast_shard(history, shared, trained, booster, run["horizon"])
+    told = read_parquet(storage, known_key(snapshot["snapshot_key"]))
+    likes = read_parquet(storage, likes_key(snapshot["snapshot_key"]))
+    products, rows = engine.forecast_shard(history, shared, trained, booster, run["horizon"], told, likes)
     backtest = read_parquet(storage, model_key(snapshot["id"], f"backtest/{Path(shard['shard_key']).name}"))
     measured = engine.measure_shard(backtest, trained)
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")

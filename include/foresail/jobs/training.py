@@ -10,14 +10,14 @@ import polars as pl
 from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
-from foresail.forecasting import artifact, contest, engine, plan
+from foresail.forecasting import artifact, contest, engine, known, likes, plan
 from foresail.forecasting.calendars import holidays_of
 from foresail.forecasting.plan import FINAL, Plan
 from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import Storage, model_key, plan_key, shard_key, snapshot_key
-from foresail.warehouse import demand, models, promotions, uploads
+from foresail.storage import Storage, known_key, likes_key, model_key, plan_key, shard_key, snapshot_key
+from foresail.warehouse import calendar, demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
 
 
@@ -33,15 +33,18 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
         data_version = uploads.data_version(connection)
         history = demand.read_all(connection) if model is None else None
         as_of = demand.last_day(connection)
+        entries = calendar.read(connection)
     if model is None:
-        model = _write_snapshot(dag_run_id, data_version, history, as_of)
+        model = _write_snapshot(dag_run_id, data_version, history, as_of, entries)
     return [
-        {"shard_key": key, "model_id": model["id"], "plan_key": plan_key(model["snapshot_key"])}
+        {"shard_key": key, "model_id": model["id"], "snapshot_key": model["snapshot_key"]}
         for key in storage.keys(model["snapshot_key"])
     ]
 
 
-def _write_snapshot(dag_run_id: str, data_version: int, history: pl.DataFrame, as_of: date | None) -> Any:
+def _write_snapshot(
+    dag_run_id: str, data_version: int, history: pl.DataFrame, as_of: date | None, entries: list[dict]
+) -> Any:
     """Write shards, plan and the model's row, the row last; returns it."""
     if as_of is None or history["y"].sum() == 0:
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
@@ -52,6 +55,7 @@ def _write_snapshot(dag_run_id: str, data_version: int, history: pl.DataFrame, a
         settings().frequency,
     )
     first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
+    told = known.spread(entries, *frequency)
     made = plan.make_plan(
         plan.measure_activity(stepped),
         first.sort("unique_id"),
@@ -61,10 +65,14 @@ def _write_snapshot(dag_run_id: str, data_version: int, history: pl.DataFrame, a
         settings().backtest_windows,
         holidays_of(settings().holidays, first["ds"].min(), last, frequency[0], settings().horizon),
         plan.prices_hold(stepped),
+        told,
     )
     shards = _shard(stepped, keys)
-    folder = snapshot_key(data_version, len(shards), made.digest())
+    folder = snapshot_key(data_version, len(shards), made.digest(told.own.write_csv().encode()))
     storage.write(plan_key(folder), made.to_bytes())
+    storage.write(known_key(folder), to_parquet(told.own))
+    names = keys.select(pl.col("product_id").alias("unique_id"), pl.col("key").alias("name"))
+    storage.write(likes_key(folder), to_parquet(likes.find_likes(stepped, names, made)))
     for number, rows in enumerate(shards):
         storage.write(shard_key(folder, number), to_parquet(rows))
     values = {"data_version": data_version, "as_of": last, "snapshot_key": folder, "started_at": now()}
@@ -87,16 +95,20 @@ def _shard(history: pl.DataFrame, keys: pl.DataFrame) -> list[pl.DataFrame]:
 def learn(shards: list[dict[str, Any]]) -> dict[str, Any]:
     """Train the global models, once, on what the shards teach; returns what they were taught."""
     storage = deployment.storage()
-    shared = _plan(storage, shards[0])
-    lessons = [engine.gather_shard(read_parquet(storage, shard["shard_key"]), shared) for shard in shards]
+    shared, told = _shared(storage, shards[0])
+    lessons = [
+        engine.gather_shard(read_parquet(storage, shard["shard_key"]), shared, told) for shard in shards
+    ]
     trained = engine.learn(lessons, shared)
     for window, booster in trained.items():
         storage.write(_booster_key(shards[0]["model_id"], window), booster or b"")
     return {"pairs": sum(len(each[FINAL].parts) for each in lessons), "models": len(trained)}
 
 
-def _plan(storage: Storage, shard: dict[str, Any]) -> Plan:
-    return Plan.from_bytes(storage.read(shard["plan_key"]))
+def _shared(storage: Storage, shard: dict[str, Any]) -> tuple[Plan, pl.DataFrame]:
+    """The plan and what people told, which all shards share."""
+    folder = shard["snapshot_key"]
+    return Plan.from_bytes(storage.read(plan_key(folder))), read_parquet(storage, known_key(folder))
 
 
 def _booster_key(model_id: int, window: int) -> str:
@@ -107,12 +119,13 @@ def _booster_key(model_id: int, window: int) -> str:
 def backtest(shard: dict[str, Any]) -> str:
     """Backtest one shard, with the champion beside the new methods; returns the key of its outcome."""
     storage = deployment.storage()
-    history, shared = read_parquet(storage, shard["shard_key"]), _plan(storage, shard)
+    history = read_parquet(storage, shard["shard_key"])
+    shared, told = _shared(storage, shard)
     trained = {
         window: storage.read(_booster_key(shard["model_id"], window)) or None
         for window in shared.windows.numbers
     }
-    outcome = engine.backtest_shard(history, shared, trained)
+    outcome = engine.backtest_shard(history, shared, trained, told)
     key = model_key(shard["model_id"], f"backtest/{Path(shard['shard_key']).name}")
     storage.write(key, to_parquet(outcome))
     return key

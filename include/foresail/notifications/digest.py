@@ -14,7 +14,6 @@ from foresail.queries import forecasts, products, sales, stats
 PICTURE = "forecast.png"
 PRODUCTS_SHOWN = 10
 HISTORY_DAYS = 56
-DAYS_SUMMED = 7
 CELL = "padding:4px 12px;border-bottom:1px solid #e5e7eb;text-align:right"
 
 
@@ -31,8 +30,9 @@ def compose(connection: Connection) -> Digest:
     """Compose the digest of the published run: next week's largest products, accuracy, what fell back."""
     overview = stats.read_stats(connection)
     run = overview["forecasts"]
-    largest = products.largest(connection, PRODUCTS_SHOWN, DAYS_SUMMED)
+    largest = products.largest(connection, PRODUCTS_SHOWN)
     as_of = run["as_of"]
+    days = products.RANKED[run["frequency"]]
     rows = "".join(
         f'<tr><td style="{CELL};text-align:left">{escape(row["product"])}</td>'
         f'<td style="{CELL}">{row["mean"]:,.0f}</td></tr>'
@@ -45,7 +45,7 @@ def compose(connection: Connection) -> Digest:
         f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
         'style="max-width:100%"></p>'
         '<table style="border-collapse:collapse"><tr>'
-        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {DAYS_SUMMED} days'
+        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {days} days'
         f"</th></tr>{rows}</table>"
         f"<p style='color:#6b7280'>Run {run['run_id']}, model {run['model_id']}, data version "
         f"{run['data_version']}. Sums are of means.</p>"

@@ -10,7 +10,8 @@ from foresail.naming import name_key
 from foresail.warehouse.forecasts import published_run
 from foresail.warehouse.tables import aliases, forecasts, products
 
-DAYS_RANKED = 7
+RANKED = {"day": 7, "week": 7, "month": 31}
+"""The days ahead that products are ranked by: a week, or the one step where steps are longer."""
 
 
 def find(connection: Connection, name: str) -> RowMapping:
@@ -34,19 +35,17 @@ def search(connection: Connection, text: str, limit: int, offset: int) -> dict[s
 
 def search_largest(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
     """As `search`, of the forecast products only, those with the most units next week first."""
-    found = [
-        row for row in largest(connection, None, DAYS_RANKED) if name_key(text) in name_key(row["product"])
-    ]
+    found = [row for row in largest(connection, None) if name_key(text) in name_key(row["product"])]
     page = found[offset : offset + limit]
     return {"total": len(found), "products": [{"name": row["product"]} for row in page]}
 
 
-def largest(connection: Connection, limit: int | None, days: int) -> list[dict[str, Any]]:
-    """The products with the most units forecast for the next days: product and mean (units, all days)."""
+def largest(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
+    """The products with the most units forecast for the next week or month: product and mean (units)."""
     run = published_run(connection)
     if run is None:
         return []
-    until = run["as_of"] + timedelta(days=days)
+    until = run["as_of"] + timedelta(days=RANKED[run["frequency"]])
     mean = func.sum(forecasts.c.mean).label("mean")
     query = (
         select(products.c.name.label("product"), mean)

@@ -168,6 +168,18 @@ sales = Table(
 no transaction ids.
 """
 
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("event", String(120), nullable=True),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=True),
+    Column("unit_price", Double, nullable=True),
+)
+"""What is known of days past and ahead: events, of all products where none is named, and planned prices."""
+
 daily_demand = Table(
     "daily_demand",
     metadata,

@@ -64,7 +64,7 @@ def test_a_workbook_becomes_forecasts(deployed, tmp_path):
     with reading(deployed.engine) as connection:
         stats = read_stats(connection)
         sold = sales_queries.read_daily(connection, "Tea")
-        largest = product_queries.largest(connection, 2, 7)
+        largest = product_queries.largest(connection, 2)
     assert stats["data"]["products"] == 3
     assert stats["forecasts"]["products"] == 3
     assert stats["accuracy"]["wape"] < stats["accuracy"]["wape_seasonal_naive"]

@@ -1,4 +1,4 @@
-"""Champions: promotions and verdicts; forecasts by any step of time, with 95 % bands and reasons in full."""
+"""Champions: promotions and verdicts; forecasts by any step, with 95 % bands and reasons; the calendar."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,18 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(["model_id"], ["models.id"], name=op.f("fk_promotions_model_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions")),
+        **INNODB,
+    )
+    create_table(
+        "calendar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("event", sa.String(length=120), nullable=True),
+        sa.Column("product_id", sa.Integer(), nullable=True),
+        sa.Column("unit_price", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_calendar_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar")),
         **INNODB,
     )
 

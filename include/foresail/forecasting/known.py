@@ -1,0 +1,54 @@
+"""What people told of days past and ahead, by step: events of all series, and events and prices of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from foresail.forecasting.frequency import Frequency
+
+SCHEMA = {"unique_id": pl.Int64, "ds": pl.Date, "event": pl.String, "price": pl.Float64}
+
+
+@dataclass(frozen=True)
+class Known:
+    """`shared` are events of all series by day (ISO); `own` is SCHEMA, a row a series and step."""
+
+    shared: dict[str, str]
+    own: pl.DataFrame
+
+    @property
+    def event_names(self) -> tuple[str, ...]:
+        """The names of what single series have, in order."""
+        return tuple(self.own["event"].drop_nulls().unique().sort())
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether any price is planned."""
+        return self.own["price"].null_count() < self.own.height
+
+
+NOTHING = Known({}, pl.DataFrame(schema=SCHEMA))
+
+
+def spread(entries: Sequence[dict[str, Any]], frequency: Frequency, anchor: int) -> Known:
+    """The calendar's entries by step; of two for one series and step, the first event and the last price."""
+    shared: dict[str, str] = {}
+    rows = []
+    for entry in entries:
+        days = range((entry["last_day"] - entry["first_day"]).days + 1)
+        for day in (entry["first_day"] + timedelta(days=number) for number in days):
+            if entry["product_id"] is None:
+                shared.setdefault(day.isoformat(), entry["event"])
+            else:
+                rows.append((entry["product_id"], day, entry["event"], entry["unit_price"]))
+    own = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    stepped = own.with_columns(frequency.start_of(pl.col("ds"), anchor).alias("ds"))
+    return Known(
+        shared,
+        stepped.group_by("unique_id", "ds", maintain_order=True)
+        .agg(pl.col("event").drop_nulls().first(), pl.col("price").drop_nulls().last())
+        .sort("unique_id", "ds"),
+    )

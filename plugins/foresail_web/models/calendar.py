@@ -1,0 +1,57 @@
+"""Bodies of the calendar."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from foresail_web.models.body import Answer, Body
+
+LONGEST = timedelta(days=366)
+
+
+class CalendarEntry(Body):
+    """Something known of the days from `first_day` to `last_day`, past or ahead.
+
+    An `event` (a promotion, a fair) of all products, or of one `product`; and, for one product, the
+    `unit_price` that is asked then, in the money of the workbooks.
+    """
+
+    first_day: date
+    last_day: date
+    event: Annotated[str | None, Field(min_length=1, max_length=120)] = None
+    product: Annotated[str | None, Field(min_length=1, max_length=255)] = None
+    unit_price: Annotated[float | None, Field(gt=0, le=1e9)] = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "CalendarEntry":
+        if not timedelta(0) <= self.last_day - self.first_day <= LONGEST:
+            raise ValueError("last_day must lie on or after first_day, at most a year later")
+        if self.event is None and self.unit_price is None:
+            raise ValueError("an entry needs an event or a unit_price")
+        if self.unit_price is not None and self.product is None:
+            raise ValueError("a unit_price needs a product")
+        return self
+
+
+class CalendarBody(Body):
+    """The whole calendar; it takes the place of the one before."""
+
+    entries: Annotated[list[CalendarEntry], Field(max_length=100_000)]
+
+
+class CalendarRow(Answer):
+    """One entry."""
+
+    first_day: date
+    last_day: date
+    event: str | None
+    product: str | None
+    unit_price: float | None
+
+
+class CalendarResponse(Answer):
+    """The calendar that the next training knows."""
+
+    total: int
+    entries: list[CalendarRow]
