@@ -9,9 +9,12 @@ BLUE = "#2563eb"
 
 
 def draw(
-    title: str, sold: Sequence[tuple[date, float]], forecast: Sequence[tuple[date, float, float, float]]
+    title: str,
+    sold: Sequence[tuple[date, float]],
+    forecast: Sequence[tuple[date, float, float, float]],
+    step: str = "day",
 ) -> bytes:
-    """A PNG of sales (day, units) and forecasts (day, mean, low, high); 1200 x 480 pixels."""
+    """A PNG of sales (day, units) and forecasts (day, mean, low, high), by steps; 1200 x 480 pixels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.dates import ConciseDateFormatter
     from matplotlib.figure import Figure
@@ -22,10 +25,12 @@ def draw(
     axes.plot([day for day, _ in sold], [units for _, units in sold], color=INK, linewidth=1.2, label="Sold")
     days = [day for day, *_ in forecast]
     lows, highs = [low for *_, low, _ in forecast], [high for *_, high in forecast]
-    axes.fill_between(days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label="80 % of days lie here")
+    axes.fill_between(
+        days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label=f"80 % of {step}s lie here"
+    )
     axes.plot(days, [mean for _, mean, *_ in forecast], color=BLUE, linewidth=2, label="Forecast (mean)")
     axes.set_title(title, loc="left", color=INK, parse_math=False)
-    axes.set_ylabel("Units per day")
+    axes.set_ylabel(f"Units per {step}")
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.spines[["top", "right"]].set_visible(False)

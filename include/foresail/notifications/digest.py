@@ -13,7 +13,7 @@ from foresail.queries import forecasts, products, sales, stats
 
 PICTURE = "forecast.png"
 PRODUCTS_SHOWN = 10
-HISTORY_DAYS = 56
+HISTORY_DAYS = {"day": 56, "week": 364, "month": 1096}
 CELL = "padding:4px 12px;border-bottom:1px solid #e5e7eb;text-align:right"
 
 
@@ -74,11 +74,12 @@ def _fallback_sentence(count: int) -> str:
 
 
 def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
-    since = run["as_of"] - timedelta(days=HISTORY_DAYS)
-    sold = sales.read_daily(connection, product, since, run["as_of"])
+    step = run["frequency"]
+    since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
+    sold = sales.read_sales(connection, product, since, run["as_of"], step)
     told = forecasts.read_forecast(connection, product, run["horizon"])
     ahead = [(day["day"], day["mean"], day["q10"], day["q90"]) for day in told["days"]]
-    return charts.draw(product, [(day["day"], day["quantity"]) for day in sold["days"]], ahead)
+    return charts.draw(product, [(day["day"], day["quantity"]) for day in sold["days"]], ahead, step)
 
 
 def as_message(digest: Digest, to: str) -> bytes:

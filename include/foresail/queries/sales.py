@@ -1,4 +1,4 @@
-"""Reads what was sold."""
+"""Reads what was sold, by the day, the week or the month."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,12 +12,17 @@ from foresail.warehouse.tables import daily_demand
 DAYS_MAX = 3_700
 
 
-def read_daily(
-    connection: Connection, product: str, since: date | None = None, until: date | None = None
+def read_sales(
+    connection: Connection,
+    product: str,
+    since: date | None = None,
+    until: date | None = None,
+    by: str = "day",
 ) -> dict[str, Any]:
-    """Units sold and returned per day, over all stores, zero on days without sales; raises UnknownProduct.
+    """Units sold and returned per step, over all stores, zero where nothing was; raises UnknownProduct.
 
-    Without a window: from the product's first sale to the last day of all data.
+    Without a window: from the product's first sale to the last day of all data. `by` is day, week (each
+    begins on the weekday of `since`) or month; the last one may not be whole.
     """
     known = find(connection, product)
     span = select(func.min(daily_demand.c.day)).where(daily_demand.c.product_id == known["id"])
@@ -40,11 +45,18 @@ def read_daily(
         .group_by(daily_demand.c.day)
     )
     sold = {row.day: row for row in connection.execute(query)}
-    days = (since + timedelta(days=number) for number in range((until - since).days + 1))
-    return {"product": known["name"], "days": [_day(day, sold.get(day)) for day in days]}
+    steps: dict[date, dict[str, Any]] = {}
+    for number in range((until - since).days + 1):
+        day = since + timedelta(days=number)
+        first = _first_day(day, since, by)
+        step = steps.setdefault(first, {"day": first, "quantity": 0.0, "returned": 0.0})
+        if day in sold:
+            step["quantity"] += sold[day].quantity
+            step["returned"] += sold[day].returned
+    return {"product": known["name"], "days": list(steps.values())}
 
 
-def _day(day: date, sold: Any) -> dict[str, Any]:
-    if sold is None:
-        return {"day": day, "quantity": 0.0, "returned": 0.0}
-    return {"day": day, "quantity": sold.quantity, "returned": sold.returned}
+def _first_day(day: date, since: date, by: str) -> date:
+    if by == "week":
+        return day - timedelta(days=(day - since).days % 7)
+    return day.replace(day=1) if by == "month" else day

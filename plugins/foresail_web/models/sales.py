@@ -6,7 +6,7 @@ from foresail_web.models.body import Answer
 
 
 class SalesDay(Answer):
-    """Units sold on one day and units returned; both count upwards."""
+    """Units sold and units returned in one step, by its first day; both count upwards."""
 
     day: date
     quantity: float
@@ -14,7 +14,7 @@ class SalesDay(Answer):
 
 
 class SalesResponse(Answer):
-    """What was sold of a product, day by day, over all stores."""
+    """What was sold of a product, step by step, over all stores."""
 
     product: str
     days: list[SalesDay]

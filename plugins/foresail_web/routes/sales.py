@@ -1,7 +1,7 @@
-"""Sales: what was sold, day by day."""
+"""Sales: what was sold, by the day, the week or the month."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from foresail import deployment
@@ -19,7 +19,11 @@ def get_sales(
     product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
     since: Annotated[date | None, Query(description="The first day.")] = None,
     until: Annotated[date | None, Query(description="The last day.")] = None,
+    by: Annotated[
+        Literal["day", "week", "month"],
+        Query(description="The step; weeks begin on the weekday of `since`."),
+    ] = "day",
 ) -> dict[str, Any]:
-    """Units sold and returned per day; days without sales are there, with zero."""
+    """Units sold and returned per step; steps without sales are there, with zero."""
     with reading(deployment.warehouse()) as connection:
-        return queries.read_daily(connection, product, since, until)
+        return queries.read_sales(connection, product, since, until, by)

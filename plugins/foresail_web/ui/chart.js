@@ -6,12 +6,13 @@ import {
   formatDay,
   formatLongDay,
   formatMean,
+  formatName,
   formatRange,
   formatRoundShare,
   formatUnits,
 } from "./format.js";
 import { Legend } from "./legend.js";
-import { scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
+import { nearest, scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
 import { useWidth } from "./width.js";
 
 const { Box, Text } = Chakra;
@@ -25,38 +26,38 @@ const LEGEND = [
   [`${formatRoundShare(0.8)} band`, "blue.subtle", 12],
 ];
 
-/** `sold` are days of sales, `days` the forecast (may be empty), `asOf` the last day that it knows. */
-export function Chart({ product, sold, days, asOf }) {
+/** `sold` are steps of sales, `days` the forecast (may be empty), `asOf` the last step that it knows. */
+export function Chart({ product, sold, days, asOf, step }) {
   const [frame, width] = useWidth();
   const [chosen, choose] = useState(null);
   const points = useMemo(() => join(sold, days), [sold, days]);
   const plot = useMemo(() => makePlot(points, width), [points, width]);
-  const clamp = (number) => Math.min(plot.last, Math.max(plot.first, number));
   const pressed = (event) => {
     if (event.key === "Escape") return choose(null);
-    const step = STEPS[event.key];
-    if (!step) return undefined;
+    const move = STEPS[event.key];
+    if (!move) return undefined;
     event.preventDefault();
-    const start = chosen ?? toNumber(asOf ?? sold.at(-1).day);
-    return choose(clamp(start + step));
+    const { numbers } = plot;
+    const start = numbers.indexOf(chosen ?? nearest(numbers, toNumber(asOf ?? sold.at(-1).day)));
+    return choose(numbers[Math.min(numbers.length - 1, Math.max(0, start + move))]);
   };
   const moved = (event) => {
     const left = event.currentTarget.getBoundingClientRect().left;
-    choose(clamp(Math.round(plot.dayAt(event.clientX - left))));
+    choose(nearest(plot.numbers, plot.dayAt(event.clientX - left)));
   };
   const point = chosen === null ? null : points.get(chosen);
   return h(
     Box,
     null,
     h(Legend, { entries: LEGEND }),
-    h(Readout, { point }),
+    h(Readout, { point, step }),
     h(
       Box,
       {
         ref: frame,
         role: "group",
         tabIndex: 0,
-        "aria-label": "Chart by day: the left and right arrow keys read out one day after the other",
+        "aria-label": `Chart by ${step}: the left and right arrow keys read out one ${step} after the other`,
         onKeyDown: pressed,
         borderRadius: "md",
         focusVisibleRing: "outside",
@@ -64,12 +65,12 @@ export function Chart({ product, sold, days, asOf }) {
         onPointerMove: moved,
         onPointerLeave: () => choose(null),
       },
-      h(Picture, { product, sold, days, asOf, plot, point }),
+      h(Picture, { product, sold, days, asOf, plot, point, step }),
     ),
   );
 }
 
-function Picture({ product, sold, days, asOf, plot, point }) {
+function Picture({ product, sold, days, asOf, plot, point, step }) {
   const id = useId();
   return h(
     "svg",
@@ -81,8 +82,8 @@ function Picture({ product, sold, days, asOf, plot, point }) {
       // Else the browser shows the title as a tip over the very day that is pointed at.
       style: { display: "block", pointerEvents: "none" },
     },
-    h("title", { id: `${id}title` }, `${product}: units sold a day, and the forecast`),
-    h("desc", { id: `${id}desc` }, describe(sold, days)),
+    h("title", { id: `${id}title` }, `${product}: units sold a ${step}, and the forecast`),
+    h("desc", { id: `${id}desc` }, describe(sold, days, step)),
     h(Axes, { plot, asOf: asOf && toNumber(asOf) }),
     h(Lines, { plot, sold, days }),
     point && h(Mark, { plot, point }),
@@ -90,18 +91,20 @@ function Picture({ product, sold, days, asOf, plot, point }) {
 }
 
 /** What the picture shows, for who cannot see it; every number is in the table. */
-function describe(sold, days) {
+function describe(sold, days, step) {
   const average = (rows, name) => formatUnits(rows.reduce((sum, row) => sum + row[name], 0) / rows.length);
   const span = (rows) => `From ${formatDay(rows[0].day)} to ${formatDay(rows.at(-1).day)}`;
-  const past = `${span(sold)}, ${average(sold, "quantity")} units were sold a day.`;
+  const past = `${span(sold)}, ${average(sold, "quantity")} units were sold a ${step}.`;
   if (days.length === 0) return `${past} There is no forecast.`;
   const band = `${average(days, "q10")} to ${average(days, "q90")}`;
-  const mean = `${average(days, "mean")} units a day are forecast`;
+  const mean = `${average(days, "mean")} units a ${step} are forecast`;
   return `${past} ${span(days)}, ${mean}; the ${formatRoundShare(0.8)} band is from ${band} on average.`;
 }
 
-function Readout({ point }) {
-  const words = point ? readOut(point) : "Point at a day, or choose the chart and press an arrow key.";
+function Readout({ point, step }) {
+  const words = point
+    ? readOut(point, step)
+    : `Point at a ${step}, or choose the chart and press an arrow key.`;
   return h(
     Text,
     {
@@ -116,7 +119,7 @@ function Readout({ point }) {
   );
 }
 
-function readOut({ day, sold, forecast }) {
+function readOut({ day, sold, forecast }, step) {
   const parts = [];
   if (sold) parts.push(`${formatUnits(sold.quantity)} units sold`);
   if (sold?.returned) parts.push(`${formatUnits(sold.returned)} returned`);
@@ -125,7 +128,8 @@ function readOut({ day, sold, forecast }) {
     parts.push(`${formatRoundShare(0.5)} band ${formatRange(forecast.q25, forecast.q75)}`);
     parts.push(`${formatRoundShare(0.8)} band ${formatRange(forecast.q10, forecast.q90)}`);
   }
-  return `${formatLongDay(day)}: ${parts.join("; ")}`;
+  const when = step === "day" ? formatLongDay(day) : `${formatName(step)} from ${formatDay(day)}`;
+  return `${when}: ${parts.join("; ")}`;
 }
 
 /** Every day by its number, with what was sold and what is forecast on it. */
@@ -140,8 +144,8 @@ function join(sold, days) {
 }
 
 function makePlot(points, width) {
-  const numbers = [...points.keys()];
-  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  const numbers = [...points.keys()].toSorted((one, other) => one - other);
+  const [first, last] = [numbers[0], numbers.at(-1)];
   const tops = [...points.values()].flatMap(({ sold, forecast }) => [
     sold?.quantity ?? 0,
     forecast?.q90 ?? 0,
@@ -153,5 +157,5 @@ function makePlot(points, width) {
   const y = scaleLinear(0, units.at(-1), bottom, top);
   const dayAt = scaleLinear(left, right, first, last);
   const days = ticksOfDays(first, last, right - left).map((number) => ({ number, day: toDay(number) }));
-  return { first, last, left, right, top, bottom, x, y, dayAt, units, days };
+  return { numbers, left, right, top, bottom, x, y, dayAt, units, days };
 }

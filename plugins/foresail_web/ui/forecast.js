@@ -17,24 +17,25 @@ import {
 import { useLoaded } from "./loading.js";
 import { compare } from "./overview.js";
 import { Notice, Refusal, Rows, Waiting } from "./pieces.js";
+import { stepsBefore } from "./scale.js";
 
 const { Box, Button, DataList, Flex, Heading, Stack, Text } = Chakra;
-const HISTORY_DAYS = 90;
-const DAY_MS = 86_400_000;
+/** How many steps of sales are shown before a forecast. */
+const HISTORY_STEPS = { day: 90, week: 52, month: 36 };
 const HINTS = { "unknown-product": "Search for it by a part of its name, or choose another in the list." };
 
-/** The product's last days of sales and, where there is one, its forecast; raises Refused. */
+/** The product's forecast, where there is one, and its last steps of sales before it; raises Refused. */
 async function readProduct(product, lastDay, signal) {
-  const since = new Date(Date.parse(lastDay) - (HISTORY_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
   const missing = (error) => {
     if (error.code === "not-forecast") return { error };
     throw error;
   };
-  const [sales, forecast] = await Promise.all([
-    read("/sales", { product, since, until: lastDay }, signal),
-    read("/forecasts", { product }, signal).catch(missing),
-  ]);
-  return { sales, forecast: forecast.error ? null : forecast, missing: forecast.error };
+  const found = await read("/forecasts", { product }, signal).catch(missing);
+  const forecast = found.error ? null : found;
+  const by = forecast?.frequency ?? "day";
+  const since = stepsBefore(forecast?.as_of ?? lastDay, by, HISTORY_STEPS[by] - 1);
+  const sales = await read("/sales", { product, since, until: lastDay, by }, signal);
+  return { sales, forecast, missing: found.error };
 }
 
 /** The chosen product; `lastDay` is the last day of all sales. */
@@ -49,6 +50,7 @@ export function Forecast({ product, lastDay, version }) {
 function Shown({ sales, forecast, missing }) {
   const [isTable, setTable] = useState(false);
   const days = forecast?.days ?? [];
+  const step = forecast?.frequency ?? "day";
   return h(
     Stack,
     { gap: 3 },
@@ -64,13 +66,14 @@ function Shown({ sales, forecast, missing }) {
     ),
     missing && h(Notice, { status: "info", title: missing.message }, missing.hint),
     isTable
-      ? h(Tables, { sold: sales.days, days, step: forecast?.frequency ?? "day" })
-      : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of }),
+      ? h(Tables, { sold: sales.days, days, step })
+      : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of, step }),
     forecast && h(Origin, { forecast }),
   );
 }
 
 function Tables({ sold, days, step }) {
+  const head = step === "day" ? "Day" : `${formatName(step)} from`;
   const ahead = days.map((day) => [
     formatLongDay(day.day),
     formatMean(day.mean),
@@ -87,14 +90,14 @@ function Tables({ sold, days, step }) {
     ahead.length > 0 &&
       h(Rows, {
         label: "Forecast by day",
-        heads: ["Day", "Forecast", `${formatRoundShare(0.5)} band`, `${formatRoundShare(0.8)} band`],
+        heads: [head, "Forecast", `${formatRoundShare(0.5)} band`, `${formatRoundShare(0.8)} band`],
         numeric: [1, 2, 3],
         rows: ahead,
         maxH: "22rem",
       }),
     h(Rows, {
       label: "Sold by day",
-      heads: ["Day", "Sold", "Returned"],
+      heads: [head, "Sold", "Returned"],
       numeric: [1, 2],
       rows: past,
       maxH: "16rem",

@@ -3,7 +3,7 @@
 const DAY_MS = 86_400_000;
 const MONDAY = 4;
 // Ticks of days stand on Mondays, one, two, four … weeks apart.
-const DAY_STEPS = [7, 14, 28, 56, 112];
+const DAY_STEPS = [7, 14, 28, 56, 112, 182, 364];
 const PIXELS_PER_DAY_TICK = 80;
 const UNIT_TICKS = 5;
 
@@ -11,6 +11,16 @@ const UNIT_TICKS = 5;
 export const toNumber = (day) => Date.parse(day) / DAY_MS;
 /** The day of such a number. */
 export const toDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
+
+/** The day that lies so many steps (days, weeks, months) before another. */
+export function stepsBefore(day, step, count) {
+  if (step !== "month") return toDay(toNumber(day) - count * (step === "week" ? 7 : 1));
+  const [year, month] = day.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1 - count, 1)).toISOString().slice(0, 10);
+}
+/** Of sorted numbers, the one that lies nearest to another. */
+export const nearest = (numbers, wanted) =>
+  numbers.reduce((best, number) => (Math.abs(number - wanted) < Math.abs(best - wanted) ? number : best));
 
 /** A linear scale from [low, high] to [start, end]. */
 export function scaleLinear(low, high, start, end) {

@@ -27,7 +27,7 @@ def test_an_upload_becomes_forecasts_and_every_task_is_counted(service, client, 
     assert {run["state"] for run in runs.values()} == {"success"}
     assert {dag_id: run["tasks_done"] for dag_id, run in runs.items()} == {
         "foresail_ingest": 3,
-        "foresail_train": 3,
+        "foresail_train": 4,
         "foresail_predict": 3,
         "foresail_notify": 2,
     }

@@ -1,0 +1,65 @@
+"""Models and the calendar in a real Airflow: the leaderboard, rolling back with one call, what is known ahead."""
+
+import time
+from datetime import date
+
+import pytest
+
+from tests.sessions import log_in
+
+
+@pytest.fixture(scope="module")
+def http(service):
+    with log_in(service, "/foresail/api/v1") as http:
+        yield http
+
+
+def test_a_model_shows_how_every_method_did_against_seasonal_naive(http, published):
+    listed = http.get("/models").json()
+    champion = next(model for model in listed["models"] if model["is_champion"])
+    assert listed["total"] >= 1
+    told = http.get(f"/models/{champion['model_id']}").json()
+    everything = {row["method"]: row for row in told["leaderboard"] if row["segment"] == "all"}
+    assert {"zero", "history_mean", "seasonal_naive", "chosen"} <= set(everything)
+    assert everything["chosen"]["coverage_80"] is not None
+    assert told["promoted_by"]
+
+
+def test_promoting_a_model_starts_a_run_that_forecasts_with_it(service, http, published):
+    model_id = http.get("/models").json()["models"][-1]["model_id"]
+    answer = http.post(f"/models/{model_id}/promote")
+    assert answer.status_code == 202, answer.text
+    run = answer.json()
+    with log_in(service, "/api/v2") as airflow:
+        for _ in range(90):
+            state = airflow.get(f"/dags/{run['dag_id']}/dagRuns/{run['dag_run_id']}").json()["state"]
+            if state in ("success", "failed"):
+                break
+            time.sleep(1)
+    assert state == "success"
+    assert http.get("/forecasts", params={"product": "tea"}).json()["model_id"] == model_id
+
+
+@pytest.mark.parametrize("number", [0, 999, -1])
+def test_a_model_that_is_not_there_is_404(http, published, number):
+    assert http.get(f"/models/{number}").json()["code"] == "unknown-model"
+    assert http.post(f"/models/{number}/promote").status_code == 404
+
+
+def test_the_calendar_is_replaced_whole_and_bad_entries_change_nothing(http, published):
+    day = date(2026, 12, 24).isoformat()
+    good = {"first_day": day, "last_day": day, "event": "Christmas Eve"}
+    assert http.put("/calendar", json={"entries": [good]}).json()["total"] == 1
+    for bad in (
+        good | {"product": "no such product"},
+        good | {"last_day": "2026-12-01"},
+        good | {"unit_price": 2},
+        {"first_day": day, "last_day": day},
+        good | {"unit_price": -1, "product": "tea"},
+        good | {"colour": "red"},
+    ):
+        answer = http.put("/calendar", json={"entries": [bad]})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["code"] == "bad-request"
+    assert http.get("/calendar").json()["entries"][0]["event"] == "Christmas Eve"
+    assert http.put("/calendar", json={"entries": []}).json() == {"total": 0, "entries": []}
