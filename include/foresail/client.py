@@ -57,9 +57,10 @@ class ForesailClient:
         """Products whose name holds a text, by `name` or by `units`."""
         return self._call("GET", "/products", params={"search": search, "order": order, "limit": limit})
 
-    def forecast(self, product: str, horizon: int | None = None) -> dict[str, Any]:
-        """The published forecast of a product."""
-        params = {"product": product} | ({"horizon": horizon} if horizon else {})
+    def forecast(self, product: str, horizon: int | None = None, store: str | None = None) -> dict[str, Any]:
+        """The published forecast of a product, over all stores or in one."""
+        wanted = {"product": product, "horizon": horizon, "store": store}
+        params = {name: value for name, value in wanted.items() if value is not None}
         return self._call("GET", "/forecasts", params=params)
 
     def stats(self) -> dict[str, Any]:

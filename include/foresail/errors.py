@@ -46,6 +46,12 @@ class UnknownModel(NotFound):
     code = "unknown-model"
 
 
+class UnknownStore(NotFound):
+    """No store of that name has ever sold anything."""
+
+    code = "unknown-store"
+
+
 class UnknownUpload(NotFound):
     """No upload has that number."""
 

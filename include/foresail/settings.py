@@ -25,6 +25,7 @@ class Settings:
     horizon: int = 28
     frequency: str = "auto"
     holidays: str = ""
+    series: str = "product"
     backtest_windows: int = 3
     shard_series: int = 1000
 
@@ -41,6 +42,8 @@ class Settings:
 
 NEW_PRODUCTS = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
+SERIES = ("product", "product-store")
+CHOICES = {"new_products": NEW_PRODUCTS, "frequency": FREQUENCIES, "series": SERIES}
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "parse_seconds": (1, 3600),
@@ -67,7 +70,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             f"FORESAIL_STORAGE is {values['storage']!r}, which is no storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
         )
-    for name, choices in {"new_products": NEW_PRODUCTS, "frequency": FREQUENCIES}.items():
+    for name, choices in CHOICES.items():
         if values.setdefault(name, choices[0]) not in choices:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."

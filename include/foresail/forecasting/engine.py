@@ -73,13 +73,16 @@ def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
     return backtest.filter(_drawn(backtest["unique_id"], share)) if share < 1 else backtest
 
 
-def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None) -> Fitted:
-    """Choose, calibrate and measure on the backtests of all shards, in whatever order they come."""
+def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.Expr | None = None) -> Fitted:
+    """Choose, calibrate and measure on the backtests of all shards, in whatever order they come.
+
+    All series choose and calibrate; where `measured` is given, the figures are of those alone.
+    """
     lead_times = plan.timeline.frequency.lead_times
     backtest = backtest.sort("unique_id", "window", "step")
     choices = selection.choose(backtest)
     chosen = selection.apply_recipes(choices, backtest)
-    figures = accuracy.measure(chosen, lead_times)
+    figures = accuracy.measure(chosen if measured is None else chosen.filter(measured), lead_times)
     newest = chosen.group_by("unique_id").agg(pl.col("level").last())
     model = Model(
         plan.timeline.frequency.name,

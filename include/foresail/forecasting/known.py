@@ -19,6 +19,11 @@ class Known:
     shared: dict[str, str]
     own: pl.DataFrame
 
+    def of_series(self, series: pl.DataFrame) -> "Known":
+        """The same for series (unique_id, product_id), where what is known here is known of products."""
+        own = series.join(self.own, left_on="product_id", right_on="unique_id").select(*SCHEMA)
+        return Known(self.shared, own.sort("unique_id", "ds"))
+
     @property
     def event_names(self) -> tuple[str, ...]:
         """The names of what single series have, in order."""

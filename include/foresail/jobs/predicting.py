@@ -33,8 +33,8 @@ def plan(dag_run_id: str) -> list[dict[str, Any]]:
 
 @job
 def forecast(shard: dict[str, Any]) -> int:
-    """Forecast one shard into the run; returns how many products it holds."""
-    from foresail.forecasting import artifact, engine
+    """Forecast one shard into the run; returns how many series it holds."""
+    from foresail.forecasting import artifact, engine, levels
     from foresail.forecasting.plan import Plan
     from foresail.frames import read_parquet
 
@@ -57,7 +57,15 @@ def forecast(shard: dict[str, Any]) -> int:
     measured = engine.measure_shard(backtest, trained)
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     with writing(warehouse) as connection:
-        forecasts.replace(connection, shard["run_id"], products.to_dicts(), rows.to_dicts())
+        for level, tables in ((True, forecasts.OVER_ALL), (False, forecasts.BY_STORE)):
+            parts = [
+                frame.filter(levels.over_all_stores("product_id") == level)
+                .with_columns(levels.store_of("product_id"), levels.product_of("product_id"))
+                .drop("store_id" if level else [])
+                .to_dicts()
+                for frame in (products, rows)
+            ]
+            forecasts.replace(connection, shard["run_id"], *parts, tables)
     return products.height
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
-from foresail.forecasting import artifact, contest, engine, known, likes, plan
+from foresail.forecasting import artifact, contest, engine, known, levels, likes, plan
 from foresail.forecasting.calendars import holidays_of
 from foresail.forecasting.plan import FINAL, Plan
 from foresail.frames import read_parquet, to_parquet
@@ -31,7 +31,7 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
     with reading(deployment.warehouse()) as connection:
         model = models.find(connection, dag_run_id)
         data_version = uploads.data_version(connection)
-        history = demand.read_all(connection) if model is None else None
+        history = demand.read_all(connection, settings().series == "product-store") if model is None else None
         as_of = demand.last_day(connection)
         entries = calendar.read(connection)
     if model is None:
@@ -48,16 +48,16 @@ def _write_snapshot(
     """Write shards, plan and the model's row, the row last; returns it."""
     if as_of is None or history["y"].sum() == 0:
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
-    storage, keys = deployment.storage(), history.select("product_id", "key").unique()
+    storage = deployment.storage()
+    history = history.with_columns(levels.series_id())
+    keys = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
     stepped, last, frequency = plan.to_steps(
-        history.select(pl.col("product_id").alias("unique_id"), "ds", "y", "price"),
-        as_of,
-        settings().frequency,
+        history.select("unique_id", "ds", "y", "price"), as_of, settings().frequency
     )
     first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
-    told = known.spread(entries, *frequency)
+    told = known.spread(entries, *frequency).of_series(keys)
     made = plan.make_plan(
-        plan.measure_activity(stepped),
+        plan.measure_activity(stepped.filter(levels.over_all_stores())),
         first.sort("unique_id"),
         last,
         frequency,
@@ -71,7 +71,7 @@ def _write_snapshot(
     folder = snapshot_key(data_version, len(shards), made.digest(told.own.write_csv().encode()))
     storage.write(plan_key(folder), made.to_bytes())
     storage.write(known_key(folder), to_parquet(told.own))
-    names = keys.select(pl.col("product_id").alias("unique_id"), pl.col("key").alias("name"))
+    names = keys.select("unique_id", pl.col("key").alias("name"))
     storage.write(likes_key(folder), to_parquet(likes.find_likes(stepped, names, made)))
     for number, rows in enumerate(shards):
         storage.write(shard_key(folder, number), to_parquet(rows))
@@ -84,7 +84,7 @@ def _shard(history: pl.DataFrame, keys: pl.DataFrame) -> list[pl.DataFrame]:
     """Part the series by a hash of the product's name: it stays in its shard as others come."""
     count = -(-keys.height // settings().shard_series)
     shard = [crc32(key.encode()) % count for key in keys["key"]]
-    numbers = keys.select(pl.col("product_id").alias("unique_id"), pl.Series("shard", shard, dtype=pl.Int32))
+    numbers = keys.select("unique_id", pl.Series("shard", shard, dtype=pl.Int32))
     parts = history.join(numbers, on="unique_id", maintain_order="left").partition_by(
         "shard", as_dict=True, include_key=False
     )
@@ -144,8 +144,10 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
     shared = Plan.from_bytes(storage.read(plan_key(model["snapshot_key"])))
     frames = [read_parquet(storage, key) for key in backtests]
     series = sum(frame["unique_id"].n_unique() for frame in frames)
+    products = sum(frame.filter(levels.over_all_stores())["unique_id"].n_unique() for frame in frames)
     judged = pl.concat([engine.sample(frame, series) for frame in frames])
-    fitted = engine.fit(judged, shared, storage.read(_booster_key(model["id"], FINAL)) or None)
+    booster = storage.read(_booster_key(model["id"], FINAL)) or None
+    fitted = engine.fit(judged, shared, booster, levels.over_all_stores())
     data, checksum = artifact.save(fitted.model)
     storage.write(model_key(model["id"], "model.json"), data)
     verdict = contest.FIRST
@@ -156,7 +158,7 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
         "artifact_key": model_key(model["id"], "model.json"),
         "artifact_sha256": checksum,
         "registered_at": now(),
-        "series": series,
+        "series": products,
         "frequency": shared.timeline.frequency.name,
         "verdict": "champion" if verdict.wins else "kept-out",
         "verdict_reason": verdict.reason,

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from foresail.errors import UnknownProduct
+from foresail.errors import UnknownProduct, UnknownStore
 from foresail.naming import name_key
 from foresail.warehouse.forecasts import published_run
-from foresail.warehouse.tables import aliases, forecasts, products
+from foresail.warehouse.tables import aliases, forecasts, products, stores
 
 RANKED = {"day": 7, "week": 7, "month": 31}
 """The days ahead that products are ranked by: a week, or the one step where steps are longer."""
@@ -21,6 +21,15 @@ def find(connection: Connection, name: str) -> RowMapping:
         raise UnknownProduct(
             f"No product is called {name[:80]!r}.", "Look for its name with GET /products?search=..."
         )
+    return row
+
+
+def find_store(connection: Connection, name: str) -> RowMapping:
+    """A store by its name, however it is spelled in case and spaces; raises UnknownStore."""
+    row = connection.execute(select(stores).where(stores.c.key == name_key(name))).mappings().first()
+    if row is None:
+        known = connection.execute(select(stores.c.name).order_by(stores.c.key).limit(10)).scalars()
+        raise UnknownStore(f"No store is called {name[:80]!r}.", f"There are {', '.join(known) or 'none'}.")
     return row
 
 

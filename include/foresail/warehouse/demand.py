@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import polars as pl
-from sqlalchemy import Connection, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
 
 from foresail.warehouse.tables import daily_demand, products, sales
 
@@ -44,33 +44,51 @@ def _spans(days: Collection[date]) -> Iterator[tuple[date, date]]:
     yield first, last
 
 
-def read_all(connection: Connection) -> pl.DataFrame:
-    """Daily demand of all products over all stores, by product and day.
+SCHEMA = {
+    "product_id": pl.Int64,
+    "store_id": pl.Int64,
+    "key": pl.String,
+    "ds": pl.Date,
+    "y": pl.Float64,
+    "price": pl.Float64,
+}
 
-    Columns: product_id, key, ds, y (units), price (what a unit cost that day; null where no price is known).
+
+def read_all(connection: Connection, by_store: bool = False) -> pl.DataFrame:
+    """Daily demand of all products over all stores, and in each store where that is asked for.
+
+    Columns: product_id, store_id (0: all stores), key, ds, y (units), price (what a unit cost that day; null
+    where no price is known); by product and day.
     """
+    parts = [_read(connection, literal(0).label("store_id"), ())]
+    if by_store:
+        parts.append(_read(connection, daily_demand.c.store_id, (daily_demand.c.store_id,)))
+    return pl.concat(parts)
+
+
+def _read(connection: Connection, store: ColumnElement, groups: tuple[ColumnElement, ...]) -> pl.DataFrame:
     priced = case((daily_demand.c.revenue > 0, daily_demand.c.quantity))
     query = (
         select(
             daily_demand.c.product_id,
+            store,
             products.c.key,
             daily_demand.c.day.label("ds"),
             func.sum(daily_demand.c.quantity).label("y"),
             (func.sum(daily_demand.c.revenue) / func.sum(priced)).label("price"),
         )
         .join(products, products.c.id == daily_demand.c.product_id)
-        .group_by(daily_demand.c.product_id, products.c.key, daily_demand.c.day)
-        .order_by(products.c.key, daily_demand.c.day)
+        .group_by(daily_demand.c.product_id, products.c.key, daily_demand.c.day, *groups)
+        .order_by(products.c.key, *groups, daily_demand.c.day)
     )
-    schema = {
-        "product_id": pl.Int64, "key": pl.String, "ds": pl.Date, "y": pl.Float64, "price": pl.Float64,
-    }  # fmt: skip
+    if groups:
+        query = query.where(daily_demand.c.store_id > 0)
     result = connection.execution_options(stream_results=True).execute(query)
     parts = [
-        pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
+        pl.DataFrame([tuple(row) for row in rows], schema=SCHEMA, orient="row")
         for rows in result.partitions(50_000)
     ]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+    return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
 
 
 def last_day(connection: Connection) -> date | None:

@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
 
-from foresail.warehouse.tables import forecast_products, forecast_runs, forecasts, models, published
+from foresail.warehouse.tables import (
+    forecast_products,
+    forecast_runs,
+    forecasts,
+    models,
+    published,
+    store_forecast_products,
+    store_forecasts,
+)
 
 BATCH = 500
 INSERT_ROWS = 10_000
 POINTER = "forecasts"
+OVER_ALL = (forecast_products, forecasts)
+BY_STORE = (store_forecast_products, store_forecasts)
 
 
 def start_run(
@@ -39,25 +49,34 @@ def start_run(
     return added.inserted_primary_key[0]
 
 
-def replace(connection: Connection, run_id: int, products: Sequence[dict], rows: Sequence[dict]) -> None:
+def replace(
+    connection: Connection,
+    run_id: int,
+    products: Sequence[dict],
+    rows: Sequence[dict],
+    tables: tuple[Table, Table] = OVER_ALL,
+) -> None:
     """Write a shard's products and forecasts into a run, in place of what an earlier try wrote."""
     if not products:
         return
-    ids = [product["product_id"] for product in products]
+    reasons, numbers = tables
+    ids = sorted({product["product_id"] for product in products})
     for start in range(0, len(ids), BATCH):
-        for table in (forecasts, forecast_products):
+        for table in (numbers, reasons):
             batch = table.c.product_id.in_(ids[start : start + BATCH])
             connection.execute(delete(table).where(table.c.run_id == run_id, batch))
-    connection.execute(insert(forecast_products), [{"run_id": run_id, **product} for product in products])
+    connection.execute(insert(reasons), [{"run_id": run_id, **product} for product in products])
     for start in range(0, len(rows), INSERT_ROWS):
         batch = [{"run_id": run_id, **row} for row in rows[start : start + INSERT_ROWS]]
-        connection.execute(insert(forecasts), batch)
+        connection.execute(insert(numbers), batch)
 
 
 def count_products(connection: Connection, run_id: int) -> int:
-    """How many products a run holds."""
-    query = select(func.count()).select_from(forecast_products).where(forecast_products.c.run_id == run_id)
-    return connection.execute(query).scalar_one()
+    """How many products a run holds, each store that has one counted, too."""
+    return sum(
+        connection.execute(select(func.count()).where(table.c.run_id == run_id)).scalar_one()
+        for table in (forecast_products, store_forecast_products)
+    )
 
 
 def publish(connection: Connection, run_id: int, published_at: datetime) -> None:

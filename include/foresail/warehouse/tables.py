@@ -252,43 +252,53 @@ forecast_runs = Table(
 )
 """A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own."""
 
-forecast_products = Table(
-    "forecast_products",
-    metadata,
-    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
-    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
-    Column("demand_class", String(20), nullable=False),
-    Column("method", String(120), nullable=False),
-    Column("fell_back", Boolean(create_constraint=False), nullable=False),
-    Column("intended", String(120), nullable=True),
-    Column("reason", String(255), nullable=False),
-    Column("wape", Double, nullable=True),
-    Column("wape_seasonal_naive", Double, nullable=True),
-    Column("bias", Double, nullable=True),
-    Column("rmsse", Double, nullable=True),
-    Column("coverage_80", Double, nullable=True),
-    Column("coverage_95", Double, nullable=True),
-)
-"""Why a product's forecast is what it is: its class, its method, whether and why it fell back."""
 
-forecasts = Table(
-    "forecasts",
-    metadata,
-    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
-    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
-    Column("mean", Double, nullable=False),
-    Column("q05", Double, nullable=False),
-    Column("q10", Double, nullable=False),
-    Column("q25", Double, nullable=False),
-    Column("q50", Double, nullable=False),
-    Column("q75", Double, nullable=False),
-    Column("q90", Double, nullable=False),
-    Column("q95", Double, nullable=False),
-    Column("q025", Double, nullable=True),
-    Column("q975", Double, nullable=True),
-)
-"""Units per product and step: the mean and nine quantiles. Rows are written once and never changed."""
+def _series(*of: str) -> list[Column]:
+    """The columns that name whose a row is, in a run."""
+    numbers = [
+        Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False)
+    ]
+    if "store" in of:
+        numbers.append(
+            Column("store_id", Integer, ForeignKey("stores.id"), primary_key=True, autoincrement=False)
+        )
+    run = Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False)
+    return [run, *numbers]
+
+
+def _reasons() -> list[Column]:
+    """Why a forecast is what it is: its class, its method, whether and why it fell back, how it did."""
+    return [
+        Column("demand_class", String(20), nullable=False),
+        Column("method", String(120), nullable=False),
+        Column("fell_back", Boolean(create_constraint=False), nullable=False),
+        Column("intended", String(120), nullable=True),
+        Column("reason", String(255), nullable=False),
+        *(
+            Column(name, Double, nullable=True)
+            for name in (
+                "wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95",
+            )
+        ),
+    ]  # fmt: skip
+
+
+def _numbers() -> list[Column]:
+    """Units in a step: the mean and nine quantiles. Rows are written once and never changed."""
+    return [
+        Column("day", Date, primary_key=True),
+        *(
+            Column(name, Double, nullable=False)
+            for name in ("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95")
+        ),
+        *(Column(name, Double, nullable=True) for name in ("q025", "q975")),
+    ]
+
+
+forecast_products = Table("forecast_products", metadata, *_series(), *_reasons())
+store_forecast_products = Table("store_forecast_products", metadata, *_series("store"), *_reasons())
+forecasts = Table("forecasts", metadata, *_series(), *_numbers())
+store_forecasts = Table("store_forecasts", metadata, *_series("store"), *_numbers())
 
 published = Table(
     "published",

@@ -33,6 +33,7 @@ class ForecastResponse(Answer):
     """
 
     product: str
+    store: str | None
     run_id: int
     model_id: int
     data_version: int

@@ -3,9 +3,8 @@
 import json
 from datetime import timedelta
 
-import numpy as np
 import pytest
-from foresail import clock, deployment
+from foresail import deployment
 from foresail.errors import (
     BadRequest,
     DatabaseUnavailable,
@@ -18,40 +17,22 @@ from foresail.errors import (
     UnknownUpload,
     WorkbookRefused,
 )
-from foresail.forecasting import selection
 from foresail.jobs import ingesting, notifying, predicting, training
 from foresail.notifications import subscribers
-from foresail.queries import models as model_queries
 from foresail.queries import products as product_queries
 from foresail.queries import sales as sales_queries
-from foresail.queries.forecasts import read_forecast
 from foresail.queries.stats import read_stats
 from foresail.storage import Storage, upload_key
-from foresail.warehouse import calendar, forecasts, promotions
+from foresail.warehouse import forecasts
 from foresail.warehouse import tables as t
-from foresail.warehouse.connecting import open_warehouse, reading, writing
+from foresail.warehouse.connecting import open_warehouse, reading
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import event
 
 from tests.factories import DAY, write_workbook
+from tests.integration.jobs.helpers import forecast_of, make_workbook
 
 TABLES = (t.sales, t.daily_demand, t.forecasts, t.forecast_products, t.metrics, t.published)
-
-
-def make_workbook(path, days=120, products=("Tea", "Milk", "Bread"), seed=1, bad=()):
-    rng = np.random.default_rng(seed)
-    rows = [
-        (DAY - timedelta(days=days - number), product, int(units), 2.5, f"T{number}-{product}", "North", "P1")
-        for number in range(days)
-        for product, units in zip(products, rng.poisson(4, len(products)), strict=True)
-        if units
-    ]
-    return write_workbook(path, [*rows, *bad])
-
-
-def forecast_of(deployed, product, horizon=None):
-    with reading(deployed.engine) as connection:
-        return read_forecast(connection, product, horizon)
 
 
 def test_a_workbook_becomes_forecasts(deployed, tmp_path):
@@ -72,74 +53,6 @@ def test_a_workbook_becomes_forecasts(deployed, tmp_path):
     assert stats["accuracy"]["wape"] < stats["accuracy"]["wape_seasonal_naive"]
     assert len(sold["days"]) >= 119
     assert len(largest) == 2
-
-
-def test_weekly_sales_become_weekly_forecasts(deployed, tmp_path):
-    rng = np.random.default_rng(2)
-    rows = [
-        (
-            DAY - timedelta(days=7 * (104 - week)),
-            product,
-            int(units),
-            2.5,
-            f"T{week}-{product}",
-            "North",
-            "P1",
-        )
-        for week in range(104)
-        for product, units in zip(("Tea", "Milk"), rng.poisson(30, 2), strict=True)
-    ]
-    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
-    deployed.train()
-    deployed.predict()
-    told = forecast_of(deployed, "tea", 5)
-    assert told["frequency"] == "week"
-    assert [day["day"] for day in told["days"]] == [DAY + timedelta(days=7 * week) for week in range(5)]
-    with reading(deployed.engine) as connection:
-        sold = sales_queries.read_sales(connection, "Tea", DAY - timedelta(days=70), by="week")
-    assert [day["day"] for day in sold["days"]] == [
-        DAY - timedelta(days=7 * week) for week in range(10, 0, -1)
-    ]
-    assert all(day["quantity"] > 0 for day in sold["days"])
-
-
-def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deployed, tmp_path, monkeypatch):
-    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
-    deployed.train()
-    deployed.predict()
-    deployed.ingest(make_workbook(tmp_path / "b.xlsx", days=20, products=("Oats",), seed=3))
-    monkeypatch.setattr(selection, "choose", lambda backtest: {"all": {"zero": 1.0}})
-    told = deployed.train("train-2")
-    assert told["verdict"].startswith("Kept out")
-    deployed.predict("predict-2")
-    assert (forecast_of(deployed, "tea")["model_id"], forecast_of(deployed, "oats")["model_id"]) == (1, 1)
-    with reading(deployed.engine) as connection:
-        listed = model_queries.list_models(connection)["models"]
-    assert [(model["model_id"], model["is_champion"], model["verdict"]) for model in listed] == [
-        (2, False, "kept-out"),
-        (1, True, "champion"),
-    ]
-    with writing(deployed.engine) as connection:
-        promotions.promote(connection, 2, clock.now(), "ann", "Promoted by hand.")
-    deployed.predict("predict-3")
-    assert forecast_of(deployed, "tea")["model_id"] == 2
-    assert forecast_of(deployed, "tea")["days"][0]["mean"] == 0
-
-
-def test_the_calendar_reaches_the_forecasts_and_unknown_products_are_named(deployed, tmp_path):
-    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
-    entry = {"first_day": DAY, "last_day": DAY, "event": "Fair", "product": None, "unit_price": None}
-    with writing(deployed.engine) as connection:
-        calendar.replace(connection, [entry, entry | {"product": " TEA ", "event": "Sale"}], "ann")
-        with pytest.raises(BadRequest, match="Teak"):
-            calendar.replace(connection, [entry | {"product": "Teak"}], "ann")
-        assert len(calendar.read(connection)) == 2
-    deployed.train()
-    deployed.predict()
-    plan = json.loads(deployed.storage.read(deployed.storage.keys("plans")[-1]))
-    assert plan["events"] == ["Sale"]
-    assert plan["holidays"] == {DAY.isoformat(): "Fair"}
-    assert len(forecast_of(deployed, "tea")["days"]) == 28
 
 
 def test_forecasts_are_the_same_to_the_byte_twice(deployed, tmp_path):

@@ -7,6 +7,8 @@ from foresail.warehouse.migrations.building import INNODB, create_table
 
 revision = "0003"
 down_revision = "0002"
+FIGURES = ("wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95")
+NUMBERS = ("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95")
 
 
 def upgrade() -> None:
@@ -56,6 +58,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar")),
         **INNODB,
     )
+    _store_tables()
+
+
+def _store_tables() -> None:
+    whole = {"autoincrement": False, "nullable": False}
+    keys = [("run_id", "forecast_runs"), ("product_id", "products"), ("store_id", "stores")]
+    real = sa.Double()
+    parts = {
+        "store_forecast_products": (
+            [
+                sa.Column("demand_class", sa.String(20), nullable=False),
+                sa.Column("method", sa.String(120), nullable=False),
+                sa.Column("fell_back", sa.Boolean(create_constraint=False), nullable=False),
+                sa.Column("intended", sa.String(120), nullable=True),
+                sa.Column("reason", sa.String(255), nullable=False),
+                *(sa.Column(name, real, nullable=True) for name in FIGURES),
+            ],
+            [],
+        ),
+        "store_forecasts": (
+            [
+                sa.Column("day", sa.Date(), nullable=False),
+                *(sa.Column(name, real, nullable=False) for name in NUMBERS),
+                *(sa.Column(name, real, nullable=True) for name in ("q025", "q975")),
+            ],
+            ["day"],
+        ),
+    }
+    for name, (columns, more) in parts.items():
+        create_table(
+            name,
+            *(sa.Column(key, sa.Integer(), **whole) for key, _ in keys),
+            *columns,
+            *(
+                sa.ForeignKeyConstraint([key], [f"{table}.id"], name=op.f(f"fk_{name}_{key}"))
+                for key, table in keys
+            ),
+            sa.PrimaryKeyConstraint(*(key for key, _ in keys), *more, name=op.f(f"pk_{name}")),
+            **INNODB,
+        )
 
 
 def _columns(table: str) -> set[str]:

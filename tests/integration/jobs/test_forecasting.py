@@ -1,0 +1,116 @@
+"""What foresail_train and foresail_predict do with steps, stores, champions and the calendar, on both databases."""
+
+import json
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from foresail import clock
+from foresail.errors import BadRequest, UnknownStore
+from foresail.forecasting import selection
+from foresail.jobs import training
+from foresail.queries import models as model_queries
+from foresail.queries import sales as sales_queries
+from foresail.queries.forecasts import read_forecast
+from foresail.queries.stats import read_stats
+from foresail.settings import Settings
+from foresail.warehouse import calendar, promotions
+from foresail.warehouse.connecting import reading, writing
+
+from tests.factories import DAY, write_workbook
+from tests.integration.jobs.helpers import forecast_of, make_workbook
+
+
+def test_weekly_sales_become_weekly_forecasts(deployed, tmp_path):
+    rng = np.random.default_rng(2)
+    rows = [
+        (
+            DAY - timedelta(days=7 * (104 - week)),
+            product,
+            int(units),
+            2.5,
+            f"T{week}-{product}",
+            "North",
+            "P1",
+        )
+        for week in range(104)
+        for product, units in zip(("Tea", "Milk"), rng.poisson(30, 2), strict=True)
+    ]
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed.train()
+    deployed.predict()
+    told = forecast_of(deployed, "tea", 5)
+    assert told["frequency"] == "week"
+    assert [day["day"] for day in told["days"]] == [DAY + timedelta(days=7 * week) for week in range(5)]
+    with reading(deployed.engine) as connection:
+        sold = sales_queries.read_sales(connection, "Tea", DAY - timedelta(days=70), by="week")
+    assert [day["day"] for day in sold["days"]] == [
+        DAY - timedelta(days=7 * week) for week in range(10, 0, -1)
+    ]
+    assert all(day["quantity"] > 0 for day in sold["days"])
+
+
+def test_products_are_forecast_in_each_store_where_that_is_set(deployed, tmp_path, monkeypatch):
+    rng = np.random.default_rng(4)
+    rows = [
+        (DAY - timedelta(days=120 - day), "Tea", int(units), 2.5, f"T{day}-{store}", store, "P1")
+        for day in range(120)
+        for store, units in zip(("North", "South"), rng.poisson((2, 12)), strict=True)
+        if units
+    ]
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    monkeypatch.setattr(training, "settings", lambda: Settings(series="product-store"))
+    deployed.train()
+    assert deployed.predict()["products"] == 3
+    mean = {}
+    for store in (None, "north", "SOUTH"):
+        with reading(deployed.engine) as connection:
+            told = read_forecast(connection, "tea", store=store)
+        mean[told["store"]] = sum(day["mean"] for day in told["days"]) / 28
+    assert mean["North"] == pytest.approx(2, rel=0.3)
+    assert mean["South"] == pytest.approx(12, rel=0.2)
+    assert mean[None] == pytest.approx(14, rel=0.2)
+    with reading(deployed.engine) as connection:
+        assert read_stats(connection)["forecasts"]["products"] == 1
+        with pytest.raises(UnknownStore, match="North, South"):
+            read_forecast(connection, "tea", store="West")
+    assert deployed.predict()["products"] == 3
+
+
+def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deployed, tmp_path, monkeypatch):
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
+    deployed.train()
+    deployed.predict()
+    deployed.ingest(make_workbook(tmp_path / "b.xlsx", days=20, products=("Oats",), seed=3))
+    monkeypatch.setattr(selection, "choose", lambda backtest: {"all": {"zero": 1.0}})
+    told = deployed.train("train-2")
+    assert told["verdict"].startswith("Kept out")
+    deployed.predict("predict-2")
+    assert (forecast_of(deployed, "tea")["model_id"], forecast_of(deployed, "oats")["model_id"]) == (1, 1)
+    with reading(deployed.engine) as connection:
+        listed = model_queries.list_models(connection)["models"]
+    assert [(model["model_id"], model["is_champion"], model["verdict"]) for model in listed] == [
+        (2, False, "kept-out"),
+        (1, True, "champion"),
+    ]
+    with writing(deployed.engine) as connection:
+        promotions.promote(connection, 2, clock.now(), "ann", "Promoted by hand.")
+    deployed.predict("predict-3")
+    assert forecast_of(deployed, "tea")["model_id"] == 2
+    assert forecast_of(deployed, "tea")["days"][0]["mean"] == 0
+
+
+def test_the_calendar_reaches_the_forecasts_and_unknown_products_are_named(deployed, tmp_path):
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
+    entry = {"first_day": DAY, "last_day": DAY, "event": "Fair", "product": None, "unit_price": None}
+    with writing(deployed.engine) as connection:
+        calendar.replace(connection, [entry, entry | {"product": " TEA ", "event": "Sale"}], "ann")
+        with pytest.raises(BadRequest, match="Teak"):
+            calendar.replace(connection, [entry | {"product": "Teak"}], "ann")
+        assert len(calendar.read(connection)) == 2
+    deployed.train()
+    deployed.predict()
+    plan = json.loads(deployed.storage.read(deployed.storage.keys("plans")[-1]))
+    assert plan["events"] == ["Sale"]
+    assert plan["holidays"] == {DAY.isoformat(): "Fair"}
+    assert len(forecast_of(deployed, "tea")["days"]) == 28
