@@ -37,7 +37,7 @@ def test_a_file_that_needs_more_memory_than_allowed_is_refused_as_too_costly(tmp
         tmp_path / "a.xlsx", [(DAY, "x" * 30_000 + str(number), 2) for number in range(2_000)]
     )
     with pytest.raises(WorkbookTooCostly, match="memory or time"):
-        cage(path, tmp_path / "out", Limits(memory_mib=60, seconds=60, unpacked_mib=4096))
+        cage(path, tmp_path / "out", Limits(memory_mib=160, seconds=60, unpacked_mib=4096))
 
 
 def test_a_file_that_takes_too_long_is_refused_as_too_costly(tmp_path):
