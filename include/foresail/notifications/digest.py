@@ -41,7 +41,8 @@ def compose(connection: Connection) -> Digest:
     html = (
         f"<p>The forecasts of {run['products']:,} products are new: the {run['horizon']} "
         f"{run['frequency']}s after that of {as_of:%d %B %Y}, the newest with sales.</p>"
-        f"<p>{escape(accuracy_sentence(overview['accuracy']))} {_fallback_sentence(run['fell_back'])}</p>"
+        f"<p>{escape(accuracy_sentence(overview['accuracy'], run['frequency']))} "
+        f"{_fallback_sentence(run['fell_back'])}</p>"
         f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
         'style="max-width:100%"></p>'
         '<table style="border-collapse:collapse"><tr>'
@@ -50,19 +51,20 @@ def compose(connection: Connection) -> Digest:
         f"<p style='color:#6b7280'>Run {run['run_id']}, model {run['model_id']}, data version "
         f"{run['data_version']}. Sums are of means.</p>"
     )
-    subject = f"Foresail: new forecasts for {run['products']:,} products from {as_of + timedelta(days=1)}"
+    subject = f"Foresail: new forecasts for {run['products']:,} products, sales until {as_of}"
     return Digest(subject, html, _picture(connection, largest[0]["product"], run))
 
 
-def accuracy_sentence(accuracy: dict[str, float]) -> str:
+def accuracy_sentence(accuracy: dict[str, float], step: str) -> str:
     """Say how good the forecasts were in the backtest, against seasonal naive."""
     ours, naive = accuracy.get("wape"), accuracy.get("wape_seasonal_naive")
     if ours is None or not naive:
         return "There is too little history for a backtest."
     better = 1 - ours / naive
     verdict = f"{better:.0%} less" if better >= 0 else f"{-better:.0%} more"
+    season = "week" if step == "day" else "year"
     return (
-        f"In the backtest the error was {ours:.0%} of what was sold, {verdict} than copying the week "
+        f"In the backtest the error was {ours:.0%} of what was sold, {verdict} than copying the {season} "
         f"before ({naive:.0%})."
     )
 

@@ -141,7 +141,9 @@ def _where_it_ended(upload: dict[str, Any]) -> str:
 def _show(summary: dict[str, Any]) -> None:
     accuracy, seconds = summary["stats"]["accuracy"], summary["seconds"]
     run = summary["stats"]["forecasts"]
-    tell(f"\nForecasts of {run['products']:,} products, units a day; the mean and [80 % interval]\n")
+    tell(
+        f"\nForecasts of {run['products']:,} products, units a {run['frequency']}; mean and [80 % interval]\n"
+    )
     tell(journey.draw_table(summary["forecasts"]))
     if "wape" in accuracy and accuracy["wape"] is not None:
         ours, naive = accuracy["wape"], accuracy["wape_seasonal_naive"]

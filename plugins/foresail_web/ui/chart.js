@@ -84,7 +84,7 @@ function Picture({ product, sold, days, asOf, plot, point, step }) {
     },
     h("title", { id: `${id}title` }, `${product}: units sold a ${step}, and the forecast`),
     h("desc", { id: `${id}desc` }, describe(sold, days, step)),
-    h(Axes, { plot, asOf: asOf && toNumber(asOf) }),
+    h(Axes, { plot, asOf: asOf && toNumber(asOf), step }),
     h(Lines, { plot, sold, days }),
     point && h(Mark, { plot, point }),
   );

@@ -28,12 +28,12 @@ export function UnitAxis({ plot: { left, right, y, units }, label }) {
 }
 
 /** Lines and words of both axes, and the border between the past and what is forecast. */
-export function Axes({ plot, asOf }) {
+export function Axes({ plot, asOf, step }) {
   const { right, top, bottom, x } = plot;
   return h(
     Fragment,
     null,
-    h(UnitAxis, { plot, label: "Units a day" }),
+    h(UnitAxis, { plot, label: `Units a ${step}` }),
     plot.days.map(({ number, day }) =>
       h(
         Fragment,

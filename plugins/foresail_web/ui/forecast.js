@@ -108,7 +108,7 @@ function Tables({ sold, days, step }) {
 function Origin({ forecast }) {
   const { wape, wape_seasonal_naive: naive } = forecast;
   const error = wape == null ? "not known: it was not backtested" : formatShare(wape);
-  const against = wape != null && naive ? `, ${compare(wape, naive)}` : "";
+  const against = wape != null && naive ? `, ${compare(wape, naive, forecast.frequency)}` : "";
   const { run_id: run, model_id: model, data_version: data } = forecast;
   const { coverage_80: c80, coverage_95: c95 } = forecast;
   const bands =

@@ -8,6 +8,7 @@ const { Link, SimpleGrid } = Chakra;
 
 /** The figures of GET /stats; `lastUpload` is the address of the newest upload's report, or null. */
 export function Overview({ stats: { data, forecasts, accuracy }, lastUpload }) {
+  const step = forecasts?.frequency ?? "day";
   return h(
     SimpleGrid,
     { minChildWidth: "11rem", gap: 4, borderWidth: 1, borderRadius: "lg", p: 4 },
@@ -23,8 +24,8 @@ export function Overview({ stats: { data, forecasts, accuracy }, lastUpload }) {
     ),
     h(LastUpload, { at: data.last_upload_at, address: lastUpload }),
     h(Freshness, { forecasts }),
-    h(Accuracy, { accuracy }),
-    h(Coverage, { coverage: accuracy.coverage_80 }),
+    h(Accuracy, { accuracy, step }),
+    h(Coverage, { coverage: accuracy.coverage_80, step }),
   );
 }
 
@@ -43,27 +44,27 @@ function Freshness({ forecasts }) {
   );
 }
 
-function Accuracy({ accuracy: { wape, wape_seasonal_naive: naive } }) {
+function Accuracy({ accuracy: { wape, wape_seasonal_naive: naive }, step }) {
   if (wape == null) return h(Figure, { label: "Error in the backtest", value: "not known yet" });
   return h(
     Figure,
     { label: "Error in the backtest (WAPE)", value: formatShare(wape) },
-    naive && compare(wape, naive),
+    naive && compare(wape, naive, step),
   );
 }
 
-/** How an error stands against repeating last week, the yardstick that costs nothing. */
-export function compare(wape, naive) {
+/** How an error stands against repeating the last week (of days) or year, the yardstick that costs nothing. */
+export function compare(wape, naive, step) {
   const less = 1 - wape / naive;
-  const than = `than repeating last week (${formatShare(naive)})`;
+  const than = `than repeating last ${step === "day" ? "week" : "year"} (${formatShare(naive)})`;
   return `${formatRoundShare(Math.abs(less))} ${less < 0 ? "more" : "less"} ${than}`;
 }
 
-function Coverage({ coverage }) {
+function Coverage({ coverage, step }) {
   const value = coverage == null ? "not known yet" : formatShare(coverage);
   return h(
     Figure,
-    { label: `Days inside the ${formatRoundShare(0.8)} band`, value },
+    { label: `${step[0].toUpperCase()}${step.slice(1)}s inside the ${formatRoundShare(0.8)} band`, value },
     coverage == null ? null : `${formatRoundShare(0.8)} is the aim`,
   );
 }
