@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from foresail.forecasting.boosting import mix
 from foresail.forecasting.plan import Plan
 
 LIKE = 5
@@ -10,6 +11,8 @@ LIKE = 5
 ALIKE_MIN, PRICE_TIMES = 60.0, 3.0
 # A short series' own level counts as its days do, the like products' as this many.
 BORROWED_STEPS = {"day": 7, "week": 3, "month": 2}
+# Names are compared with at most this many known products, drawn by hash, so many short ones at a time.
+KNOWN_MAX, AT_ONCE = 5_000, 200
 SCHEMA = {"unique_id": pl.Int64, "like_level": pl.Float64, "like_names": pl.String}
 
 
@@ -33,8 +36,13 @@ def find_likes(demand: pl.DataFrame, names: pl.DataFrame, plan: Plan) -> pl.Data
     known = series.filter(pl.col("age") >= frequency.short)
     if short.is_empty() or known.is_empty():
         return pl.DataFrame(schema=SCHEMA)
+    share = KNOWN_MAX / known.height
+    if share < 1:
+        known = known.filter(pl.Series(mix(known["unique_id"].to_numpy(), np.ones(1, dtype=int)) < share))
     rows = [
-        _like(row, known, scores) for row, scores in zip(short.to_dicts(), _scores(short, known), strict=True)
+        _like(row, known, scores)
+        for part in short.iter_slices(AT_ONCE)
+        for row, scores in zip(part.to_dicts(), _scores(part, known), strict=True)
     ]
     return pl.DataFrame([row for row in rows if row], schema=SCHEMA, orient="row")
 

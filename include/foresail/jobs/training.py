@@ -55,6 +55,11 @@ def _write_snapshot(
         history.select("unique_id", "ds", "y", "price"), as_of, settings().frequency
     )
     first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
+    if first.is_empty():
+        raise NothingToForecast(
+            f"The sales do not fill one whole {frequency[0].name} yet.",
+            "Upload more of them, or set FORESAIL_FREQUENCY to a shorter step.",
+        )
     told = known.spread(entries, *frequency).of_series(keys)
     made = plan.make_plan(
         plan.measure_activity(stepped.filter(levels.over_all_stores())),
@@ -140,7 +145,7 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with reading(warehouse) as connection:
         model = models.of_dag_run(connection, dag_run_id)
-        champion = promotions.champion(connection)
+        champion = promotions.champion(connection, other_than=model["id"])
     shared = Plan.from_bytes(storage.read(plan_key(model["snapshot_key"])))
     frames = [read_parquet(storage, key) for key in backtests]
     series = sum(frame["unique_id"].n_unique() for frame in frames)
@@ -150,10 +155,7 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
     fitted = engine.fit(judged, shared, booster, levels.over_all_stores())
     data, checksum = artifact.save(fitted.model)
     storage.write(model_key(model["id"], "model.json"), data)
-    verdict = contest.FIRST
-    if champion is not None and champion["id"] != model["id"]:
-        standing = artifact.load(storage.read(champion["artifact_key"]), champion["artifact_sha256"])
-        verdict = contest.judge(judged, fitted.model, standing)
+    verdict = contest.FIRST if champion is None else _judge(storage, judged, fitted.model, champion)
     values = {
         "artifact_key": model_key(model["id"], "model.json"),
         "artifact_sha256": checksum,
@@ -168,3 +170,14 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
         if verdict.wins:
             promotions.promote(connection, model["id"], now(), "foresail_train", verdict.reason)
     return {"model_id": model["id"], "choices": fitted.model.choices, "verdict": verdict.reason}
+
+
+def _judge(
+    storage: Storage, judged: pl.DataFrame, challenger: artifact.Model, champion: Any
+) -> contest.Verdict:
+    """The verdict on a challenger; a champion that this version cannot read has lost."""
+    try:
+        standing = artifact.load(storage.read(champion["artifact_key"]), champion["artifact_sha256"])
+    except artifact.ArtifactOutdated:
+        return contest.Verdict(True, "The champion was made by another version of Foresail.")
+    return contest.judge(judged, challenger, standing)

@@ -15,9 +15,11 @@ def promote(connection: Connection, model_id: int, promoted_at: datetime, who: s
         connection.execute(insert(promotions).values(**values))
 
 
-def champion(connection: Connection) -> RowMapping | None:
-    """The model that forecasts."""
+def champion(connection: Connection, other_than: int | None = None) -> RowMapping | None:
+    """The model that forecasts; or the newest that did, other than one that is judged against it."""
     query = select(models).join(promotions, promotions.c.model_id == models.c.id)
+    if other_than is not None:
+        query = query.where(models.c.id != other_than)
     return connection.execute(query.order_by(promotions.c.id.desc()).limit(1)).mappings().first()
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from foresail import clock
-from foresail.errors import BadRequest, UnknownStore
+from foresail.errors import BadRequest, NothingToForecast, UnknownStore
 from foresail.forecasting import selection
 from foresail.jobs import training
 from foresail.queries import models as model_queries
@@ -98,6 +98,22 @@ def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deploye
     deployed.predict("predict-3")
     assert forecast_of(deployed, "tea")["model_id"] == 2
     assert forecast_of(deployed, "tea")["days"][0]["mean"] == 0
+
+
+def test_registering_a_challenger_again_gives_the_same_verdict(deployed, tmp_path):
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
+    deployed.train()
+    deployed.ingest(make_workbook(tmp_path / "b.xlsx", days=20, products=("Oats",), seed=3))
+    assert deployed.train("train-2")["verdict"] == deployed.train("train-2")["verdict"] != "The first model."
+    with reading(deployed.engine) as connection:
+        assert promotions.champion(connection)["id"] == 2
+
+
+def test_less_than_one_whole_step_is_told(deployed, tmp_path, monkeypatch):
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx", days=1))
+    monkeypatch.setattr(training, "settings", lambda: Settings(frequency="month"))
+    with pytest.raises(NothingToForecast, match="one whole month"):
+        deployed.train()
 
 
 def test_the_calendar_reaches_the_forecasts_and_unknown_products_are_named(deployed, tmp_path):
