@@ -22,7 +22,7 @@ class Trained:
     known: Known
 
     def forecast(self, history: pl.DataFrame, horizon: int | None = None):
-        stepped = planning.to_steps(history, self.as_of, self.plan.timeline.frequency.name)[0]
+        stepped = steps_of(history, self.as_of, self.plan.timeline.frequency.name).of_demand(history)
         horizon = horizon or self.plan.horizon
         model, booster = self.fitted.model, self.models[FINAL]
         return engine.forecast_shard(stepped, self.plan, model, booster, horizon, self.known.own)
@@ -32,23 +32,24 @@ class Trained:
         return self.plan.as_of
 
 
+def steps_of(history, as_of=DAY, frequency="auto") -> planning.Steps:
+    return planning.find_steps(history.filter(pl.col("y") > 0)["ds"], as_of, frequency)
+
+
 def make_plan(
     history, horizon=14, windows=3, as_of=DAY, frequency="auto", holidays=None, known=NOTHING
 ) -> Plan:
-    stepped, last, found = planning.to_steps(history, as_of, frequency)
-    first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
-    activity = planning.measure_activity(stepped)
-    prices = planning.prices_hold(stepped)
-    return planning.make_plan(
-        activity, first.sort("unique_id"), last, found, horizon, windows, holidays, prices, known
-    )
+    steps = steps_of(history, as_of, frequency)
+    stepped = steps.of_demand(history)
+    activity, summary = planning.measure_activity(stepped), planning.summarise(stepped)
+    return planning.make_plan(activity, summary, steps, horizon, windows, holidays, known)
 
 
 def train(
     history, horizon=14, windows=3, as_of=DAY, frequency="auto", shards=1, holidays=None, known=NOTHING
 ) -> Trained:
     plan = make_plan(history, horizon, windows, as_of, frequency, holidays, known)
-    stepped = planning.to_steps(history, as_of, frequency)[0]
+    stepped = steps_of(history, as_of, frequency).of_demand(history)
     parts = [stepped.filter(pl.col("unique_id") % shards == rest) for rest in range(shards)]
     models = engine.learn([engine.gather_shard(part, plan, known.own) for part in reversed(parts)], plan)
     backtest = pl.concat([engine.backtest_shard(part, plan, models, known.own) for part in parts])
@@ -57,5 +58,5 @@ def train(
 
 def open_history(history, as_of=DAY, frequency="auto") -> History:
     plan = make_plan(history, as_of=as_of, frequency=frequency)
-    stepped = planning.to_steps(history, as_of, frequency)[0]
+    stepped = steps_of(history, as_of, frequency).of_demand(history)
     return History(build_panel(stepped, plan.timeline))

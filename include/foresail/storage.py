@@ -1,5 +1,6 @@
 """The object storage: what lies under which key. Writes are whole or not at all, whatever the backend."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -29,24 +30,14 @@ def question_key(upload_id: int) -> str:
     return f"questions/{upload_id}.json"
 
 
-def snapshot_key(data_version: int, shards: int, plan: str) -> str:
-    """The folder of a snapshot's shards; another number of shards or plan is another folder, no mixture."""
-    return f"snapshots/{data_version}-in-{shards}-{plan}"
+def snapshot_key(data_version: int, shards: int, series: str, frequency: str) -> str:
+    """The folder of a snapshot's shards; what parts them otherwise is another folder, never a mixture."""
+    return f"snapshots/{data_version}-in-{shards}-by-{series}-{frequency}"
 
 
-def plan_key(folder: str) -> str:
-    """What all shards of a snapshot share."""
-    return folder.replace("snapshots/", "plans/", 1) + ".json"
-
-
-def known_key(folder: str) -> str:
-    """What people told of single products, past and ahead, when a snapshot was written."""
-    return folder.replace("snapshots/", "plans/", 1) + "-known.parquet"
-
-
-def likes_key(folder: str) -> str:
-    """The like products of those with little history, when a snapshot was written."""
-    return folder.replace("snapshots/", "plans/", 1) + "-likes.parquet"
+def plan_key(dag_run_id: str, name: str) -> str:
+    """A part of the plan that a run of foresail_train made: what all its shards share."""
+    return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}/{name}"
 
 
 def shard_key(folder: str, shard: int) -> str:

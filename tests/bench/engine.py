@@ -100,22 +100,19 @@ def run(folder: Path, workers: int = 1) -> str:
     totals = pl.concat([plan.measure_activity(pl.read_parquet(file)) for file in files])
     activity = totals.group_by("ds").agg(pl.col("units").sort().sum(), pl.col("selling").sum()).sort("ds")
     activity = activity.with_columns(pl.col("units").round(6))
-    first = pl.concat([_first_sales(file) for file in files]).sort("unique_id")
-    shared = plan.make_plan(
-        activity, first, LAST, plan.chosen_frequency("day", first["ds"]), HORIZON, WINDOWS
-    )
+    summary = plan.join_summaries([plan.summarise(pl.read_parquet(file)) for file in files])
+    steps = plan.find_steps(activity["ds"], LAST, "day")
+    shared = plan.make_plan(activity, summary, steps, HORIZON, WINDOWS)
+    series = summary.series.height
     lessons = [engine.gather_shard(pl.read_parquet(file), shared) for file in files]
     models = engine.learn(lessons, shared)
     del lessons
     judged = pl.concat(
-        [
-            engine.sample(part, first.height)
-            for part in _map(_backtest, files, shared, models, workers=workers)
-        ]
+        [engine.sample(part, series) for part in _map(_backtest, files, shared, models, workers=workers)]
     )
     fitted = engine.fit(judged, shared, models[plan.FINAL])
     parts = _map(_forecast, files, shared, models, fitted.model, workers=workers)
-    if first.height > 5_000:
+    if series > 5_000:
         return str(sum(part.height for part in parts))
     table = pl.concat(list(parts)).sort("product_id", "day")
     buffer = io.BytesIO()
@@ -129,11 +126,6 @@ def _map(function, files, *shared, workers):
         return (function(call) for call in calls)
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         return list(pool.map(function, calls))
-
-
-def _first_sales(file: Path) -> pl.DataFrame:
-    sold = pl.read_parquet(file).filter(pl.col("y") > 0)
-    return sold.group_by("unique_id").agg(pl.col("ds").min())
 
 
 def _backtest(call):

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from foresail.forecasting.boosting import mix
-from foresail.forecasting.plan import Plan
+from foresail.forecasting.plan import Plan, Summary
 
 LIKE = 5
 # Names less alike than this, of 100, say nothing of each other; nor do prices this many times apart.
@@ -16,22 +16,17 @@ KNOWN_MAX, AT_ONCE = 5_000, 200
 SCHEMA = {"unique_id": pl.Int64, "like_level": pl.Float64, "like_names": pl.String}
 
 
-def find_likes(demand: pl.DataFrame, names: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+def find_likes(summary: Summary, names: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """For each series that is short at the end of the plan's timeline: SCHEMA, where it has like products.
 
-    `demand` is unique_id, ds, y and price by step; `names` is unique_id, name. The level is the median, over
-    up to LIKE products alike in name (the RapidFuzz token set ratio) and price, of their units a step.
+    `names` is unique_id, name. The level is the median, over up to LIKE products alike in name (the RapidFuzz
+    token set ratio) and price, of their units a step.
     """
     frequency, last = plan.timeline.frequency, plan.as_of
-    series = (
-        demand.filter(pl.col("y") > 0)
-        .group_by("unique_id")
-        .agg(pl.col("ds").min().alias("first"), pl.col("y").sum(), pl.col("price").median())
-        .join(names, on="unique_id")
-        .sort("unique_id")
-    )
+    series = summary.series.join(names, on="unique_id").sort("unique_id")
     age = [frequency.between(first, last) + 1 for first in series["first"]]
-    series = series.with_columns(pl.Series("age", age)).with_columns(level=pl.col("y") / pl.col("age"))
+    series = series.with_columns(pl.Series("age", age, dtype=pl.Int64))
+    series = series.with_columns(level=pl.col("y") / pl.col("age"))
     short = series.filter(pl.col("age") < frequency.short)
     known = series.filter(pl.col("age") >= frequency.short)
     if short.is_empty() or known.is_empty():

@@ -1,7 +1,7 @@
 """What all tasks of one training share: the timeline, the windows, and what is known of the days ahead."""
 
-import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -71,10 +71,6 @@ class Plan:
         }
         return json.dumps(content, sort_keys=True).encode()
 
-    def digest(self, beside: bytes = b"") -> str:
-        """A short name of the plan and what lies beside it: the same for the same ones."""
-        return hashlib.sha256(self.to_bytes() + beside).hexdigest()[:8]
-
     @classmethod
     def from_bytes(cls, data: bytes) -> "Plan":
         """From canonical JSON."""
@@ -93,63 +89,108 @@ class Plan:
         )
 
 
-def to_steps(
-    demand: pl.DataFrame, as_of: date, setting: str
-) -> tuple[pl.DataFrame, date, tuple[Frequency, int]]:
-    """Add up days to steps of the data's own frequency, or a set one, without an unfinished last step.
+@dataclass(frozen=True)
+class Steps:
+    """How days become steps: the frequency, its anchor, and the first day of the last whole step."""
 
-    `demand` is unique_id, ds, y and, where known, price. Returns it by step, the first day of the last whole
-    step, and the frequency with its anchor.
-    """
-    frequency, anchor = chosen_frequency(setting, demand.filter(pl.col("y") > 0)["ds"])
-    own = chosen_frequency("auto", demand["ds"])[0]
-    start = frequency.start_of(pl.lit(as_of), anchor)
-    last = pl.select(start).item()
-    if own.name != frequency.name:
+    frequency: Frequency
+    anchor: int
+    last: date
+
+    def of_demand(self, demand: pl.DataFrame) -> pl.DataFrame:
+        """`demand` (unique_id, ds, y and, where known, price) by step, without an unfinished last one."""
+        columns = [pl.col("y").sum()]
+        if "price" in demand.columns:
+            columns.append(pl.col("price").drop_nulls().last())
+        return self._add_up(demand.sort("unique_id", "ds"), ["unique_id", "ds"], columns)
+
+    def of_activity(self, activity: pl.DataFrame) -> pl.DataFrame:
+        """`activity` (ds, units, selling) by step; a step's `selling` is that of its busiest day."""
+        return self._add_up(activity.sort("ds"), ["ds"], [pl.col("units").sum(), pl.col("selling").max()])
+
+    def _add_up(self, frame: pl.DataFrame, keys: list[str], columns: list[pl.Expr]) -> pl.DataFrame:
+        if self.frequency.name != "day":
+            step = self.frequency.start_of(pl.col("ds"), self.anchor).alias("ds")
+            frame = frame.with_columns(step).group_by(keys, maintain_order=True).agg(columns)
+        return frame.filter(pl.col("ds") <= self.last)
+
+
+def find_steps(days: pl.Series, as_of: date, setting: str) -> Steps:
+    """The steps of the data's own frequency, found from the days with sales, or of the one that is set."""
+    frequency, anchor = chosen_frequency(setting, days)
+    last = pl.select(frequency.start_of(pl.lit(as_of), anchor)).item()
+    if chosen_frequency("auto", days)[0].name != frequency.name:
         after = frequency.steps(last, 2)[1]
         if as_of != after - timedelta(days=1):
-            before = pl.select(frequency.start_of(pl.lit(last - timedelta(days=1)), anchor)).item()
-            last = before
-    if frequency.name == "day":
-        return demand, last, (frequency, anchor)
-    columns = [pl.col("y").sum()]
-    if "price" in demand.columns:
-        columns.append(pl.col("price").drop_nulls().last())
-    stepped = (
-        demand.sort("unique_id", "ds")
-        .with_columns(frequency.start_of(pl.col("ds"), anchor).alias("ds"))
-        .group_by("unique_id", "ds", maintain_order=True)
-        .agg(columns)
+            last = pl.select(frequency.start_of(pl.lit(last - timedelta(days=1)), anchor)).item()
+    return Steps(frequency, anchor, last)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is known of each series before there is a plan: a row a series, and how its prices held.
+
+    `series` is unique_id, first (its first step with a sale), y (units in all), price (the median); `changes`
+    counts the prices that another followed, `held` those that stayed as they were.
+    """
+
+    series: pl.DataFrame
+    changes: int
+    held: int
+
+
+def summarise(demand: pl.DataFrame) -> Summary:
+    """Summarise a shard's demand by step."""
+    sold = demand.filter(pl.col("y") > 0)
+    price = pl.col("price") if "price" in demand.columns else pl.lit(None, pl.Float64).alias("price")
+    series = sold.group_by("unique_id").agg(
+        pl.col("ds").min().alias("first"), pl.col("y").sum(), price.median()
     )
-    return stepped.filter(pl.col("ds") <= last), last, (frequency, anchor)
+    if "price" not in demand.columns:
+        return Summary(series.sort("unique_id"), 0, 0)
+    priced = sold.filter(pl.col("price") > 0).sort("unique_id", "ds")
+    change = (pl.col("price") / pl.col("price").shift(1).over("unique_id") - 1).abs()
+    changes = priced.select(change.alias("change")).drop_nulls()["change"]
+    return Summary(series.sort("unique_id"), len(changes), int((changes < SAME_PRICE).sum()))
+
+
+def join_summaries(parts: Sequence[Summary]) -> Summary:
+    """One summary of all shards."""
+    series = pl.concat([part.series for part in parts]).sort("unique_id")
+    return Summary(series, sum(part.changes for part in parts), sum(part.held for part in parts))
+
+
+def prices_hold(summary: Summary) -> bool:
+    """Whether prices are set before sales: most stay as they were from one sale to the next.
+
+    A price that differs with every order is the outcome of the order, not a cause of it: a large order gets a
+    discount. Such prices are not learnt from.
+    """
+    return summary.changes > 0 and summary.held >= HOLDING * summary.changes
 
 
 def make_plan(
     activity: pl.DataFrame,
-    first_sales: pl.DataFrame,
-    as_of: date,
-    frequency: tuple[Frequency, int],
+    summary: Summary,
+    steps: Steps,
     horizon: int,
     windows: int,
     holidays: dict[str, str] | None = None,
-    prices: bool = False,
     known: Known = NOTHING,
 ) -> Plan:
-    """Plan a training.
+    """Plan a training. `activity` is ds, units, selling over all series, by step.
 
-    `activity` is ds, units, selling over all series; `first_sales` is unique_id, ds. Prices are learnt from
-    where they hold, or where any is planned.
+    Prices are learnt from where they hold, or where any is planned.
     """
-    timeline = draw_timeline(activity, as_of, *frequency)
+    timeline = draw_timeline(activity, steps.last, steps.frequency, steps.anchor)
     cuts = cut_windows(timeline, horizon, windows)
-    place = {
-        day: column for column, day in enumerate(timeline.frequency.steps(timeline.first, timeline.length))
-    }
-    first = np.array([place.get(day, 0) for day in first_sales["ds"]], dtype=int)
+    days = timeline.frequency.steps(timeline.first, timeline.length)
+    place = {day: column for column, day in enumerate(days)}
+    first = np.array([place.get(day, 0) for day in summary.series["first"]], dtype=int)
     share = min(1.0, LEARN_SERIES / max(len(first), 1))
-    days = (holidays or {}) | known.shared
-    prices = prices or known.has_prices
-    plan = Plan(timeline, horizon, cuts, days, known.event_names, prices, share, {}, {})
+    told = (holidays or {}) | known.shared
+    prices = prices_hold(summary) or known.has_prices
+    plan = Plan(timeline, horizon, cuts, told, known.event_names, prices, share, {}, {})
     ends = {window: cuts.origin(window) for window in cuts.numbers}
     ends[FINAL] = timeline.length - 1
     shares = {}
@@ -157,20 +198,6 @@ def make_plan(
         pairs = boosting.count_pairs(first, timeline, end, plan.steps(model)) * share
         shares[model] = min(1.0, boosting.PAIRS_MAX[timeline.frequency.name] / pairs) if pairs else 0.0
     return replace(plan, ends=ends, shares=shares)
-
-
-def prices_hold(demand: pl.DataFrame) -> bool:
-    """Whether prices are set before sales: most stay as they were from one sale to the next.
-
-    A price that differs with every order is the outcome of the order, not a cause of it: a large order gets a
-    discount. Such prices are not learnt from.
-    """
-    if "price" not in demand.columns:
-        return False
-    priced = demand.filter((pl.col("price") > 0) & (pl.col("y") > 0)).sort("unique_id", "ds")
-    change = (pl.col("price") / pl.col("price").shift(1).over("unique_id") - 1).abs()
-    changes = priced.select(change.alias("change")).drop_nulls()
-    return changes.height > 0 and changes.select((pl.col("change") < SAME_PRICE).mean()).item() >= HOLDING
 
 
 def measure_activity(demand: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import known_key, likes_key, model_key, plan_key
+from foresail.storage import model_key, plan_key
 from foresail.warehouse import forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
 
@@ -37,6 +37,7 @@ def forecast(shard: dict[str, Any]) -> int:
     from foresail.forecasting import artifact, engine, levels
     from foresail.forecasting.plan import Plan
     from foresail.frames import read_parquet
+    from foresail.jobs.training import KNOWN, LIKES, PLAN
 
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with reading(warehouse) as connection:
@@ -49,9 +50,10 @@ def forecast(shard: dict[str, Any]) -> int:
         data = storage.read(model_key(model["id"], "booster.json"))
         booster = artifact.verify(data, trained.booster_sha256)
     history = read_parquet(storage, shard["shard_key"])
-    shared = Plan.from_bytes(storage.read(plan_key(snapshot["snapshot_key"])))
-    told = read_parquet(storage, known_key(snapshot["snapshot_key"]))
-    likes = read_parquet(storage, likes_key(snapshot["snapshot_key"]))
+    made_by = snapshot["dag_run_id"]
+    shared = Plan.from_bytes(storage.read(plan_key(made_by, PLAN)))
+    told = read_parquet(storage, plan_key(made_by, KNOWN))
+    likes = read_parquet(storage, plan_key(made_by, LIKES))
     products, rows = engine.forecast_shard(history, shared, trained, booster, run["horizon"], told, likes)
     backtest = read_parquet(storage, model_key(snapshot["id"], f"backtest/{Path(shard['shard_key']).name}"))
     measured = engine.measure_shard(backtest, trained)

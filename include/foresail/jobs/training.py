@@ -1,99 +1,103 @@
 """The tasks of foresail_train: snapshot, learn, backtest by shard, register."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import polars as pl
+from sqlalchemy import Connection
 
 from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting import artifact, contest, engine, known, levels, likes, plan
 from foresail.forecasting.calendars import holidays_of
-from foresail.forecasting.plan import FINAL, Plan
+from foresail.forecasting.plan import FINAL, Plan, Steps, Summary
 from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import Storage, known_key, likes_key, model_key, plan_key, shard_key, snapshot_key
+from foresail.storage import Storage, model_key, plan_key, shard_key, snapshot_key
 from foresail.warehouse import calendar, demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
+
+PLAN, KNOWN, LIKES = "plan.json", "known.parquet", "likes.parquet"
+"""The parts of a plan, under the run that made it."""
 
 
 @job
 def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
-    """Write the demand of now to the object storage, in shards; returns one description a shard.
+    """Write the demand of now to the object storage, shard by shard; returns one description a shard.
 
     Run again, it finds the snapshot of its Dag run and leaves it: forecasts already rest on it.
     """
-    storage = deployment.storage()
     with reading(deployment.warehouse()) as connection:
         model = models.find(connection, dag_run_id)
-        data_version = uploads.data_version(connection)
-        history = demand.read_all(connection, settings().series == "product-store") if model is None else None
-        as_of = demand.last_day(connection)
-        entries = calendar.read(connection)
-    if model is None:
-        model = _write_snapshot(dag_run_id, data_version, history, as_of, entries)
+        written = _write_snapshot(connection, dag_run_id) if model is None else None
+    if written is not None:
+        with writing(deployment.warehouse()) as connection:
+            number = models.start(connection, dag_run_id, started_at=now(), **written)
+            model = models.get(connection, number)
     return [
-        {"shard_key": key, "model_id": model["id"], "snapshot_key": model["snapshot_key"]}
-        for key in storage.keys(model["snapshot_key"])
+        {"shard_key": key, "model_id": model["id"], "dag_run_id": dag_run_id}
+        for key in deployment.storage().keys(model["snapshot_key"])
     ]
 
 
-def _write_snapshot(
-    dag_run_id: str, data_version: int, history: pl.DataFrame, as_of: date | None, entries: list[dict]
-) -> Any:
-    """Write shards, plan and the model's row, the row last; returns it."""
-    if as_of is None or history["y"].sum() == 0:
+def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
+    """Write shards and plan; returns what the model's row, which is written last, says of them."""
+    storage, wanted = deployment.storage(), settings()
+    activity, as_of = demand.read_activity(connection), demand.last_day(connection)
+    if as_of is None or activity.is_empty():
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
-    storage = deployment.storage()
-    history = history.with_columns(levels.series_id())
-    keys = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
-    stepped, last, frequency = plan.to_steps(
-        history.select("unique_id", "ds", "y", "price"), as_of, settings().frequency
-    )
-    first = stepped.filter(pl.col("y") > 0).group_by("unique_id").agg(pl.col("ds").min())
-    if first.is_empty():
+    steps = plan.find_steps(activity["ds"], as_of, wanted.frequency)
+    activity = steps.of_activity(activity)
+    if activity.is_empty():
         raise NothingToForecast(
-            f"The sales do not fill one whole {frequency[0].name} yet.",
+            f"The sales do not fill one whole {steps.frequency.name} yet.",
             "Upload more of them, or set FORESAIL_FREQUENCY to a shorter step.",
         )
-    told = known.spread(entries, *frequency).of_series(keys)
-    made = plan.make_plan(
-        plan.measure_activity(stepped.filter(levels.over_all_stores())),
-        first.sort("unique_id"),
-        last,
-        frequency,
-        settings().horizon,
-        settings().backtest_windows,
-        holidays_of(settings().holidays, first["ds"].min(), last, frequency[0], settings().horizon),
-        plan.prices_hold(stepped),
-        told,
-    )
-    shards = _shard(stepped, keys)
-    folder = snapshot_key(data_version, len(shards), made.digest(told.own.write_csv().encode()))
-    storage.write(plan_key(folder), made.to_bytes())
-    storage.write(known_key(folder), to_parquet(told.own))
-    names = keys.select("unique_id", pl.col("key").alias("name"))
-    storage.write(likes_key(folder), to_parquet(likes.find_likes(stepped, names, made)))
-    for number, rows in enumerate(shards):
-        storage.write(shard_key(folder, number), to_parquet(rows))
-    values = {"data_version": data_version, "as_of": last, "snapshot_key": folder, "started_at": now()}
-    with writing(deployment.warehouse()) as connection:
-        return models.get(connection, models.start(connection, dag_run_id, **values))
+    shards = _shard(connection)
+    data_version = uploads.data_version(connection)
+    folder = snapshot_key(data_version, len(shards), wanted.series, steps.frequency.name)
+    parts = [
+        _write_shard(connection, steps, shard_key(folder, number), products)
+        for number, products in enumerate(shards)
+    ]
+    summary = plan.join_summaries([part for part, _ in parts])
+    series = pl.concat([names for _, names in parts])
+    told = known.spread(calendar.read(connection), steps.frequency, steps.anchor).of_series(series)
+    days = holidays_of(wanted.holidays, activity["ds"][0], steps.last, steps.frequency, wanted.horizon)
+    made = plan.make_plan(activity, summary, steps, wanted.horizon, wanted.backtest_windows, days, told)
+    storage.write(plan_key(dag_run_id, PLAN), made.to_bytes())
+    storage.write(plan_key(dag_run_id, KNOWN), to_parquet(told.own))
+    alike = likes.find_likes(summary, series.select("unique_id", pl.col("key").alias("name")), made)
+    storage.write(plan_key(dag_run_id, LIKES), to_parquet(alike))
+    return {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
 
 
-def _shard(history: pl.DataFrame, keys: pl.DataFrame) -> list[pl.DataFrame]:
-    """Part the series by a hash of the product's name: it stays in its shard as others come."""
-    count = -(-keys.height // settings().shard_series)
-    shard = [crc32(key.encode()) % count for key in keys["key"]]
-    numbers = keys.select("unique_id", pl.Series("shard", shard, dtype=pl.Int32))
-    parts = history.join(numbers, on="unique_id", maintain_order="left").partition_by(
-        "shard", as_dict=True, include_key=False
-    )
-    return [parts.get((number,), history.clear()) for number in range(count)]
+def _shard(connection: Connection) -> list[list[int]]:
+    """Part the products by a hash of their name: one stays in its shard as others come."""
+    products = demand.list_products(connection)
+    series = len(products) + (demand.count_series(connection) if _by_store() else 0)
+    shards: list[list[int]] = [[] for _ in range(-(-series // settings().shard_series))]
+    for number, key in products:
+        shards[crc32(key.encode()) % len(shards)].append(number)
+    return shards
+
+
+def _by_store() -> bool:
+    return settings().series == "product-store"
+
+
+def _write_shard(
+    connection: Connection, steps: Steps, key: str, products: list[int]
+) -> tuple[Summary, pl.DataFrame]:
+    """Write one shard's demand by step; returns its summary, and its series (unique_id, product_id, key)."""
+    history = demand.read(connection, products, _by_store()).with_columns(levels.series_id())
+    stepped = steps.of_demand(history.select("unique_id", "ds", "y", "price"))
+    deployment.storage().write(key, to_parquet(stepped))
+    series = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
+    return plan.summarise(stepped), series
 
 
 @job
@@ -112,8 +116,9 @@ def learn(shards: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _shared(storage: Storage, shard: dict[str, Any]) -> tuple[Plan, pl.DataFrame]:
     """The plan and what people told, which all shards share."""
-    folder = shard["snapshot_key"]
-    return Plan.from_bytes(storage.read(plan_key(folder))), read_parquet(storage, known_key(folder))
+    run = shard["dag_run_id"]
+    shared = Plan.from_bytes(storage.read(plan_key(run, PLAN)))
+    return shared, read_parquet(storage, plan_key(run, KNOWN))
 
 
 def _booster_key(model_id: int, window: int) -> str:
@@ -146,7 +151,7 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
     with reading(warehouse) as connection:
         model = models.of_dag_run(connection, dag_run_id)
         champion = promotions.champion(connection, other_than=model["id"])
-    shared = Plan.from_bytes(storage.read(plan_key(model["snapshot_key"])))
+    shared = Plan.from_bytes(storage.read(plan_key(dag_run_id, PLAN)))
     frames = [read_parquet(storage, key) for key in backtests]
     series = sum(frame["unique_id"].n_unique() for frame in frames)
     products = sum(frame.filter(levels.over_all_stores())["unique_id"].n_unique() for frame in frames)

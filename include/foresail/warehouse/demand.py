@@ -1,6 +1,6 @@
 """Daily demand: what was sold per product, day and store, recounted from the sales of the days touched."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -10,6 +10,7 @@ from foresail.warehouse.tables import daily_demand, products, sales
 
 # Days this close are recounted in one statement: closed days between them cost nothing.
 SPAN_GAP = timedelta(days=7)
+BATCH = 500
 
 
 def recount(connection: Connection, days: Collection[date]) -> None:
@@ -54,19 +55,27 @@ SCHEMA = {
 }
 
 
-def read_all(connection: Connection, by_store: bool = False) -> pl.DataFrame:
-    """Daily demand of all products over all stores, and in each store where that is asked for.
+def read(connection: Connection, product_ids: Sequence[int], by_store: bool = False) -> pl.DataFrame:
+    """Daily demand of products over all stores, and in each store where that is asked for.
 
     Columns: product_id, store_id (0: all stores), key, ds, y (units), price (what a unit cost that day; null
     where no price is known); by product and day.
     """
-    parts = [_read(connection, literal(0).label("store_id"), ())]
-    if by_store:
-        parts.append(_read(connection, daily_demand.c.store_id, (daily_demand.c.store_id,)))
+    parts = [pl.DataFrame(schema=SCHEMA)]
+    for start in range(0, len(product_ids), BATCH):
+        batch = product_ids[start : start + BATCH]
+        parts.append(_read(connection, batch, literal(0).label("store_id"), ()))
+        if by_store:
+            parts.append(_read(connection, batch, daily_demand.c.store_id, (daily_demand.c.store_id,)))
     return pl.concat(parts)
 
 
-def _read(connection: Connection, store: ColumnElement, groups: tuple[ColumnElement, ...]) -> pl.DataFrame:
+def _read(
+    connection: Connection,
+    product_ids: Sequence[int],
+    store: ColumnElement,
+    groups: tuple[ColumnElement, ...],
+) -> pl.DataFrame:
     priced = case((daily_demand.c.revenue > 0, daily_demand.c.quantity))
     query = (
         select(
@@ -78,17 +87,43 @@ def _read(connection: Connection, store: ColumnElement, groups: tuple[ColumnElem
             (func.sum(daily_demand.c.revenue) / func.sum(priced)).label("price"),
         )
         .join(products, products.c.id == daily_demand.c.product_id)
+        .where(daily_demand.c.product_id.in_(product_ids))
         .group_by(daily_demand.c.product_id, products.c.key, daily_demand.c.day, *groups)
         .order_by(products.c.key, *groups, daily_demand.c.day)
     )
     if groups:
         query = query.where(daily_demand.c.store_id > 0)
-    result = connection.execution_options(stream_results=True).execute(query)
-    parts = [
-        pl.DataFrame([tuple(row) for row in rows], schema=SCHEMA, orient="row")
-        for rows in result.partitions(50_000)
-    ]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
+    rows = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def list_products(connection: Connection) -> list[tuple[int, str]]:
+    """The products that anything was ever sold of: id and key, by key."""
+    sold = select(daily_demand.c.product_id).where(daily_demand.c.quantity > 0).distinct()
+    query = select(products.c.id, products.c.key).where(products.c.id.in_(sold)).order_by(products.c.key)
+    return [(row.id, row.key) for row in connection.execute(query)]
+
+
+def count_series(connection: Connection) -> int:
+    """How many pairs of a product and a store there are."""
+    pairs = select(daily_demand.c.product_id, daily_demand.c.store_id).where(daily_demand.c.store_id > 0)
+    return connection.execute(select(func.count()).select_from(pairs.distinct().subquery())).scalar_one()
+
+
+def read_activity(connection: Connection) -> pl.DataFrame:
+    """What all products together sold: ds, units, selling (how many products sold something), by day."""
+    query = (
+        select(
+            daily_demand.c.day,
+            func.sum(daily_demand.c.quantity),
+            func.count(daily_demand.c.product_id.distinct()),
+        )
+        .where(daily_demand.c.quantity > 0)
+        .group_by(daily_demand.c.day)
+        .order_by(daily_demand.c.day)
+    )
+    schema = {"ds": pl.Date, "units": pl.Float64, "selling": pl.Int64}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
 def last_day(connection: Connection) -> date | None:

@@ -14,6 +14,7 @@ from foresail.queries import sales as sales_queries
 from foresail.queries.forecasts import read_forecast
 from foresail.queries.stats import read_stats
 from foresail.settings import Settings
+from foresail.storage import plan_key
 from foresail.warehouse import calendar, promotions
 from foresail.warehouse.connecting import reading, writing
 
@@ -126,7 +127,7 @@ def test_the_calendar_reaches_the_forecasts_and_unknown_products_are_named(deplo
         assert len(calendar.read(connection)) == 2
     deployed.train()
     deployed.predict()
-    plan = json.loads(deployed.storage.read(deployed.storage.keys("plans")[-1]))
+    plan = json.loads(deployed.storage.read(plan_key("train-1", "plan.json")))
     assert plan["events"] == ["Sale"]
     assert plan["holidays"] == {DAY.isoformat(): "Fair"}
     assert len(forecast_of(deployed, "tea")["days"]) == 28

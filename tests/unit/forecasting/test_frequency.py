@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from foresail.forecasting.frequency import DAILY, MONTHLY, WEEKLY, chosen_frequency, find_frequency
-from foresail.forecasting.plan import to_steps
+from foresail.forecasting.plan import find_steps
 
 MONDAY = date(2026, 1, 5)
 
@@ -30,18 +30,18 @@ def test_anything_else_and_too_few_dates_are_daily(days):
 def test_a_set_frequency_adds_days_up_and_leaves_an_unfinished_step():
     days = [MONDAY + timedelta(days=day) for day in range(17)]
     demand = pl.DataFrame({"unique_id": [1] * 17, "ds": days, "y": [1.0] * 17})
-    stepped, last, frequency = to_steps(demand, days[-1], "week")
-    assert frequency == (WEEKLY, 0)
-    assert last == MONDAY + timedelta(days=7)
-    assert stepped["y"].to_list() == [7.0, 7.0]
+    steps = find_steps(demand["ds"], days[-1], "week")
+    assert (steps.frequency, steps.anchor) == (WEEKLY, 0)
+    assert steps.last == MONDAY + timedelta(days=7)
+    assert steps.of_demand(demand)["y"].to_list() == [7.0, 7.0]
 
 
 def test_the_datas_own_last_step_is_whole():
     days = [MONDAY + timedelta(days=7 * week) for week in range(5)]
     demand = pl.DataFrame({"unique_id": [1] * 5, "ds": days, "y": [3.0] * 5})
-    stepped, last, _ = to_steps(demand, days[-1], "auto")
-    assert last == days[-1]
-    assert stepped.height == 5
+    steps = find_steps(demand["ds"], days[-1], "auto")
+    assert steps.last == days[-1]
+    assert steps.of_demand(demand).height == 5
     assert chosen_frequency("week", demand["ds"]) == (WEEKLY, 0)
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 from foresail.forecasting import engine
 from foresail.forecasting.likes import find_likes
-from foresail.forecasting.plan import FINAL
+from foresail.forecasting.plan import FINAL, summarise
 
 from tests.factories import daily_history
 from tests.forecasting import make_plan, train
@@ -27,7 +27,7 @@ def catalogue(new=("Tea blue", 2.0)):
 def test_a_new_product_borrows_the_level_of_products_alike_in_name_and_says_whose():
     history, names = catalogue()
     trained = train(history)
-    likes = find_likes(history, names, trained.plan)
+    likes = find_likes(summarise(history), names, trained.plan)
     assert likes["unique_id"].to_list() == [99]
     assert 18 < likes["like_level"].item() < 22
     products, rows = engine.forecast_shard(
@@ -45,4 +45,4 @@ def test_a_new_product_borrows_the_level_of_products_alike_in_name_and_says_whos
 def test_a_name_like_no_other_and_a_price_far_off_borrow_nothing():
     for new in (("Lawnmower", 2.0), ("Tea machine", 900.0)):
         history, names = catalogue(new)
-        assert find_likes(history, names, make_plan(history)).is_empty()
+        assert find_likes(summarise(history), names, make_plan(history)).is_empty()
