@@ -76,6 +76,18 @@ class ProductsUnsettled(ForesailError):
     code = "products-unsettled"
 
 
+class NothingToUndo(ForesailError):
+    """There is no edit that could be undone."""
+
+    code = "nothing-to-undo"
+
+
+class KeyReused(BadRequest):
+    """An Idempotency-Key was used before, for another upload."""
+
+    code = "idempotency-key-reused"
+
+
 class NothingToAnswer(ForesailError):
     """The upload has no product that awaits an answer."""
 

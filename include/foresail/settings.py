@@ -18,6 +18,8 @@ class Settings:
     home: str = ""
     storage: str = ""
     upload_max_mib: int = 200
+    uploads_per_minute: int = 120
+    uploads_at_once: int = 20
     parse_seconds: int = 300
     parse_memory_mib: int = 3072
     parse_unpacked_mib: int = 4096
@@ -46,6 +48,8 @@ SERIES = ("product", "product-store")
 CHOICES = {"new_products": NEW_PRODUCTS, "frequency": FREQUENCIES, "series": SERIES}
 BOUNDS = {
     "upload_max_mib": (1, 2047),
+    "uploads_per_minute": (1, 10_000),
+    "uploads_at_once": (1, 1000),
     "parse_seconds": (1, 3600),
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),

@@ -21,7 +21,7 @@ from foresail.previewing import preview
 from foresail.storage import Storage, check_key, upload_key
 from foresail.validation.findings import in_words
 from foresail.validation.options import ORDERS, ReadingOptions
-from foresail.warehouse import aliases, audit, date_orders, locks, mappings, uploads
+from foresail.warehouse import aliases, audit, date_orders, idempotency, locks, mappings, uploads
 from foresail.warehouse.aliases import Answer
 from foresail.warehouse.connecting import reading, writing
 from foresail.workbooks.cage import PRODUCTS, REPORT, SALES, check_caged, page_of_findings
@@ -66,6 +66,7 @@ class Wish:
     """What an uploader says of a file: how to read it, and what its new products are.
 
     `columns` maps column names to headers, `mapping` names a saved one, `save_mapping_as` saves this one.
+    With a `key`, the same call sent again gets the same answer.
     """
 
     date_order: str | None = None
@@ -73,6 +74,13 @@ class Wish:
     mapping: str | None = None
     save_mapping_as: str | None = None
     products: Sequence[Answer] = ()
+    key: str | None = None
+
+    def fingerprint(self, sha256: str) -> str:
+        """A checksum of the file and all that was said of it."""
+        said = [sha256, self.date_order, dict(self.columns), self.mapping, self.save_mapping_as]
+        told = json.dumps([*said, [vars(answer) for answer in self.products]], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def read_options(connection: Connection, wish: Wish, who: str) -> ReadingOptions:
@@ -97,9 +105,13 @@ def accept(
 ) -> Accepted:
     """Check a local file and record it as an upload; raises WorkbookRefused, and then nothing is kept."""
     wish = wish or Wish()
+    fingerprint = wish.fingerprint(sha256)
     with reading(engine) as connection:
+        repeated = idempotency.find(connection, who, wish.key, fingerprint) if wish.key else None
         options = read_options(connection, wish, who)
         known = uploads.find_by_content(connection, sha256)
+    if repeated is not None:
+        return Accepted(repeated, is_new=False)
     if known is not None:
         return _accepted_before(storage, engine, known, wish, options, who)
     moment = now()
@@ -122,7 +134,7 @@ def accept(
                 uploaded_at=moment,
                 **counts,
             )
-            _remember(connection, upload_id, wish, options, who)
+            _remember(connection, upload_id, wish, options, who, fingerprint)
             audit.record(connection, who, "upload", f"upload {upload_id}", after={"sha256": sha256, **counts})
     if known is not None:
         return _accepted_before(storage, engine, known, wish, options, who)
@@ -169,8 +181,12 @@ def _check_answers(
             )
 
 
-def _remember(connection: Connection, upload_id: int, wish: Wish, options: ReadingOptions, who: str) -> None:
+def _remember(
+    connection: Connection, upload_id: int, wish: Wish, options: ReadingOptions, who: str, fingerprint: str
+) -> None:
     """Keep what the uploader said for the next time."""
+    if wish.key and idempotency.find(connection, who, wish.key, fingerprint) is None:
+        idempotency.remember(connection, who, wish.key, fingerprint, upload_id)
     if wish.date_order:
         date_orders.remember(connection, who, wish.date_order)
     if wish.save_mapping_as:
@@ -192,7 +208,7 @@ def _accepted_before(
     _check_columns(storage, known, before, options)
     _check_answers(storage, engine, known["sha256"], before, wish)
     with writing(engine) as connection:
-        _remember(connection, known["id"], wish, options, who)
+        _remember(connection, known["id"], wish, options, who, wish.fingerprint(known["sha256"]))
     return Accepted(known["id"], is_new=False)
 
 

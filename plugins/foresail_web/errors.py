@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,6 +10,8 @@ from fastapi.responses import JSONResponse
 from foresail import errors as foresail_errors
 from foresail.errors import ForesailError
 from starlette.exceptions import HTTPException
+
+from foresail_web import guards, limiting, routing
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,10 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.WorkbookRefused: 422,
     foresail_errors.NothingToForecast: 409,
     foresail_errors.NothingToAnswer: 409,
+    foresail_errors.NothingToUndo: 409,
+    guards.CrossSite: 403,
+    limiting.TooManyUploads: 429,
+    routing.BodyTooLarge: 413,
     foresail_errors.DatabaseUnavailable: 503,
     foresail_errors.StorageUnavailable: 503,
 }
@@ -48,32 +55,46 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def body(
-    status: int, code: str, message: str, hint: str, headers: dict | None = None, details: dict | None = None
+def answer(
+    request: Request,
+    status: int,
+    code: str,
+    message: str,
+    hint: str,
+    headers: Mapping[str, str] | None = None,
+    details: dict | None = None,
+    cause: Exception | None = None,
 ) -> JSONResponse:
-    """An error's answer."""
-    content = {"code": code, "message": message, "hint": hint} | ({"details": details} if details else {})
-    return JSONResponse(content, status_code=status, headers=headers)
+    """An error's answer, and its line in the log: both carry the same id."""
+    number = uuid.uuid4().hex[:12]
+    content = {"code": code, "message": message, "hint": hint, "id": number}
+    level = logging.ERROR if status >= 500 else logging.INFO
+    where = f"{request.method} {request.url.path}"
+    log.log(level, "Foresail error %s: %s %s on %r", number, status, code, where, exc_info=cause)
+    return JSONResponse(content | ({"details": details} if details else {}), status, headers)
 
 
-def _foresail_error(_: Request, error: ForesailError) -> JSONResponse:
+def _foresail_error(request: Request, error: ForesailError) -> JSONResponse:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return body(status, error.code, error.message, error.hint, details=error.details)
+    wait = getattr(error, "retry_after_s", None)
+    headers = None if wait is None else {"Retry-After": str(wait)}
+    cause = error if status >= 500 else None
+    return answer(request, status, error.code, error.message, error.hint, headers, error.details, cause)
 
 
-def _invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
+def _invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
     problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"])
-    return body(422, "bad-request", f"{place}: {problem['msg']}.", "See /foresail/api/v1/docs for its form.")
+    place = ".".join(str(part) for part in problem["loc"])[:200]
+    message = f"{place}: {problem['msg']}."
+    return answer(request, 422, "bad-request", message, "See /foresail/api/v1/docs for its form.")
 
 
-def _http_error(_: Request, error: HTTPException) -> JSONResponse:
+def _http_error(request: Request, error: HTTPException) -> JSONResponse:
     status = error.status_code
     code, message, hint = WORDS.get(status, ("refused", str(error.detail), "See /foresail/api/v1/docs."))
-    return body(status, code, message, hint, error.headers)
+    return answer(request, status, code, message, hint, error.headers)
 
 
-def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    number = uuid.uuid4().hex[:12]
-    log.error("Foresail error %s", number, exc_info=error)
-    return body(500, "unexpected", f"Something failed that should not ({number}).", "Look it up in the log.")
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    message, hint = "Something failed that should not.", "Look its id up in the api-server's log."
+    return answer(request, 500, "unexpected", message, hint, cause=error)

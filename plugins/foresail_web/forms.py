@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -73,12 +73,12 @@ async def received(request: Request) -> AsyncIterator[FormData]:
         yield form
 
 
-async def with_file(form: FormData, work: Callable[[Sent], T]) -> T:
-    """Do work with the form's file, in a thread, where it is this file's turn."""
+async def with_file(form: FormData, work: Callable[[Sent], T], key: str | None = None) -> T:
+    """Do work with the form's file, in a thread, where it is its turn; `key` is its Idempotency-Key."""
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise BadRequest("The form has no file.", "Send the workbook as the form's field 'file'.")
-    wish = _read_wish({name: text for name, text in form.items() if isinstance(text, str)})
+    wish = replace(_read_wish({name: text for name, text in form.items() if isinstance(text, str)}), key=key)
 
     def run() -> T:
         with TemporaryDirectory(prefix="foresail-upload-") as folder:

@@ -249,8 +249,13 @@ forecast_runs = Table(
     Column("started_at", DateTime, nullable=False),
     Column("published_at", DateTime, nullable=True),
     Column("notify_dag_run_id", String(250), nullable=True),
+    Column("on_request", Boolean(create_constraint=False), nullable=False, server_default=sql.false()),
 )
-"""A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own."""
+"""A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own.
+
+One `on_request` answers a question that the published run does not: it is complete once it has a
+`published_at`, and is never the run that all readers see.
+"""
 
 
 def _series(*of: str) -> list[Column]:
@@ -307,6 +312,30 @@ published = Table(
     Column("run_id", Integer, ForeignKey("forecast_runs.id"), nullable=False),
 )
 """The pointer to the run that readers see: the one row `forecasts`."""
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("products", Integer, nullable=False),
+    *(
+        Column(name, Double, nullable=False)
+        for name in ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
+    ),
+)
+"""What became of one step of a run: units sold and forecast, and how many products' bands held them."""
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("who", Key(255), primary_key=True),
+    Column("name", Key(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("used_at", DateTime, nullable=False),
+)
+"""The Idempotency-Key of an upload, whose it is, and a checksum of all that came with it."""
 
 audit = Table(
     "audit",

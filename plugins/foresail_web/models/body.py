@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 
 class Body(BaseModel):
@@ -19,11 +19,15 @@ class Answer(BaseModel):
 
 
 class Error(BaseModel):
-    """The body of every error; `details` only where a program can help to mend it."""
+    """The body of every error; `details` only where a program can help to mend it.
 
-    code: str
-    message: str
-    hint: str
+    The `id` finds it in the api-server's log.
+    """
+
+    code: str = Field(examples=["unknown-product"])
+    message: str = Field(description="What is wrong, and where.", examples=["No product is called 'Tee'."])
+    hint: str = Field(description="What to do.", examples=["Look for its name with GET /products?search=..."])
+    id: str = Field(examples=["5f0c1d2e3a4b"])
     details: dict[str, Any] | None = None
 
 

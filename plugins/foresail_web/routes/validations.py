@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from foresail import deployment, uploading
 
-from foresail_web import forms, guards
+from foresail_web import forms, guards, limiting
 from foresail_web.models.body import Error
 from foresail_web.models.validations import ValidationResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/validations", tags=["uploads"])
+router = noun("/validations", "uploads")
 
 
 @router.post(
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/validations", tags=["uploads"])
     response_model=ValidationResponse,
     dependencies=[guards.may_upload],
     openapi_extra=forms.describe_form(**forms.UPLOAD_FIELDS),
-    responses={code: {"model": Error} for code in (401, 403, 413, 415, 422, 503)},
+    responses={code: {"model": Error} for code in (401, 403, 413, 415, 422, 429, 503)},
 )
 async def create_validation(request: Request, who: guards.Caller) -> dict[str, Any]:
     """Check a workbook and say what uploading it would change; nothing is stored."""
@@ -25,5 +26,6 @@ async def create_validation(request: Request, who: guards.Caller) -> dict[str, A
     def try_out(sent: forms.Sent) -> dict[str, Any]:
         return uploading.try_out(deployment.warehouse(), sent.path, sent.sha256, who=who, wish=sent.wish)
 
-    async with forms.received(request) as form:
-        return await forms.with_file(form, try_out)
+    with limiting.admitted(who):
+        async with forms.received(request) as form:
+            return await forms.with_file(form, try_out)

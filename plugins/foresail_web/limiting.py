@@ -1,0 +1,43 @@
+"""How often and how many at once: a caller who sends more is told when to come again."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from foresail.errors import ForesailError
+from foresail.settings import settings
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+WAIT_SECONDS = 10
+_window = MovingWindowRateLimiter(MemoryStorage())
+_under_way: Counter[str] = Counter()
+
+
+class TooManyUploads(ForesailError):
+    """A caller sends more workbooks than the settings allow, in a minute or at once."""
+
+    code = "too-many-uploads"
+    retry_after_s = WAIT_SECONDS
+
+
+@contextmanager
+def admitted(who: str) -> Iterator[None]:
+    """Let a caller's workbook in; raises TooManyUploads. Each api-server process counts for itself."""
+    at_once, per_minute = settings().uploads_at_once, settings().uploads_per_minute
+    if _under_way[who] >= at_once:
+        raise TooManyUploads(
+            f"{at_once} workbooks of yours are being checked at this moment.",
+            f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_AT_ONCE raised.",
+        )
+    if not _window.hit(RateLimitItemPerMinute(per_minute), who):
+        raise TooManyUploads(
+            f"You have sent {per_minute} workbooks within a minute.",
+            f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_PER_MINUTE raised.",
+        )
+    _under_way[who] += 1
+    try:
+        yield
+    finally:
+        _under_way[who] -= 1
