@@ -10,7 +10,7 @@ from croniter import croniter
 from foresail.clock import now
 from foresail.errors import BadRequest
 
-EDITABLE = ("foresail_train",)
+EDITABLE = ("foresail_train", "foresail_monitor")
 FIELDS = 5
 
 

@@ -69,6 +69,18 @@ def get(storage: Storage, identity: str) -> Subscriber:
         raise unknown from None
 
 
+def change(storage: Storage, identity: str, email: str, who: str) -> Subscriber:
+    """Send to another address from now on; raises UnknownSubscriber or AddressRefused.
+
+    The new one is kept before the old one goes: killed half way, both get the digest, and none is lost.
+    """
+    known = get(storage, identity)
+    changed = add(storage, email, who)
+    if changed.id != known.id:
+        storage.delete(f"{FOLDER}/{identity}.json")
+    return changed
+
+
 def remove(storage: Storage, identity: str) -> Subscriber:
     """Unsubscribe; raises UnknownSubscriber."""
     subscriber = get(storage, identity)

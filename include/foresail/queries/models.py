@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from foresail.errors import UnknownModel
+from foresail.paging import Page, fetch
 from foresail.warehouse import models, promotions
 from foresail.warehouse.tables import models as table
 
-PAGE = 50
 
-
-def list_models(connection: Connection, limit: int = PAGE, offset: int = 0) -> dict[str, Any]:
+def list_models(connection: Connection, page: Page) -> dict[str, Any]:
     """The registered models, newest first, each with its verdict and whether it is champion."""
-    registered = table.c.registered_at.is_not(None)
-    query = select(table).where(registered).order_by(table.c.id.desc()).limit(limit).offset(offset)
+    query = select(table).where(table.c.registered_at.is_not(None))
     champion = promotions.champion(connection)
-    rows = connection.execute(query).mappings().all()
-    total = connection.execute(select(func.count()).select_from(table).where(registered)).scalar_one()
+    total, rows = fetch(
+        connection, query, page, {"as_of": table.c.as_of, "model_id": table.c.id}, "-model_id"
+    )
     return {"models": [_shown(row, champion) for row in rows], "total": total}
 
 

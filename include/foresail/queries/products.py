@@ -1,15 +1,20 @@
 """Finds products."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, false, func, select
 
 from foresail.errors import UnknownProduct, UnknownStore
 from foresail.naming import name_key
+from foresail.paging import Page, fetch
 from foresail.warehouse.forecasts import published_run
-from foresail.warehouse.tables import aliases, forecasts, products, stores
+from foresail.warehouse.tables import aliases, forecast_products, forecasts, products, stores
 
+CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
+NOT_ACTIVE = ("no-longer-sold", "not-yet")
+SORTS = ("name", "units")
 RANKED = {"day": 7, "week": 7, "month": 31}
 """The days ahead that products are ranked by: a week, or the one step where steps are longer."""
 
@@ -24,6 +29,14 @@ def find(connection: Connection, name: str) -> RowMapping:
     return row
 
 
+def identify(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """The numbers of products by the keys of their names; those that nobody knows are left out."""
+    query = select(products.c.key, products.c.id).where(
+        products.c.key.in_([name_key(name) for name in names])
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
 def find_store(connection: Connection, name: str) -> RowMapping:
     """A store by its name, however it is spelled in case and spaces; raises UnknownStore."""
     row = connection.execute(select(stores).where(stores.c.key == name_key(name))).mappings().first()
@@ -33,35 +46,64 @@ def find_store(connection: Connection, name: str) -> RowMapping:
     return row
 
 
-def search(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
-    """Products whose name holds a text, by name: total and one page."""
-    is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
-    pattern = products.c.key.contains(name_key(text), autoescape=True) & ~is_alias
-    total = connection.execute(select(func.count()).select_from(products).where(pattern)).scalar_one()
-    page = select(products.c.name).where(pattern).order_by(products.c.key).limit(limit).offset(offset)
-    return {"total": total, "products": [{"name": name} for name in connection.execute(page).scalars()]}
+def search(
+    connection: Connection,
+    page: Page,
+    text: str = "",
+    demand_class: str | None = None,
+    is_active: bool | None = None,
+) -> dict[str, Any]:
+    """Products whose name holds a text: total and one page, each with its class and next units.
 
-
-def search_largest(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
-    """As `search`, of the forecast products only, those with the most units next week first."""
-    found = [row for row in largest(connection, None) if name_key(text) in name_key(row["product"])]
-    page = found[offset : offset + limit]
-    return {"total": len(found), "products": [{"name": row["product"]} for row in page]}
-
-
-def largest(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
-    """The products with the most units forecast for the next week or month: product and mean (units)."""
+    Active are those that a forecast says are still sold; products without a forecast are neither.
+    """
     run = published_run(connection)
-    if run is None:
-        return []
-    until = run["as_of"] + timedelta(days=RANKED[run["frequency"]])
-    mean = func.sum(forecasts.c.mean).label("mean")
+    why = forecast_products
+    of_run = (why.c.product_id == products.c.id) & (why.c.run_id == (run["run_id"] if run else 0))
+    is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
     query = (
-        select(products.c.name.label("product"), mean)
-        .join(forecasts, forecasts.c.product_id == products.c.id)
-        .where(forecasts.c.run_id == run["run_id"], forecasts.c.day <= until)
-        .group_by(products.c.id, products.c.name)
-        .order_by(mean.desc(), products.c.name)
-        .limit(limit)
+        select(products.c.id, products.c.name, why.c.demand_class)
+        .select_from(products.outerjoin(why, of_run))
+        .where(products.c.key.contains(name_key(text), autoescape=True), ~is_alias)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    if demand_class is not None:
+        query = query.where(why.c.demand_class == demand_class)
+    if is_active is not None:
+        query = query.where(why.c.demand_class.not_in(NOT_ACTIVE) == is_active)
+    fields: dict[str, ColumnElement] = {"name": products.c.key}
+    if page.order(SORTS, "name")[0] == "units":
+        ahead = _units_ahead(run).subquery()
+        query = query.outerjoin(ahead, ahead.c.product_id == products.c.id)
+        fields = {"units": func.coalesce(ahead.c.units, -1.0), **fields}
+    total, rows = fetch(connection, query, page, fields, "name")
+    here = _units_ahead(run).where(forecasts.c.product_id.in_([row["id"] for row in rows]))
+    units = dict(connection.execute(here).tuples().all())
+    return {"total": total, "products": [_shown(row, units.get(row["id"])) for row in rows]}
+
+
+def _shown(row: RowMapping, units: float | None) -> dict[str, Any]:
+    demand_class = row["demand_class"]
+    is_active = None if demand_class is None else demand_class not in NOT_ACTIVE
+    return {
+        "name": row["name"], "demand_class": demand_class, "is_active": is_active, "units_ahead": units
+    }  # fmt: skip
+
+
+def _units_ahead(run: Mapping[str, Any] | None) -> Select:
+    """Of each forecast product, its mean units over the next week, or the one next month."""
+    query = select(forecasts.c.product_id, func.sum(forecasts.c.mean).label("units"))
+    query = query.group_by(forecasts.c.product_id)
+    if run is None:
+        return query.where(false())
+    until = run["as_of"] + timedelta(days=RANKED[run["frequency"]])
+    return query.where(forecasts.c.run_id == run["run_id"], forecasts.c.day <= until)
+
+
+def largest(connection: Connection, limit: int) -> list[dict[str, Any]]:
+    """The products with the most units forecast for the next week or month: product and mean (units)."""
+    found = search(connection, Page(limit, 0, "-units"))["products"]
+    return [
+        {"product": row["name"], "mean": row["units_ahead"]}
+        for row in found
+        if row["units_ahead"] is not None
+    ]

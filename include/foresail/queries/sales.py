@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from foresail.errors import BadRequest
-from foresail.queries.products import find
+from foresail.queries.products import find, find_store
 from foresail.warehouse.tables import daily_demand
 
 DAYS_MAX = 3_700
@@ -18,18 +18,25 @@ def read_sales(
     since: date | None = None,
     until: date | None = None,
     by: str = "day",
+    store: str | None = None,
 ) -> dict[str, Any]:
-    """Units sold and returned per step, over all stores, zero where nothing was; raises UnknownProduct.
+    """Units sold and returned per step, over all stores or in one, zero where nothing was.
 
     Without a window: from the product's first sale to the last day of all data. `by` is day, week (each
-    begins on the weekday of `since`) or month; the last one may not be whole.
+    begins on the weekday of `since`) or month; the last one may not be whole. Raises UnknownProduct,
+    UnknownStore, or BadRequest for a window that is none.
     """
     known = find(connection, product)
-    span = select(func.min(daily_demand.c.day)).where(daily_demand.c.product_id == known["id"])
+    place = find_store(connection, store) if store else None
+    of_series = [daily_demand.c.product_id == known["id"]]
+    if place:
+        of_series.append(daily_demand.c.store_id == place["id"])
+    names = {"product": known["name"], "store": place["name"] if place else None}
+    span = select(func.min(daily_demand.c.day)).where(*of_series)
     since = since or connection.execute(span).scalar_one()
     until = until or connection.execute(select(func.max(daily_demand.c.day))).scalar_one()
     if since is None or until is None:
-        return {"product": known["name"], "days": []}
+        return {**names, "days": []}
     if not timedelta(0) <= until - since <= timedelta(days=DAYS_MAX):
         raise BadRequest(
             f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
@@ -41,7 +48,7 @@ def read_sales(
             func.sum(daily_demand.c.quantity).label("quantity"),
             func.sum(daily_demand.c.returned).label("returned"),
         )
-        .where(daily_demand.c.product_id == known["id"], daily_demand.c.day.between(since, until))
+        .where(*of_series, daily_demand.c.day.between(since, until))
         .group_by(daily_demand.c.day)
     )
     sold = {row.day: row for row in connection.execute(query)}
@@ -53,7 +60,7 @@ def read_sales(
         if day in sold:
             step["quantity"] += sold[day].quantity
             step["returned"] += sold[day].returned
-    return {"product": known["name"], "days": list(steps.values())}
+    return {**names, "days": list(steps.values())}
 
 
 def _first_day(day: date, since: date, by: str) -> date:

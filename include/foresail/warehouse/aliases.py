@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from foresail.clock import now
 from foresail.errors import BadRequest, UnknownAlias
 from foresail.naming import name_key
+from foresail.paging import Page, fetch
 from foresail.warehouse import audit, locks
 from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
 from foresail.warehouse.uploads import ID_MAX
@@ -155,21 +156,16 @@ def record_uses(connection: Connection, upload_id: int, alias_ids: Iterable[int]
         connection.execute(insert(alias_uses), rows)
 
 
-def search(connection: Connection, text: str, limit: int, offset: int) -> dict[str, Any]:
+def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:
     """Aliases whose name or target holds a text, by name: total and one page, uploads counted."""
     matching = aliases.c.key.contains(name_key(text), autoescape=True) | aliases.c.target.contains(
         text, autoescape=True
     )
-    total = connection.execute(select(func.count()).select_from(aliases).where(matching)).scalar_one()
     uses = select(func.count()).where(alias_uses.c.alias_id == aliases.c.id).scalar_subquery()
-    page = (
-        select(aliases, uses.label("uploads"))
-        .where(matching)
-        .order_by(aliases.c.key)
-        .limit(limit)
-        .offset(offset)
-    )
-    return {"total": total, "aliases": [dict(row) for row in connection.execute(page).mappings()]}
+    query = select(aliases, uses.label("uploads")).where(matching)
+    fields = {"decided_at": aliases.c.decided_at, "name": aliases.c.key}
+    total, rows = fetch(connection, query, page, fields, "name")
+    return {"total": total, "aliases": [dict(row) for row in rows]}
 
 
 def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:

@@ -1,11 +1,13 @@
 """The audit log: who did what, when, with the state before and after."""
 
 import json
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from foresail.clock import now
+from foresail.paging import Page, fetch
 from foresail.warehouse.tables import audit
 
 
@@ -19,3 +21,31 @@ def record(
         for name, state in (("before", before), ("after", after))
     }
     connection.execute(insert(audit).values(**values, **states))
+
+
+def search(
+    connection: Connection,
+    page: Page,
+    *,
+    who: str | None = None,
+    action: str | None = None,
+    subject: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> dict[str, Any]:
+    """Lines of the log, newest first: total and one page; `since` and `until` are days in UTC, both in."""
+    wanted = {audit.c.who: who, audit.c.action: action, audit.c.subject: subject}
+    query = select(audit).where(*(column == value for column, value in wanted.items() if value is not None))
+    if since is not None:
+        query = query.where(audit.c.happened_at >= datetime.combine(since, time.min))
+    if until is not None:
+        query = query.where(audit.c.happened_at < datetime.combine(until, time.min) + timedelta(days=1))
+    total, rows = fetch(
+        connection, query, page, {"happened_at": audit.c.happened_at, "id": audit.c.id}, "-id"
+    )
+    return {"total": total, "entries": [_shown(row) for row in rows]}
+
+
+def _shown(row: RowMapping) -> dict[str, Any]:
+    states = {name: json.loads(row[name]) if row[name] else None for name in ("before", "after")}
+    return {**row, **states}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 from foresail.clock import now
 from foresail.columns import COLUMNS, NAMES
 from foresail.errors import BadRequest, UnknownMapping
+from foresail.paging import Page, fetch
 from foresail.warehouse import audit
 from foresail.warehouse.tables import column_mappings
 
@@ -72,10 +73,12 @@ def get(connection: Connection, name: str) -> dict[str, Any]:
     return {**row, "columns": json.loads(row["columns"])}
 
 
-def list_all(connection: Connection) -> list[dict[str, Any]]:
-    """All mappings, by name."""
-    query = select(column_mappings).order_by(column_mappings.c.name)
-    return [{**row, "columns": json.loads(row["columns"])} for row in connection.execute(query).mappings()]
+def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:
+    """Mappings whose name holds a text: total and one page."""
+    query = select(column_mappings).where(column_mappings.c.name.contains(text, autoescape=True))
+    fields = {"saved_at": column_mappings.c.saved_at, "name": column_mappings.c.name}
+    total, rows = fetch(connection, query, page, fields, "name")
+    return {"total": total, "mappings": [{**row, "columns": json.loads(row["columns"])} for row in rows]}
 
 
 def remove(connection: Connection, name: str, who: str) -> None:

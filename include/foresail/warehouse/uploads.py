@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, insert, select, update
 
 from foresail.errors import UnknownUpload
 from foresail.warehouse.tables import uploads
@@ -55,6 +55,17 @@ def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_s
             products_waiting=0,
             must_restore=False,
         )
+    )
+
+
+def stage(published_version: int) -> ColumnElement[str]:
+    """How far an upload has come: received, waiting (for an answer), stored or published."""
+    is_stored = uploads.c.data_version.is_not(None) & ~uploads.c.must_restore
+    return case(
+        (uploads.c.products_waiting > 0, "waiting"),
+        (is_stored & (uploads.c.data_version <= published_version), "published"),
+        (is_stored, "stored"),
+        else_="received",
     )
 
 

@@ -1,12 +1,17 @@
 """Bodies of products."""
 
+from pydantic import Field
+
 from foresail_web.models.body import Answer
 
 
 class ProductResponse(Answer):
-    """A product."""
+    """A product; what a forecast says of it is null until it has one."""
 
     name: str
+    demand_class: str | None = Field(description="smooth, erratic, intermittent, lumpy, short and so on.")
+    is_active: bool | None = Field(description="Whether it is still sold.")
+    units_ahead: float | None = Field(description="Mean units over the next week, or the one next month.")
 
 
 class ProductCollectionResponse(Answer):

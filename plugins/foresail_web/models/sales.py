@@ -14,7 +14,8 @@ class SalesDay(Answer):
 
 
 class SalesResponse(Answer):
-    """What was sold of a product, step by step, over all stores."""
+    """What was sold of a product, step by step, in one store or (null) over all."""
 
     product: str
+    store: str | None
     days: list[SalesDay]

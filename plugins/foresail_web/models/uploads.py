@@ -128,6 +128,32 @@ class UploadResponse(Answer):
     work: list[Work]
 
 
+class UploadSummary(Answer):
+    """An upload in the list; `status` is received, waiting (for an answer), stored or published."""
+
+    id: int
+    status: Literal["received", "waiting", "stored", "published"]
+    file_name: str
+    size_bytes: int
+    sha256: str
+    uploaded_by: str
+    uploaded_at: Moment
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_stored: int | None
+    products_waiting: int
+    data_version: int | None
+
+
+class UploadCollectionResponse(Answer):
+    """One page of uploads."""
+
+    total: int
+    uploads: list[UploadSummary]
+
+
 class Finding(Answer):
     """Something wrong with a cell, and what to do."""
 

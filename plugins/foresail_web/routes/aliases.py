@@ -1,29 +1,26 @@
 """Aliases: what names in uploads stand for, as it was answered; listed and taken back."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Query
 from foresail import deployment
 from foresail.warehouse import aliases
 from foresail.warehouse.connecting import reading, writing
 
 from foresail_web import guards, ingesting
 from foresail_web.airflow_api import Airflow
+from foresail_web.lists import Paged, Search
 from foresail_web.models.aliases import AliasCollectionResponse, TakenBackResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/aliases", tags=["products"])
+router = noun("/aliases", "products")
 
 
 @router.get("", response_model=AliasCollectionResponse, dependencies=[guards.may_read_uploads])
-def list_aliases(
-    search: Annotated[str, Query(max_length=255)] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
-) -> dict[str, Any]:
-    """Every answer that is remembered, by name; a target of null means that the name's rows are dropped."""
+def list_aliases(page: Paged, search: Search = "") -> dict[str, Any]:
+    """Every answer that is remembered, by `name` or `decided_at`; a target of null: its rows are dropped."""
     with reading(deployment.warehouse()) as connection:
-        return aliases.search(connection, search, limit, offset)
+        return aliases.search(connection, search, page)
 
 
 @router.delete("/{alias_id}", response_model=TakenBackResponse, dependencies=[guards.may_answer])

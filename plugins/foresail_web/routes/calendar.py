@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from foresail import deployment
 from foresail.warehouse import calendar
 from foresail.warehouse.connecting import reading, writing
 
 from foresail_web import guards
 from foresail_web.models.calendar import CalendarBody, CalendarResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/calendar", tags=["calendar"])
+router = noun("/calendar", "calendar")
 
 
 @router.get("", response_model=CalendarResponse, dependencies=[guards.may_read_forecasts])
@@ -21,7 +21,7 @@ def get_calendar() -> dict[str, Any]:
     return {"total": len(entries), "entries": entries}
 
 
-@router.put("", response_model=CalendarResponse, dependencies=[guards.may_edit_schedules])
+@router.put("", response_model=CalendarResponse, dependencies=[guards.may_edit_training])
 def put_calendar(body: CalendarBody, who: guards.Caller) -> dict[str, Any]:
     """Replace the calendar; the next training learns from its past and forecasts with what lies ahead."""
     with writing(deployment.warehouse()) as connection:

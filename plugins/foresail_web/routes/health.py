@@ -1,6 +1,5 @@
 """Health: whether the warehouse and the object storage answer."""
 
-from fastapi import APIRouter
 from foresail import __version__, deployment
 from foresail.warehouse import uploads
 from foresail.warehouse.connecting import reading
@@ -8,8 +7,9 @@ from foresail.warehouse.connecting import reading
 from foresail_web import guards
 from foresail_web.models.body import Error
 from foresail_web.models.health import HealthResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/health", tags=["health"], dependencies=[guards.may_read_forecasts])
+router = noun("/health", "health", dependencies=[guards.may_read_forecasts])
 
 
 @router.get("", response_model=HealthResponse, responses={503: {"model": Error}})

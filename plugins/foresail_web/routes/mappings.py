@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from foresail import deployment
 from foresail.warehouse import mappings
 from foresail.warehouse.connecting import reading, writing
 
 from foresail_web import guards
+from foresail_web.lists import Paged, Search
 from foresail_web.models.mappings import MappingBody, MappingCollectionResponse, MappingResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/mappings", tags=["uploads"])
+router = noun("/mappings", "uploads")
 
 
 @router.get("", response_model=MappingCollectionResponse, dependencies=[guards.may_read_uploads])
-def list_mappings() -> dict[str, Any]:
-    """Every saved mapping, by name."""
+def list_mappings(page: Paged, search: Search = "") -> dict[str, Any]:
+    """Saved mappings, by `name` or `saved_at`."""
     with reading(deployment.warehouse()) as connection:
-        found = mappings.list_all(connection)
-    return {"total": len(found), "mappings": found}
+        return mappings.search(connection, search, page)
 
 
 @router.put("/{name}", response_model=MappingResponse, dependencies=[guards.may_upload])

@@ -1,10 +1,10 @@
 """Models: the champion and those before it, their leaderboards, and rolling back or forward."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
 from anyio import to_thread
-from fastapi import APIRouter, Query
+from fastapi import Response
 from foresail import deployment
 from foresail.clock import now
 from foresail.queries import models as queries
@@ -12,21 +12,19 @@ from foresail.warehouse import audit, promotions
 from foresail.warehouse.connecting import reading, writing
 
 from foresail_web import guards
-from foresail_web.airflow_api import Airflow
+from foresail_web.airflow_api import Airflow, run_address
+from foresail_web.lists import Paged
 from foresail_web.models.models import ModelList, ModelResponse, PromotionResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/models", tags=["models"])
-PREDICT = "foresail_predict"
+router = noun("/models", "models")
 
 
 @router.get("", response_model=ModelList, dependencies=[guards.may_read_forecasts])
-def get_models(
-    limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = queries.PAGE,
-    offset: Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")] = 0,
-) -> dict[str, Any]:
+def list_models(page: Paged) -> dict[str, Any]:
     """The registered models, newest first, each with its verdict and whether it is champion."""
     with reading(deployment.warehouse()) as connection:
-        return queries.list_models(connection, limit, offset)
+        return queries.list_models(connection, page)
 
 
 @router.get("/{model_id}", response_model=ModelResponse, dependencies=[guards.may_read_forecasts])
@@ -40,14 +38,15 @@ def get_model(model_id: int) -> dict[str, Any]:
     "/{model_id}/promote",
     status_code=202,
     response_model=PromotionResponse,
-    dependencies=[guards.may_edit_schedules, guards.may_forecast],
+    dependencies=[guards.may_edit_training, guards.may_forecast],
 )
-async def promote(model_id: int, who: guards.Caller, airflow: Airflow) -> dict[str, Any]:
+async def promote(model_id: int, response: Response, who: guards.Caller, airflow: Airflow) -> dict[str, Any]:
     """Make a model champion, an earlier or a kept-out one, and forecast with it at once."""
     await to_thread.run_sync(_promote, model_id, who)
-    dag_run_id = f"promoted_{model_id}_{uuid4().hex[:8]}"
-    await airflow.trigger(PREDICT, dag_run_id, {})
-    return {"model_id": model_id, "dag_id": PREDICT, "dag_run_id": dag_run_id}
+    run = {"dag_id": guards.PREDICT, "dag_run_id": f"promoted_{model_id}_{uuid4().hex[:8]}"}
+    await airflow.trigger(**run, conf={})
+    response.headers["Location"] = run_address(run)
+    return {"model_id": model_id, **run}
 
 
 def _promote(model_id: int, who: str) -> None:

@@ -2,27 +2,31 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from foresail import deployment
 from foresail.queries import products as queries
 from foresail.warehouse.connecting import reading
 
 from foresail_web import guards
+from foresail_web.lists import Paged, Search
 from foresail_web.models.products import ProductCollectionResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/products", tags=["products"], dependencies=[guards.may_read_forecasts])
+router = noun("/products", "products", dependencies=[guards.may_read_forecasts])
+DemandClass = Literal["smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold"]
 
 
 @router.get("", response_model=ProductCollectionResponse)
 def list_products(
-    search: Annotated[str, Query(max_length=255, description="A part of the name.")] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
-    order: Annotated[
-        Literal["name", "units"], Query(description="By name, or by units forecast for the next week.")
-    ] = "name",
-    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    page: Paged,
+    search: Search = "",
+    demand_class: Annotated[
+        DemandClass | None, Query(description="Only products of this class of demand.")
+    ] = None,
+    active: Annotated[
+        bool | None, Query(description="Only products that are still sold, or only those that are not.")
+    ] = None,
 ) -> dict[str, Any]:
-    """Products whose name holds a text, by name or by size."""
+    """Products, by `name` or by `units` (`-units`: those with the most units ahead first)."""
     with reading(deployment.warehouse()) as connection:
-        find = queries.search_largest if order == "units" else queries.search
-        return find(connection, search, limit, offset)
+        return queries.search(connection, page, search, demand_class, active)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from foresail import deployment
 from foresail.queries import stats as queries
 from foresail.warehouse.connecting import reading
 
 from foresail_web import guards
 from foresail_web.models.stats import StatsResponse
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/stats", tags=["stats"], dependencies=[guards.may_read_forecasts])
+router = noun("/stats", "stats", dependencies=[guards.may_read_forecasts])
 
 
 @router.get("", response_model=StatsResponse)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from foresail import checks, deployment, settling, uploading
 from foresail.queries import uploads as queries
@@ -14,12 +14,19 @@ from foresail.warehouse import uploads
 from foresail.warehouse.aliases import make_answer
 from foresail.warehouse.connecting import reading
 
-from foresail_web import forms, guards, ingesting, templates
+from foresail_web import forms, guards, ingesting, limiting, templates
 from foresail_web.airflow_api import Airflow, AirflowApi
+from foresail_web.lists import Paged
 from foresail_web.models.body import Error
-from foresail_web.models.uploads import AnswersBody, FindingCollectionResponse, UploadResponse
+from foresail_web.models.uploads import (
+    AnswersBody,
+    FindingCollectionResponse,
+    UploadCollectionResponse,
+    UploadResponse,
+)
+from foresail_web.routing import noun
 
-router = APIRouter(prefix="/uploads", tags=["uploads"])
+router = noun("/uploads", "uploads")
 FILE = {200: {"content": {templates.XLSX: {}}, "description": "The workbook."}}
 
 
@@ -29,11 +36,22 @@ FILE = {200: {"content": {templates.XLSX: {}}, "description": "The workbook."}}
     response_model=UploadResponse,
     dependencies=[guards.may_upload],
     openapi_extra=forms.describe_form(**forms.UPLOAD_FIELDS),
-    responses={code: {"model": Error} for code in (200, 401, 403, 413, 415, 422, 503)}
+    responses={code: {"model": Error} for code in (200, 401, 403, 413, 415, 422, 429, 503)}
     | {200: {"model": UploadResponse, "description": "Exactly these bytes were uploaded before."}},
 )
 async def create_upload(
-    request: Request, response: Response, who: guards.Caller, airflow: Airflow
+    request: Request,
+    response: Response,
+    who: guards.Caller,
+    airflow: Airflow,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            description="Made up by the caller for one upload; sent again with it, the answer is the same.",
+        ),
+    ] = None,
 ) -> dict[str, Any]:
     """Check a workbook and, if it can be used, start the Dags that store it and forecast from it."""
 
@@ -43,13 +61,29 @@ async def create_upload(
             storage, warehouse, sent.path, sent.sha256, file_name=sent.file_name, who=who, wish=sent.wish
         )
 
-    async with forms.received(request) as form:
-        accepted = await forms.with_file(form, accept)
+    with limiting.admitted(who):
+        async with forms.received(request) as form:
+            accepted = await forms.with_file(form, accept, idempotency_key)
     await ingesting.ensure_running(airflow, accepted.upload_id)
     if not accepted.is_new:
         response.status_code = 200
     response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
     return {**await _describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
+
+
+@router.get("", response_model=UploadCollectionResponse, dependencies=[guards.may_read_uploads])
+def list_uploads(
+    page: Paged,
+    search: Annotated[str, Query(max_length=255, description="A part of the file's name.")] = "",
+    status: Annotated[
+        Literal["received", "waiting", "stored", "published"] | None,
+        Query(description="Only uploads that have come so far."),
+    ] = None,
+    who: Annotated[str | None, Query(max_length=255, description="Only those of this uploader.")] = None,
+) -> dict[str, Any]:
+    """Every upload, newest first; sorted by `id`, `file_name` or `uploaded_by`."""
+    with reading(deployment.warehouse()) as connection:
+        return queries.list_uploads(connection, page, search, status, who)
 
 
 @router.get("/template", dependencies=[guards.may_read_uploads], responses=FILE, response_class=Response)
@@ -69,14 +103,10 @@ async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
     response_model=FindingCollectionResponse,
     dependencies=[guards.may_read_uploads],
 )
-def get_findings(
-    upload_id: int,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
-) -> dict[str, Any]:
+def get_findings(upload_id: int, page: Paged) -> dict[str, Any]:
     """Every cell that something is wrong with, by row, each with what to do."""
     with reading(deployment.warehouse()) as connection:
-        return queries.read_findings(connection, deployment.storage(), upload_id, limit, offset)
+        return queries.read_findings(connection, deployment.storage(), upload_id, page)
 
 
 @router.get(
