@@ -1,6 +1,7 @@
 """Airflow's own REST API, called in this process with the caller's credentials, so its permissions hold."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import httpx
 from fastapi import Depends, Request
@@ -55,6 +56,13 @@ class AirflowApi:
             "tasks_total": await self._count(path),
         }
 
+    async def active_run(self, dag_id: str) -> str | None:
+        """The newest run of a Dag that is queued or running, if the caller may see one."""
+        path = f"/dags/{dag_id}/dagRuns?limit=1&order_by=-run_after&state=queued&state=running"
+        answer = await self.call("GET", path)
+        runs = answer.json()["dag_runs"] if answer.status_code == 200 else []
+        return runs[0]["dag_run_id"] if runs else None
+
     async def respond(self, dag_id: str, dag_run_id: str, task_id: str, option: str) -> None:
         """Choose an option of a Required Action; one that has an answer is fine. Raises AirflowUnready."""
         path = f"/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/-1/hitlDetails"
@@ -77,6 +85,11 @@ class AirflowApi:
         # 409: it is in the queue already
         if answer.status_code not in (200, 201, 409):
             raise AirflowUnready(f"Airflow would not parse {dag_id} again ({answer.status_code}).", HINT)
+
+
+def run_address(run: dict[str, str]) -> str:
+    """Where Airflow's own REST API tells of a run."""
+    return f"/api/v2/dags/{run['dag_id']}/dagRuns/{quote(run['dag_run_id'], safe='')}"
 
 
 Airflow = Annotated[AirflowApi, Depends(AirflowApi)]

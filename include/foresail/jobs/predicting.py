@@ -1,5 +1,6 @@
 """The tasks of foresail_predict: plan, forecast by shard, publish."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,19 @@ from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
+from foresail.queries import products
 from foresail.settings import settings
 from foresail.storage import model_key, plan_key
-from foresail.warehouse import forecasts, models, promotions
+from foresail.warehouse import demand, forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
 
 
 @job
-def plan(dag_run_id: str) -> list[dict[str, Any]]:
-    """Start a run: the champion forecasts the newest snapshot; returns one description a shard."""
+def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Start a run: the champion forecasts the newest snapshot; returns one description a shard.
+
+    With a horizon it answers one question: so many steps of the named products, or of all.
+    """
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with writing(warehouse) as connection:
         champion, newest = promotions.champion(connection), models.latest(connection)
@@ -23,12 +28,19 @@ def plan(dag_run_id: str) -> list[dict[str, Any]]:
             raise NothingToForecast("No model is registered yet.", "Let foresail_train run first.")
         if champion["frequency"] != newest["frequency"]:
             newest = champion
+        reach, asked = horizon or settings().horizon, horizon is not None
         run_id = forecasts.start_run(
-            connection, dag_run_id, champion["id"], newest["id"], settings().horizon, now()
+            connection, dag_run_id, champion["id"], newest["id"], reach, now(), on_request=asked
         )
         run = forecasts.get_run(connection, run_id)
         snapshot = models.get(connection, run["snapshot_model_id"])
-    return [{"run_id": run_id, "shard_key": key} for key in storage.keys(snapshot["snapshot_key"])]
+        wanted = products.identify(connection, names)
+    shards = storage.keys(snapshot["snapshot_key"])
+    if not names:
+        return [{"run_id": run_id, "shard_key": key, "only": None} for key in shards]
+    held = {demand.shard_of(key, len(shards)) for key in wanted}
+    only = sorted(wanted.values())
+    return [{"run_id": run_id, "shard_key": shards[number], "only": only} for number in sorted(held)]
 
 
 @job
@@ -50,6 +62,8 @@ def forecast(shard: dict[str, Any]) -> int:
         data = storage.read(model_key(model["id"], "booster.json"))
         booster = artifact.verify(data, trained.booster_sha256)
     history = read_parquet(storage, shard["shard_key"])
+    if shard["only"] is not None:
+        history = history.filter(levels.product_of("unique_id").is_in(shard["only"]))
     made_by = snapshot["dag_run_id"]
     shared = Plan.from_bytes(storage.read(plan_key(made_by, PLAN)))
     told = read_parquet(storage, plan_key(made_by, KNOWN))
@@ -73,14 +87,22 @@ def forecast(shard: dict[str, Any]) -> int:
 
 @job
 def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
-    """Turn the pointer to the run, once it is seen to hold every product of every shard."""
+    """Turn the pointer to the run, once it is seen to hold every product of every shard.
+
+    A run on request is complete then, and no more: it ends as skipped, so nobody is told of new forecasts.
+    """
     with writing(deployment.warehouse()) as connection:
         run = forecasts.of_dag_run(connection, dag_run_id)
         held = forecasts.count_products(connection, run["id"])
-        if held != sum(counts) or held == 0:
+        if held != sum(counts) or (held == 0 and not run["on_request"]):
             raise RunIncomplete(
                 f"Run {run['id']} holds {held} of {sum(counts)} products.",
                 "Clear the failed forecast tasks; readers still see the run before.",
             )
-        forecasts.publish(connection, run["id"], now())
+        if run["on_request"]:
+            forecasts.complete(connection, run["id"], now())
+        else:
+            forecasts.publish(connection, run["id"], now())
+    if run["on_request"]:
+        deployment.skip(f"Run {run['id']} answers a question; the published one stays.")
     return {"run_id": run["id"], "products": held}

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import polars as pl
 from sqlalchemy import Connection
@@ -81,7 +80,7 @@ def _shard(connection: Connection) -> list[list[int]]:
     series = len(products) + (demand.count_series(connection) if _by_store() else 0)
     shards: list[list[int]] = [[] for _ in range(-(-series // settings().shard_series))]
     for number, key in products:
-        shards[crc32(key.encode()) % len(shards)].append(number)
+        shards[demand.shard_of(key, len(shards))].append(number)
     return shards
 
 

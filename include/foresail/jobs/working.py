@@ -22,11 +22,14 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         started = time.time()
-        outcome = function(*args, **kwargs)
-        with writing(deployment.warehouse()) as connection:
-            task = asdict(deployment.current_task())
-            work.record(connection, task, started, time.time(), _peak_memory_mib())
-        deployment.warehouse().dispose()  # a process that ends without a word is logged as an aborted client
+        try:
+            outcome = function(*args, **kwargs)
+            with writing(deployment.warehouse()) as connection:
+                task = asdict(deployment.current_task())
+                work.record(connection, task, started, time.time(), _peak_memory_mib())
+        finally:
+            # a process that ends without a word is logged as an aborted client
+            deployment.warehouse().dispose()
         return outcome
 
     return run

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from zlib import crc32
 
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
@@ -95,6 +96,11 @@ def _read(
         query = query.where(daily_demand.c.store_id > 0)
     rows = [tuple(row) for row in connection.execute(query)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def shard_of(key: str, shards: int) -> int:
+    """The shard that a product lies in, by a hash of its key: it stays there as others come."""
+    return crc32(key.encode()) % shards
 
 
 def list_products(connection: Connection) -> list[tuple[int, str]]:

@@ -1,18 +1,32 @@
 """Forecast runs and the forecast cache. A run is written aside and published by turning one pointer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from foresail.warehouse.tables import (
     forecast_products,
     forecast_runs,
     forecasts,
     models,
+    promotions,
     published,
     store_forecast_products,
     store_forecasts,
+    uploads,
 )
 
 BATCH = 500
@@ -29,10 +43,12 @@ def start_run(
     snapshot_model_id: int,
     horizon: int,
     started_at: datetime,
+    on_request: bool = False,
 ) -> int:
     """The run of this Dag run: made the first time, kept when the task runs again.
 
-    `snapshot_model_id` is the model whose snapshot is forecast: an older champion forecasts newer data.
+    `snapshot_model_id` is the model whose snapshot is forecast: an older champion forecasts newer data. A run
+    `on_request` answers one question and is never the one that all readers see.
     """
     known = connection.execute(
         select(forecast_runs.c.id).where(forecast_runs.c.dag_run_id == dag_run_id)
@@ -44,6 +60,7 @@ def start_run(
         "snapshot_model_id": snapshot_model_id,
         "horizon": horizon,
         "started_at": started_at,
+        "on_request": on_request,
     }
     added = connection.execute(insert(forecast_runs).values(dag_run_id=dag_run_id, **values))
     return added.inserted_primary_key[0]
@@ -86,35 +103,113 @@ def publish(connection: Connection, run_id: int, published_at: datetime) -> None
         connection.execute(insert(published).values(name=POINTER, run_id=run_id))
     elif current < run_id:
         connection.execute(update(published).where(published.c.name == POINTER).values(run_id=run_id))
+    complete(connection, run_id, published_at)
+
+
+def complete(connection: Connection, run_id: int, published_at: datetime) -> None:
+    """Say that a run holds all it should, the first time that it does."""
     stamp = update(forecast_runs).where(forecast_runs.c.id == run_id, forecast_runs.c.published_at.is_(None))
     connection.execute(stamp.values(published_at=published_at))
 
 
 def published_run(connection: Connection) -> RowMapping | None:
     """The run that readers see, with the as-of day, data version and frequency of what it forecasts."""
-    query = (
+    query = _described_runs().join(published, published.c.run_id == forecast_runs.c.id)
+    return connection.execute(query.where(published.c.name == POINTER)).mappings().first()
+
+
+def describe_run(connection: Connection, run_id: int) -> RowMapping:
+    """A run as `published_run` tells of it."""
+    return connection.execute(_described_runs().where(forecast_runs.c.id == run_id)).mappings().one()
+
+
+def list_public(connection: Connection, since: date) -> list[RowMapping]:
+    """The runs that all readers saw, as `published_run` tells of them, whose data end on `since` or later."""
+    query = _described_runs().where(
+        forecast_runs.c.published_at.is_not(None), ~forecast_runs.c.on_request, models.c.as_of >= since
+    )
+    return list(connection.execute(query.order_by(forecast_runs.c.id)).mappings())
+
+
+def _described_runs() -> Select:
+    snapshot = func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
+    return (
         select(
             forecast_runs.c.id.label("run_id"),
             forecast_runs.c.model_id,
+            snapshot.label("snapshot_model_id"),
             forecast_runs.c.horizon,
             forecast_runs.c.published_at,
             models.c.as_of,
             models.c.data_version,
             models.c.frequency,
         )
-        .select_from(published)
-        .join(forecast_runs, forecast_runs.c.id == published.c.run_id)
-        .join(
-            models, models.c.id == func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
-        )
-        .where(published.c.name == POINTER)
+        .select_from(forecast_runs)
+        .join(models, models.c.id == snapshot)
     )
-    return connection.execute(query).mappings().first()
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What the cache is: the run that readers see, and what the newest data, champion and answer are."""
+
+    run: RowMapping | None
+    data_version: int
+    champion_id: int | None
+    answer_id: int | None
+
+
+def read_cache(connection: Connection) -> Cache:
+    """The state of the cache, in one question."""
+    query, columns = _cache_queries()
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        version, champion_id, _ = connection.execute(columns).one()
+        return Cache(None, version, champion_id, None)
+    return Cache(row, row["newest_version"], row["champion_id"], row["answer_id"])
+
+
+@cache
+def _cache_queries() -> tuple[Select, Select]:
+    answer = select(func.max(forecast_runs.c.id)).where(
+        forecast_runs.c.on_request, forecast_runs.c.published_at.is_not(None)
+    )
+    champion = select(promotions.c.model_id).order_by(promotions.c.id.desc()).limit(1)
+    version = select(func.coalesce(func.max(uploads.c.data_version), 0))
+    columns = (
+        version.scalar_subquery().label("newest_version"),
+        champion.scalar_subquery().label("champion_id"),
+        answer.scalar_subquery().label("answer_id"),
+    )
+    query = _described_runs().join(published, published.c.run_id == forecast_runs.c.id).add_columns(*columns)
+    return query.where(published.c.name == POINTER), select(*columns)
+
+
+def find_answers(
+    connection: Connection, cache: Cache, horizon: int, product_ids: Sequence[int], reasons: Table
+) -> dict[int, int]:
+    """Of each product, the newest run on request that reaches as far, made like the one that readers see."""
+    if cache.run is None or cache.answer_id is None:
+        return {}
+    query = (
+        select(reasons.c.product_id, func.max(forecast_runs.c.id))
+        .join(forecast_runs, forecast_runs.c.id == reasons.c.run_id)
+        .where(
+            forecast_runs.c.on_request,
+            forecast_runs.c.published_at.is_not(None),
+            forecast_runs.c.horizon >= horizon,
+            forecast_runs.c.model_id == cache.run["model_id"],
+            forecast_runs.c.snapshot_model_id == cache.run["snapshot_model_id"],
+            reasons.c.product_id.in_(product_ids),
+        )
+        .group_by(reasons.c.product_id)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def run_of_model(connection: Connection, model_id: int) -> RowMapping | None:
-    """The newest run that forecasts from a model."""
-    query = select(forecast_runs).where(forecast_runs.c.model_id == model_id)
+    """The newest run for all readers that forecasts from a model."""
+    query = select(forecast_runs).where(forecast_runs.c.model_id == model_id, ~forecast_runs.c.on_request)
     return connection.execute(query.order_by(forecast_runs.c.id.desc()).limit(1)).mappings().first()
 
 

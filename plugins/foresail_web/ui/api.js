@@ -44,14 +44,13 @@ export const post = (path, body) =>
   });
 export const remove = (path) => readJson(API + path, { method: "DELETE" });
 
-/** The number of the newest upload, or null: it stands in the conf of the newest run of foresail_ingest. */
+/** The number of the newest upload, or null. */
 export async function readLatestUploadId(signal) {
-  const query = new URLSearchParams({ order_by: "-run_after", limit: 1 });
   try {
-    const { dag_runs: runs } = await readJson(`${AIRFLOW}/dags/foresail_ingest/dagRuns?${query}`, { signal });
-    return runs[0]?.conf?.upload_id ?? null;
+    const { uploads } = await read("/uploads", { limit: 1 }, signal);
+    return uploads[0]?.id ?? null;
   } catch {
-    // Someone who may see forecasts, but no runs, has no upload to follow.
+    // Someone who may see forecasts, but no uploads, has none to follow.
     return null;
   }
 }

@@ -26,16 +26,12 @@ const HINTS = { "unknown-product": "Search for it by a part of its name, or choo
 
 /** The product's forecast, where there is one, and its last steps of sales before it; raises Refused. */
 async function readProduct(product, lastDay, signal) {
-  const missing = (error) => {
-    if (error.code === "not-forecast") return { error };
-    throw error;
-  };
-  const found = await read("/forecasts", { product }, signal).catch(missing);
-  const forecast = found.error ? null : found;
+  const [found] = (await read("/forecasts", { product }, signal)).forecasts;
+  const forecast = found.status === "missing" ? null : found;
   const by = forecast?.frequency ?? "day";
   const since = stepsBefore(forecast?.as_of ?? lastDay, by, HISTORY_STEPS[by] - 1);
   const sales = await read("/sales", { product, since, until: lastDay, by }, signal);
-  return { sales, forecast, missing: found.error };
+  return { sales, forecast, status: found };
 }
 
 /** The chosen product; `lastDay` is the last day of all sales. */
@@ -47,7 +43,12 @@ export function Forecast({ product, lastDay, version }) {
   return h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading, minW: 0 }, h(Shown, value));
 }
 
-function Shown({ sales, forecast, missing }) {
+const NEXT = {
+  missing: "It is forecast as soon as a run holds it; the Dags page shows how far that is.",
+  stale: "Until then, these are the newest numbers there are.",
+};
+
+function Shown({ sales, forecast, status }) {
   const [isTable, setTable] = useState(false);
   const days = forecast?.days ?? [];
   const step = forecast?.frequency ?? "day";
@@ -64,7 +65,8 @@ function Shown({ sales, forecast, missing }) {
         isTable ? "Show as chart" : "Show as table",
       ),
     ),
-    missing && h(Notice, { status: "info", title: missing.message }, missing.hint),
+    status.status !== "fresh" &&
+      h(Notice, { status: "info", title: status.status_reason }, NEXT[status.status]),
     isTable
       ? h(Tables, { sold: sales.days, days, step })
       : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of, step }),

@@ -126,7 +126,7 @@ const unique = (headers) =>
   headers.filter(({ header }, place) => headers.findIndex((other) => other.header === header) === place);
 
 function Saved({ headers, onChoose }) {
-  const { value } = useLoaded((signal) => read("/mappings", {}, signal), []);
+  const { value } = useLoaded((signal) => read("/mappings", { limit: 1000 }, signal), []);
   if (!value?.total) return null;
   const take = (event) => {
     const saved = value.mappings.find(({ name }) => name === event.target.value);

@@ -9,15 +9,9 @@ import { Refusal } from "./pieces.js";
 const { Box, Field, Input, Link, Stack, Text } = Chakra;
 const SHOWN = 20;
 
-/** Products by size where they are forecast, else by name. */
-async function findProducts(search, signal) {
-  const find = async (order) => ({
-    ...(await read("/products", { search, order, limit: SHOWN }, signal)),
-    order,
-  });
-  const largest = await find("units");
-  return largest.total > 0 ? largest : find("name");
-}
+/** Products by size; those without a forecast come last, by name. */
+const findProducts = (search, signal) =>
+  read("/products", { search, sort: "-units", limit: SHOWN }, signal);
 
 /** The search box and what it finds; `addressOf` gives a product's address, `onFirst` hears the largest. */
 export function Products({ product, version, addressOf, onFirst }) {
@@ -46,11 +40,11 @@ export function Products({ product, version, addressOf, onFirst }) {
   );
 }
 
-function Found({ found: { total, products, order }, product, addressOf, search }) {
+function Found({ found: { total, products }, product, addressOf, search }) {
   if (total === 0)
     return h(Text, { role: "status" }, `No product's name holds “${search}”. Try a shorter part of it.`);
   const others = total > products.length ? ": type to find the others" : "";
-  const sorted = order === "units" ? "most units next week first" : "by name";
+  const sorted = products[0]?.units_ahead != null ? "most units next week first" : "by name";
   return h(
     Stack,
     { gap: 1 },

@@ -17,7 +17,7 @@ export function Remembered({ version, addressOf, onTakenBack }) {
   const [changes, setChanges] = useState(0);
   const keys = [version, changes];
   const { value: aliases } = useLoaded((signal) => read("/aliases", { limit: 1 }, signal), keys);
-  const { value: mappings } = useLoaded((signal) => read("/mappings", {}, signal), keys);
+  const { value: mappings } = useLoaded((signal) => read("/mappings", { limit: 1000 }, signal), keys);
   const [answers, named] = [aliases?.total ?? 0, mappings?.total ?? 0];
   // It stays while it is open, to say what became of the last one.
   if (!answers && !named && !isOpen) return null;
