@@ -18,6 +18,7 @@ from foresail import deployment
     max_active_runs=64,
     max_active_tasks=8,
     default_args=deployment.DAG_DEFAULTS,
+    access_control=deployment.access_control("foresail_ingest"),
     params={"upload_id": Param(type="integer", minimum=1, description="The number of the upload.")},
     tags=["foresail"],
     doc_md=__doc__,

@@ -15,6 +15,7 @@ from foresail import deployment
     is_paused_upon_creation=False,
     max_active_runs=1,
     default_args=deployment.DAG_DEFAULTS,
+    access_control=deployment.access_control("foresail_notify"),
     tags=["foresail"],
     doc_md=__doc__,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import (
@@ -26,10 +26,10 @@ from airflow.sdk import (
     get_current_context,
 )
 from airflow.sdk.definitions.param import Param, ParamsDict
-from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.sdk.exceptions import AirflowNotFoundException, AirflowSkipException
 from sqlalchemy import URL, Engine
 
-from foresail import asking
+from foresail import asking, roles
 from foresail.errors import (
     DatabaseUnavailable,
     ForesailError,
@@ -87,6 +87,11 @@ def current_task() -> Task:
     instance = get_current_context()["ti"]
     map_index = -1 if instance.map_index is None else instance.map_index
     return Task(instance.dag_id, instance.run_id, instance.task_id, map_index)
+
+
+def skip(reason: str) -> NoReturn:
+    """End the task that is running as skipped: its Assets tell nobody anything."""
+    raise AirflowSkipException(reason)
 
 
 @cache
@@ -149,6 +154,39 @@ def schedule_arguments(dag_id: str, asset: Asset) -> dict[str, Any]:
     cron = CronTriggerTimetable(schedule.cron, timezone=schedule.timezone)
     timetable = AssetOrTimeSchedule(timetable=cron, assets=[asset])
     return {"schedule": timetable, "start_date": schedule.edited_at.replace(tzinfo=UTC)}
+
+
+def access_control(dag_id: str) -> dict[str, dict[str, set[str]]] | None:
+    """What Foresail's roles may do with a Dag; None where `python -m foresail.roles` has not made them.
+
+    A Dag that names a role which FAB does not know is broken to it; one without leaves permissions alone.
+    """
+    made = Variable.get(roles.VARIABLE, default=None, deserialize_json=True)
+    return roles.access_control(dag_id, made) if made else None
+
+
+def has_roles() -> bool:
+    """Whether Airflow syncs roles from a Dag's `access_control`; asked as its dag-processor asks it."""
+    from airflow.configuration import conf
+
+    return "FabAuthManager" in conf.get("core", "auth_manager")
+
+
+def make_roles() -> None:
+    """Make Foresail's roles, give them what is not a Dag's own, and leave word for the Dags."""
+    from airflow.models import Variable as ServerVariable
+    from airflow.providers.fab.www.security_appless import ApplessAirflowSecurityManager
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        manager = ApplessAirflowSecurityManager(session=session)
+        made = {name: manager.add_role(name) for name in roles.ROLES}
+        for names, action, resources in roles.GENERAL:
+            for resource in resources:
+                permission = manager.create_permission(action, resource)
+                for name in names:
+                    manager.add_permission_to_role(made[name], permission)
+    ServerVariable.set(roles.VARIABLE, list(roles.ROLES), serialize_json=True)
 
 
 def next_runs(schedule: Schedule, count: int) -> list[datetime]:

@@ -1,1 +1,1 @@
-"""Monitoring: past forecasts against what was sold. It has its room here and comes with its own Dag."""
+"""Monitoring: past forecasts against what was sold."""

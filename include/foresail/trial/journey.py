@@ -85,8 +85,8 @@ def share(upload: dict[str, Any], since: float, until: float | None) -> dict[str
 
 def read_table(client: ForesailClient) -> list[dict[str, Any]]:
     """The forecasts of the largest products for the next days."""
-    names = [row["name"] for row in client.products(order="units", limit=PRODUCTS_SHOWN)["products"]]
-    return [client.forecast(name, DAYS_SHOWN) for name in names]
+    names = [row["name"] for row in client.products(sort="-units", limit=PRODUCTS_SHOWN)["products"]]
+    return [client.forecast(name, horizon=DAYS_SHOWN) for name in names]
 
 
 def draw_table(table: list[dict[str, Any]]) -> str:

@@ -1,0 +1,33 @@
+"""Compares past forecasts with what was sold.
+
+Runs when sales were stored (Asset `foresail_sales`), and on its own cron where one is set on the Schedules
+endpoint. What it finds is at `GET /foresail/api/v1/monitoring`; the same sales start `foresail_train`.
+"""
+
+from airflow.sdk import dag, task
+from foresail import deployment
+
+
+@dag(
+    **deployment.schedule_arguments("foresail_monitor", deployment.SALES),
+    catchup=False,
+    is_paused_upon_creation=False,
+    max_active_runs=1,
+    default_args=deployment.DAG_DEFAULTS,
+    access_control=deployment.access_control("foresail_monitor"),
+    tags=["foresail"],
+    doc_md=__doc__,
+)
+def foresail_monitor():
+    """Measure every published run on the steps that have ended."""
+
+    @task
+    def measure() -> dict:
+        from foresail.jobs import monitoring
+
+        return monitoring.measure()
+
+    measure()
+
+
+foresail_monitor()

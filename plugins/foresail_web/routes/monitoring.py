@@ -1,0 +1,28 @@
+"""Monitoring: how good past forecasts turned out to be."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from foresail import deployment
+from foresail.queries import monitoring as queries
+from foresail.warehouse.connecting import reading
+
+from foresail_web import guards
+from foresail_web.models.monitoring import MonitoringResponse
+from foresail_web.routing import noun
+
+router = noun("/monitoring", "forecasts", dependencies=[guards.may_read_forecasts])
+
+
+@router.get("", response_model=MonitoringResponse)
+def get_monitoring(
+    since: Annotated[date | None, Query(description="The first day.")] = None,
+    until: Annotated[date | None, Query(description="The last day.")] = None,
+    by: Annotated[
+        Literal["step", "week", "month"], Query(description="The step of the forecasts, or a longer one.")
+    ] = "step",
+) -> dict[str, Any]:
+    """Accuracy, bias and coverage over time, of the forecast seen last before each step; and drift."""
+    with reading(deployment.warehouse()) as connection:
+        return queries.read_monitoring(connection, since, until, by)
