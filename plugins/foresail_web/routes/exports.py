@@ -1,0 +1,91 @@
+"""Exports: published forecasts as a workbook with charts, as CSV or as Parquet."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, BinaryIO, Literal
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Query
+from fastapi.responses import StreamingResponse
+from foresail import deployment
+from foresail.exporting.making import Made, make
+from foresail.queries.forecasts import QUANTILES, Question
+
+from foresail_web import guards
+from foresail_web.lists import Search
+from foresail_web.routes.forecasts import Horizon, Products, Quantiles, Store
+from foresail_web.routing import noun
+from foresail_web.templates import XLSX, attachment
+
+router = noun("/forecasts", "forecasts", dependencies=[guards.may_read_forecasts])
+MEDIA = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+# Each export may hold a process and a file of the whole catalogue; the others wait for their turn.
+EXPORTS_AT_ONCE = 2
+CHUNK_BYTES = 256 * 1024
+_limiters: dict[Any, CapacityLimiter] = {}
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file, saved as foresail-forecasts-<as of>.<format>.",
+            "content": {
+                kind.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for kind in MEDIA.values()
+            },
+            "headers": {
+                "X-Foresail-Missing": {
+                    "description": "How many of the products asked for have no forecast, and so no row.",
+                    "schema": {"type": "integer"},
+                }
+            },
+        }
+    },
+)
+async def export_forecasts(
+    format: Annotated[
+        Literal["xlsx", "csv", "parquet"],
+        Query(description="A workbook with charts, plain text, or a typed file for programs."),
+    ] = "xlsx",
+    product: Products = [],  # noqa: B006
+    store: Store = None,
+    horizon: Horizon = None,
+    quantiles: Quantiles = list(QUANTILES),  # noqa: B006
+    search: Search = "",
+) -> StreamingResponse:
+    """Published forecasts as a file: a row per product and step, all products if none is named.
+
+    Amounts are units a step. No run is started: products without a forecast have no row, and are counted.
+    """
+    question = Question(tuple(product), store, horizon, tuple(quantiles), search)
+    made, file, size = await to_thread.run_sync(_open_made, question, format, limiter=_limiter())
+    headers = {
+        **attachment(f"foresail-forecasts-{made.as_of}.{format}"),
+        "Content-Length": str(size),
+        "Cache-Control": "private, no-cache",
+        "X-Foresail-Missing": str(made.written.missing),
+    }
+    return StreamingResponse(_chunks(file), 200, headers, MEDIA[format])
+
+
+def _limiter() -> CapacityLimiter:
+    """Whose turn it is to make a file."""
+    return _limiters.setdefault(asyncio.get_running_loop(), CapacityLimiter(EXPORTS_AT_ONCE))
+
+
+def _open_made(question: Question, kind: str) -> tuple[Made, BinaryIO, int]:
+    """The file made, open, and its bytes; its folder is gone already, so nothing is left however it ends."""
+    with TemporaryDirectory(prefix="foresail-export-") as folder:
+        made = make(deployment.warehouse(), question, kind, Path(folder))
+        size = made.path.stat().st_size
+        return made, made.path.open("rb"), size
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
