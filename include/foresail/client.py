@@ -1,5 +1,8 @@
 """A small client for Foresail's REST endpoints."""
 
+import json
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,18 +12,21 @@ import httpx
 API = "/foresail/api/v1"
 # A workbook of a million rows is checked within the call.
 TIMEOUT_SECONDS = 600
+POLL_SECONDS = 2.0
+FORMS = ("columns", "products")
+"""Fields of the upload form that are JSON."""
 
 
 class Refused(Exception):
     """The server refused a call: `status` is HTTP's, the rest is the body of the error."""
 
-    def __init__(self, status: int, code: str, message: str, hint: str) -> None:
+    def __init__(self, status: int, code: str, message: str, hint: str, number: str | None = None) -> None:
         super().__init__(f"{message} {hint}")
-        self.status, self.code, self.message, self.hint = status, code, message, hint
+        self.status, self.code, self.message, self.hint, self.id = status, code, message, hint, number
 
 
 class ForesailClient:
-    """Foresail in the Airflow at `base_url`, as the holder of `token` may use it."""
+    """Foresail in the Airflow at `base_url`, as the holder of `token` may use it; calls raise Refused."""
 
     def __init__(self, base_url: str, token: str) -> None:
         headers = {"Authorization": f"Bearer {token}"}
@@ -28,7 +34,7 @@ class ForesailClient:
 
     @classmethod
     def login(cls, base_url: str, username: str, password: str) -> Self:
-        """Log in with a name and a password; raises Refused."""
+        """Log in with a name and a password."""
         content = {"username": username, "password": password}
         answer = httpx.post(f"{base_url}/auth/token", json=content, timeout=30)
         if answer.is_error:
@@ -43,39 +49,123 @@ class ForesailClient:
     ) -> None:
         self._http.close()
 
-    def upload(self, workbook: Path, date_order: str | None = None) -> dict[str, Any]:
-        """Send a workbook; answers with what was found in it and its id."""
-        fields = {"date_order": date_order} if date_order else {}
-        with workbook.open("rb") as file:
-            return self._call("POST", "/uploads", files={"file": (workbook.name, file)}, data=fields)
+    def validate(self, workbook: Path, **fields: Any) -> dict[str, Any]:
+        """What is wrong with a workbook and what uploading it would change; nothing is stored."""
+        return self._send("/validations", workbook, fields, {})
+
+    def upload(self, workbook: Path, key: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Send a workbook; answers with what was found in it and its id.
+
+        `fields` are date_order, columns, mapping, save_mapping_as, products; a `key` makes repeating it safe.
+        """
+        return self._send("/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
+
+    def uploads(self, **wanted: Any) -> dict[str, Any]:
+        """Uploads, newest first: search, status, who, limit, offset, sort."""
+        return self._read("/uploads", wanted)
 
     def get_upload(self, upload_id: int) -> dict[str, Any]:
         """How far an upload's journey to forecasts is."""
-        return self._call("GET", f"/uploads/{upload_id}")
+        return self._read(f"/uploads/{upload_id}", {})
 
-    def products(self, search: str = "", order: str = "name", limit: int = 50) -> dict[str, Any]:
-        """Products whose name holds a text, by `name` or by `units`."""
-        return self._call("GET", "/products", params={"search": search, "order": order, "limit": limit})
+    def findings(self, upload_id: int, **wanted: Any) -> dict[str, Any]:
+        """Every cell that something is wrong with: limit, offset."""
+        return self._read(f"/uploads/{upload_id}/findings", wanted)
 
-    def forecast(self, product: str, horizon: int | None = None, store: str | None = None) -> dict[str, Any]:
-        """The published forecast of a product, over all stores or in one."""
-        wanted = {"product": product, "horizon": horizon, "store": store}
-        params = {name: value for name, value in wanted.items() if value is not None}
-        return self._call("GET", "/forecasts", params=params)
+    def marked_workbook(self, upload_id: int) -> bytes:
+        """The planner's own workbook with its bad cells marked."""
+        return self._call("GET", f"/uploads/{upload_id}/workbook").content
+
+    def answer_products(
+        self, upload_id: int, answers: Sequence[dict[str, Any]] = (), rest: str | None = None
+    ) -> dict[str, Any]:
+        """Say what the products are that an upload waits with: name, action (keep, rename, drop), to."""
+        content = {"answers": list(answers), "rest": rest}
+        return self._call("POST", f"/uploads/{upload_id}/products", json=content).json()
+
+    def products(self, **wanted: Any) -> dict[str, Any]:
+        """Products: search, demand_class, active, limit, offset, sort (name, units)."""
+        return self._read("/products", wanted)
+
+    def sales(self, product: str, **wanted: Any) -> dict[str, Any]:
+        """Units sold and returned: store, since, until, by (day, week, month)."""
+        return self._read("/sales", {"product": product, **wanted})
+
+    def forecasts(self, products: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:
+        """Forecasts of these products, or of all: store, horizon, quantiles, search, limit, offset."""
+        return self._read("/forecasts", {"product": list(products), **wanted})
+
+    def forecast(self, product: str, patience_seconds: float = 0, **wanted: Any) -> dict[str, Any]:
+        """The forecast of one product; one that is missing is waited for, where a run makes it."""
+        deadline = time.monotonic() + patience_seconds
+        while True:
+            told = self.forecasts([product], **wanted)
+            if not told.get("runs") or time.monotonic() >= deadline:
+                return told["forecasts"][0]
+            time.sleep(POLL_SECONDS)
+
+    def export(self, kind: str = "xlsx", products: Sequence[str] = (), **wanted: Any) -> bytes:
+        """Forecasts as a file: xlsx, csv or parquet."""
+        params = {"format": kind, "product": list(products), **wanted}
+        return self._call("GET", "/forecasts/export", params=_given(params)).content
 
     def stats(self) -> dict[str, Any]:
         """The data, the published forecasts and their accuracy."""
-        return self._call("GET", "/stats")
+        return self._read("/stats", {})
+
+    def monitoring(self, **wanted: Any) -> dict[str, Any]:
+        """How good past forecasts turned out to be: since, until, by (step, week, month)."""
+        return self._read("/monitoring", wanted)
+
+    def models(self, **wanted: Any) -> dict[str, Any]:
+        """The registered models, newest first: limit, offset, sort."""
+        return self._read("/models", wanted)
+
+    def promote(self, model_id: int) -> dict[str, Any]:
+        """Make a model champion, and forecast with it."""
+        return self._call("POST", f"/models/{model_id}/promote").json()
 
     def health(self) -> dict[str, Any]:
         """Whether everything answers."""
-        return self._call("GET", "/health")
+        return self._read("/health", {})
+
+    def schedules(self) -> dict[str, Any]:
+        """Every Dag whose schedule can be edited."""
+        return self._read("/schedules", {})
+
+    def set_schedule(self, dag_id: str, cron: str | None, timezone: str = "UTC") -> dict[str, Any]:
+        """Set when a Dag runs on its own; a cron of None takes the schedule away."""
+        content = {"cron": cron, "timezone": timezone}
+        return self._call("PUT", f"/schedules/{dag_id}", json=content).json()
+
+    def undo_schedule(self, dag_id: str) -> dict[str, Any]:
+        """Set what was set before the last edit."""
+        return self._call("POST", f"/schedules/{dag_id}/undo").json()
 
     def subscribe(self, email: str) -> dict[str, Any]:
         """Send the digest to an address too."""
-        return self._call("POST", "/subscribers", json={"email": email})
+        return self._call("POST", "/subscribers", json={"email": email}).json()
 
-    def _call(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+    def unsubscribe(self, subscriber_id: str) -> None:
+        """Send the digest to an address no more."""
+        self._call("DELETE", f"/subscribers/{subscriber_id}")
+
+    def audit(self, **wanted: Any) -> dict[str, Any]:
+        """Who did what, when: who, action, subject, since, until, limit, offset, sort."""
+        return self._read("/audit", wanted)
+
+    def _send(
+        self, path: str, workbook: Path, fields: dict[str, Any], headers: dict[str, str]
+    ) -> dict[str, Any]:
+        form = {name: json.dumps(told) if name in FORMS else told for name, told in _given(fields).items()}
+        with workbook.open("rb") as file:
+            files = {"file": (workbook.name, file)}
+            return self._call("POST", path, files=files, data=form, headers=headers).json()
+
+    def _read(self, path: str, wanted: dict[str, Any]) -> dict[str, Any]:
+        return self._call("GET", path, params=_given(wanted)).json()
+
+    def _call(self, method: str, path: str, **content: Any) -> httpx.Response:
         answer = self._http.request(method, API + path, **content)
         if answer.is_error:
             told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
@@ -84,5 +174,10 @@ class ForesailClient:
                 told.get("code", "unexpected"),
                 told.get("message", f"The server answered {answer.status_code}."),
                 told.get("hint", "Look at the api-server's log."),
+                told.get("id"),
             )
-        return answer.json()
+        return answer
+
+
+def _given(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if value is not None}

@@ -92,4 +92,8 @@ def run_address(run: dict[str, str]) -> str:
     return f"/api/v2/dags/{run['dag_id']}/dagRuns/{quote(run['dag_run_id'], safe='')}"
 
 
-Airflow = Annotated[AirflowApi, Depends(AirflowApi)]
+async def _airflow(request: Request) -> AirflowApi:
+    return AirflowApi(request)
+
+
+Airflow = Annotated[AirflowApi, Depends(_airflow)]

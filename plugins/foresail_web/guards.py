@@ -113,7 +113,7 @@ may_edit_subscribers = Depends(Door("PUT", NOTIFY))
 may_read_audit = Depends(Door("GET", TRAIN, DagAccessEntity.AUDIT_LOG))
 
 
-def _caller(request: Request) -> str:
+async def _caller(request: Request) -> str:
     return request.state.caller.get_name()
 
 

@@ -1,4 +1,7 @@
-"""How every list is asked for: by pages, in an order, with the entries that hold a text."""
+"""How every list is asked for: by pages, in an order, with the entries that hold a text.
+
+Dependencies are async: FastAPI sends a plain function to a thread, which costs more than all it does.
+"""
 
 from typing import Annotated
 
@@ -6,7 +9,7 @@ from fastapi import Depends, Query
 from foresail.paging import LIMIT, LIMIT_MAX, OFFSET_MAX, Page
 
 
-def _page(
+async def _page(
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many entries at most.")] = LIMIT,
     offset: Annotated[int, Query(ge=0, le=OFFSET_MAX, description="How many entries to pass over.")] = 0,
     sort: Annotated[
