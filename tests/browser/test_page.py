@@ -89,7 +89,7 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
     page.goto(f"{PAGE}?product={published.product}")
     chart = page.get_by_role("img", name=re.compile(published.product))
     expect(chart).to_be_visible()
-    forecast = read(page, f"/forecasts?product={published.product}")
+    forecast = read(page, f"/forecasts?product={published.product}")["forecasts"][0]
 
     page.get_by_role("group", name=re.compile("Chart by day")).focus()
     page.keyboard.press("ArrowRight")

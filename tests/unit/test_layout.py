@@ -92,6 +92,7 @@ def test_every_module_says_what_it_owns_and_stays_small(folder):
 def test_the_dags_are_named_as_their_files():
     assert sorted(path.stem for path in files("dags")) == [
         "foresail_ingest",
+        "foresail_monitor",
         "foresail_notify",
         "foresail_predict",
         "foresail_train",

@@ -9,6 +9,7 @@ from foresail import clock
 from foresail.errors import BadRequest, NothingToForecast, UnknownStore
 from foresail.forecasting import selection
 from foresail.jobs import training
+from foresail.paging import Page
 from foresail.queries import models as model_queries
 from foresail.queries import sales as sales_queries
 from foresail.queries.forecasts import read_forecast
@@ -89,7 +90,7 @@ def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deploye
     deployed.predict("predict-2")
     assert (forecast_of(deployed, "tea")["model_id"], forecast_of(deployed, "oats")["model_id"]) == (1, 1)
     with reading(deployed.engine) as connection:
-        listed = model_queries.list_models(connection)["models"]
+        listed = model_queries.list_models(connection, Page())["models"]
     assert [(model["model_id"], model["is_champion"], model["verdict"]) for model in listed] == [
         (2, False, "kept-out"),
         (1, True, "champion"),

@@ -142,7 +142,9 @@ def test_a_snapshot_run_again_after_newer_sales_leaves_what_forecasts_rest_on(de
     before = forecast_of(deployed, "Tea")
     deployed.ingest(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 900, 1, "J1", "North", "P1")]))
     deployed.train()
-    assert forecast_of(deployed, "Tea") == before
+    after = forecast_of(deployed, "Tea")
+    assert (before["status"], after["status"]) == ("fresh", "stale")
+    assert after["days"] == before["days"]
 
 
 def test_the_same_bytes_in_another_order_of_dates_are_refused_saying_what_to_do(deployed_small, tmp_path):
@@ -245,9 +247,11 @@ def test_wrong_questions_are_answered_with_what_to_do(deployed_small, tmp_path):
     deployed.predict()
     with pytest.raises(UnknownProduct, match="Teeh"):
         forecast_of(deployed, "Teeh")
-    for horizon in (-1, 29, 10**9):
-        with pytest.raises(HorizonOutOfRange, match="1 to 28"):
+    for horizon in (-1, 91, 10**9):
+        with pytest.raises(HorizonOutOfRange, match="1 to 90"):
             forecast_of(deployed, "Tea", horizon)
+    with pytest.raises(NotForecast, match="reach 28 days"):
+        forecast_of(deployed, "Tea", 29)
     with pytest.raises(UnknownUpload):
         ingesting.validate(999)
 

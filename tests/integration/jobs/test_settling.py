@@ -4,6 +4,7 @@ import pytest
 from foresail import asking, deployment, settling
 from foresail.errors import BadRequest, NothingToAnswer, ProductsUnsettled, UnknownAlias
 from foresail.jobs import ingesting
+from foresail.paging import Page
 from foresail.settings import read_settings
 from foresail.warehouse import aliases, mappings, tables, uploads
 from foresail.warehouse.aliases import answers_from, make_answer
@@ -129,7 +130,7 @@ def test_an_answer_taken_back_is_asked_again_and_the_upload_is_stored_anew(stock
     stocked.ingest(write_workbook(tmp_path / "third.xlsx", [line("Tea", 30)]))
     assert units(stocked) == {COLA: 4, "Tea": 4}
     with writing(stocked.engine) as connection:
-        found = aliases.search(connection, "coca", 10, 0)["aliases"]
+        found = aliases.search(connection, "coca", Page())["aliases"]
         assert [(row["name"], row["target"], row["uploads"]) for row in found] == [(TYPO, COLA, 1)]
         assert aliases.take_back(connection, found[0]["id"], "ann") == [upload_id]
     stocked.store(upload_id, asking.ALL_NEW)
@@ -142,7 +143,7 @@ def test_an_answer_taken_back_is_asked_again_and_the_upload_is_stored_anew(stock
 def test_a_dropped_product_comes_back_when_its_answer_is_taken_back(stocked, tmp_path):
     upload_id = stocked.ingest(second(tmp_path, "Foo", "Tea"), asking.ALL_DROP)
     with writing(stocked.engine) as connection:
-        alias_id = aliases.search(connection, "", 10, 0)["aliases"][0]["id"]
+        alias_id = aliases.search(connection, "", Page())["aliases"][0]["id"]
         aliases.take_back(connection, alias_id, "ann")
     stocked.store(upload_id)
     assert units(stocked)["Foo"] == 2
@@ -196,7 +197,7 @@ def test_an_upload_answers_for_its_own_new_products_and_no_others(stocked, tmp_p
         with pytest.raises(BadRequest, match="never seen before"):
             stocked.accept(second(tmp_path, TYPO), products=answers_from({name: {"action": "drop"}}))
     with reading(stocked.engine) as connection:
-        assert aliases.search(connection, "", 10, 0)["total"] == 0
+        assert aliases.search(connection, "", Page())["total"] == 0
 
 
 def test_an_answer_taken_back_before_its_upload_is_stored_stops_it_and_is_asked_again(stocked, tmp_path):
@@ -204,7 +205,7 @@ def test_an_answer_taken_back_before_its_upload_is_stored_stops_it_and_is_asked_
     upload_id = stocked.accept(write_workbook(tmp_path / "third.xlsx", [line(TYPO, 30)]))
     assert ingesting.validate(upload_id) == {}
     with writing(stocked.engine) as connection:
-        aliases.take_back(connection, aliases.search(connection, "", 10, 0)["aliases"][0]["id"], "ann")
+        aliases.take_back(connection, aliases.search(connection, "", Page())["aliases"][0]["id"], "ann")
     with pytest.raises(ProductsUnsettled, match="taken back"):
         ingesting.store(upload_id, {}, None)
     assert ingesting.validate(upload_id)["fields"][0]["name"] == TYPO
@@ -229,7 +230,7 @@ def test_a_transaction_is_the_newest_uploads_also_where_its_lines_are_dropped(st
     upload_id = stocked.ingest(freight, asking.ALL_DROP)
     assert units(stocked) == {COLA: 2}
     with writing(stocked.engine) as connection:
-        aliases.take_back(connection, aliases.search(connection, "", 10, 0)["aliases"][0]["id"], "ann")
+        aliases.take_back(connection, aliases.search(connection, "", Page())["aliases"][0]["id"], "ann")
     stocked.store(upload_id, asking.ALL_NEW)
     assert units(stocked) == {COLA: 2, "Freight": 2}
 

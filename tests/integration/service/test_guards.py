@@ -36,7 +36,7 @@ def test_every_route_is_refused_without_a_token(service):
         answer = httpx.request(method, f"{service.url}/foresail{path}")
         assert answer.status_code == 401, (method, path, answer.status_code)
         if method != "HEAD":
-            assert set(answer.json()) == {"code", "message", "hint"}, path
+            assert set(answer.json()) == {"code", "message", "hint", "id"}, path
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "bm9uZQ.e30."])

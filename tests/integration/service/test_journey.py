@@ -34,7 +34,7 @@ def test_an_upload_becomes_forecasts_and_every_task_is_counted(service, client, 
     assert {work["map_index"] for work in published.upload["work"]} == {-1, 0}
     assert published.upload["report"]["rows_rejected"] == 1
     assert published.upload["rows_stored"] == published.upload["report"]["rows_accepted"]
-    told = client.forecast("tea", 7)
+    told = client.forecast("tea", horizon=7)
     assert len(told["days"]) == 7
     assert told["run_id"] == client.stats()["forecasts"]["run_id"]
     assert told["published_at"].endswith("+00:00")

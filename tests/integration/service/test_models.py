@@ -37,7 +37,7 @@ def test_promoting_a_model_starts_a_run_that_forecasts_with_it(service, http, pu
                 break
             time.sleep(1)
     assert state == "success"
-    assert http.get("/forecasts", params={"product": "tea"}).json()["model_id"] == model_id
+    assert http.get("/forecasts", params={"product": "tea"}).json()["forecasts"][0]["model_id"] == model_id
 
 
 @pytest.mark.parametrize("number", [0, 999, -1])

@@ -153,9 +153,13 @@ def test_an_expired_token_opens_nothing(server, tokens):
 
 
 @pytest.mark.parametrize("name", USERS)
-def test_a_role_sees_the_five_dags_and_the_page_in_the_menu(server, tokens, name):
-    dags = call(server, tokens[name], "GET", "/api/v2/dags").json()["dags"]
-    assert {dag["dag_id"] for dag in dags} == set(roles.DAGS)
+def test_a_role_sees_the_five_dags_and_the_page_in_airflows_own_pages(server, tokens, name):
+    for dags in ("/api/v2/dags", "/ui/dags"):
+        found = call(server, tokens[name], "GET", dags).json()["dags"]
+        assert {dag["dag_id"] for dag in found} == set(roles.DAGS)
+    graph, warnings = "/ui/structure/structure_data?dag_id=foresail_ingest", "/api/v2/dagWarnings"
+    for path in (graph, warnings, "/api/v2/dags/~/dagRuns/~/hitlDetails"):
+        assert call(server, tokens[name], "GET", path).status_code == 200, path
     plugins = call(server, tokens[name], "GET", "/api/v2/plugins").json()["plugins"]
     assert [app["name"] for plugin in plugins for app in plugin["react_apps"]] == ["Foresail"]
 

@@ -70,7 +70,7 @@ def test_the_journey_ends_in_mysql_and_in_the_mailbox(connected, mariadb_of_its_
     client.subscribe("ann@example.com")
     travelled = journey.travel(client, workbook, lambda _: None, 240)
     assert travelled["upload"]["status"] == "published", travelled["upload"]["runs"]
-    assert client.forecast("Tea", 7)["days"][0]["mean"] > 0
+    assert client.forecast("Tea", horizon=7)["days"][0]["mean"] > 0
     assert [receivers for receivers, _ in mailbox.mails] == [["ann@example.com"]]
     url, _ = mariadb_of_its_own
     with pymysql.connect(

@@ -1,0 +1,124 @@
+"""The cache's answers on SQLite and MariaDB: fresh, stale, missing, further than published, and what came true."""
+
+from datetime import date, timedelta
+
+import pytest
+from airflow.sdk.exceptions import AirflowSkipException
+from foresail.errors import HorizonOutOfRange, UnknownProduct
+from foresail.jobs import monitoring, predicting
+from foresail.paging import Page
+from foresail.queries.forecasts import Lookup, Question
+from foresail.queries.monitoring import read_monitoring
+from foresail.queries.products import search
+from foresail.warehouse.connecting import reading
+from foresail.warehouse.forecasts import published_run, read_cache
+
+from tests.factories import DAY, write_workbook
+from tests.integration.jobs.helpers import make_workbook
+
+
+def ask(deployed, *products, page=None, today=DAY, **question):
+    with reading(deployed.engine) as connection:
+        lookup = Lookup(read_cache(connection), Question(products, **question), today)
+        lookup.find(connection, page or Page())
+        return lookup, [item for batch in lookup.batches for item in lookup.read(connection, batch)]
+
+
+@pytest.fixture
+def trained(deployed, tmp_path):
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
+    deployed.train()
+    deployed.predict()
+    return deployed
+
+
+def test_all_products_come_by_pages_and_named_ones_in_the_order_asked(trained):
+    lookup, items = ask(trained, page=Page(2, 0))
+    assert (lookup.total, len(items)) == (3, 2)
+    _, rest = ask(trained, page=Page(2, 2))
+    names = [item["product"] for item in items + rest]
+    assert names == sorted(names, key=str.lower)
+    _, named = ask(trained, names[2].upper(), "nobody's", names[0], horizon=3, quantiles=("q10", "q90"))
+    assert [item["status"] for item in named] == ["fresh", "missing", "fresh"]
+    assert [set(day) for day in named[0]["days"]] == [{"day", "mean", "q10", "q90"}] * 3
+    assert "nobody's" in named[1]["status_reason"]
+    with pytest.raises(UnknownProduct):
+        ask(trained, "nobody's")
+    with pytest.raises(HorizonOutOfRange):
+        ask(trained, names[0], horizon=91)
+
+
+def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained, tmp_path):
+    _, [item] = ask(trained, "tea", today=DAY + timedelta(days=28))
+    assert item["status"] == "stale"
+    assert "has passed" in item["status_reason"]
+    rows = [(DAY, "Tea", 4, 2.5, "N1", "North", "P1"), (DAY, "Elderflower", 4, 2.5, "N2", "North", "P1")]
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    lookup, [tea, new] = ask(trained, "tea", "elderflower")
+    assert (tea["status"], new["status"], new["days"]) == ("stale", "missing", [])
+    assert "Sales were stored after it" in tea["status_reason"]
+    assert lookup.missing == ("Elderflower",)
+
+
+def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(trained):
+    lookup, [tea] = ask(trained, "tea", horizon=60)
+    assert (tea["status"], lookup.missing) == ("missing", ("Tea",))
+    shards = predicting.plan("asked-1", 60, ["tea"])
+    counts = [predicting.forecast(shard) for shard in shards]
+    with reading(trained.engine) as connection:
+        published = published_run(connection)["run_id"]
+    with pytest.raises(AirflowSkipException):
+        predicting.publish("asked-1", counts)
+    with reading(trained.engine) as connection:
+        assert published_run(connection)["run_id"] == published
+    lookup, [tea, _] = ask(trained, "tea", "milk", horizon=60)
+    assert (tea["status"], len(tea["days"]), lookup.missing) == ("fresh", 60, ("Milk",))
+    _, [short] = ask(trained, "tea")
+    assert short["run_id"] == published
+    assert [day["mean"] for day in tea["days"][:28]] == [day["mean"] for day in short["days"]]
+
+
+def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_changes_nothing(trained, tmp_path):
+    with reading(trained.engine) as connection:
+        nothing = read_monitoring(connection)
+    assert (nothing["periods"], nothing["drift"]["status"]) == ([], "unknown")
+    _, [tea] = ask(trained, "tea")
+    days = [DAY + timedelta(days=number) for number in range(10)]
+    rows = [(day, "Tea", 5, 2.5, f"L{day}", "North", "P1") for day in days]
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    assert monitoring.measure() == {"runs": 1, "steps": 10}
+    assert monitoring.measure() == {"runs": 1, "steps": 10}
+    with reading(trained.engine) as connection:
+        told = read_monitoring(connection)
+        months = read_monitoring(connection, by="month")
+    assert [period["day"] for period in told["periods"]] == days
+    assert {period["sold"] for period in told["periods"]} == {5.0}
+    assert {period["products"] for period in told["periods"]} == {3}
+    assert months["periods"][0]["sold"] == 50
+    assert told["periods"][0]["forecast"] > tea["days"][0]["mean"]
+    assert told["drift"]["status"] in ("steady", "drifting")
+
+
+def test_products_are_found_by_class_and_by_whether_they_are_sold(trained):
+    with reading(trained.engine) as connection:
+        everything = search(connection, Page(sort="-units"))
+        none = search(connection, Page(), is_active=False)
+        smooth = search(connection, Page(), demand_class=everything["products"][0]["demand_class"])
+    units = [row["units_ahead"] for row in everything["products"]]
+    assert units == sorted(units, reverse=True)
+    assert none["total"] == 0
+    assert everything["products"][0]["name"] in {row["name"] for row in smooth["products"]}
+    assert everything["products"][0]["is_active"]
+
+
+def test_the_same_key_with_the_same_file_is_one_upload_and_with_another_is_refused(trained, tmp_path):
+    from foresail.errors import KeyReused
+
+    rows = [(date(2026, 3, 2), "Tea", 4, 2.5, "K1", "North", "P1")]
+    path = write_workbook(tmp_path / "k.xlsx", rows)
+    first = trained.accept(path, key="one")
+    assert trained.accept(path, key="one") == first
+    other = write_workbook(tmp_path / "l.xlsx", [(*rows[0][:2], 5, *rows[0][3:])])
+    with pytest.raises(KeyReused):
+        trained.accept(other, key="one")
+    assert trained.accept(other, who="ann", key="one") != first
