@@ -11,6 +11,7 @@ import xlsxwriter
 from foresail.exporting import charts
 from foresail.exporting.convert import DAYS, TEXTS, WHOLE, read_header, read_rows
 from foresail.exporting.rows import CHARTS_MAX, HISTORY, SHEET_ROWS_MAX
+from foresail.workbooks.writing import write_text
 
 ABOUT, FORECAST, CHARTS, SOLD = "About", "Forecast", "Charts", "Sold"
 WIDTHS = {"product": 32, "store": 18, "day": 11, "as_of": 11, "method": 20, "demand_class": 16, "status": 9}
@@ -44,12 +45,6 @@ def write(forecast: Path, history: Path, out: Path, about: dict[str, Any]) -> No
         page = book.add_worksheet(CHARTS)
         sold = _write_table(book.add_worksheet(SOLD), formats, list(HISTORY), history)
         _write_charts(book, page, formats, about, charted, sold)
-
-
-def write_text(page: Any, row: int, column: int, text: str, style: Any = None) -> None:
-    """Write text as text: never as a formula, nor as the rich text that XlsxWriter takes `<r>` for."""
-    is_like_rich = text.startswith("<r>") and text.endswith("</r>")
-    page.write_string(row, column, f"{text} " if is_like_rich else text, style)
 
 
 def _write_table(page: Any, formats: dict[str, Any], header: list[str], source: Path) -> charts.Places:

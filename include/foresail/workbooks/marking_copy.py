@@ -26,6 +26,7 @@ from foresail.workbooks.marking_plan import (
 )
 from foresail.workbooks.reading import Sheet
 from foresail.workbooks.splicing import ILLEGAL
+from foresail.workbooks.writing import write_text
 
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 CREATED = datetime(2026, 1, 1)
@@ -74,7 +75,7 @@ def _write_cells(page: Any, sheet: Sheet, plan: Plan, fills: dict[Any, Any]) -> 
             row, marks = next(marked)
         for column, text in enumerate(cells[:COLUMNS_MAX], 1):
             if text is not None and text != "":
-                write_text(page, number - 1, column - 1, text, fills.get(here.pop(column, None)))
+                write_cell(page, number - 1, column - 1, text, fills.get(here.pop(column, None)))
         for column, severity in here.items():
             page.write_blank(number - 1, column - 1, None, fills[severity])
     while row:
@@ -89,12 +90,12 @@ def _by_row(plan: Plan, sheet: str) -> Iterator[tuple[int, dict[int, Any]]]:
     yield 0, {}
 
 
-def write_text(page: Any, row: int, column: int, text: str, style: Any = None) -> None:
+def write_cell(page: Any, row: int, column: int, text: str, style: Any = None) -> None:
     """Write a user's text so that it starts no formula; a plain number becomes one."""
     if is_plain_number(text):
         page.write_number(row, column, float(text), style)
     else:
-        page.write_string(row, column, safe_text(text), style)
+        write_text(page, row, column, safe_text(text), style)
 
 
 def _write_list(book: Any, plan: Plan, names: dict[str, str], fills: dict[Any, Any], cut: str) -> None:
@@ -123,4 +124,4 @@ def _write_line(
             sheet, cell = line.target
             page.write_url(row, 0, f"internal:{link_location(names[sheet], cell)}", link, str(value))
         elif value != "":
-            write_text(page, row, column, str(value), styles.get(column))
+            write_cell(page, row, column, str(value), styles.get(column))

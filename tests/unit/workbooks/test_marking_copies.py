@@ -18,7 +18,7 @@ from tests.unit.workbooks.marked_books import (
     small_workbook,
 )
 
-HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\x00=1+1", "_x003D_1+1"]
+HOSTILE = ["<r><x></r>", "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\x00=1+1", "_x003D_1+1"]
 
 
 @pytest.mark.parametrize("kind", [Format.XLSX, Format.CSV])
