@@ -1,17 +1,14 @@
 """How often and how many at once: a caller who sends more is told when to come again."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 
 from foresail.errors import ForesailError
 from foresail.settings import settings
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 WAIT_SECONDS = 10
-_window = MovingWindowRateLimiter(MemoryStorage())
 _under_way: Counter[str] = Counter()
 
 
@@ -31,7 +28,7 @@ def admitted(who: str) -> Iterator[None]:
             f"{at_once} workbooks of yours are being checked at this moment.",
             f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_AT_ONCE raised.",
         )
-    if not _window.hit(RateLimitItemPerMinute(per_minute), who):
+    if not _window(per_minute)(who):
         raise TooManyUploads(
             f"You have sent {per_minute} workbooks within a minute.",
             f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_PER_MINUTE raised.",
@@ -41,3 +38,14 @@ def admitted(who: str) -> Iterator[None]:
         yield
     finally:
         _under_way[who] -= 1
+
+
+@cache
+def _window(per_minute: int) -> Callable[[str], bool]:
+    """Counts a caller's upload, and says whether it is still within the minute's share."""
+    # The library brings every kind of storage with it: not for a process that takes no upload.
+    from limits import RateLimitItemPerMinute
+    from limits.storage import MemoryStorage
+    from limits.strategies import MovingWindowRateLimiter
+
+    return partial(MovingWindowRateLimiter(MemoryStorage()).hit, RateLimitItemPerMinute(per_minute))

@@ -103,7 +103,12 @@ def _for_lookups(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(looking_up=True)
     return create_engine(
-        engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_recycle=300, max_overflow=30
+        engine.url,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,  # each would be a message of its own
+        pool_reset_on_return=None,
+        pool_recycle=300,
+        max_overflow=30,
     )
 
 
