@@ -208,6 +208,7 @@ def _accepted_before(
     _check_columns(storage, known, before, options)
     _check_answers(storage, engine, known["sha256"], before, wish)
     with writing(engine) as connection:
+        locks.hold(connection, "uploads")
         _remember(connection, known["id"], wish, options, who, wish.fingerprint(known["sha256"]))
     return Accepted(known["id"], is_new=False)
 
