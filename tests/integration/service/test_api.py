@@ -13,6 +13,7 @@ import pytest
 from tests.sessions import log_in
 
 PROJECT = Path(__file__).parents[3]
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,7 @@ assert len(told.forecasts[0].days) == 2 and told.forecasts[0].days[0].mean > 0
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
 
 
-def test_every_curl_line_of_the_docs_runs(service, published, tmp_path):
+def test_every_curl_line_of_the_docs_runs(service, http, published, tmp_path):
     (tmp_path / "sales.csv").write_text("InvoiceDate,Product,Quantity\n2026-03-02,Tea,3\n")
     lines = re.findall(r"```sh\n(.*?)```", (PROJECT / "docs" / "api.md").read_text(), re.S)
     assert len(lines) >= 12
@@ -172,3 +173,9 @@ def test_every_curl_line_of_the_docs_runs(service, published, tmp_path):
     )
     assert ended.returncode == 0, ended.stderr + ended.stdout[-2000:]
     assert (tmp_path / "forecasts.xlsx").read_bytes()[:2] == b"PK"
+    deadline = (
+        time.monotonic() + PATIENCE_SECONDS
+    )  # what it uploaded must not be stored in the midst of another test
+    while http.get("/uploads?search=sales.csv").json()["uploads"][0]["status"] == "received":
+        assert time.monotonic() < deadline
+        time.sleep(1)
