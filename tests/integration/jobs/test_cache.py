@@ -24,12 +24,21 @@ def ask(deployed, *products, page=None, today=DAY, **question):
         return lookup, [item for batch in lookup.batches for item in lookup.read(connection, batch)]
 
 
-@pytest.fixture
-def trained(deployed, tmp_path):
+def publish(deployed, tmp_path):
     deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
     deployed.train()
     deployed.predict()
     return deployed
+
+
+@pytest.fixture
+def trained(deployed, tmp_path):
+    return publish(deployed, tmp_path)
+
+
+@pytest.fixture
+def trained_small(deployed_small, tmp_path):
+    return publish(deployed_small, tmp_path)
 
 
 def test_all_products_come_by_pages_and_named_ones_in_the_order_asked(trained):
@@ -48,13 +57,13 @@ def test_all_products_come_by_pages_and_named_ones_in_the_order_asked(trained):
         ask(trained, names[0], horizon=91)
 
 
-def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained, tmp_path):
-    _, [item] = ask(trained, "tea", today=DAY + timedelta(days=28))
+def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained_small, tmp_path):
+    _, [item] = ask(trained_small, "tea", today=DAY + timedelta(days=28))
     assert item["status"] == "stale"
     assert "has passed" in item["status_reason"]
     rows = [(DAY, "Tea", 4, 2.5, "N1", "North", "P1"), (DAY, "Elderflower", 4, 2.5, "N2", "North", "P1")]
-    trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
-    lookup, [tea, new] = ask(trained, "tea", "elderflower")
+    trained_small.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    lookup, [tea, new] = ask(trained_small, "tea", "elderflower")
     assert (tea["status"], new["status"], new["days"]) == ("stale", "missing", [])
     assert "Sales were stored after it" in tea["status_reason"]
     assert lookup.missing == ("Elderflower",)
@@ -99,8 +108,8 @@ def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_change
     assert told["drift"]["status"] in ("steady", "drifting")
 
 
-def test_products_are_found_by_class_and_by_whether_they_are_sold(trained):
-    with reading(trained.engine) as connection:
+def test_products_are_found_by_class_and_by_whether_they_are_sold(trained_small):
+    with reading(trained_small.engine) as connection:
         everything = search(connection, Page(sort="-units"))
         none = search(connection, Page(), is_active=False)
         smooth = search(connection, Page(), demand_class=everything["products"][0]["demand_class"])
@@ -111,14 +120,14 @@ def test_products_are_found_by_class_and_by_whether_they_are_sold(trained):
     assert everything["products"][0]["is_active"]
 
 
-def test_the_same_key_with_the_same_file_is_one_upload_and_with_another_is_refused(trained, tmp_path):
+def test_the_same_key_with_the_same_file_is_one_upload_and_with_another_is_refused(deployed, tmp_path):
     from foresail.errors import KeyReused
 
     rows = [(date(2026, 3, 2), "Tea", 4, 2.5, "K1", "North", "P1")]
     path = write_workbook(tmp_path / "k.xlsx", rows)
-    first = trained.accept(path, key="one")
-    assert trained.accept(path, key="one") == first
+    first = deployed.accept(path, key="one")
+    assert deployed.accept(path, key="one") == first
     other = write_workbook(tmp_path / "l.xlsx", [(*rows[0][:2], 5, *rows[0][3:])])
     with pytest.raises(KeyReused):
-        trained.accept(other, key="one")
-    assert trained.accept(other, who="ann", key="one") != first
+        deployed.accept(other, key="one")
+    assert deployed.accept(other, who="ann", key="one") != first

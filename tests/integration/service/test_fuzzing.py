@@ -8,7 +8,7 @@ import pytest
 
 from tests.sessions import log_in
 
-EXAMPLES = 5
+EXAMPLES = 2
 CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance"
 STARTS_RUNS = ("get_forecasts", "promote")
 """A question for a horizon that nobody has asked for starts a run: as a stranger's page it starts none."""
@@ -25,7 +25,7 @@ def run(service, document, *options):
     ended = subprocess.run(
         [
             Path(sys.executable).with_name("schemathesis"), "run", document, "--url", f"{service.url}/foresail",
-            "--checks", CHECKS, "--max-examples", str(EXAMPLES), "--phases", "examples,fuzzing", "--seed", "7",
+            "--checks", CHECKS, "--max-examples", str(EXAMPLES), "--phases", "fuzzing", "--seed", "7",
             "--request-timeout", "60", "--no-color", "--suppress-health-check", "all", *options,
         ],
         capture_output=True, text=True, check=False, cwd=document.parent,
