@@ -43,8 +43,8 @@ def fetch(
     name, descends = page.order(tuple(fields), usual)
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = connection.execute(counted).scalar_one()
-    orders = [fields[name], list(fields.values())[-1]]
-    ordered = query.order_by(*(order.desc() if descends else order for order in orders))
+    wanted = fields[name].desc() if descends else fields[name]
+    ordered = query.order_by(wanted, list(fields.values())[-1])
     rows = connection.execute(ordered.limit(page.limit).offset(page.offset)).mappings().all()
     return total, list(rows)
 

@@ -7,8 +7,8 @@ import httpx
 from fastapi import Depends, Request
 
 from foresail_web.errors import AirflowUnready
+from foresail_web.guards import COOKIE
 
-COOKIE = "_token"
 HINT = "Look at the Dags page of Airflow; a Dag that was just added takes half a minute to appear."
 
 

@@ -94,10 +94,9 @@ class Lookup:
 
     def _find_page(self, connection: Connection, page: Page) -> list[dict[str, Any]]:
         _, descends = page.order(("product",), "product")
-        query = _page_query(self.tables[0], bool(self.question.search))
-        values = self._of_run()
+        query, values = _page_query(self.tables[0]), self._of_run()
         if self.question.search:
-            values["pattern"] = f"%{_escape(name_key(self.question.search))}%"
+            query = query.where(products.c.key.contains(name_key(self.question.search), autoescape=True))
         counted = select(func.count()).select_from(query.subquery())
         self.total = connection.execute(counted, values).scalar_one()
         order = products.c.key.desc() if descends else products.c.key
@@ -193,10 +192,9 @@ def _named_query(table: Table, several: bool) -> Select:
 
 
 @once
-def _page_query(table: Table, searching: bool) -> Select:
+def _page_query(table: Table) -> Select:
     joined = products.join(table, table.c.product_id == products.c.id)
-    query = select(*_told(table)).select_from(joined).where(_of_run(table))
-    return query.where(products.c.key.like(bindparam("pattern"), escape="/")) if searching else query
+    return select(*_told(table)).select_from(joined).where(_of_run(table))
 
 
 @once
@@ -206,7 +204,3 @@ def _steps_query(table: Table, quantiles: tuple[str, ...], several: bool) -> Sel
     ids = number.in_(bindparam("ids", expanding=True)) if several else number == bindparam("id")
     until = table.c.day <= bindparam("until")
     return select(*wanted).where(_of_run(table), ids, until).order_by(table.c.product_id, table.c.day)
-
-
-def _escape(text: str) -> str:
-    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from foresail.errors import BadRequest
-from foresail.warehouse import models
+from foresail.warehouse import forecasts, models
 from foresail.warehouse.tables import forecast_runs, outcomes
 from foresail.warehouse.tables import models as models_table
 
@@ -40,7 +40,7 @@ def _seen_last(connection: Connection, since: date | None, until: date | None) -
     query = (
         select(outcomes, forecast_runs.c.model_id, models_table.c.as_of)
         .join(forecast_runs, forecast_runs.c.id == outcomes.c.run_id)
-        .join(models_table, models_table.c.id == forecast_runs.c.snapshot_model_id)
+        .join(models_table, models_table.c.id == forecasts.SNAPSHOT)
         .order_by(outcomes.c.day, models_table.c.as_of, outcomes.c.run_id)
     )
     if since is not None:

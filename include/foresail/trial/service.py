@@ -15,11 +15,12 @@ from typing import Any
 import httpx
 import psutil
 
+from foresail.roles import DAGS
+
 MARK = "FORESAIL_TRIAL"
 START_SECONDS = 600
 # Ctrl-C must end everything within 10 s: a polite ask, then no more asking.
 POLITE_SECONDS = 5
-DAGS = ("foresail_ingest", "foresail_train", "foresail_predict", "foresail_notify", "foresail_monitor")
 
 
 class NotStarted(Exception):

@@ -33,6 +33,8 @@ BATCH = 500
 INSERT_ROWS = 10_000
 POINTER = "forecasts"
 OVER_ALL = (forecast_products, forecasts)
+SNAPSHOT = func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
+"""The model whose snapshot a run forecasts: its own, in runs from before there was a difference."""
 BY_STORE = (store_forecast_products, store_forecasts)
 
 
@@ -132,12 +134,11 @@ def list_public(connection: Connection, since: date) -> list[RowMapping]:
 
 
 def _described_runs() -> Select:
-    snapshot = func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
     return (
         select(
             forecast_runs.c.id.label("run_id"),
             forecast_runs.c.model_id,
-            snapshot.label("snapshot_model_id"),
+            SNAPSHOT.label("snapshot_model_id"),
             forecast_runs.c.horizon,
             forecast_runs.c.published_at,
             models.c.as_of,
@@ -145,7 +146,7 @@ def _described_runs() -> Select:
             models.c.frequency,
         )
         .select_from(forecast_runs)
-        .join(models, models.c.id == snapshot)
+        .join(models, models.c.id == SNAPSHOT)
     )
 
 

@@ -14,7 +14,6 @@ from foresail_web.models.audit import AuditCollectionResponse
 from foresail_web.routing import noun
 
 router = noun("/audit", "audit", dependencies=[guards.may_read_audit])
-Text = Annotated[str | None, Query(max_length=255)]
 
 
 @router.get("", response_model=AuditCollectionResponse)

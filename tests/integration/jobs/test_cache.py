@@ -131,3 +131,10 @@ def test_the_same_key_with_the_same_file_is_one_upload_and_with_another_is_refus
     with pytest.raises(KeyReused):
         deployed.accept(other, key="one")
     assert deployed.accept(other, who="ann", key="one") != first
+
+
+def test_products_without_a_forecast_come_by_name_however_units_are_sorted(deployed_small, tmp_path):
+    deployed_small.ingest(make_workbook(tmp_path / "a.xlsx", days=5))
+    with reading(deployed_small.engine) as connection:
+        found = [search(connection, Page(sort=sort))["products"] for sort in ("units", "-units")]
+    assert [[row["name"] for row in rows] for rows in found] == [["Bread", "Milk", "Tea"]] * 2

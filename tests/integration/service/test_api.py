@@ -10,16 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.sessions import log_in
-
 PROJECT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 120
-
-
-@pytest.fixture(scope="module")
-def http(service):
-    with log_in(service, "/foresail/api/v1") as http:
-        yield http
 
 
 def test_uploads_are_listed_newest_first_and_filtered(http, published):

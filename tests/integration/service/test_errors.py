@@ -8,13 +8,6 @@ import pytest
 from foresail.client import Refused
 
 from tests.factories import DAY, write_workbook
-from tests.sessions import log_in
-
-
-@pytest.fixture(scope="module")
-def http(service):
-    with log_in(service, "/foresail/api/v1") as http:
-        yield http
 
 
 def refused(answer, status, code):

@@ -2,23 +2,7 @@
 
 import time
 
-import pytest
-
-from tests.sessions import log_in
-
 PATIENCE_SECONDS = 120
-
-
-@pytest.fixture(scope="module")
-def http(service):
-    with log_in(service, "/foresail/api/v1") as http:
-        yield http
-
-
-@pytest.fixture(scope="module")
-def airflow(service):
-    with log_in(service, "/api/v2") as http:
-        yield http
 
 
 def count_runs(airflow, dag_id):

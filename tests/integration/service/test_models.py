@@ -8,12 +8,6 @@ import pytest
 from tests.sessions import log_in
 
 
-@pytest.fixture(scope="module")
-def http(service):
-    with log_in(service, "/foresail/api/v1") as http:
-        yield http
-
-
 def test_a_model_shows_how_every_method_did_against_seasonal_naive(http, published):
     listed = http.get("/models").json()
     champion = next(model for model in listed["models"] if model["is_champion"])

@@ -23,12 +23,6 @@ def http(service, published):
         yield http
 
 
-@pytest.fixture(scope="module")
-def airflow(service):
-    with log_in(service, "/api/v2") as http:
-        yield http
-
-
 def send(http, path, where="/uploads", **fields):
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
     return http.post(where, files={"file": (path.name, path.read_bytes())}, data=texts)
