@@ -1,7 +1,8 @@
 """Compares past forecasts with what was sold.
 
-Runs when sales were stored (Asset `foresail_sales`), and on its own cron where one is set on the Schedules
-endpoint. What it finds is at `GET /foresail/api/v1/monitoring`; the same sales start `foresail_train`.
+Runs when forecasts were published (Asset `foresail_forecasts`), so that it takes no worker from those who
+wait for them, and on its own cron where one is set on the Schedules endpoint. What it finds is at
+`GET /foresail/api/v1/monitoring`.
 """
 
 from airflow.sdk import dag, task
@@ -9,7 +10,7 @@ from foresail import deployment
 
 
 @dag(
-    **deployment.schedule_arguments("foresail_monitor", deployment.SALES),
+    **deployment.schedule_arguments("foresail_monitor", deployment.FORECASTS),
     catchup=False,
     is_paused_upon_creation=False,
     max_active_runs=1,
