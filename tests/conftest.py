@@ -22,6 +22,13 @@ from tests.factories import DAY, write_workbook
 PROJECT = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the one Airflow stay in one process, and so does every other file."""
+    for item in items:
+        shares = "service" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("airflow" if shares else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     """A real MariaDB for the session."""
