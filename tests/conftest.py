@@ -22,6 +22,7 @@ from tests.factories import DAY, write_workbook
 PROJECT = Path(__file__).parents[1]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share the one Airflow stay in one process, and so does every other file."""
     for item in items:
