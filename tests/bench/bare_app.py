@@ -10,7 +10,7 @@ from sqlalchemy import NullPool, create_engine, text
 app = FastAPI()
 url = os.environ["BARE_DATABASE"]
 QUERY = text(
-    "SELECT f.* FROM forecasts f JOIN products p ON p.id = f.product_id "
+    "SELECT f.* FROM earlier_forecasts f JOIN products p ON p.id = f.product_id "
     "WHERE p.`key` = :product AND f.run_id = (SELECT run_id FROM published) ORDER BY f.day LIMIT :horizon"
 )
 

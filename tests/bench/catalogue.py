@@ -8,9 +8,9 @@ from foresail.clock import now
 from foresail.warehouse import forecasts, promotions, uploads
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
-from foresail.warehouse.tables import daily_demand, forecast_products, models, products
-from foresail.warehouse.tables import forecasts as numbers
-from sqlalchemy import Connection, Engine, insert
+from foresail.warehouse.packing import AHEAD, NUMBERS, pack
+from foresail.warehouse.tables import daily_demand, forecast_series, models, products
+from sqlalchemy import Column, Connection, Date, Double, Engine, Integer, MetaData, Table, insert
 
 PRODUCTS, HORIZON = 10_000, 90
 AS_OF = now().date() - timedelta(days=1)
@@ -25,6 +25,15 @@ QUANTILES = {
     "q95": 1.64,
     "q975": 1.96,
 }
+
+earlier = Table(
+    "earlier_forecasts",
+    MetaData(),
+    *(Column(name, Integer, primary_key=True, autoincrement=False) for name in ("run_id", "product_id")),
+    Column("day", Date, primary_key=True),
+    *(Column(name, Double, nullable=False) for name in NUMBERS),
+)
+"""The table of the lookup's peer."""
 
 
 def name_of(number: int) -> str:
@@ -41,8 +50,7 @@ def fill(engine: Engine, count: int = PRODUCTS, horizon: int = HORIZON) -> None:
         names = pl.Series("name", [name_of(number) for number in range(1, count + 1)])
         keys = names.str.to_lowercase().alias("key")
         insert_frame(connection, products, ids.with_columns(keys, names, first_upload_id=pl.lit(upload_id)))
-        insert_frame(connection, forecast_products, _reasons(run_id, count))
-        insert_frame(connection, numbers, _numbers(run_id, count, horizon))
+        insert_frame(connection, forecast_series, _series(run_id, count, make_steps(count, horizon)))
         demand = pl.DataFrame({"product_id": range(1, count + 1), "day": AS_OF, "store_id": 0})
         fixed = {
             "quantity": pl.lit(3.0),
@@ -52,6 +60,18 @@ def fill(engine: Engine, count: int = PRODUCTS, horizon: int = HORIZON) -> None:
         }
         insert_frame(connection, daily_demand, demand.with_columns(**fixed))
         forecasts.publish(connection, run_id, now())
+
+
+def fill_rows(engine: Engine) -> None:
+    """The same numbers as the earlier system kept them: a row a product and day."""
+    with writing(engine) as connection:
+        earlier.create(connection)
+        days = [AS_OF + timedelta(days=number + 1) for number in range(HORIZON)]
+        ids = np.repeat(np.arange(1, PRODUCTS + 1), HORIZON)
+        table = make_steps(PRODUCTS, HORIZON).reshape(-1, len(NUMBERS))
+        columns = {name: table[:, place] for place, name in enumerate(NUMBERS)}
+        rows = pl.DataFrame({"product_id": ids, "day": days * PRODUCTS, **columns})
+        insert_frame(connection, earlier, rows.with_columns(run_id=pl.lit(1)))
 
 
 def _add_upload(connection: Connection) -> int:
@@ -80,22 +100,21 @@ def _add_model(connection: Connection, count: int) -> int:
     return number
 
 
-def _reasons(run_id: int, count: int) -> pl.DataFrame:
-    return pl.DataFrame({"product_id": range(1, count + 1)}).with_columns(
-        run_id=pl.lit(run_id), demand_class=pl.lit("smooth"), method=pl.lit("theta"), fell_back=pl.lit(0),
-        intended=pl.lit("theta"), reason=pl.lit("The least error in the backtest."), wape=pl.lit(0.2),
-        wape_seasonal_naive=pl.lit(0.3), bias=pl.lit(0.01), rmsse=pl.lit(0.8), coverage_80=pl.lit(0.8),
-        coverage_95=pl.lit(0.95),
-    )  # fmt: skip
-
-
-def _numbers(run_id: int, count: int, horizon: int) -> pl.DataFrame:
-    rng = np.random.default_rng(7)
-    days = [AS_OF + timedelta(days=number + 1) for number in range(horizon)]
-    mean = rng.gamma(2, 5, count * horizon)
+def _series(run_id: int, count: int, steps: np.ndarray) -> pl.DataFrame:
+    fixed = {
+        "run_id": run_id, "store_id": 0, "demand_class": "smooth", "method": "theta", "fell_back": 0,
+        "intended": "theta", "reason": "The least error in the backtest.", "wape": 0.2, "wape_seasonal_naive": 0.3,
+        "bias": 0.01, "rmsse": 0.8, "coverage_80": 0.8, "coverage_95": 0.95,
+    }  # fmt: skip
     frame = pl.DataFrame(
-        {"product_id": np.repeat(np.arange(1, count + 1), horizon), "day": days * count, "mean": mean}
-    ).with_columns(run_id=pl.lit(run_id))
-    return frame.with_columns(
-        (pl.col("mean") * max(0.0, 1 + z / 2)).alias(name) for name, z in QUANTILES.items()
+        {"product_id": range(1, count + 1), "steps": pl.Series(pack(steps), dtype=pl.Binary)}
     )
+    ahead = pl.Series(steps[:, : AHEAD["day"], 0].sum(axis=1))
+    return frame.with_columns(units_ahead=ahead, **{name: pl.lit(value) for name, value in fixed.items()})
+
+
+def make_steps(count: int, horizon: int) -> np.ndarray:
+    """Mean and quantiles: (series, steps, NUMBERS)."""
+    mean = np.random.default_rng(7).gamma(2, 5, (count, horizon, 1))
+    around = [1.0 if name == "mean" else max(0.0, 1 + QUANTILES[name] / 2) for name in NUMBERS]
+    return mean * np.array(around)

@@ -51,6 +51,7 @@ def main() -> None:
 def _measure(name: str, home: Path, url: URL, settings: dict[str, str]) -> None:
     engine = open_warehouse(url)
     catalogue.fill(engine)
+    catalogue.fill_rows(engine)
     engine.dispose()
     service = Service(PROJECT, home, free_port(), {"FORESAIL_HORIZON": "90", **settings})
     with service, _bare(url) as bare_port:

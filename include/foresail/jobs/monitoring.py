@@ -35,18 +35,18 @@ def _measure(run: Mapping[str, Any], newest: date) -> int:
     from foresail.monitoring import outcomes as measuring
     from foresail.warehouse import demand, outcomes
 
-    until = run["as_of"]
+    days = []
     for number in range(1, run["horizon"] + 1):
         step = first_day(run["as_of"], run["frequency"], number)
         if last_day(step, run["frequency"]) > newest:
             break
-        until = step
+        days.append(step)
     parts = []
     with reading(deployment.warehouse()) as connection:
         products = outcomes.list_products(connection, run["run_id"])
         for start in range(0, len(products), BATCH):
             batch = products[start : start + BATCH]
-            due = outcomes.read_due(connection, run["run_id"], batch, until)
+            due = outcomes.read_due(connection, run["run_id"], batch, days)
             sold = demand.read(connection, batch)
             parts.append(measuring.measure(due, sold, run["frequency"], run["as_of"].weekday()))
     rows = pl.concat(parts).group_by("day").sum().sort("day").to_dicts() if parts else []

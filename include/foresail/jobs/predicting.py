@@ -13,6 +13,7 @@ from foresail.settings import settings
 from foresail.storage import model_key, plan_key
 from foresail.warehouse import demand, forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.packing import AHEAD, NUMBERS, pack
 
 
 @job
@@ -72,17 +73,27 @@ def forecast(shard: dict[str, Any]) -> int:
     backtest = read_parquet(storage, model_key(snapshot["id"], f"backtest/{Path(shard['shard_key']).name}"))
     measured = engine.measure_shard(backtest, trained)
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
+    packed = _pack(rows, run["horizon"], AHEAD[snapshot["frequency"]])
+    series = products.join(packed, on="product_id").with_columns(
+        levels.store_of("product_id"), levels.product_of("product_id")
+    )
     with writing(warehouse) as connection:
-        for level, tables in ((True, forecasts.OVER_ALL), (False, forecasts.BY_STORE)):
-            parts = [
-                frame.filter(levels.over_all_stores("product_id") == level)
-                .with_columns(levels.store_of("product_id"), levels.product_of("product_id"))
-                .drop("store_id" if level else [])
-                .to_dicts()
-                for frame in (products, rows)
-            ]
-            forecasts.replace(connection, shard["run_id"], *parts, tables)
+        forecasts.replace(connection, shard["run_id"], series.to_dicts())
     return products.height
+
+
+def _pack(rows: Any, horizon: int, ahead: int) -> Any:
+    """Of each series its `steps` as the cache holds them, and the mean of the first, `units_ahead`."""
+    import polars as pl
+
+    table = rows.select(NUMBERS).to_numpy().reshape(-1, horizon, len(NUMBERS))
+    return pl.DataFrame(
+        {
+            "product_id": rows["product_id"].gather_every(horizon),
+            "units_ahead": table[:, :ahead, 0].sum(axis=1),
+            "steps": pl.Series(pack(table), dtype=pl.Binary),
+        }
+    )
 
 
 @job
@@ -93,7 +104,7 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
     """
     with writing(deployment.warehouse()) as connection:
         run = forecasts.of_dag_run(connection, dag_run_id)
-        held = forecasts.count_products(connection, run["id"])
+        held = forecasts.count_series(connection, run["id"])
         if held != sum(counts) or (held == 0 and not run["on_request"]):
             raise RunIncomplete(
                 f"Run {run['id']} holds {held} of {sum(counts)} products.",

@@ -32,7 +32,7 @@ def compose(connection: Connection) -> Digest:
     run = overview["forecasts"]
     largest = products.largest(connection, PRODUCTS_SHOWN)
     as_of = run["as_of"]
-    days = products.RANKED[run["frequency"]]
+    ahead = "month" if run["frequency"] == "month" else "week"
     rows = "".join(
         f'<tr><td style="{CELL};text-align:left">{escape(row["product"])}</td>'
         f'<td style="{CELL}">{row["mean"]:,.0f}</td></tr>'
@@ -46,7 +46,7 @@ def compose(connection: Connection) -> Digest:
         f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
         'style="max-width:100%"></p>'
         '<table style="border-collapse:collapse"><tr>'
-        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {days} days'
+        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {ahead}'
         f"</th></tr>{rows}</table>"
         f"<p style='color:#6b7280'>Run {run['run_id']}, model {run['model_id']}, data version "
         f"{run['data_version']}. Sums are of means.</p>"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache as once
+from functools import lru_cache
+from math import isnan
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from foresail.clock import iso
 from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
@@ -14,10 +17,16 @@ from foresail.paging import Page
 from foresail.queries import freshness
 from foresail.queries.products import find_store
 from foresail.settings import BOUNDS, settings
-from foresail.warehouse.forecasts import BY_STORE, OVER_ALL, Cache, describe_run, find_answers, read_cache
-from foresail.warehouse.tables import products
+from foresail.stepping import first_day
+from foresail.warehouse.forecasts import ALL_STORES, Cache, describe_run, find_answers, read_cache
+from foresail.warehouse.packing import NUMBERS, unpack
+from foresail.warehouse.tables import forecast_series, products
 
 QUANTILES = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
+WHY = (
+    "demand_class", "method", "fell_back", "intended", "reason",
+    "wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95",
+)  # fmt: skip
 RUN = ("run_id", "model_id", "data_version", "as_of", "frequency", "horizon", "published_at")
 BATCH = 100
 NAMED_MAX = 100
@@ -51,7 +60,6 @@ class Lookup:
             )
         self.cache, self.question, self.today = cache, question, today
         self.horizon = horizon or (cache.run["horizon"] if cache.run else None)
-        self.tables = BY_STORE if question.store else OVER_ALL
         self.store: Any = None
         self.total = 0
         self.batches: list[list[dict[str, Any]]] = []
@@ -68,20 +76,22 @@ class Lookup:
 
     def read(self, connection: Connection, batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The series of one batch, as they are told, with their steps."""
-        by_run: dict[int, list[int]] = {}
-        for row in batch:
-            if row["run_id"]:
-                by_run.setdefault(row["run_id"], []).append(row["product_id"])
-        runs = {run_id: self._run(connection, run_id) for run_id in by_run}
-        steps: dict[int, list[dict[str, Any]]] = {}
-        for run_id, ids in by_run.items():
-            steps |= self._read_steps(connection, runs[run_id], ids)
-        return [self._shown(row, runs.get(row["run_id"]), steps) for row in batch]
+        runs = {row["run_id"]: self._run(connection, row["run_id"]) for row in batch if row["run_id"]}
+        for run_id in runs:
+            unread = {row["product_id"]: row for row in batch if row["run_id"] == run_id and not row["steps"]}
+            if unread:
+                self._read_series(connection, run_id, unread)
+        return [self._shown(row, runs.get(row["run_id"])) for row in batch]
+
+    @property
+    def store_id(self) -> int:
+        """The store that is asked for, or all together."""
+        return self.store["id"] if self.store else ALL_STORES
 
     def _find_named(self, connection: Connection) -> list[dict[str, Any]]:
         names = {name_key(name): name for name in self.question.products}
         values = self._of_run() | ({"keys": list(names)} if len(names) > 1 else {"key": next(iter(names))})
-        rows = connection.execute(_named_query(self.tables[0], len(names) > 1), values).mappings()
+        rows = connection.execute(_named_query(len(names) > 1), values).mappings()
         known = {row["key"]: dict(row) for row in rows}
         if not known:
             raise UnknownProduct(
@@ -89,19 +99,19 @@ class Lookup:
                 "Look for its name with GET /products?search=...",
             )
         self.total = len(names)
-        unknown = {"product_id": None, "method": None, "run_id": None}
+        unknown = {"product_id": None, "method": None, "run_id": None, "steps": None}
         return [known.get(key) or {**unknown, "product": name} for key, name in names.items()]
 
     def _find_page(self, connection: Connection, page: Page) -> list[dict[str, Any]]:
         _, descends = page.order(("product",), "product")
-        query, values = _page_query(self.tables[0]), self._of_run()
+        query, values = _page_query(), self._of_run()
         if self.question.search:
             query = query.where(products.c.key.contains(name_key(self.question.search), autoescape=True))
         counted = select(func.count()).select_from(query.subquery())
         self.total = connection.execute(counted, values).scalar_one()
         order = products.c.key.desc() if descends else products.c.key
         rows = connection.execute(query.order_by(order).limit(page.limit).offset(page.offset), values)
-        return [dict(row) for row in rows.mappings()]
+        return [{**row, "steps": None} for row in rows.mappings()]
 
     def _look_further(self, connection: Connection, found: list[dict[str, Any]]) -> None:
         """Where the run that readers see does not reach, take the runs made for such a question."""
@@ -109,9 +119,9 @@ class Lookup:
         if run is None or self.horizon is None or self.horizon <= run["horizon"]:
             return
         ids = [row["product_id"] for row in found if row["product_id"]]
-        runs = find_answers(connection, self.cache, self.horizon, ids, self.tables[0])
+        runs = find_answers(connection, self.cache, self.horizon, ids, self.store_id)
         for row in found:
-            row["run_id"] = runs.get(row["product_id"])
+            row |= {"run_id": runs.get(row["product_id"]), "steps": None}
 
     def _could_be_forecast(self, row: dict[str, Any]) -> bool:
         """Whether a product that has no forecast here would get one from a run."""
@@ -123,37 +133,48 @@ class Lookup:
         return row["method"] is not None or run is None or self.cache.data_version > run["data_version"]
 
     def _of_run(self) -> dict[str, Any]:
-        values = {"run_id": self.cache.run["run_id"] if self.cache.run else 0}
-        return values | ({"store_id": self.store["id"]} if self.store else {})
+        return {"run_id": self.cache.run["run_id"] if self.cache.run else 0, "store_id": self.store_id}
 
     def _run(self, connection: Connection, run_id: int) -> Any:
         assert self.cache.run is not None
         return self.cache.run if run_id == self.cache.run["run_id"] else describe_run(connection, run_id)
 
-    def _read_steps(
-        self, connection: Connection, run: Any, ids: list[int]
-    ) -> dict[int, list[dict[str, Any]]]:
-        assert self.horizon is not None
-        until = freshness.last_step(run, self.horizon)
-        values = {**self._of_run(), "run_id": run["run_id"], "until": until}
-        values |= {"ids": ids} if len(ids) > 1 else {"id": ids[0]}
-        names = ("day", "mean", *self.question.quantiles)
-        steps: dict[int, list[dict[str, Any]]] = {}
-        for product_id, *numbers in connection.execute(
-            _steps_query(self.tables[1], self.question.quantiles, len(ids) > 1), values
-        ):
-            steps.setdefault(product_id, []).append(dict(zip(names, numbers, strict=True)))
-        return steps
+    def _read_series(self, connection: Connection, run_id: int, unread: dict[int, dict[str, Any]]) -> None:
+        """Fill in what a run says of its series: why, and the steps."""
+        values = {"run_id": run_id, "store_id": self.store_id, "ids": list(unread)}
+        for row in connection.execute(_series_query(), values).mappings():
+            unread[row["product_id"]].update(row)
 
-    def _shown(self, row: dict[str, Any], run: Any, steps: dict[int, list]) -> dict[str, Any]:
+    def _shown(self, row: dict[str, Any], run: Any) -> dict[str, Any]:
         names = {"product": row["product"], "store": self.store["name"] if self.store else None}
         status, reason = freshness.judge({**row, **names}, run, self.cache, self.today, self.horizon)
         told = {**names, "status": status, "status_reason": reason}
         if run is None:
             return {**told, "days": []}
-        why = {name: row[name] for name in _reasons(self.tables[0])}
+        why = {name: row[name] for name in WHY}
         origin = {**{name: run[name] for name in RUN}, "published_at": iso(run["published_at"])}
-        return {**told, **origin, **why, "days": steps[row["product_id"]]}
+        return {**told, **origin, **why, "days": self._days(run, row["steps"])}
+
+    def _days(self, run: Any, packed: bytes) -> list[dict[str, Any]]:
+        """The steps by name; a quantile that an old run does not know is null."""
+        assert self.horizon is not None
+        names = ("day", "mean", *self.question.quantiles)
+        choose = itemgetter(*map(NUMBERS.index, names[1:]))
+        begun = _first_days(run["as_of"], run["frequency"], min(self.horizon, run["horizon"]))
+        steps = (map(_known, step) if isnan(sum(step)) else step for step in unpack(packed, self.horizon))
+        if names[1:] != NUMBERS:
+            steps = (choose(tuple(step)) for step in steps)
+        return [dict(zip(names, (day, *step), strict=True)) for day, step in zip(begun, steps, strict=True)]
+
+
+def _known(amount: float) -> float | None:
+    return None if isnan(amount) else amount
+
+
+@lru_cache(maxsize=100)
+def _first_days(as_of: date, frequency: str, count: int) -> tuple[date, ...]:
+    """When each of the steps after that of `as_of` begins."""
+    return tuple(first_day(as_of, frequency, number) for number in range(1, count + 1))
 
 
 def read_forecast(
@@ -168,39 +189,28 @@ def read_forecast(
     return item
 
 
-@once
-def _reasons(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.c if column.name not in ("run_id", "product_id", "store_id"))
-
-
-def _told(table: Table) -> list[Any]:
-    named = (products.c.id.label("product_id"), products.c.key, products.c.name.label("product"))
-    return [*named, table.c.run_id, *(table.c[name] for name in _reasons(table))]
-
-
-def _of_run(table: Table) -> Any:
-    of_run = table.c.run_id == bindparam("run_id")
-    return and_(of_run, table.c.store_id == bindparam("store_id")) if "store_id" in table.c else of_run
+_named = (products.c.id.label("product_id"), products.c.key, products.c.name.label("product"))
+_of_run = and_(
+    forecast_series.c.run_id == bindparam("run_id"), forecast_series.c.store_id == bindparam("store_id")
+)
+_series = (forecast_series.c.run_id, *(forecast_series.c[name] for name in WHY))
 
 
 @once
-def _named_query(table: Table, several: bool) -> Select:
-    joined = products.outerjoin(table, and_(table.c.product_id == products.c.id, _of_run(table)))
+def _named_query(several: bool) -> Select:
+    joined = products.outerjoin(forecast_series, and_(forecast_series.c.product_id == products.c.id, _of_run))
     key = products.c.key
     named = key.in_(bindparam("keys", expanding=True)) if several else key == bindparam("key")
-    return select(*_told(table)).select_from(joined).where(named)
+    return select(*_named, *_series, forecast_series.c.steps).select_from(joined).where(named)
 
 
 @once
-def _page_query(table: Table) -> Select:
-    joined = products.join(table, table.c.product_id == products.c.id)
-    return select(*_told(table)).select_from(joined).where(_of_run(table))
+def _page_query() -> Select:
+    joined = products.join(forecast_series, forecast_series.c.product_id == products.c.id)
+    return select(*_named, *_series).select_from(joined).where(_of_run)
 
 
 @once
-def _steps_query(table: Table, quantiles: tuple[str, ...], several: bool) -> Select:
-    wanted = (table.c.product_id, table.c.day, table.c.mean, *(table.c[name] for name in quantiles))
-    number = table.c.product_id
-    ids = number.in_(bindparam("ids", expanding=True)) if several else number == bindparam("id")
-    until = table.c.day <= bindparam("until")
-    return select(*wanted).where(_of_run(table), ids, until).order_by(table.c.product_id, table.c.day)
+def _series_query() -> Select:
+    ids = forecast_series.c.product_id.in_(bindparam("ids", expanding=True))
+    return select(forecast_series.c.product_id, *_series, forecast_series.c.steps).where(_of_run, ids)

@@ -1,22 +1,19 @@
 """Finds products."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, false, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from foresail.errors import UnknownProduct, UnknownStore
 from foresail.naming import name_key
 from foresail.paging import Page, fetch
-from foresail.warehouse.forecasts import published_run
-from foresail.warehouse.tables import aliases, forecast_products, forecasts, products, stores
+from foresail.warehouse.forecasts import ALL_STORES, published_run
+from foresail.warehouse.tables import aliases, forecast_series, products, stores
 
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
 NOT_ACTIVE = ("no-longer-sold", "not-yet")
 SORTS = ("name", "units")
-RANKED = {"day": 7, "week": 7, "month": 31}
-"""The days ahead that products are ranked by: a week, or the one step where steps are longer."""
 
 
 def find(connection: Connection, name: str) -> RowMapping:
@@ -58,45 +55,29 @@ def search(
     Active are those that a forecast says are still sold; products without a forecast are neither.
     """
     run = published_run(connection)
-    why = forecast_products
-    of_run = (why.c.product_id == products.c.id) & (why.c.run_id == (run["run_id"] if run else 0))
+    why = forecast_series.c
+    of_run = (why.run_id == (run["run_id"] if run else 0)) & (why.store_id == ALL_STORES)
     is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
     query = (
-        select(products.c.id, products.c.name, why.c.demand_class)
-        .select_from(products.outerjoin(why, of_run))
+        select(products.c.name, why.demand_class, why.units_ahead)
+        .select_from(products.outerjoin(forecast_series, of_run & (why.product_id == products.c.id)))
         .where(products.c.key.contains(name_key(text), autoescape=True), ~is_alias)
     )
     if demand_class is not None:
-        query = query.where(why.c.demand_class == demand_class)
+        query = query.where(why.demand_class == demand_class)
     if is_active is not None:
-        query = query.where(why.c.demand_class.not_in(NOT_ACTIVE) == is_active)
+        query = query.where(why.demand_class.not_in(NOT_ACTIVE) == is_active)
     fields: dict[str, ColumnElement] = {"name": products.c.key}
     if page.order(SORTS, "name")[0] == "units":
-        ahead = _units_ahead(run).subquery()
-        query = query.outerjoin(ahead, ahead.c.product_id == products.c.id)
-        fields = {"units": func.coalesce(ahead.c.units, -1.0), **fields}
+        fields = {"units": func.coalesce(why.units_ahead, -1.0), **fields}
     total, rows = fetch(connection, query, page, fields, "name")
-    here = _units_ahead(run).where(forecasts.c.product_id.in_([row["id"] for row in rows]))
-    units = dict(connection.execute(here).tuples().all())
-    return {"total": total, "products": [_shown(row, units.get(row["id"])) for row in rows]}
+    return {"total": total, "products": [_shown(row) for row in rows]}
 
 
-def _shown(row: RowMapping, units: float | None) -> dict[str, Any]:
+def _shown(row: RowMapping) -> dict[str, Any]:
     demand_class = row["demand_class"]
     is_active = None if demand_class is None else demand_class not in NOT_ACTIVE
-    return {
-        "name": row["name"], "demand_class": demand_class, "is_active": is_active, "units_ahead": units
-    }  # fmt: skip
-
-
-def _units_ahead(run: Mapping[str, Any] | None) -> Select:
-    """Of each forecast product, its mean units over the next week, or the one next month."""
-    query = select(forecasts.c.product_id, func.sum(forecasts.c.mean).label("units"))
-    query = query.group_by(forecasts.c.product_id)
-    if run is None:
-        return query.where(false())
-    until = run["as_of"] + timedelta(days=RANKED[run["frequency"]])
-    return query.where(forecasts.c.run_id == run["run_id"], forecasts.c.day <= until)
+    return {**row, "is_active": is_active}
 
 
 def largest(connection: Connection, limit: int) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from foresail.warehouse import models, uploads
-from foresail.warehouse.forecasts import published_run
-from foresail.warehouse.tables import daily_demand, forecast_products, products, sales, stores
+from foresail.warehouse.forecasts import ALL_STORES, published_run
+from foresail.warehouse.tables import daily_demand, forecast_series, products, sales, stores
 
 
 def read_stats(connection: Connection) -> dict[str, Any]:
@@ -34,8 +34,8 @@ def _data(connection: Connection) -> dict[str, Any]:
 
 
 def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
-    held = select(func.count(), func.sum(forecast_products.c.fell_back)).where(
-        forecast_products.c.run_id == run_id
+    held = select(func.count(), func.sum(forecast_series.c.fell_back)).where(
+        forecast_series.c.run_id == run_id, forecast_series.c.store_id == ALL_STORES
     )
     total, fell_back = connection.execute(held).one()
     return {"products": total, "fell_back": int(fell_back or 0)}

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    Table,
     delete,
     func,
     insert,
@@ -18,24 +17,20 @@ from sqlalchemy import (
 )
 
 from foresail.warehouse.tables import (
-    forecast_products,
     forecast_runs,
-    forecasts,
+    forecast_series,
     models,
     promotions,
     published,
-    store_forecast_products,
-    store_forecasts,
     uploads,
 )
 
 BATCH = 500
-INSERT_ROWS = 10_000
 POINTER = "forecasts"
-OVER_ALL = (forecast_products, forecasts)
+ALL_STORES = 0
+"""The store of a series over all stores."""
 SNAPSHOT = func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)
 """The model whose snapshot a run forecasts: its own, in runs from before there was a difference."""
-BY_STORE = (store_forecast_products, store_forecasts)
 
 
 def start_run(
@@ -68,34 +63,21 @@ def start_run(
     return added.inserted_primary_key[0]
 
 
-def replace(
-    connection: Connection,
-    run_id: int,
-    products: Sequence[dict],
-    rows: Sequence[dict],
-    tables: tuple[Table, Table] = OVER_ALL,
-) -> None:
-    """Write a shard's products and forecasts into a run, in place of what an earlier try wrote."""
-    if not products:
-        return
-    reasons, numbers = tables
-    ids = sorted({product["product_id"] for product in products})
+def replace(connection: Connection, run_id: int, rows: Sequence[dict]) -> None:
+    """Write a shard's series into a run, in place of what an earlier try wrote."""
+    ids = sorted({row["product_id"] for row in rows})
     for start in range(0, len(ids), BATCH):
-        for table in (numbers, reasons):
-            batch = table.c.product_id.in_(ids[start : start + BATCH])
-            connection.execute(delete(table).where(table.c.run_id == run_id, batch))
-    connection.execute(insert(reasons), [{"run_id": run_id, **product} for product in products])
-    for start in range(0, len(rows), INSERT_ROWS):
-        batch = [{"run_id": run_id, **row} for row in rows[start : start + INSERT_ROWS]]
-        connection.execute(insert(numbers), batch)
+        batch = forecast_series.c.product_id.in_(ids[start : start + BATCH])
+        connection.execute(delete(forecast_series).where(forecast_series.c.run_id == run_id, batch))
+    for start in range(0, len(rows), BATCH):
+        part = [{"run_id": run_id, **row} for row in rows[start : start + BATCH]]
+        connection.execute(insert(forecast_series), part)
 
 
-def count_products(connection: Connection, run_id: int) -> int:
-    """How many products a run holds, each store that has one counted, too."""
-    return sum(
-        connection.execute(select(func.count()).where(table.c.run_id == run_id)).scalar_one()
-        for table in (forecast_products, store_forecast_products)
-    )
+def count_series(connection: Connection, run_id: int) -> int:
+    """How many series a run holds: products, and products in a store."""
+    of_run = select(func.count()).where(forecast_series.c.run_id == run_id)
+    return connection.execute(of_run).scalar_one()
 
 
 def publish(connection: Connection, run_id: int, published_at: datetime) -> None:
@@ -187,23 +169,25 @@ def _cache_queries() -> tuple[Select, Select]:
 
 
 def find_answers(
-    connection: Connection, cache: Cache, horizon: int, product_ids: Sequence[int], reasons: Table
+    connection: Connection, cache: Cache, horizon: int, product_ids: Sequence[int], store_id: int
 ) -> dict[int, int]:
     """Of each product, the newest run on request that reaches as far, made like the one that readers see."""
     if cache.run is None or cache.answer_id is None:
         return {}
+    held = forecast_series.c
     query = (
-        select(reasons.c.product_id, func.max(forecast_runs.c.id))
-        .join(forecast_runs, forecast_runs.c.id == reasons.c.run_id)
+        select(held.product_id, func.max(forecast_runs.c.id))
+        .join(forecast_runs, forecast_runs.c.id == held.run_id)
         .where(
             forecast_runs.c.on_request,
             forecast_runs.c.published_at.is_not(None),
             forecast_runs.c.horizon >= horizon,
             forecast_runs.c.model_id == cache.run["model_id"],
             forecast_runs.c.snapshot_model_id == cache.run["snapshot_model_id"],
-            reasons.c.product_id.in_(product_ids),
+            held.store_id == store_id,
+            held.product_id.in_(product_ids),
         )
-        .group_by(reasons.c.product_id)
+        .group_by(held.product_id)
     )
     return dict(connection.execute(query).tuples().all())
 

@@ -4,30 +4,40 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 from sqlalchemy import Connection, delete, insert, select
 
-from foresail.warehouse.tables import forecast_products, forecasts, outcomes
+from foresail.warehouse.forecasts import ALL_STORES
+from foresail.warehouse.packing import NUMBERS
+from foresail.warehouse.tables import forecast_series, outcomes
 
-NUMBERS = ("mean", "q025", "q10", "q90", "q975")
+WANTED = ("mean", "q025", "q10", "q90", "q975")
 
 
 def list_products(connection: Connection, run_id: int) -> list[int]:
     """The products of a run."""
-    query = select(forecast_products.c.product_id).where(forecast_products.c.run_id == run_id)
-    return list(connection.execute(query.order_by(forecast_products.c.product_id)).scalars())
+    held = forecast_series.c
+    query = select(held.product_id).where(held.run_id == run_id, held.store_id == ALL_STORES)
+    return list(connection.execute(query.order_by(held.product_id)).scalars())
 
 
-def read_due(connection: Connection, run_id: int, product_ids: Sequence[int], until: date) -> pl.DataFrame:
-    """A run's forecasts of steps begun until a day: product_id, day, mean, q025, q10, q90, q975 (units)."""
-    query = select(
-        forecasts.c.product_id, forecasts.c.day, *(forecasts.c[name] for name in NUMBERS)
-    ).where(
-        forecasts.c.run_id == run_id, forecasts.c.product_id.in_(product_ids), forecasts.c.day <= until
-    )  # fmt: skip
-    schema = {"product_id": pl.Int64, "day": pl.Date, **dict.fromkeys(NUMBERS, pl.Float64)}
-    rows = [tuple(row) for row in connection.execute(query)]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def read_due(
+    connection: Connection, run_id: int, product_ids: Sequence[int], days: Sequence[date]
+) -> pl.DataFrame:
+    """A run's forecasts of its first steps, that begin on `days`: product_id, day, mean, q025 ... (units)."""
+    held = forecast_series.c
+    query = select(held.product_id, held.steps).where(
+        held.run_id == run_id, held.store_id == ALL_STORES, held.product_id.in_(product_ids)
+    )
+    known = connection.execute(query).all()
+    size = len(days) * len(NUMBERS)
+    values = [np.frombuffer(steps, "<f8", size).reshape(len(days), -1) for _, steps in known]
+    table = np.concatenate(values) if values else np.empty((0, len(NUMBERS)))
+    places = {name: table[:, NUMBERS.index(name)] for name in WANTED}
+    ids = np.repeat(np.array([number for number, _ in known], dtype=np.int64), len(days))
+    begun = pl.Series(list(days) * len(known), dtype=pl.Date)
+    return pl.DataFrame({"product_id": ids, "day": begun, **places})
 
 
 def replace(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -258,52 +259,29 @@ One `on_request` answers a question that the published run does not: it is compl
 """
 
 
-def _series(*of: str) -> list[Column]:
-    """The columns that name whose a row is, in a run."""
-    numbers = [
-        Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False)
-    ]
-    if "store" in of:
-        numbers.append(
-            Column("store_id", Integer, ForeignKey("stores.id"), primary_key=True, autoincrement=False)
-        )
-    run = Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False)
-    return [run, *numbers]
+forecast_series = Table(
+    "forecast_series",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("store_id", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("demand_class", String(20), nullable=False),
+    Column("method", String(120), nullable=False),
+    Column("fell_back", Boolean(create_constraint=False), nullable=False),
+    Column("intended", String(120), nullable=True),
+    Column("reason", String(255), nullable=False),
+    *(
+        Column(name, Double, nullable=True)
+        for name in ("wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95")
+    ),
+    Column("units_ahead", Double, nullable=False),
+    Column("steps", LargeBinary, nullable=False),
+)
+"""A product's forecast in a run (store 0: over all stores), and why it is what it is. Written once.
 
-
-def _reasons() -> list[Column]:
-    """Why a forecast is what it is: its class, its method, whether and why it fell back, how it did."""
-    return [
-        Column("demand_class", String(20), nullable=False),
-        Column("method", String(120), nullable=False),
-        Column("fell_back", Boolean(create_constraint=False), nullable=False),
-        Column("intended", String(120), nullable=True),
-        Column("reason", String(255), nullable=False),
-        *(
-            Column(name, Double, nullable=True)
-            for name in (
-                "wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95",
-            )
-        ),
-    ]  # fmt: skip
-
-
-def _numbers() -> list[Column]:
-    """Units in a step: the mean and nine quantiles. Rows are written once and never changed."""
-    return [
-        Column("day", Date, primary_key=True),
-        *(
-            Column(name, Double, nullable=False)
-            for name in ("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95")
-        ),
-        *(Column(name, Double, nullable=True) for name in ("q025", "q975")),
-    ]
-
-
-forecast_products = Table("forecast_products", metadata, *_series(), *_reasons())
-store_forecast_products = Table("store_forecast_products", metadata, *_series("store"), *_reasons())
-forecasts = Table("forecasts", metadata, *_series(), *_numbers())
-store_forecasts = Table("store_forecasts", metadata, *_series("store"), *_numbers())
+`steps` are the mean and quantiles of each step, in units (`foresail.warehouse.packing`); `units_ahead` is the
+mean of the week, or of the one step, that comes next.
+"""
 
 published = Table(
     "published",

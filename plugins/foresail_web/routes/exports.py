@@ -11,7 +11,7 @@ from fastapi import Query
 from fastapi.responses import StreamingResponse
 from foresail import deployment
 from foresail.exporting.making import Made, make
-from foresail.queries.forecasts import QUANTILES, Question
+from foresail.queries.forecasts import Question
 
 from foresail_web import guards
 from foresail_web.lists import Search
@@ -54,7 +54,7 @@ async def export_forecasts(
     product: Products = [],  # noqa: B006
     store: Store = None,
     horizon: Horizon = None,
-    quantiles: Quantiles = list(QUANTILES),  # noqa: B006
+    quantiles: Quantiles = [],  # noqa: B006
     search: Search = "",
 ) -> StreamingResponse:
     """Published forecasts as a file: a row per product and step, all products if none is named.

@@ -67,7 +67,7 @@ async def get_forecasts(
     product: Products = [],  # noqa: B006
     store: Store = None,
     horizon: Horizon = None,
-    quantiles: Quantiles = list(QUANTILES),  # noqa: B006
+    quantiles: Quantiles = [],  # noqa: B006
     search: Search = "",
 ) -> Response:
     """Published forecasts: per product its status and why, where they come from, and units a step.
@@ -75,7 +75,7 @@ async def get_forecasts(
     What the published run does not reach is taken from a run made for such a question, or one is started:
     202, with its address as Location and in `runs`. Asking again does not start another.
     """
-    question = Question(tuple(product), store, horizon, tuple(dict.fromkeys(quantiles)), search)
+    question = Question(tuple(product), store, horizon, tuple(dict.fromkeys(quantiles)) or QUANTILES, search)
     cache, lookup, first = await to_thread.run_sync(
         _look_up, request.headers.get("if-none-match"), question, page
     )

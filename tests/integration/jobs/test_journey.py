@@ -32,7 +32,7 @@ from sqlalchemy import event
 from tests.factories import DAY, write_workbook
 from tests.integration.jobs.helpers import forecast_of, make_workbook
 
-TABLES = (t.sales, t.daily_demand, t.forecasts, t.forecast_products, t.metrics, t.published)
+TABLES = (t.sales, t.daily_demand, t.forecast_series, t.metrics, t.published)
 
 
 def test_a_workbook_becomes_forecasts(deployed, tmp_path):
@@ -61,7 +61,7 @@ def test_forecasts_are_the_same_to_the_byte_twice(deployed, tmp_path):
         deployed.train(f"train-{number}")
         deployed.predict(f"predict-{number}")
     runs = {1: [], 2: []}
-    for row in deployed.dump(t.forecasts)["forecasts"]:
+    for row in deployed.dump(t.forecast_series)["forecast_series"]:
         runs[row[0]].append(row[1:])
     assert runs[1] == runs[2]
     artifacts = [deployed.storage.read(f"models/{number}/model.json") for number in (1, 2)]
@@ -118,11 +118,11 @@ def test_the_whole_chain_killed_at_any_statement_and_resumed_gives_the_same_tabl
     assert len(disturbed["published"]) == 1
     for run in ("train-2", "predict-2"):
         (deployed.train if run.startswith("train") else deployed.predict)(run)
-    runs = {row[0]: [] for row in disturbed["forecasts"]} | {2: []}
-    for row in deployed.dump(t.forecasts)["forecasts"]:
+    runs = {row[0]: [] for row in disturbed["forecast_series"]} | {2: []}
+    for row in deployed.dump(t.forecast_series)["forecast_series"]:
         runs[row[0]].append(row[1:])
     assert runs[1] == runs[2]
-    assert len(runs[1]) == 3 * 28
+    assert len(runs[1]) == 3
 
 
 def test_a_first_upload_of_one_day_is_forecast_widely(deployed, tmp_path):
@@ -212,7 +212,9 @@ def test_shards_of_any_size_give_the_same_forecasts(deployed_small, tmp_path, mo
         monkeypatch.setattr(training, "settings", lambda chosen=chosen: chosen)
         deployed.train(f"train-{number}")
         deployed.predict(f"predict-{number}")
-        rows[number] = [row[1:] for row in deployed.dump(t.forecasts)["forecasts"] if row[0] == number]
+        rows[number] = [
+            row[1:] for row in deployed.dump(t.forecast_series)["forecast_series"] if row[0] == number
+        ]
     assert rows[1] == rows[2] == rows[3]
 
 

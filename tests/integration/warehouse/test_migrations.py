@@ -1,11 +1,19 @@
 import subprocess
 import sys
+from datetime import date, datetime, timedelta
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from foresail.warehouse.migrating import migrate
+from foresail.paging import Page
+from foresail.queries.forecasts import Lookup, Question
+from foresail.queries.products import search
+from foresail.warehouse.connecting import reading
+from foresail.warehouse.forecasts import read_cache
+from foresail.warehouse.migrating import MIGRATIONS, migrate
 from foresail.warehouse.tables import metadata
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, insert, inspect
 
 OPEN = """
 import sys
@@ -48,3 +56,102 @@ def test_a_migration_that_was_killed_half_way_is_finished_by_the_next(engine):
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 2
+
+
+AS_OF, SPOKEN = date(2026, 3, 1), datetime(2026, 3, 2)
+WHY = {"demand_class": "smooth", "method": "theta", "fell_back": False, "reason": "It won."}
+NUMBERS = ("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95")
+
+
+def go_back(engine, revision):
+    """An empty warehouse as it was at a revision; returns its tables."""
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    tables = MetaData()
+    tables.reflect(engine)
+    return tables.tables
+
+
+def fill_rows(connection, tables):
+    """A published run of two products over three days, one of them by store, a row a day."""
+
+    def add(table, *rows):
+        connection.execute(insert(tables[table]), list(rows))
+
+    add(
+        "products",
+        *({"id": n, "key": k, "name": k.title(), "first_upload_id": 1} for n, k in ((1, "tea"), (2, "milk"))),
+    )
+    add("stores", {"id": 7, "key": "north", "name": "North"})
+    model = {
+        "dag_run_id": "a",
+        "data_version": 1,
+        "as_of": AS_OF,
+        "snapshot_key": "s",
+        "started_at": SPOKEN,
+        "frequency": "day",
+    }
+    add("models", {"id": 1, **model})
+    run = {"dag_run_id": "p", "model_id": 1, "horizon": 3, "started_at": SPOKEN, "published_at": SPOKEN}
+    add("forecast_runs", {"id": 1, **run, "on_request": False})
+    add("published", {"name": "forecasts", "run_id": 1})
+    for prefix, of in (("", {}), ("store_", {"store_id": 7})):
+        for product_id in (1, 2) if not of else (1,):
+            series = {"run_id": 1, "product_id": product_id, **of}
+            add(f"{prefix}forecast_products", {**series, **WHY})
+            add(
+                f"{prefix}forecasts",
+                *(
+                    {**series, "day": AS_OF + timedelta(days=n)} | dict.fromkeys(NUMBERS, product_id + n / 8)
+                    for n in (1, 2, 3)
+                ),
+            )
+
+
+def test_forecasts_of_a_row_a_day_are_told_as_they_were_when_each_is_one_row(engine):
+    tables = go_back(engine, "0004")
+    with engine.begin() as connection:
+        fill_rows(connection, tables)
+    migrate(engine)
+    with reading(engine) as connection:
+        found = {}
+        for store in (None, "north"):
+            lookup = Lookup(read_cache(connection), Question(("tea",), store), AS_OF)
+            lookup.find(connection, Page())
+            [found[store]] = lookup.read(connection, lookup.batches[0])
+        ranked = search(connection, Page(sort="-units"))["products"]
+    for item in found.values():
+        assert [day["day"] for day in item["days"]] == [AS_OF + timedelta(days=n) for n in (1, 2, 3)]
+        assert [day["q10"] for day in item["days"]] == [1.125, 1.25, 1.375]
+        assert {day["q025"] for day in item["days"]} == {None}
+        assert (item["method"], item["status"]) == ("theta", "fresh")
+    assert [(row["name"], row["units_ahead"]) for row in ranked] == [("Milk", 6.75), ("Tea", 3.75)]
+    assert not {"forecasts", "store_forecasts", "forecast_products"} & set(inspect(engine).get_table_names())
+
+
+def test_packing_that_was_killed_half_way_is_done_again(engine):
+    tables = go_back(engine, "0004")
+    with engine.begin() as connection:
+        fill_rows(connection, tables)
+    kept = {}
+    for _ in range(2):
+        with engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+            if kept:  # the new table is there, the old ones, too
+                for table in ("forecast_products", "forecasts"):
+                    tables[table].create(connection)
+                    connection.execute(insert(tables[table]), kept[table])
+            else:
+                kept = {
+                    table: [dict(row._mapping) for row in connection.execute(tables[table].select())]
+                    for table in ("forecast_products", "forecasts")
+                }
+        migrate(engine)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT COUNT(*) FROM forecast_series").scalar() == 3
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []

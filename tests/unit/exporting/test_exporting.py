@@ -18,10 +18,11 @@ from foresail.paging import Page
 from foresail.queries.forecasts import QUANTILES, Lookup, Question
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.forecasts import read_cache
-from foresail.warehouse.tables import forecasts, products
+from foresail.warehouse.packing import NUMBERS, pack
+from foresail.warehouse.tables import forecast_series, products
 from sqlalchemy import update
 
-from tests.bench.catalogue import AS_OF, fill, name_of
+from tests.bench.catalogue import AS_OF, fill, make_steps, name_of
 
 COUNT, HORIZON = 5, 30
 
@@ -126,7 +127,10 @@ def test_a_chart_has_only_the_intervals_whose_quantiles_are_asked_for_and_known(
     path = make(small, Question(quantiles=("q90", "q10", "q50")), "xlsx", tmp_path).path
     assert part(path, "xl/charts/chart1.xml").count("<c:ser>") == 4
     with writing(small) as connection:
-        connection.execute(update(forecasts).values(q025=None, q975=None))
+        unknown = [NUMBERS.index(name) for name in ("q025", "q975")]
+        steps = make_steps(1, HORIZON)
+        steps[:, :, unknown] = float("nan")
+        connection.execute(update(forecast_series).values(steps=pack(steps)[0]))
     path = make(small, Question(), "xlsx", tmp_path).path
     assert part(path, "xl/charts/chart1.xml").count("<c:ser>") == 4
 
@@ -256,7 +260,7 @@ def web(small, monkeypatch, tmp_path):
     app = FastAPI()
     errors.register(app)
     app.include_router(exports.router)
-    with TestClient(app) as client:
+    with TestClient(app, "http://testserver/api/v1") as client:
         client.scratch = scratch
         yield client
 

@@ -1,0 +1,24 @@
+"""A series' forecast as one value of the cache: its steps in order, each the mean and nine quantiles."""
+
+from collections.abc import Iterator
+from struct import Struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NUMBERS = ("mean", "q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
+"""What each step holds, in this order, in units."""
+AHEAD = {"day": 7, "week": 1, "month": 1}
+"""The steps whose mean is a series' `units_ahead`: a week, or the one step where steps are longer."""
+_STEP = Struct(f"<{len(NUMBERS)}d")
+
+
+def pack(table: "np.ndarray") -> list[bytes]:
+    """Each series of a table (series, steps, NUMBERS): little-endian doubles; NaN is a quantile not known."""
+    return [steps.tobytes() for steps in table.astype("<f8")]
+
+
+def unpack(packed: bytes, count: int) -> Iterator[tuple[float, ...]]:
+    """The first `count` steps."""
+    return _STEP.iter_unpack(memoryview(packed)[: count * _STEP.size])
