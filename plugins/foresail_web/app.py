@@ -4,7 +4,6 @@ from fastapi import FastAPI
 from foresail import __version__
 
 from foresail_web import errors
-from foresail_web.models.body import Error
 from foresail_web.routes import (
     aliases,
     audit,
@@ -26,28 +25,19 @@ from foresail_web.routes import (
     validations,
 )
 
-API = "/api/v1"
 DESCRIPTION = """Demand forecasts from sales workbooks, inside Airflow.
 
 Amounts are **units**; a *step* is a day, a week or a month; money is in whatever the workbooks are in; times
 are ISO 8601 with their offset. Lists take `limit`, `offset` and `sort` and answer with `total` and one page.
 Every error has the body `Error`: what is wrong, what to do, and an id that finds it in the api-server's log.
 """
-REFUSALS: dict[int | str, str] = {
-    401: "No valid token came with the call.",
-    403: "The caller may not do this.",
-    404: "What was asked for does not exist.",
-    409: "It cannot be done as things are now.",
-    422: "The call itself is wrong; the message says where.",
-    503: "The warehouse, the object storage or Airflow does not answer.",
-}
 NOUNS = (
+    forecasts,  # asked most, and routes are tried in this order
+    exports,
     uploads,
     validations,
     mappings,
     aliases,
-    exports,
-    forecasts,
     models,
     monitoring,
     calendar,
@@ -59,6 +49,7 @@ NOUNS = (
     audit,
     health,
     documentation,
+    ui,
 )
 
 
@@ -69,14 +60,11 @@ def create_app() -> FastAPI:
         title="Foresail",
         version=__version__,
         description=DESCRIPTION,
-        responses={status: {"model": Error, "description": told} for status, told in REFUSALS.items()},
-        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
     )
     errors.register(app)
-    for noun in NOUNS:
-        app.include_router(noun.router, prefix=API)
-    app.include_router(ui.router)
+    # FastAPI's include_router would build each route, and the models of its parameters, a second time.
+    app.router.routes.extend(route for noun in NOUNS for route in noun.router.routes)
     return app

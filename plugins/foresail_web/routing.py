@@ -9,7 +9,17 @@ from fastapi.routing import APIRoute
 from foresail.errors import BadRequest, ForesailError
 
 from foresail_web.guards import Door
+from foresail_web.models.body import Error
 
+API = "/api/v1"
+REFUSALS: dict[int | str, str] = {
+    401: "No valid token came with the call.",
+    403: "The caller may not do this.",
+    404: "What was asked for does not exist.",
+    409: "It cannot be done as things are now.",
+    422: "The call itself is wrong; the message says where.",
+    503: "The warehouse, the object storage or Airflow does not answer.",
+}
 JSON_MAX_BYTES = 16 * 1024**2
 DEEPEST = 20
 
@@ -40,7 +50,14 @@ class GuardedRoute(APIRoute):
 
 def noun(prefix: str, tag: str, **options: Any) -> APIRouter:
     """A router for the routes of one noun."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=GuardedRoute, **options)
+    return APIRouter(
+        prefix=API + prefix,
+        tags=[tag],
+        route_class=GuardedRoute,
+        responses={status: {"model": Error, "description": told} for status, told in REFUSALS.items()},
+        generate_unique_id_function=lambda route: route.name,
+        **options,
+    )
 
 
 async def _read(request: Request) -> bytes:
