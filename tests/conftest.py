@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,14 +21,20 @@ from tests.deployments import Deployment
 from tests.factories import DAY, write_workbook
 
 PROJECT = Path(__file__).parents[1]
+SHARE_THE_AIRFLOW = ("tests/browser/", "tests/integration/service/")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Tests that share the one Airflow stay in one process, and so does every other file."""
-    for item in items:
-        shares = "service" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("airflow" if shares else str(item.path)))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByAirflow(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return "the Airflow" if file.startswith(SHARE_THE_AIRFLOW) else file
+
+    return ByAirflow(config, log)
 
 
 @pytest.fixture(scope="session")
