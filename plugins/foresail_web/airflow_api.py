@@ -32,7 +32,10 @@ class AirflowApi:
             return await client.request(method, f"/api/v2{path}", json=content)
 
     async def trigger(self, dag_id: str, dag_run_id: str, conf: dict[str, Any]) -> None:
-        """Start a run; one of that id that exists already is fine. Raises AirflowUnready."""
+        """Start a run, unless one of that id exists; raises AirflowUnready."""
+        known = await self.call("GET", f"/dags/{dag_id}/dagRuns/{quote(dag_run_id, safe='')}")
+        if known.status_code == 200:  # who polls asks again and again, and a write may have to wait
+            return
         content = {"dag_run_id": dag_run_id, "logical_date": None, "conf": conf}
         answer = await self.call("POST", f"/dags/{dag_id}/dagRuns", content)
         if answer.status_code not in (200, 409):

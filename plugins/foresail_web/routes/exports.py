@@ -15,7 +15,7 @@ from foresail.queries.forecasts import Question
 
 from foresail_web import guards
 from foresail_web.lists import Search
-from foresail_web.routes.forecasts import Horizon, Products, Quantiles, Store
+from foresail_web.routes.forecasts import Horizon, Products, Quantiles, Store, wanted
 from foresail_web.routing import noun
 from foresail_web.templates import XLSX, attachment
 
@@ -61,7 +61,7 @@ async def export_forecasts(
 
     Amounts are units a step. No run is started: products without a forecast have no row, and are counted.
     """
-    question = Question(tuple(product), store, horizon, tuple(quantiles), search)
+    question = Question(tuple(product), store, horizon, wanted(quantiles), search)
     made, file, size = await to_thread.run_sync(_open_made, question, format, limiter=_limiter())
     headers = {
         **attachment(f"foresail-forecasts-{made.as_of}.{format}"),

@@ -75,7 +75,7 @@ async def get_forecasts(
     What the published run does not reach is taken from a run made for such a question, or one is started:
     202, with its address as Location and in `runs`. Asking again does not start another.
     """
-    question = Question(tuple(product), store, horizon, tuple(dict.fromkeys(quantiles)) or QUANTILES, search)
+    question = Question(tuple(product), store, horizon, wanted(quantiles), search)
     cache, lookup, first = await to_thread.run_sync(
         _look_up, request.headers.get("if-none-match"), question, page
     )
@@ -90,6 +90,11 @@ async def get_forecasts(
     if len(lookup.batches) > 1:
         return StreamingResponse(_tell(lookup, first, b"]}"), 200, headers, JSON)
     return Response(b"".join(_tell(lookup, first, b"]}")), 200, headers, JSON)
+
+
+def wanted(quantiles: list[str]) -> tuple[str, ...]:
+    """The quantiles that are asked for, each once; all of them where none is named."""
+    return tuple(dict.fromkeys(quantiles)) or QUANTILES
 
 
 def _look_up(etag: str | None, question: Question, page: Page) -> tuple[Cache, Lookup | None, list]:

@@ -285,6 +285,11 @@ def test_the_route_sends_a_file_to_be_saved_and_leaves_none_behind(web, kind, me
     assert not list(web.scratch.iterdir())
 
 
+def test_the_route_tells_every_quantile_where_none_is_named(web):
+    header, *_ = web.get("/forecasts/export", params={"format": "csv"}).text.splitlines()
+    assert header.split(",") == list(rows.columns(QUANTILES))
+
+
 def test_the_route_refuses_in_the_one_body_of_errors_and_leaves_nothing(web, monkeypatch):
     assert web.get("/forecasts/export", params={"format": "pdf"}).status_code == 422
     unknown = web.get("/forecasts/export", params={"product": "Nobody"})
