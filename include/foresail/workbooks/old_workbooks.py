@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from foresail.workbooks.packages import Marks, Package
+from foresail.workbooks.packages import Index, Marks, Package
 
 
 def inspect_old(path: Path) -> Package:
@@ -21,4 +21,4 @@ def inspect_old(path: Path) -> Package:
         )
         for sheet in book.sheets()
     }
-    return Package(marks, counts_from_1904=book.datemode == 1)
+    return Package(marks, Index(counts_from_1904=book.datemode == 1))

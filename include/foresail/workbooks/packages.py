@@ -4,7 +4,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +14,7 @@ from foresail.workbooks.formats import ACCEPTED, damaged, password_protected
 
 # A real workbook of 1,000,000 rows has a dozen parts.
 PARTS_MAX = 5_000
-CHUNK_BYTES = 512 * 1024
+CHUNK_BYTES = 2 * 1024 * 1024
 # Longer than any element that a pattern below spans: a formula has 8,192 signs at most.
 OVERLAP_BYTES = 32 * 1024
 SEARCHED_MAX_BYTES = 16 * 1024 * 1024
@@ -46,26 +46,41 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Package:
-    """What was noted: marks by the name of the sheet, and whether days are counted from 1904."""
+class Index:
+    """What the workbook says of its sheets: the name by the part, which names are hidden, and the epoch."""
 
-    marks: dict[str, Marks] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     counts_from_1904: bool = False
 
 
-def inspect(path: Path, unpacked_max_bytes: int) -> Package:
+@dataclass(frozen=True)
+class Package:
+    """What was noted: marks by the name of the sheet, and what the workbook says of its sheets."""
+
+    marks: dict[str, Marks] = field(default_factory=dict)
+    index: Index = field(default_factory=Index)
+
+
+Watch = Callable[[str], Callable[[bytes], None] | None]
+"""Asked for each part by its name, sheets last: what takes its bytes, if anything does."""
+
+
+def inspect(path: Path, unpacked_max_bytes: int, watch: Watch = lambda _: None) -> Package:
     """Unpack every part once, counting; raises NotAWorkbook or WorkbookTooCostly where one is unsafe."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
             _check_index(parts, unpacked_max_bytes)
-            by_part = _look_through(package, parts, unpacked_max_bytes)
-            names, counts_from_1904 = _read_index(package)
+            by_part = _look_through(package, parts, unpacked_max_bytes, watch)
+            index = _read_index(package)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise damaged() from error
     except RuntimeError as error:  # what zipfile says of a part with a password
         raise password_protected() from error
-    return Package({names[part]: marks for part, marks in by_part.items() if part in names}, counts_from_1904)
+    return Package(
+        {index.names[part]: marks for part, marks in by_part.items() if part in index.names}, index
+    )
 
 
 def _check_index(parts: list[zipfile.ZipInfo], unpacked_max_bytes: int) -> None:
@@ -88,16 +103,16 @@ def _too_large() -> WorkbookTooCostly:
 
 
 def _look_through(
-    package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], unpacked_max_bytes: int
+    package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], unpacked_max_bytes: int, watch: Watch
 ) -> dict[str, Marks]:
     """Inflate all parts, as far as they say they go: zipfile compares the checksum at the end of each."""
     marks: dict[str, Marks] = {}
     total = 0
-    for part in parts:
+    for part in sorted(parts, key=_is_sheet):
         found = Marks()
-        is_sheet = "worksheets/" in part.filename
-        for before, window, size in _windows(package, part):
-            total += size
+        is_sheet, take = _is_sheet(part), watch(part.filename)
+        for before, window, chunk in _windows(package, part):
+            total += len(chunk)
             if total > unpacked_max_bytes:
                 raise _too_large()
             # A document type stands before all else: in a large part a look at its beginning is enough.
@@ -106,17 +121,23 @@ def _look_through(
             if is_sheet:
                 _note_formulas(window, found)
                 _note_merged(window, found)
+            if take is not None:
+                take(chunk)
         marks[part.filename.lstrip("/")] = found
     return marks
 
 
-def _windows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes, int]]:
-    """The bytes of a part: the window before, the window, which begins with its end, and how many are new."""
+def _is_sheet(part: zipfile.ZipInfo) -> bool:
+    return "worksheets/" in part.filename
+
+
+def _windows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """The bytes of a part: the window before, the window, which begins with its end, and what is new."""
     before = b""
     with package.open(part) as stream:
         while chunk := stream.read(CHUNK_BYTES):
             window = before[-OVERLAP_BYTES:] + chunk
-            yield before, window, len(chunk)
+            yield before, window, chunk
             before = window
 
 
@@ -149,11 +170,11 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-def _read_index(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
-    """Sheet names by their part, and the epoch; nothing where the workbook's index cannot be read."""
+def _read_index(package: zipfile.ZipFile) -> Index:
+    """What the workbook says of its sheets; nothing where its index cannot be read."""
     index = next((name for name in package.namelist() if name.endswith("workbook.xml")), None)
     if index is None:
-        return {}, False
+        return Index()
     folder, file = posixpath.split(index)
     try:
         book = _parse(package, index)
@@ -164,14 +185,17 @@ def _read_index(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
             for item in _parse(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
         }
     except (KeyError, ElementTree.ParseError):
-        return {}, False
-    names = {}
+        return Index()
+    names, hidden = {}, set()
     for item in book.iter():
         if item.tag.rsplit("}", 1)[-1] == "sheet":
             relation = next((value for key, value in item.attrib.items() if key.endswith("}id")), None)
             names[targets.get(relation, "")] = item.get("name", "")
+            if item.get("state", "visible") != "visible":
+                hidden.add(item.get("name", ""))
     settings = (item for item in book.iter() if item.tag.rsplit("}", 1)[-1] == "workbookPr")
-    return names, any(item.get("date1904") in ("1", "true") for item in settings)
+    counts_from_1904 = any(item.get("date1904") in ("1", "true") for item in settings)
+    return Index(names, frozenset(hidden), counts_from_1904)
 
 
 def _parse(package: zipfile.ZipFile, name: str) -> ElementTree.Element:

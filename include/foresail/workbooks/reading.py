@@ -15,12 +15,13 @@ from foresail.workbooks.delimited import read_delimited
 from foresail.workbooks.formats import SAVE_AS, Format
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
+from foresail.workbooks.plain_sheets import PlainBook
+from foresail.workbooks.plain_texts import CELLS, NotPlain
 
 CSV = "csv"
 """The name of the one sheet of a .csv file."""
 UNCALCULATED = "=…"
 """What stands in a cell whose formula has no stored result."""
-CELLS = pl.Categorical
 UNPACKED_MAX_BYTES = 4 * 1024**3
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 ERROR_NAMES = {
@@ -55,11 +56,17 @@ class Book:
 
 
 def read_book(
-    path: Path, kind: Format, *, unpacked_max_bytes: int = UNPACKED_MAX_BYTES, second_reader: bool = False
+    path: Path,
+    kind: Format,
+    *,
+    unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
+    plain: bool = True,
+    second_reader: bool = False,
 ) -> Book:
     """Read a file; raises NotAWorkbook where no reader can, WorkbookTooCostly where it unpacks to too much.
 
-    `second_reader` leaves the first reader out: it ended its process on this file.
+    `second_reader` leaves the first reader out: it ended its process on this file. Not `plain` leaves out the
+    quick way that sheets in the plain form are read.
     """
     if kind is Format.CSV:
         text = read_delimited(path)
@@ -69,15 +76,19 @@ def read_book(
             encoding=text.encoding,
             delimiter=text.delimiter,
         )
-    package = inspect(path, unpacked_max_bytes) if kind.is_package else Package()
+    gathered = PlainBook(is_plain=plain and kind is Format.XLSX and not second_reader)
+    package = inspect(path, unpacked_max_bytes, gathered.watch) if kind.is_package else Package()
     # Readers choose by the name's ending, and a name proves nothing: the same bytes must be read the same.
     with TemporaryDirectory(prefix="foresail-book-") as folder:
         named = Path(folder) / f"book.{kind.value}"
         named.symlink_to(path.absolute())
         if kind is Format.XLS:
             package = inspect_old(named)
-        sheets = _read_with_first(named, kind, package, second_reader)
-    return Book(kind, sheets, EPOCH_1904 if package.counts_from_1904 else EPOCH_1900)
+        try:
+            sheets = _read_plain(gathered, package)
+        except NotPlain:
+            sheets = _read_with_first(named, kind, package, second_reader)
+    return Book(kind, sheets, EPOCH_1904 if package.index.counts_from_1904 else EPOCH_1900)
 
 
 def _read_with_first(path: Path, kind: Format, package: Package, second_reader: bool) -> list[Sheet]:
@@ -103,6 +114,24 @@ def _read_with_first(path: Path, kind: Format, package: Package, second_reader: 
     ) from refused
 
 
+def _read_plain(plain: PlainBook, package: Package) -> list[Sheet]:
+    """The sheets, from what was gathered while the package was looked through; raises NotPlain."""
+    index = package.index
+    if index.counts_from_1904 or not index.names or len(set(index.names.values())) < len(index.names):
+        raise NotPlain
+    return [
+        _marked(name, plain.cells(part), name in index.hidden, package) for part, name in index.names.items()
+    ]
+
+
+def _marked(name: str, cells: pl.DataFrame, is_hidden: bool, package: Package) -> Sheet:
+    """A sheet with what readers do not tell of it."""
+    marks = package.marks.get(name, Marks())
+    cells = _place(cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
+    merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)
+    return Sheet(name, cells, is_hidden, merged)
+
+
 def read_sheets(path: Path, kind: Format) -> list[Sheet]:
     """The sheets of `read_book`, their cells as plain text."""
     return [replace(sheet, cells=sheet.cells.cast(pl.String)) for sheet in read_book(path, kind).sheets]
@@ -125,10 +154,7 @@ def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:
             found[row, columns[column]] = _error_name(error.detail)
         cells = _place(_numbered(_encode(arrow), columns), found)
         del arrow
-        marks = package.marks.get(name, Marks())
-        cells = _place(cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
-        merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)
-        sheets.append(Sheet(name, cells, is_hidden, merged))
+        sheets.append(_marked(name, cells, is_hidden, package))
     return sheets
 
 

@@ -93,5 +93,5 @@ def test_the_epoch_of_a_mac_is_noted(tmp_path):
     book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True})
     book.add_worksheet("Sales")
     book.close()
-    assert inspect(tmp_path / "a.xlsx", MOST).counts_from_1904
-    assert not inspect(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 1)]), MOST).counts_from_1904
+    assert inspect(tmp_path / "a.xlsx", MOST).index.counts_from_1904
+    assert not inspect(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 1)]), MOST).index.counts_from_1904
