@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from foresail.workbooks.packages import Index, Marks, Package
+from foresail.workbooks.package_index import Index
+from foresail.workbooks.packages import Marks, Package
 
 
 def inspect_old(path: Path) -> Package:

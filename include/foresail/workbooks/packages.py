@@ -1,16 +1,17 @@
 """Looks through the parts of a zip package before any reader sees it, and notes what readers do not tell."""
 
-import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 from foresail.errors import NotAWorkbook, WorkbookTooCostly
+from foresail.workbooks.binary_index import find_merged
 from foresail.workbooks.formats import ACCEPTED, damaged, password_protected
+from foresail.workbooks.package_index import Index, read_index
+from foresail.workbooks.spanned_cells import find_spanned
 
 # A real workbook of 1,000,000 rows has a dozen parts.
 PARTS_MAX = 5_000
@@ -18,12 +19,13 @@ CHUNK_BYTES = 2 * 1024 * 1024
 # Longer than any element that a pattern below spans: a formula has 8,192 signs at most.
 OVERLAP_BYTES = 32 * 1024
 SEARCHED_MAX_BYTES = 16 * 1024 * 1024
-INDEX_MAX_BYTES = 16 * 1024 * 1024
 # What ends a formula (one that others share is written out once, too), and how a cell without a result ends.
 ENDS_FORMULA, ENDS_PREFIXED_FORMULA = b"</f>", b":f>"
 ENDS_WITHOUT_RESULT = (b"f></", b'"/></', b"f><v></", b"f><v/", b"f><v /", b":v/>", b":v />", b":v></")
 DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+CONTENT = "content.xml"
+SPANNED = re.compile(rb'number-rows-spanned="(?!1")')
 UNCALCULATED = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*'
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*"
@@ -41,17 +43,9 @@ class Marks:
 
     merged: set[tuple[int, int, int, int]] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    has_merged: bool = False
     formula_end: bytes | None = None
     has_formulas: bool = False
-
-
-@dataclass(frozen=True)
-class Index:
-    """What the workbook says of its sheets: the name by the part, which names are hidden, and the epoch."""
-
-    names: dict[str, str] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    counts_from_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,14 +67,14 @@ def inspect(path: Path, unpacked_max_bytes: int, watch: Watch = lambda _: None) 
             parts = package.infolist()
             _check_index(parts, unpacked_max_bytes)
             by_part = _look_through(package, parts, unpacked_max_bytes, watch)
-            index = _read_index(package)
+            index = read_index(package)
+            by_name = _find_spanned(package, by_part)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise damaged() from error
     except RuntimeError as error:  # what zipfile says of a part with a password
         raise password_protected() from error
-    return Package(
-        {index.names[part]: marks for part, marks in by_part.items() if part in index.names}, index
-    )
+    marks = {index.names[part]: found for part, found in by_part.items() if part in index.names}
+    return Package(marks | by_name, index)
 
 
 def _check_index(parts: list[zipfile.ZipInfo], unpacked_max_bytes: int) -> None:
@@ -118,13 +112,26 @@ def _look_through(
             # A document type stands before all else: in a large part a look at its beginning is enough.
             if not before or part.file_size <= SEARCHED_MAX_BYTES:
                 _refuse_document_type(window)
-            if is_sheet:
+            if is_sheet and part.filename.endswith(".bin"):
+                areas, found.has_merged = find_merged(window, found.has_merged)
+                found.merged |= areas
+            elif is_sheet:
                 _note_formulas(window, found)
                 _note_merged(window, found)
+            elif part.filename == CONTENT:
+                found.has_merged = found.has_merged or SPANNED.search(window) is not None
             if take is not None:
                 take(chunk)
         marks[part.filename.lstrip("/")] = found
     return marks
+
+
+def _find_spanned(package: zipfile.ZipFile, by_part: dict[str, Marks]) -> dict[str, Marks]:
+    """The merged cells of an .ods file by the name of the sheet."""
+    if CONTENT not in by_part or not by_part[CONTENT].has_merged:
+        return {}
+    with package.open(CONTENT) as content:
+        return {name: Marks(merged) for name, merged in find_spanned(content).items()}
 
 
 def _is_sheet(part: zipfile.ZipInfo) -> bool:
@@ -168,38 +175,3 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _read_index(package: zipfile.ZipFile) -> Index:
-    """What the workbook says of its sheets; nothing where its index cannot be read."""
-    index = next((name for name in package.namelist() if name.endswith("workbook.xml")), None)
-    if index is None:
-        return Index()
-    folder, file = posixpath.split(index)
-    try:
-        book = _parse(package, index)
-        targets = {
-            item.get("Id"): posixpath.normpath(posixpath.join("/" + folder, item.get("Target", ""))).lstrip(
-                "/"
-            )
-            for item in _parse(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
-        }
-    except (KeyError, ElementTree.ParseError):
-        return Index()
-    names, hidden = {}, set()
-    for item in book.iter():
-        if item.tag.rsplit("}", 1)[-1] == "sheet":
-            relation = next((value for key, value in item.attrib.items() if key.endswith("}id")), None)
-            names[targets.get(relation, "")] = item.get("name", "")
-            if item.get("state", "visible") != "visible":
-                hidden.add(item.get("name", ""))
-    settings = (item for item in book.iter() if item.tag.rsplit("}", 1)[-1] == "workbookPr")
-    counts_from_1904 = any(item.get("date1904") in ("1", "true") for item in settings)
-    return Index(names, frozenset(hidden), counts_from_1904)
-
-
-def _parse(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    """A small part as a tree: every part was seen to hold no document type, so no entity either."""
-    if package.getinfo(name).file_size > INDEX_MAX_BYTES:
-        raise _too_large()
-    return ElementTree.fromstring(package.read(name))  # noqa: S314
