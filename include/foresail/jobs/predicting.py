@@ -114,6 +114,7 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
             forecasts.complete(connection, run["id"], now())
         else:
             forecasts.publish(connection, run["id"], now())
+            forecasts.forget_answers(connection, run["id"])
     if run["on_request"]:
         deployment.skip(f"Run {run['id']} answers a question; the published one stays.")
     return {"run_id": run["id"], "products": held}

@@ -96,6 +96,21 @@ def complete(connection: Connection, run_id: int, published_at: datetime) -> Non
     connection.execute(stamp.values(published_at=published_at))
 
 
+def forget_answers(connection: Connection, run_id: int) -> None:
+    """Delete the series of runs on request that answer nothing any more, now that a run is published.
+
+    They were made with another model or from other data; the runs stay, as a record.
+    """
+    run = get_run(connection, run_id)
+    passed = select(forecast_runs.c.id).where(
+        forecast_runs.c.on_request,
+        forecast_runs.c.published_at.is_not(None),
+        (forecast_runs.c.model_id != run["model_id"])
+        | (forecast_runs.c.snapshot_model_id != run["snapshot_model_id"]),
+    )
+    connection.execute(delete(forecast_series).where(forecast_series.c.run_id.in_(passed)))
+
+
 def published_run(connection: Connection) -> RowMapping | None:
     """The run that readers see, with the as-of day, data version and frequency of what it forecasts."""
     query = _described_runs().join(published, published.c.run_id == forecast_runs.c.id)

@@ -12,6 +12,7 @@ from foresail.queries.monitoring import read_monitoring
 from foresail.queries.products import search
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.forecasts import published_run, read_cache
+from foresail.warehouse.tables import forecast_series
 
 from tests.factories import DAY, write_workbook
 from tests.integration.jobs.helpers import make_workbook
@@ -85,6 +86,13 @@ def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(
     _, [short] = ask(trained, "tea")
     assert short["run_id"] == published
     assert [day["mean"] for day in tea["days"][:28]] == [day["mean"] for day in short["days"]]
+    trained.predict("again")
+    assert ask(trained, "tea", horizon=60)[1][0]["status"] == "fresh"
+    trained.train("other")
+    trained.predict("other")
+    assert ask(trained, "tea", horizon=60)[1][0]["status"] == "missing"
+    runs = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
+    assert shards[0]["run_id"] not in runs
 
 
 def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_changes_nothing(trained, tmp_path):
