@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp ## Start Airflow with Foresail and send a workbook throug
 		$(if $(PORT),--port $(PORT)) $(if $(SUMMARY),--summary "$(SUMMARY)")
 
 test: $(VENV)/dev.stamp ## Run all tests: ARGS= are handed to pytest
-	$(PY) -m pytest --numprocesses 2 $(ARGS)
+	$(PY) -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev.stamp check-lock ## Check style, the lock, the Dockerfile and docker-compose.yaml
 	$(VENV)/bin/ruff check .
