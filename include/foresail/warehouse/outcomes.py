@@ -32,7 +32,7 @@ def read_due(
     )
     known = connection.execute(query).all()
     size = len(days) * len(NUMBERS)
-    values = [np.frombuffer(steps, "<f8", size).reshape(len(days), -1) for _, steps in known]
+    values = [np.frombuffer(steps, "<f8", size).reshape(len(days), len(NUMBERS)) for _, steps in known]
     table = np.concatenate(values) if values else np.empty((0, len(NUMBERS)))
     places = {name: table[:, NUMBERS.index(name)] for name in WANTED}
     ids = np.repeat(np.array([number for number, _ in known], dtype=np.int64), len(days))

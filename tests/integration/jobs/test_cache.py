@@ -99,6 +99,7 @@ def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_change
     with reading(trained.engine) as connection:
         nothing = read_monitoring(connection)
     assert (nothing["periods"], nothing["drift"]["status"]) == ([], "unknown")
+    assert monitoring.measure() == {"runs": 1, "steps": 0}
     _, [tea] = ask(trained, "tea")
     days = [DAY + timedelta(days=number) for number in range(10)]
     rows = [(day, "Tea", 5, 2.5, f"L{day}", "North", "P1") for day in days]

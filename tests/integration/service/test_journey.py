@@ -1,5 +1,6 @@
 """The whole journey in a real Airflow: a workbook is uploaded, Dags run, forecasts are published."""
 
+import time
 from pathlib import Path
 
 from foresail.trial import journey
@@ -38,6 +39,15 @@ def test_an_upload_becomes_forecasts_and_every_task_is_counted(service, client, 
     assert len(told["days"]) == 7
     assert told["run_id"] == client.stats()["forecasts"]["run_id"]
     assert told["published_at"].endswith("+00:00")
+
+
+def test_forecasts_that_have_just_come_out_are_watched_though_none_has_come_due(service, published):
+    deadline = time.monotonic() + 120
+    path = "/dags/foresail_monitor/dagRuns?order_by=run_after"
+    while not (runs := airflow(service, path)["dag_runs"]) or runs[0]["state"] not in ("success", "failed"):
+        assert time.monotonic() < deadline
+        time.sleep(1)
+    assert runs[0]["state"] == "success"
 
 
 def test_the_seconds_are_shared_between_us_and_airflow(published):
