@@ -35,7 +35,7 @@ def read_index(package: zipfile.ZipFile) -> Index:
             sheets, counts_from_1904 = binary_index.read_sheets(_read(package, name))
         else:
             sheets, counts_from_1904 = _read_sheets(ElementTree.fromstring(_read(package, name)))  # noqa: S314
-    except (KeyError, ElementTree.ParseError):
+    except (LookupError, ValueError, ElementTree.ParseError):
         return Index()
     names = {targets.get(relation, ""): name for relation, name, _ in sheets}
     hidden = frozenset(name for _, name, is_hidden in sheets if is_hidden)

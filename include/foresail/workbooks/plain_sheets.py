@@ -12,11 +12,12 @@ import polars as pl
 
 from foresail.workbooks.plain_texts import (
     CELLS,
+    GT,
     SLASH,
     NotPlain,
     NumberTexts,
+    check_head,
     find_tags,
-    is_utf8,
     read_date_styles,
     read_shared,
     view,
@@ -30,7 +31,7 @@ SPARSE_CELLS, SPARSE = 10_000_000, 8
 """A book with more than so many places, and so many times as many as cells, is none that programs write."""
 HELD_MAX_BYTES = 16 * 1024**2
 ROW, CELL, VALUE, FORMULA = ord("r"), ord("c"), ord("v"), ord("f")
-TAGS = {ROW, CELL, VALUE, FORMULA, SLASH}
+TAGS = (ROW, CELL, VALUE, FORMULA)
 QUOTE, DIGIT_0, LETTER_A = ord('"'), ord("0"), ord("A")
 
 
@@ -81,7 +82,8 @@ class PlainBook:
     def _try(self, work: Callable[[], None]) -> bool:
         try:
             work()
-        except NotPlain:
+        except (NotPlain, ValueError, LookupError, pl.exceptions.PolarsError):
+            # What is damaged is not plain either: the library says what is wrong with it.
             self.is_plain = False
             self._sheets.clear()
         return self.is_plain
@@ -131,7 +133,8 @@ class _Cells:
         start = window.find(b"<sheetData")
         if start < 0 or len(window) < start + 12:
             return window
-        if not is_utf8(window[:start]) or b"<worksheet" not in window[:start]:
+        check_head(window[:start])
+        if b"<worksheet" not in window[:start]:
             raise NotPlain
         after = window[start + 10 : start + 12]
         if after != b"/>" and after[:1] != b">":
@@ -147,11 +150,11 @@ class _Cells:
         at_row, at_cell = np.flatnonzero(kinds == ROW), np.flatnonzero(kinds == CELL)
         if not len(at_cell):
             return
+        counts = np.diff(np.append(np.searchsorted(at_cell, at_row), len(at_cell)))
+        if counts.sum() != len(at_cell):  # a cell stands before the first row
+            raise NotPlain
         place, value = _find_values(signs, begins, ends, kinds, at_cell)
         rows, digits, lengths = _number_rows(body, begins[at_row])
-        counts = np.diff(np.append(np.searchsorted(at_cell, at_row), len(at_cell)))
-        if counts.sum() != len(at_cell):
-            raise NotPlain
         of_row = np.repeat(np.arange(len(at_row)), counts)[place]
         begins_c, ends_c = begins[at_cell[place]], ends[at_cell[place]]
         column, after = _place_cells(body, begins_c, digits[of_row], lengths[of_row])
@@ -203,12 +206,17 @@ def _after_last_row(window: bytes) -> int:
 
 
 def _check(signs: np.ndarray, begins: np.ndarray, ends: np.ndarray, kinds: np.ndarray) -> None:
-    """Raise NotPlain where there are other elements, signs beyond ASCII, or more opened than closed."""
-    counts = np.bincount(kinds, minlength=256)
-    if signs.max() > 127 or counts.sum() != sum(counts[kind] for kind in TAGS):
+    """Raise NotPlain where there are other elements, signs beyond ASCII, or not as many closed as opened."""
+    opened = np.bincount(kinds, minlength=256)
+    closed = np.bincount(kinds[signs[ends - 1] == SLASH], minlength=256)
+    closes = begins[kinds == SLASH]
+    closed += np.bincount(signs[closes + 2], minlength=256)
+    is_ours = np.isin(np.arange(256), TAGS)
+    if signs.max() > 127 or opened[~is_ours & (np.arange(256) != SLASH)].any():
         raise NotPlain
-    closed_at_once = int((signs[ends - 1] == SLASH).sum())
-    if counts[SLASH] != len(kinds) - counts[SLASH] - closed_at_once:
+    if (signs[closes + 3] != np.where(signs[closes + 2] == ROW, ord("o"), GT)).any():
+        raise NotPlain
+    if closed[SLASH] or (opened[is_ours] != closed[is_ours]).any() or closed[~is_ours].any():
         raise NotPlain
 
 

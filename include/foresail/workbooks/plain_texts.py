@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import numpy as np
 import polars as pl
@@ -19,10 +20,11 @@ DATE_LETTERS, NUMBER_LETTERS = set("dmyhsDMYHS"), set("eEgGnNrRaAlL")
 EPOCH, FIRST_SURE_DAY, LAST_DAY = datetime(1899, 12, 30), 61, 2_958_466
 DAY_MS = 86_400_000
 CANONICAL = r"^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,5})\.\d{0,8}[1-9])$"
-NUMBER = r"^-?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$"
+NUMBER = r"^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$"
 ESCAPED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 """In this order: what stands for an ampersand comes last."""
-LEFT_TO_OTHERS = r"\r|_x[0-9A-Fa-f]{4}_|&#"
+KNOWN = "&(?:lt|gt|quot|apos|amp);"
+LEFT_TO_OTHERS = r"\r|_x[0-9A-Fa-f]{4}_"
 SPACES = np.frombuffer(b" \t\n", np.uint8)
 
 
@@ -62,8 +64,9 @@ def read_shared(part: bytes) -> pl.Series:
     """The shared strings of a part; raises NotPlain where one is more than a text."""
     head = part.find(b"<sst")
     begins_at, ends_at = part.find(b">", head) + 1, part.rfind(b"</sst>")
-    if head < 0 or not is_utf8(part[:head]):
+    if head < 0:
         raise NotPlain
+    check_head(part[:begins_at])
     if part[begins_at - 2 : begins_at] == b"/>":
         return pl.Series([], dtype=pl.String)
     body = part[begins_at:ends_at] + b"\0" * 16
@@ -97,15 +100,22 @@ def _unescape(texts: pl.Series) -> pl.Series:
         raise NotPlain
     if not texts.str.contains("&", literal=True).any():
         return texts.rechunk()
+    if texts.str.replace_all(KNOWN, "").str.contains("&", literal=True).any():
+        raise NotPlain
     for written, meant in ESCAPED.items():
         texts = texts.str.replace_all(written, meant, literal=True)
     return texts
 
 
-def is_utf8(head: bytes) -> bool:
-    """Whether the beginning of a part tells of no other encoding, and of no document type."""
+def check_head(head: bytes) -> None:
+    """Raise NotPlain where the beginning of a part is no XML, in another encoding, or has a document type."""
     told = re.search(rb'encoding=["\']([^"\']+)', head)
-    return b"<!" not in head and head[:1] in (b"<", b"\xef") and (not told or told[1].lower() == b"utf-8")
+    if b"<!" in head or head[:1] not in (b"<", b"\xef") or (told and told[1].lower() != b"utf-8"):
+        raise NotPlain
+    try:
+        expat.ParserCreate().Parse(head, False)
+    except expat.ExpatError as error:
+        raise NotPlain from error
 
 
 def read_date_styles(part: bytes) -> np.ndarray:
