@@ -22,7 +22,7 @@ from foresail.warehouse.forecasts import ALL_STORES, Cache, describe_run, find_a
 from foresail.warehouse.packing import NUMBERS, unpack
 from foresail.warehouse.tables import forecast_series, products
 
-QUANTILES = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
+QUANTILES = NUMBERS[1:]
 WHY = (
     "demand_class", "method", "fell_back", "intended", "reason",
     "wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95",
