@@ -213,6 +213,15 @@ def test_cells_far_apart_take_no_memory_of_the_plain_way(tmp_path):
         book.cells(SHEET)
 
 
+@pytest.mark.parametrize(("width", "expected"), [(256, True), (257, False)])
+def test_a_sheet_of_very_many_columns_is_left_to_the_first_reader(both, tmp_path, width, expected):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Sales").write_row(0, 0, range(width))
+    usual, is_plain, first = both(tmp_path / "a.xlsx")
+    assert is_plain is expected
+    assert usual == first
+
+
 def test_the_plain_way_takes_chunks_of_any_size(tmp_path):
     rows = [[(f"P{n % 7}", 0), (n / 4, 0)] for n in range(300)]
     path = write(tmp_path / "a.xlsx", rows)
