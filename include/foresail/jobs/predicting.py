@@ -1,6 +1,7 @@
 """The tasks of foresail_predict: plan, forecast by shard, publish."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from foresail.storage import model_key, plan_key
 from foresail.warehouse import demand, forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.packing import AHEAD, NUMBERS, pack
+
+ANSWERS_KEPT = timedelta(hours=1)
+"""A reader of many pages may still be at it when new forecasts come out."""
 
 
 @job
@@ -114,7 +118,7 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
             forecasts.complete(connection, run["id"], now())
         else:
             forecasts.publish(connection, run["id"], now())
-            forecasts.forget_answers(connection, run["id"])
+            forecasts.forget_answers(connection, run["id"], now() - ANSWERS_KEPT)
     if run["on_request"]:
         deployment.skip(f"Run {run['id']} answers a question; the published one stays.")
     return {"run_id": run["id"], "products": held}

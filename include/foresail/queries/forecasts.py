@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache as once
 from functools import lru_cache
 from math import isnan
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
@@ -158,13 +157,15 @@ class Lookup:
     def _days(self, run: Any, packed: bytes) -> list[dict[str, Any]]:
         """The steps by name; a quantile that an old run does not know is null."""
         assert self.horizon is not None
-        names = ("day", "mean", *self.question.quantiles)
-        choose = itemgetter(*map(NUMBERS.index, names[1:]))
+        names = ("mean", *self.question.quantiles)
+        places = None if names == NUMBERS else [NUMBERS.index(name) for name in names]
         begun = _first_days(run["as_of"], run["frequency"], min(self.horizon, run["horizon"]))
-        steps = (map(_known, step) if isnan(sum(step)) else step for step in unpack(packed, self.horizon))
-        if names[1:] != NUMBERS:
-            steps = (choose(tuple(step)) for step in steps)
-        return [dict(zip(names, (day, *step), strict=True)) for day, step in zip(begun, steps, strict=True)]
+        days = []
+        for day, step in zip(begun, unpack(packed, self.horizon), strict=True):
+            amounts = tuple(map(_known, step)) if isnan(sum(step)) else step
+            chosen = amounts if places is None else [amounts[place] for place in places]
+            days.append(dict(zip(("day", *names), (day, *chosen), strict=True)))
+        return days
 
 
 def _known(amount: float) -> float | None:

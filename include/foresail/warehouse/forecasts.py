@@ -96,15 +96,16 @@ def complete(connection: Connection, run_id: int, published_at: datetime) -> Non
     connection.execute(stamp.values(published_at=published_at))
 
 
-def forget_answers(connection: Connection, run_id: int) -> None:
+def forget_answers(connection: Connection, run_id: int, before: datetime) -> None:
     """Delete the series of runs on request that answer nothing any more, now that a run is published.
 
-    They were made with another model or from other data; the runs stay, as a record.
+    They were made with another model or from other data, and completed `before` a time that no reader who
+    found them is still reading at. The runs stay, as a record.
     """
     run = get_run(connection, run_id)
     passed = select(forecast_runs.c.id).where(
         forecast_runs.c.on_request,
-        forecast_runs.c.published_at.is_not(None),
+        forecast_runs.c.published_at <= before,
         (forecast_runs.c.model_id != run["model_id"])
         | (forecast_runs.c.snapshot_model_id != run["snapshot_model_id"]),
     )

@@ -51,6 +51,7 @@ def test_all_products_come_by_pages_and_named_ones_in_the_order_asked(trained):
     _, named = ask(trained, names[2].upper(), "nobody's", names[0], horizon=3, quantiles=("q10", "q90"))
     assert [item["status"] for item in named] == ["fresh", "missing", "fresh"]
     assert [set(day) for day in named[0]["days"]] == [{"day", "mean", "q10", "q90"}] * 3
+    assert [set(day) for day in ask(trained, names[0], quantiles=())[1][0]["days"]] == [{"day", "mean"}] * 28
     assert "nobody's" in named[1]["status_reason"]
     with pytest.raises(UnknownProduct):
         ask(trained, "nobody's")
@@ -70,7 +71,7 @@ def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(
     assert lookup.missing == ("Elderflower",)
 
 
-def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(trained):
+def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(trained, monkeypatch):
     lookup, [tea] = ask(trained, "tea", horizon=60)
     assert (tea["status"], lookup.missing) == ("missing", ("Tea",))
     shards = predicting.plan("asked-1", 60, ["tea"])
@@ -91,6 +92,10 @@ def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(
     trained.train("other")
     trained.predict("other")
     assert ask(trained, "tea", horizon=60)[1][0]["status"] == "missing"
+    runs = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
+    assert shards[0]["run_id"] in runs
+    monkeypatch.setattr(predicting, "ANSWERS_KEPT", timedelta(0))
+    trained.predict("an-hour-later")
     runs = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
     assert shards[0]["run_id"] not in runs
 
