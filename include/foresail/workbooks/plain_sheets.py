@@ -64,8 +64,9 @@ class PlainBook:
         """A sheet's cells by the number of their column; raises NotPlain."""
         if not self.is_plain or part not in self._sheets:
             raise NotPlain
-        if self._texts is None:
-            self._texts = pl.concat([self._shared, self._numbers.texts()]).cast(CELLS)
+        if self._texts is None and not self._try(self._close):
+            raise NotPlain
+        assert self._texts is not None
         return self._sheets[part].finish(self._texts)
 
     def _open(self) -> None:
@@ -75,6 +76,9 @@ class PlainBook:
         self._are_dates = read_date_styles(styles) if styles else np.zeros(1, bool)
         self._numbers = NumberTexts(len(self._shared))
         self._parts, self._is_open = {}, True
+
+    def _close(self) -> None:
+        self._texts = pl.concat([self._shared, self._numbers.texts()]).cast(CELLS)
 
     def _feed(self, sheet: "_Cells", chunk: bytes) -> None:
         if self.is_plain:
@@ -208,16 +212,21 @@ def _after_last_row(window: bytes) -> int:
 
 def _check(signs: np.ndarray, begins: np.ndarray, ends: np.ndarray, kinds: np.ndarray) -> None:
     """Raise NotPlain where there are other elements, signs beyond ASCII, or not as many closed as opened."""
-    opened = np.bincount(kinds, minlength=256)
-    closed = np.bincount(kinds[signs[ends - 1] == SLASH], minlength=256)
-    closes = begins[kinds == SLASH]
-    closed += np.bincount(signs[closes + 2], minlength=256)
-    is_ours = np.isin(np.arange(256), TAGS)
-    if signs.max() > 127 or opened[~is_ours & (np.arange(256) != SLASH)].any():
-        raise NotPlain
-    if (signs[closes + 3] != np.where(signs[closes + 2] == ROW, ord("o"), GT)).any():
-        raise NotPlain
-    if closed[SLASH] or (opened[is_ours] != closed[is_ours]).any() or closed[~is_ours].any():
+    closers = begins[kinds == SLASH]
+    closing = signs[closers + 2]
+    closed_at_once = kinds[signs[ends - 1] == SLASH]
+    opened = 0
+    for kind in TAGS:
+        count = np.count_nonzero(kinds == kind)
+        if count != np.count_nonzero(closing == kind) + np.count_nonzero(closed_at_once == kind):
+            raise NotPlain
+        opened += count
+    if (
+        opened + len(closers) != len(kinds)
+        or opened != len(closers) + len(closed_at_once)
+        or (signs[closers + 3] != np.where(closing == ROW, ord("o"), GT)).any()
+        or signs.max() > 127
+    ):
         raise NotPlain
 
 
@@ -228,11 +237,13 @@ def _find_values(
     at_value = np.flatnonzero(kinds == VALUE)
     if (kinds == FORMULA).any():
         place = np.searchsorted(at_cell, at_value) - 1
+        if (place < 0).any() or (np.diff(place) <= 0).any():
+            raise NotPlain
     else:
         following = np.minimum(at_cell + 1, len(kinds) - 1)
         place = np.flatnonzero(kinds[following] == VALUE)
-    opens = at_cell[place] if len(place) else place
-    if len(place) != len(at_value) or (place < 0).any() or (np.diff(place) <= 0).any():
+    opens = at_cell[place]
+    if len(place) != len(at_value):
         raise NotPlain
     closes = at_value + 1
     if len(at_value) and (

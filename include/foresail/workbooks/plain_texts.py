@@ -153,13 +153,13 @@ class NumberTexts:
 
     def __init__(self, base: int) -> None:
         self._count = base
-        self._texts: list[pl.Series] = []
+        self._written: list[tuple[bool, list[str]]] = []
         self._codes = {is_date: np.full(0, -1, np.int32) for is_date in (False, True)}
         # polars forgets the numbers of categories, and gives them anew, once no series holds one.
         self._remembers = pl.Series([""]).cast(CELLS)
 
     def encode(self, written: pl.Series, is_date: bool) -> np.ndarray:
-        """The number of each text in `texts`; raises NotPlain where one is no plain number."""
+        """The number of each text in `texts`."""
         held = written.cast(CELLS)
         physical = held.to_physical().to_numpy()
         codes = self._codes[is_date]
@@ -172,16 +172,24 @@ class NumberTexts:
         unknown = np.flatnonzero(found < 0)
         if len(unknown):
             fresh, places = np.unique(physical[unknown], return_index=True)
-            texts = written.gather(unknown[places])
-            self._texts.append(show_dates(texts) if is_date else show_numbers(texts))
+            # A list, for a series would keep the whole window that its texts were found in.
+            self._written.append((is_date, written.gather(unknown[places]).to_list()))
             codes[fresh] = self._count + np.arange(len(fresh), dtype=np.int32)
             self._count += len(fresh)
             found = codes[physical]
         return found
 
     def texts(self) -> pl.Series:
-        """All texts, in the order of their numbers."""
-        return pl.concat([pl.Series([], dtype=pl.String), *self._texts])
+        """All texts, in the order of their numbers; raises NotPlain where one is no plain number."""
+        if not self._written:
+            return pl.Series([], dtype=pl.String)
+        are_dates = np.repeat([each for each, _ in self._written], [len(texts) for _, texts in self._written])
+        written = pl.Series([text for _, texts in self._written for text in texts])
+        for is_date, show in ((True, show_dates), (False, show_numbers)):
+            places = np.flatnonzero(are_dates == is_date)
+            if len(places):
+                written = written.scatter(places, show(written.gather(places)))
+        return written
 
 
 def show_numbers(texts: pl.Series) -> pl.Series:
