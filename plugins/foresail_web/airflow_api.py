@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import httpx
+from anyio import run, to_thread
 from fastapi import Depends, Request
 
 from foresail_web.errors import AirflowUnready
@@ -22,7 +23,16 @@ class AirflowApi:
         self._cookies = {COOKIE: cookie} if cookie and not authorization else {}
 
     async def call(self, method: str, path: str, content: Any = None) -> httpx.Response:
-        """Call an address below /api/v2."""
+        """Call an address below /api/v2; what writes runs in a thread, on a loop of its own.
+
+        Airflow writes its log of who did what on the loop that the call came from. With SQLite that waits
+        for the one write lock, and the call of a task that has it may need this very loop to end.
+        """
+        if method == "GET":
+            return await self._send(method, path, content)
+        return await to_thread.run_sync(run, self._send, method, path, content)
+
+    async def _send(self, method: str, path: str, content: Any) -> httpx.Response:
         from airflow.api_fastapi.app import cached_app
 
         transport = httpx.ASGITransport(app=cached_app())

@@ -61,9 +61,6 @@ class Service:
             "AIRFLOW__CORE__DAGS_FOLDER": str(project.absolute() / "dags"),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-            # SQLite's own five seconds are too few on a busy machine: Airflow would answer 500.
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONNECT_ARGS": "foresail.trial.patience.SYNC",
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONNECT_ARGS_ASYNC": "foresail.trial.patience.ASYNC",
             "AIRFLOW__CORE__PARALLELISM": str(max(2, os.cpu_count() or 2)),
             "AIRFLOW__CORE__PLUGINS_FOLDER": str(project.absolute() / "plugins"),
             "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),

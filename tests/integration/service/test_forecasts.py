@@ -2,16 +2,9 @@
 
 import time
 
+from tests.sessions import await_quiet
+
 PATIENCE_SECONDS = 120
-
-
-def await_quiet(airflow):
-    """Wait for what earlier tests have set in motion: it would publish in between."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    going = {"state": ["queued", "running"]}
-    while airflow.get("/dags/~/dagRuns", params=going).json()["total_entries"]:
-        assert time.monotonic() < deadline
-        time.sleep(1)
 
 
 def count_announced(airflow, **source):
