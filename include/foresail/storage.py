@@ -14,6 +14,9 @@ from fsspec import AbstractFileSystem
 from foresail.errors import StorageUnavailable
 from foresail.validation.options import ReadingOptions
 
+PLAN, KNOWN, LIKES = "plan.json", "known.parquet", "likes.parquet"
+"""The parts of a plan: how time runs, what people told of the future, like products."""
+
 
 def upload_key(sha256: str) -> str:
     """The original bytes of an upload, under their own checksum."""
@@ -36,7 +39,7 @@ def snapshot_key(data_version: int, shards: int, series: str, frequency: str) ->
 
 
 def plan_key(dag_run_id: str, name: str) -> str:
-    """A part of the plan that a run of foresail_train made: what all its shards share."""
+    """A part (PLAN, KNOWN, LIKES) of a plan, which a run of foresail_train made for all its shards."""
     return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}/{name}"
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from foresail import deployment
@@ -10,11 +9,10 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
 from foresail.queries import products
+from foresail.serving.making import Origin, make_series
 from foresail.settings import settings
-from foresail.storage import model_key, plan_key
 from foresail.warehouse import demand, forecasts, models, promotions
 from foresail.warehouse.connecting import reading, writing
-from foresail.warehouse.packing import AHEAD, NUMBERS, pack
 
 ANSWERS_KEPT = timedelta(hours=1)
 """A reader of many pages may still be at it when new forecasts come out."""
@@ -51,53 +49,16 @@ def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ())
 @job
 def forecast(shard: dict[str, Any]) -> int:
     """Forecast one shard into the run; returns how many series it holds."""
-    from foresail.forecasting import artifact, engine, levels
-    from foresail.forecasting.plan import Plan
-    from foresail.frames import read_parquet
-    from foresail.jobs.training import KNOWN, LIKES, PLAN
-
     storage, warehouse = deployment.storage(), deployment.warehouse()
     with reading(warehouse) as connection:
         run = forecasts.get_run(connection, shard["run_id"])
         model = models.get(connection, run["model_id"])
         snapshot = models.get(connection, run["snapshot_model_id"])
-    trained = artifact.load(storage.read(model["artifact_key"]), model["artifact_sha256"])
-    booster = None
-    if trained.booster_sha256 is not None:
-        data = storage.read(model_key(model["id"], "booster.json"))
-        booster = artifact.verify(data, trained.booster_sha256)
-    history = read_parquet(storage, shard["shard_key"])
-    if shard["only"] is not None:
-        history = history.filter(levels.product_of("unique_id").is_in(shard["only"]))
-    made_by = snapshot["dag_run_id"]
-    shared = Plan.from_bytes(storage.read(plan_key(made_by, PLAN)))
-    told = read_parquet(storage, plan_key(made_by, KNOWN))
-    likes = read_parquet(storage, plan_key(made_by, LIKES))
-    products, rows = engine.forecast_shard(history, shared, trained, booster, run["horizon"], told, likes)
-    backtest = read_parquet(storage, model_key(snapshot["id"], f"backtest/{Path(shard['shard_key']).name}"))
-    measured = engine.measure_shard(backtest, trained)
-    products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
-    packed = _pack(rows, run["horizon"], AHEAD[snapshot["frequency"]])
-    series = products.join(packed, on="product_id").with_columns(
-        levels.store_of("product_id"), levels.product_of("product_id")
-    )
+    origin = Origin.of(model, snapshot)
+    series = make_series(storage, origin, shard["shard_key"], run["horizon"], shard["only"])
     with writing(warehouse) as connection:
-        forecasts.replace(connection, shard["run_id"], series.to_dicts())
-    return products.height
-
-
-def _pack(rows: Any, horizon: int, ahead: int) -> Any:
-    """Of each series its `steps` as the cache holds them, and the mean of the first, `units_ahead`."""
-    import polars as pl
-
-    table = rows.select(NUMBERS).to_numpy().reshape(-1, horizon, len(NUMBERS))
-    return pl.DataFrame(
-        {
-            "product_id": rows["product_id"].gather_every(horizon),
-            "units_ahead": table[:, :ahead, 0].sum(axis=1),
-            "steps": pl.Series(pack(table), dtype=pl.Binary),
-        }
-    )
+        forecasts.replace(connection, shard["run_id"], series)
+    return len(series)
 
 
 @job

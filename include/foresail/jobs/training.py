@@ -15,12 +15,9 @@ from foresail.forecasting.plan import FINAL, Plan, Steps, Summary
 from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import Storage, model_key, plan_key, shard_key, snapshot_key
+from foresail.storage import KNOWN, LIKES, PLAN, Storage, model_key, plan_key, shard_key, snapshot_key
 from foresail.warehouse import calendar, demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
-
-PLAN, KNOWN, LIKES = "plan.json", "known.parquet", "likes.parquet"
-"""The parts of a plan, under the run that made it."""
 
 
 @job

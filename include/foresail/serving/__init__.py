@@ -1,1 +1,1 @@
-"""Serving forecasts that the cache does not hold."""
+"""Forecasts from a registered model: made for a run's shard, or at once by a model server."""

@@ -1,0 +1,102 @@
+"""Makes a run's series from a registered model: what foresail_predict does, and a model server at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foresail.storage import KNOWN, LIKES, PLAN, Storage, model_key, plan_key
+from foresail.warehouse.packing import AHEAD, NUMBERS, pack
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What forecasts are made from: a model, and the snapshot (of the same or a newer one) that it forecasts.
+
+    `planned_by` is the run of foresail_train that planned the snapshot.
+    """
+
+    model_id: int
+    model_sha256: str
+    snapshot_id: int
+    snapshot_key: str
+    planned_by: str
+    frequency: str
+
+    @classmethod
+    def of(cls, model: Mapping, snapshot: Mapping) -> "Origin":
+        """From the records of the two models."""
+        return cls(
+            model["id"],
+            model["artifact_sha256"],
+            snapshot["id"],
+            snapshot["snapshot_key"],
+            snapshot["dag_run_id"],
+            snapshot["frequency"],
+        )
+
+
+def make_series(
+    storage: Storage, origin: Origin, shard_key: str, horizon: int, only: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """Forecast the series of a shard, or those of some products: rows of table `forecast_series`.
+
+    Raises ArtifactDamaged, ArtifactOutdated, and FileNotFoundError where the storage lacks a part.
+    """
+    from foresail.forecasting import engine, levels
+    from foresail.frames import read_parquet
+
+    trained, booster = _learnt(storage, origin.model_id, origin.model_sha256)
+    plan, told, likes = _planned(storage, origin.planned_by)
+    history = read_parquet(storage, shard_key)
+    if only is not None:
+        history = history.filter(levels.product_of("unique_id").is_in(only))
+    products, steps = engine.forecast_shard(history, plan, trained, booster, horizon, told, likes)
+    backtest = read_parquet(storage, model_key(origin.snapshot_id, f"backtest/{Path(shard_key).name}"))
+    measured = engine.measure_shard(backtest, trained)
+    products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
+    packed = _pack(steps, horizon, AHEAD[origin.frequency])
+    series = products.join(packed, on="product_id").with_columns(
+        levels.store_of("product_id"), levels.product_of("product_id")
+    )
+    return series.to_dicts()
+
+
+@lru_cache(maxsize=2)
+def _learnt(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | None]:
+    """A model and its booster."""
+    from foresail.forecasting import artifact
+
+    model = artifact.load(storage.read(model_key(model_id, "model.json")), sha256)
+    if model.booster_sha256 is None:
+        return model, None
+    return model, artifact.verify(storage.read(model_key(model_id, "booster.json")), model.booster_sha256)
+
+
+@lru_cache(maxsize=2)
+def _planned(storage: Storage, planned_by: str) -> tuple[Any, "pl.DataFrame", "pl.DataFrame"]:
+    """A plan, what people told of the future, and like products."""
+    from foresail.forecasting.plan import Plan
+    from foresail.frames import read_parquet
+
+    plan = Plan.from_bytes(storage.read(plan_key(planned_by, PLAN)))
+    told, likes = (read_parquet(storage, plan_key(planned_by, name)) for name in (KNOWN, LIKES))
+    return plan, told, likes
+
+
+def _pack(rows: "pl.DataFrame", horizon: int, ahead: int) -> "pl.DataFrame":
+    """Of each series its `steps` as the cache holds them, and the mean of the first, `units_ahead`."""
+    import polars as pl
+
+    table = rows.select(NUMBERS).to_numpy().reshape(-1, horizon, len(NUMBERS))
+    return pl.DataFrame(
+        {
+            "product_id": rows["product_id"].gather_every(horizon),
+            "units_ahead": table[:, :ahead, 0].sum(axis=1),
+            "steps": pl.Series(pack(table), dtype=pl.Binary),
+        }
+    )
