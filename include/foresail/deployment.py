@@ -37,6 +37,7 @@ from foresail.errors import (
     StorageUnavailable,
 )
 from foresail.schedules import Schedule
+from foresail.serving.model_server import PORT, PREDICT, HttpModelServer, ModelServer, unavailable
 from foresail.settings import settings
 from foresail.storage import Storage
 from foresail.warehouse import uploads
@@ -44,6 +45,8 @@ from foresail.warehouse.connecting import open_warehouse, reading, sqlite_url
 
 DATABASE_CONNECTION = "foresail_db"
 MAIL_CONNECTION = "foresail_smtp"
+MODEL_SERVER_CONNECTION = "foresail_model_server"
+GOOGLE = "google_cloud_platform"
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 SALES = Asset("foresail_sales")
@@ -257,6 +260,34 @@ class ProductQuestion(HITLOperator):
                 for number, field in enumerate(self.question["fields"])
             }
         )
+
+
+def model_server_connection() -> Any:
+    """The Connection `foresail_model_server`, or None."""
+    try:
+        return BaseHook.get_connection(MODEL_SERVER_CONNECTION)
+    except AirflowNotFoundException:
+        return None
+
+
+def model_server() -> ModelServer | None:
+    """The model server that is set, if one is; raises ModelServerUnavailable for one that is set wrongly."""
+    connection = model_server_connection()
+    if connection is None:
+        return None
+    if connection.conn_type != GOOGLE:
+        url = f"{connection.schema or 'http'}://{connection.host}:{connection.port or PORT}{PREDICT}"
+        return HttpModelServer(url, connection.password or "")
+    from airflow.providers.google.common.hooks.base_google import GoogleBaseHook
+
+    from foresail.google.vertex_ai import VertexEndpoint
+
+    try:
+        credentials = GoogleBaseHook(gcp_conn_id=MODEL_SERVER_CONNECTION).get_credentials()
+    except Exception as error:  # whatever is wrong with a key, its text may hold some of it
+        raise unavailable(f"no credentials: {type(error).__name__}") from None
+    told = connection.extra_dejson
+    return VertexEndpoint(str(told.get("endpoint")), credentials, told.get("address"))
 
 
 def has_mail_server() -> bool:

@@ -184,6 +184,12 @@ class StorageUnavailable(ForesailError):
     code = "storage-unavailable"
 
 
+class ModelServerUnavailable(ForesailError):
+    """The model server gave no answer that can be used; a run answers instead."""
+
+    code = "model-server-unavailable"
+
+
 class SettingInvalid(ForesailError):
     """An environment variable FORESAIL_* has a value that cannot be used."""
 

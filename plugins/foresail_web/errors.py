@@ -29,6 +29,7 @@ STATUS: dict[type[ForesailError], int] = {
     routing.BodyTooLarge: 413,
     foresail_errors.DatabaseUnavailable: 503,
     foresail_errors.StorageUnavailable: 503,
+    foresail_errors.ModelServerUnavailable: 503,
 }
 WORDS = {
     401: ("not-authenticated", "No valid token came with the call.", "Get one from POST /auth/token."),

@@ -35,7 +35,7 @@ def app(monkeypatch):
 
 def test_every_setting_and_connection_has_its_heading():
     names = {PREFIX + field.name.upper() for field in dataclasses.fields(Settings)}
-    assert headings("settings.md") == names | {"foresail_db", "foresail_smtp"}
+    assert headings("settings.md") == names | {"foresail_db", "foresail_model_server", "foresail_smtp"}
 
 
 def test_docker_compose_hands_every_setting_on():

@@ -72,13 +72,16 @@ async def get_forecasts(
 ) -> Response:
     """Published forecasts: per product its status and why, where they come from, and units a step.
 
-    What the published run does not reach is taken from a run made for such a question, or one is started:
-    202, with its address as Location and in `runs`. Asking again does not start another.
+    What the published run does not reach is taken from a run made for such a question; else the model server
+    is asked, where one is set, or a run is started: 202, with its address as Location and in `runs`. Asking
+    again does not start another.
     """
     question = Question(tuple(product), store, horizon, wanted(quantiles), search)
     cache, lookup, first = await to_thread.run_sync(
         _look_up, request.headers.get("if-none-match"), question, page
     )
+    if lookup is not None and await asking.ask_model_server(request, lookup):
+        cache, lookup, first = await to_thread.run_sync(_look_again, question, page)
     headers = {"ETag": _etag(cache), "Cache-Control": "private, no-cache"}
     if lookup is None:
         return Response(status_code=304, headers=headers)
@@ -109,6 +112,13 @@ def _look_up(etag: str | None, question: Question, page: Page) -> tuple[Cache, L
         return lookup.read(connection, lookup.batches[0]) if lookup.batches else []
 
     return cache, lookup, look_up(deployment.warehouse(), read)
+
+
+def _look_again(question: Question, page: Page) -> tuple[Cache, Lookup | None, list]:
+    """Look up what has just been written."""
+    with _asking:
+        _remembered.clear()
+    return _look_up(None, question, page)
 
 
 def _cache_of_now() -> Cache:

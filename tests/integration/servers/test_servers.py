@@ -1,7 +1,13 @@
-"""The whole journey in a real Airflow with a real MariaDB and a real mail server; then they go away."""
+"""The whole journey in a real Airflow with a real MariaDB, mail server and model server; then they go away."""
 
+import json
+import os
+import subprocess
+import sys
 import time
+from contextlib import contextmanager
 
+import httpx
 import pytest
 from aiosmtpd.controller import Controller
 from foresail.client import ForesailClient, Refused
@@ -30,11 +36,48 @@ def mariadb_of_its_own(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def connected(tmp_path_factory, mailbox, mariadb_of_its_own):
+def model_server():
+    """The Connection of a model server; none is there yet."""
+    server = {
+        "conn_type": "http",
+        "host": "127.0.0.1",
+        "port": free_port(),
+        "password": "long enough a token",
+    }
+    return {"AIRFLOW_CONN_FORESAIL_MODEL_SERVER": json.dumps(server)}, f"http://127.0.0.1:{server['port']}"
+
+
+@contextmanager
+def served(service, model_server):
+    """`python -m foresail.serving`, up."""
+    connection, url = model_server
+    environment = {**os.environ, **connection, "AIRFLOW_HOME": str(service.home)}
+    command = [sys.executable, "-m", "foresail.serving"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            await_health(f"{url}/health")
+            yield
+        finally:
+            process.terminate()
+
+
+def await_health(url):
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            assert httpx.get(url).status_code == 200
+            return
+        except httpx.ConnectError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def connected(tmp_path_factory, mailbox, mariadb_of_its_own, model_server):
     url, _ = mariadb_of_its_own
     database = url.set(drivername="mysql").render_as_string(hide_password=False)
     mail = f"smtp://127.0.0.1:{mailbox.server.port}/?disable_ssl=true&disable_tls=true&from_email=f%40example.com"
-    settings = {"AIRFLOW_CONN_FORESAIL_DB": database, "AIRFLOW_CONN_FORESAIL_SMTP": mail}
+    settings = {"AIRFLOW_CONN_FORESAIL_DB": database, "AIRFLOW_CONN_FORESAIL_SMTP": mail, **model_server[0]}
     service = Service(PROJECT, tmp_path_factory.mktemp("connected"), free_port(), settings)
     with service:
         service.wait()
@@ -79,6 +122,22 @@ def test_the_journey_ends_in_mysql_and_in_the_mailbox(connected, mariadb_of_its_
         cursor.execute("SELECT COUNT(*) FROM sales")
         assert cursor.fetchone()[0] == travelled["upload"]["rows_stored"]
     assert not (service.home / "foresail" / "warehouse.db").exists()
+
+
+def count_runs(service):
+    return call_airflow(service, "GET", "/dags/foresail_predict/dagRuns?limit=1")["total_entries"]
+
+
+def test_the_model_server_answers_at_once_and_a_run_does_where_it_is_away(connected, model_server):
+    service, client = connected
+    before = count_runs(service)
+    with served(service, model_server):
+        assert len(client.forecast("Tea", horizon=60)["days"]) == 60
+        assert count_runs(service) == before
+    assert len(client.forecast("Tea", horizon=45)["days"]) == 45
+    assert client.forecast("Tea", horizon=70)["days"] == []
+    assert count_runs(service) == before + 1
+    assert len(client.forecast("Tea", patience_seconds=120, horizon=70)["days"]) == 70
 
 
 def test_a_storage_that_goes_away_is_a_503_and_nothing_is_lost(connected, tmp_path, workbook):

@@ -1,0 +1,65 @@
+"""Has a model server forecast what the cache lacks, and writes its answer down as a run on request."""
+
+import hashlib
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from foresail.clock import now
+from foresail.queries import products
+from foresail.serving.making import Origin
+from foresail.serving.model_server import ModelServer, unavailable
+from foresail.warehouse import forecasts, models
+from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.packing import NUMBERS, unpack
+
+DOUBLE = 8
+
+
+def question_digest(horizon: int, names: Sequence[str]) -> str:
+    """What tells one question to a run from another: the same products as far ahead give the same."""
+    told = "\n".join((str(horizon), *sorted(names))).encode()
+    return hashlib.sha256(told).hexdigest()[:16]
+
+
+def answer(warehouse: Engine, server: ModelServer, run_id: int, horizon: int, names: Sequence[str]) -> None:
+    """Have the products of a run forecast further; asked twice, the same rows are written again.
+
+    Raises ModelServerUnavailable, also for an answer that no cache may hold.
+    """
+    with reading(warehouse) as connection:
+        run = forecasts.describe_run(connection, run_id)
+        model = models.get(connection, run["model_id"])
+        snapshot = models.get(connection, run["snapshot_model_id"])
+        wanted = products.identify(connection, names)
+    rows = server.forecast(Origin.of(model, snapshot), wanted, horizon)
+    check(rows, set(wanted.values()), horizon)
+    served = f"served-{run_id}-{question_digest(horizon, names)}"
+    made_by = (served, model["id"], snapshot["id"], horizon)
+    try:
+        _write(warehouse, made_by, rows)
+    except IntegrityError:  # another process began the same run at the same moment; now it is there
+        _write(warehouse, made_by, rows)
+
+
+def check(rows: Sequence[dict[str, Any]], wanted: set[int], horizon: int) -> None:
+    """Raise ModelServerUnavailable unless each row is of a wanted product, whole, finite and not negative."""
+    for row in rows:
+        if row["product_id"] not in wanted:
+            raise unavailable("a product that was not asked for")
+        if len(row["steps"]) != horizon * len(NUMBERS) * DOUBLE:
+            raise unavailable("a forecast of another length")
+        if not all(
+            isfinite(units) and units >= 0 for step in unpack(row["steps"], horizon) for units in step
+        ):
+            raise unavailable("a forecast that is no number of units")
+
+
+def _write(warehouse: Engine, made_by: tuple[str, int, int, int], rows: Sequence[dict[str, Any]]) -> None:
+    with writing(warehouse) as connection:
+        run_id = forecasts.start_run(connection, *made_by, now(), on_request=True)
+        forecasts.replace(connection, run_id, rows)
+        forecasts.complete(connection, run_id, now())
