@@ -41,7 +41,7 @@ def make_plan(
 ) -> Plan:
     steps = steps_of(history, as_of, frequency)
     stepped = steps.of_demand(history)
-    activity, summary = planning.measure_activity(stepped), planning.summarise(stepped)
+    activity, summary = planning.measure_activity(stepped), planning.summarise(stepped, steps.frequency)
     return planning.make_plan(activity, summary, steps, horizon, windows, holidays, known)
 
 

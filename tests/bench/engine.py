@@ -95,12 +95,13 @@ def make_shards(folder: Path, count: int, size: int) -> Path:
 def run(folder: Path, workers: int = 1) -> str:
     """Everything that the tasks do over the shards of a folder; returns a digest of all forecasts."""
     from foresail.forecasting import engine, plan
+    from foresail.forecasting.frequency import DAILY
 
     files = sorted(folder.glob("*.parquet"))
     totals = pl.concat([plan.measure_activity(pl.read_parquet(file)) for file in files])
     activity = totals.group_by("ds").agg(pl.col("units").sort().sum(), pl.col("selling").sum()).sort("ds")
     activity = activity.with_columns(pl.col("units").round(6))
-    summary = plan.join_summaries([plan.summarise(pl.read_parquet(file)) for file in files])
+    summary = plan.join_summaries([plan.summarise(pl.read_parquet(file), DAILY) for file in files])
     steps = plan.find_steps(activity["ds"], LAST, "day")
     shared = plan.make_plan(activity, summary, steps, HORIZON, WINDOWS)
     series = summary.series.height

@@ -15,6 +15,7 @@ from foresail.forecasting.future import Future, see_ahead
 from foresail.forecasting.history import History
 from foresail.forecasting.likes import SCHEMA as LIKES
 from foresail.forecasting.likes import borrow
+from foresail.forecasting.newcomers import forecast_unsold
 from foresail.forecasting.panel import build_panel
 from foresail.forecasting.plan import Plan
 
@@ -121,10 +122,9 @@ def forecast_shard(
     told: pl.DataFrame | None = None,
     likes: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Forecast the series of one shard; `likes` are like products of those with little history.
+    """Forecast the series of one shard; `likes` are like products of those with little history or none.
 
-    Returns products (product_id, demand_class, method, fell_back, intended, reason, coverage_80, coverage_95)
-    and forecasts (product_id, day, mean, q025 ... q975), in units a step.
+    Returns products (explaining.WHY) and forecasts (product_id, day, mean, q025 ... q975), in units a step.
     """
     history, future = _open(demand, plan, horizon, told)
     origin = plan.timeline.length - 1
@@ -154,7 +154,11 @@ def forecast_shard(
         pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("chosen", *intervals.COLUMNS)
     )
     products = explain(rows, model, known)
-    return products, rows.select("product_id", "day", pl.col("chosen").alias("mean"), *intervals.COLUMNS)
+    rows = rows.select("product_id", "day", pl.col("chosen").alias("mean"), *intervals.COLUMNS)
+    held = demand["unique_id"].unique()
+    unsold = held.filter(~held.is_in(history.panel.ids))
+    new_products, new_rows = forecast_unsold(unsold, likes, plan, model, horizon)
+    return pl.concat([products, new_products]).sort("product_id"), pl.concat([rows, new_rows])
 
 
 def _bound(rows: pl.DataFrame, level_max: float | None) -> pl.DataFrame:

@@ -6,12 +6,15 @@ from foresail.forecasting.artifact import Model
 from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT, Description
 from foresail.forecasting.selection import EVERY_CLASS, FALLBACK, describe_recipe
 
+WHY = {
+    "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "fell_back": pl.Boolean,
+    "intended": pl.String, "reason": pl.String, "coverage_80": pl.Float64, "coverage_95": pl.Float64,
+}  # fmt: skip
+"""What is said of a series; `intended` is what the backtest chose where something else was used."""
+
 
 def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFrame:
-    """One row a series: product_id, demand_class, method, fell_back, intended, reason, coverage.
-
-    `rows` hold every method's values; `intended` is what the backtest chose where something else was used.
-    """
+    """One row (WHY) a series; `rows` hold every method's values."""
     recipes = {name: describe_recipe(recipe) for name, recipe in model.choices.items()}
     used = {name for recipe in model.choices.values() for name in recipe}
     silent = rows.group_by("product_id", maintain_order=True).agg(
@@ -38,11 +41,7 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
                 "coverage_95": measured.get("coverage_95"),
             }
         )
-    schema = {
-        "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "fell_back": pl.Boolean,
-        "intended": pl.String, "reason": pl.String, "coverage_80": pl.Float64, "coverage_95": pl.Float64,
-    }  # fmt: skip
-    return pl.DataFrame(lines, schema=schema).sort("product_id")
+    return pl.DataFrame(lines, schema=WHY).sort("product_id")
 
 
 def _why(

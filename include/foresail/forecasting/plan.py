@@ -26,10 +26,12 @@ FINAL = 0
 class Plan:
     """A training's shape.
 
-    `holidays` are names by day (ISO), shared events among them; `events` the names that single series have;
-    `prices` whether prices may be learnt from; `series_share` the part of
-    the series that teach; `ends` the last column each model learns from and `shares` the part of the pairs it
-    draws, by window (FINAL for the model that forecasts).
+    `beginnings` say how new products began, in parts of what like ones sell: rows of the least such level
+    (units a step), the mean, q025 to q975; none where nothing is new. `holidays` are names by day (ISO),
+    shared events among them;
+    `events` the names that single series have; `prices` whether prices may be learnt from; `series_share` the
+    part of the series that teach; `ends` the last column each model learns from and `shares` the part of the
+    pairs it draws, by window (FINAL for the model that forecasts).
     """
 
     timeline: Timeline
@@ -41,6 +43,7 @@ class Plan:
     series_share: float
     ends: dict[int, int]
     shares: dict[int, float]
+    beginnings: tuple[tuple[float, ...], ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -68,6 +71,7 @@ class Plan:
             "series_share": self.series_share,
             "ends": {str(key): value for key, value in self.ends.items()},
             "shares": {str(key): value for key, value in self.shares.items()},
+            "beginnings": list(self.beginnings),
         }
         return json.dumps(content, sort_keys=True).encode()
 
@@ -86,6 +90,7 @@ class Plan:
             content["series_share"],
             {int(key): value for key, value in content["ends"].items()},
             {int(key): value for key, value in content["shares"].items()},
+            tuple(map(tuple, content.get("beginnings", ()))),
         )
 
 
@@ -130,34 +135,48 @@ def find_steps(days: pl.Series, as_of: date, setting: str) -> Steps:
 class Summary:
     """What is known of each series before there is a plan: a row a series, and how its prices held.
 
-    `series` is unique_id, first (its first step with a sale), y (units in all), price (the median); `changes`
-    counts the prices that another followed, `held` those that stayed as they were.
+    `series` is unique_id, first (its first step with a sale), y (units in all), begun (the units of its sales
+    in its first steps, as many as make a history), price (the median); `unsold` is unique_id, steps (how many
+    it was listed on) of what never sold; `changes` counts the prices that another followed, `held` those that
+    stayed as they were.
     """
 
     series: pl.DataFrame
+    unsold: pl.DataFrame
     changes: int
     held: int
 
 
-def summarise(demand: pl.DataFrame) -> Summary:
+def summarise(demand: pl.DataFrame, frequency: Frequency) -> Summary:
     """Summarise a shard's demand by step."""
     sold = demand.filter(pl.col("y") > 0)
+    known = pl.col("ds").min().dt.offset_by(f"{frequency.short}{frequency.every[1:]}")
     price = pl.col("price") if "price" in demand.columns else pl.lit(None, pl.Float64).alias("price")
-    series = sold.group_by("unique_id").agg(
-        pl.col("ds").min().alias("first"), pl.col("y").sum(), price.median()
+    series = (
+        sold.sort("unique_id", "ds")
+        .group_by("unique_id", maintain_order=True)
+        .agg(
+            pl.col("ds").min().alias("first"),
+            pl.col("y").sum(),
+            pl.col("y").filter(pl.col("ds") < known).alias("begun"),
+            price.median(),
+        )
     )
+    listed = demand.group_by("unique_id").agg(steps=pl.len().cast(pl.Int64))
+    unsold = listed.join(sold, on="unique_id", how="anti").sort("unique_id")
     if "price" not in demand.columns:
-        return Summary(series.sort("unique_id"), 0, 0)
+        return Summary(series.sort("unique_id"), unsold, 0, 0)
     priced = sold.filter(pl.col("price") > 0).sort("unique_id", "ds")
     change = (pl.col("price") / pl.col("price").shift(1).over("unique_id") - 1).abs()
     changes = priced.select(change.alias("change")).drop_nulls()["change"]
-    return Summary(series.sort("unique_id"), len(changes), int((changes < SAME_PRICE).sum()))
+    return Summary(series.sort("unique_id"), unsold, len(changes), int((changes < SAME_PRICE).sum()))
 
 
 def join_summaries(parts: Sequence[Summary]) -> Summary:
     """One summary of all shards."""
     series = pl.concat([part.series for part in parts]).sort("unique_id")
-    return Summary(series, sum(part.changes for part in parts), sum(part.held for part in parts))
+    unsold = pl.concat([part.unsold for part in parts]).sort("unique_id")
+    return Summary(series, unsold, sum(part.changes for part in parts), sum(part.held for part in parts))
 
 
 def prices_hold(summary: Summary) -> bool:

@@ -1,5 +1,6 @@
 """The tasks of foresail_train: snapshot, learn, backtest by shard, register."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,11 @@ def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     told = known.spread(calendar.read(connection), steps.frequency, steps.anchor).of_series(series)
     days = holidays_of(wanted.holidays, activity["ds"][0], steps.last, steps.frequency, wanted.horizon)
     made = plan.make_plan(activity, summary, steps, wanted.horizon, wanted.backtest_windows, days, told)
+    named = series.join(demand.read_listed_prices(connection), on="product_id", how="left")
+    alike, beginnings = likes.find_likes(summary, named.select("unique_id", "listed_price", name="key"), made)
+    made = replace(made, beginnings=beginnings)
     storage.write(plan_key(dag_run_id, PLAN), made.to_bytes())
     storage.write(plan_key(dag_run_id, KNOWN), to_parquet(told.own))
-    alike = likes.find_likes(summary, series.select("unique_id", pl.col("key").alias("name")), made)
     storage.write(plan_key(dag_run_id, LIKES), to_parquet(alike))
     return {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
 
@@ -93,7 +96,7 @@ def _write_shard(
     stepped = steps.of_demand(history.select("unique_id", "ds", "y", "price"))
     deployment.storage().write(key, to_parquet(stepped))
     series = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
-    return plan.summarise(stepped), series
+    return plan.summarise(stepped, steps.frequency), series
 
 
 @job

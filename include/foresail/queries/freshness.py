@@ -52,5 +52,5 @@ def _why_missing(row: Mapping[str, Any], cache: Cache, horizon: int | None) -> s
         return f"{name!r} is not in run {cache.run['run_id']}: sales were stored after that run's data."
     return (
         f"{name!r} is not in run {cache.run['run_id']}: nothing of it was sold in a whole "
-        f"{cache.run['frequency']} there, or only returned."
+        f"{cache.run['frequency']} there, or only returned, and it is not listed beside like products."
     )

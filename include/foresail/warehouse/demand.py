@@ -104,10 +104,30 @@ def shard_of(key: str, shards: int) -> int:
 
 
 def list_products(connection: Connection) -> list[tuple[int, str]]:
-    """The products that anything was ever sold of: id and key, by key."""
-    sold = select(daily_demand.c.product_id).where(daily_demand.c.quantity > 0).distinct()
-    query = select(products.c.id, products.c.key).where(products.c.id.in_(sold)).order_by(products.c.key)
+    """The products that were sold, or only listed with a quantity of zero: id and key, by key.
+
+    One that only ever came back is neither.
+    """
+    counted = daily_demand.c
+    wanted = (
+        select(counted.product_id)
+        .group_by(counted.product_id)
+        .having((func.sum(counted.quantity) > 0) | (func.sum(counted.returned) == 0))
+    )
+    query = select(products.c.id, products.c.key).where(products.c.id.in_(wanted)).order_by(products.c.key)
     return [(row.id, row.key) for row in connection.execute(query)]
+
+
+def read_listed_prices(connection: Connection) -> pl.DataFrame:
+    """The mean price of what was listed with a quantity of zero: product_id, listed_price."""
+    query = (
+        select(sales.c.product_id, func.avg(sales.c.unit_price))
+        .where(sales.c.quantity == 0, sales.c.unit_price > 0)
+        .group_by(sales.c.product_id)
+        .order_by(sales.c.product_id)
+    )
+    schema = {"product_id": pl.Int64, "listed_price": pl.Float64}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
 def count_series(connection: Connection) -> int:

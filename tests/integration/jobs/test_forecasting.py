@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from foresail import clock
-from foresail.errors import BadRequest, NothingToForecast, UnknownStore
+from foresail.errors import BadRequest, NotForecast, NothingToForecast, UnknownStore
 from foresail.forecasting import selection
 from foresail.jobs import training
 from foresail.paging import Page
@@ -132,3 +132,25 @@ def test_the_calendar_reaches_the_forecasts_and_unknown_products_are_named(deplo
     assert plan["events"] == ["Sale"]
     assert plan["holidays"] == {DAY.isoformat(): "Fair"}
     assert len(forecast_of(deployed, "tea")["days"]) == 28
+
+
+def test_a_product_that_is_listed_with_zero_units_is_forecast_by_like_products_and_says_so(
+    deployed, tmp_path
+):
+    day = DAY - timedelta(days=1)
+    listed = [
+        (day, "Green Tea 500 g", 0, 2.5, "L1", "North", "P1"),
+        (day, "Ladder", 0, 90.0, "L2", "North", "P1"),
+        (day, "Tea Returned", -1, 2.5, "L3", "North", "P1"),
+    ]
+    products = ("Black Tea 500 g", "White Tea 500 g", "Milk", "Bread")
+    deployed.ingest(make_workbook(tmp_path / "a.xlsx", products=products, bad=listed))
+    deployed.train()
+    deployed.predict()
+    told = forecast_of(deployed, "Green Tea 500 g", 28)
+    assert told["method"] == "like products" and "black tea 500 g" in told["reason"]
+    assert 2 < np.mean([step["mean"] for step in told["days"]]) < 5
+    assert all(step["q90"] > 2 * step["mean"] for step in told["days"])
+    for name in ("Ladder", "Tea Returned"):
+        with pytest.raises(NotForecast, match="nothing of it was sold"):
+            forecast_of(deployed, name)
