@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import isnan
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from foresail.clock import iso
@@ -18,7 +19,7 @@ from foresail.queries.products import find_store
 from foresail.settings import BOUNDS, settings
 from foresail.stepping import first_day
 from foresail.warehouse.forecasts import ALL_STORES, Cache, describe_run, find_answers, read_cache
-from foresail.warehouse.packing import NUMBERS, unpack
+from foresail.warehouse.packing import NUMBERS, all_known, unpack
 from foresail.warehouse.tables import forecast_series, products
 
 QUANTILES = NUMBERS[1:]
@@ -90,16 +91,15 @@ class Lookup:
     def _find_named(self, connection: Connection) -> list[dict[str, Any]]:
         names = {name_key(name): name for name in self.question.products}
         values = self._of_run() | ({"keys": list(names)} if len(names) > 1 else {"key": next(iter(names))})
-        rows = connection.execute(_named_query(len(names) > 1), values).mappings()
-        known = {row["key"]: dict(row) for row in rows}
+        rows = connection.execute(_named_query(len(names) > 1), values).all()
+        known = {row[0]: _found(*row[1:]) for row in rows}
         if not known:
             raise UnknownProduct(
                 f"No product is called {self.question.products[0][:80]!r}.",
                 "Look for its name with GET /products?search=...",
             )
         self.total = len(names)
-        unknown = {"product_id": None, "method": None, "run_id": None, "steps": None}
-        return [known.get(key) or {**unknown, "product": name} for key, name in names.items()]
+        return [known.get(key) or _found(None, name) for key, name in names.items()]
 
     def _find_page(self, connection: Connection, page: Page) -> list[dict[str, Any]]:
         _, descends = page.order(("product",), "product")
@@ -110,7 +110,7 @@ class Lookup:
         self.total = connection.execute(counted, values).scalar_one()
         order = products.c.key.desc() if descends else products.c.key
         rows = connection.execute(query.order_by(order).limit(page.limit).offset(page.offset), values)
-        return [{**row, "steps": None} for row in rows.mappings()]
+        return [_found(*row) for row in rows.all()]
 
     def _look_further(self, connection: Connection, found: list[dict[str, Any]]) -> None:
         """Where the run that readers see does not reach, take the runs made for such a question."""
@@ -129,7 +129,7 @@ class Lookup:
         if self.store and settings().series != "product-store":
             return False
         run = self.cache.run
-        return row["method"] is not None or run is None or self.cache.data_version > run["data_version"]
+        return row["is_held"] or run is None or self.cache.data_version > run["data_version"]
 
     def _of_run(self) -> dict[str, Any]:
         return {"run_id": self.cache.run["run_id"] if self.cache.run else 0, "store_id": self.store_id}
@@ -142,7 +142,7 @@ class Lookup:
         """Fill in what a run says of its series: why, and the steps."""
         values = {"run_id": run_id, "store_id": self.store_id, "ids": list(unread)}
         for row in connection.execute(_series_query(), values).mappings():
-            unread[row["product_id"]].update(row)
+            unread[row["product_id"]] |= row
 
     def _shown(self, row: dict[str, Any], run: Any) -> dict[str, Any]:
         names = {"product": row["product"], "store": self.store["name"] if self.store else None}
@@ -150,7 +150,8 @@ class Lookup:
         told = {**names, "status": status, "status_reason": reason}
         if run is None:
             return {**told, "days": []}
-        why = {name: row[name] for name in WHY}
+        why = dict(zip(WHY, msgspec.json.decode(row["why"]), strict=True))
+        why["fell_back"] = bool(why["fell_back"])
         origin = {**{name: run[name] for name in RUN}, "published_at": iso(run["published_at"])}
         return {**told, **origin, **why, "days": self._days(run, row["steps"])}
 
@@ -158,18 +159,29 @@ class Lookup:
         """The steps by name; a quantile that an old run does not know is null."""
         assert self.horizon is not None
         names = ("mean", *self.question.quantiles)
-        places = None if names == NUMBERS else [NUMBERS.index(name) for name in names]
+        steps = unpack(packed, self.horizon)
+        if not all_known(packed):
+            steps = (tuple(None if isnan(units) else units for units in step) for step in steps)
+        if names != NUMBERS:
+            chosen = [NUMBERS.index(name) for name in names]
+            steps = ([step[place] for place in chosen] for step in steps)
+        columns = ("day", *names)
         begun = _first_days(run["as_of"], run["frequency"], min(self.horizon, run["horizon"]))
-        days = []
-        for day, step in zip(begun, unpack(packed, self.horizon), strict=True):
-            amounts = tuple(map(_known, step)) if isnan(sum(step)) else step
-            chosen = amounts if places is None else [amounts[place] for place in places]
-            days.append(dict(zip(("day", *names), (day, *chosen), strict=True)))
-        return days
+        return [dict(zip(columns, (day, *step), strict=True)) for day, step in zip(begun, steps, strict=True)]
 
 
-def _known(amount: float) -> float | None:
-    return None if isnan(amount) else amount
+def _found(
+    product_id: int | None, product: str, run_id: int | None = None, why: str | None = None, steps: Any = None
+) -> dict[str, Any]:
+    """A product as it was found; held where the run that readers see has it."""
+    return {
+        "product_id": product_id,
+        "product": product,
+        "run_id": run_id,
+        "is_held": run_id is not None,
+        "why": why,
+        "steps": steps,
+    }
 
 
 @lru_cache(maxsize=100)
@@ -190,11 +202,14 @@ def read_forecast(
     return item
 
 
-_named = (products.c.id.label("product_id"), products.c.key, products.c.name.label("product"))
+_named = (products.c.id, products.c.name)
 _of_run = and_(
     forecast_series.c.run_id == bindparam("run_id"), forecast_series.c.store_id == bindparam("store_id")
 )
-_series = (forecast_series.c.run_id, *(forecast_series.c[name] for name in WHY))
+# One value of JSON instead of eleven columns: each column has a description of its own on MySQL's wire.
+# SQLite before 3.42 writes 15 digits of a number there, not 17.
+_why = func.json_array(*(forecast_series.c[name] for name in WHY)).label("why")
+_series = (forecast_series.c.run_id, _why)
 
 
 @once
@@ -202,7 +217,7 @@ def _named_query(several: bool) -> Select:
     joined = products.outerjoin(forecast_series, and_(forecast_series.c.product_id == products.c.id, _of_run))
     key = products.c.key
     named = key.in_(bindparam("keys", expanding=True)) if several else key == bindparam("key")
-    return select(*_named, *_series, forecast_series.c.steps).select_from(joined).where(named)
+    return select(key, *_named, *_series, forecast_series.c.steps).select_from(joined).where(named)
 
 
 @once

@@ -41,7 +41,7 @@ def _why_missing(row: Mapping[str, Any], cache: Cache, horizon: int | None) -> s
         return f"No product is called {name[:80]!r}."
     if cache.run is None:
         return "No forecasts are published yet."
-    if row["method"] is not None:
+    if row["is_held"]:
         return (
             f"The published forecasts reach {cache.run['horizon']} {cache.run['frequency']}s ahead, "
             f"not {horizon}."

@@ -1,7 +1,10 @@
 """A series' forecast as one value of the cache: its steps in order, each the mean and nine quantiles."""
 
+from array import array
 from collections.abc import Iterator
+from math import isnan
 from struct import Struct
+from sys import byteorder
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +20,14 @@ _STEP = Struct(f"<{len(NUMBERS)}d")
 def pack(table: "np.ndarray") -> list[bytes]:
     """Each series of a table (series, steps, NUMBERS): little-endian doubles; NaN is a quantile not known."""
     return [steps.tobytes() for steps in table.astype("<f8")]
+
+
+def all_known(packed: bytes) -> bool:
+    """Whether a series has every quantile at every step."""
+    units = array("d", packed)
+    if byteorder == "big":
+        units.byteswap()
+    return not isnan(sum(units))
 
 
 def unpack(packed: bytes, count: int) -> Iterator[tuple[float, ...]]:

@@ -13,6 +13,7 @@ from foresail.queries.products import search
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.forecasts import published_run, read_cache
 from foresail.warehouse.tables import forecast_series
+from sqlalchemy import update
 
 from tests.factories import DAY, write_workbook
 from tests.integration.jobs.helpers import make_workbook
@@ -57,6 +58,22 @@ def test_all_products_come_by_pages_and_named_ones_in_the_order_asked(trained):
         ask(trained, "nobody's")
     with pytest.raises(HorizonOutOfRange):
         ask(trained, names[0], horizon=91)
+
+
+def test_what_a_run_says_of_a_series_comes_back_as_it_was_written(trained_small):
+    said = "Tea \"\u00c4\U0001f375\"\\n\ttook 'SES'\n\x01; 0.1 + 0.2"
+    told = {
+        "reason": said,
+        "fell_back": True,
+        "intended": None,
+        "wape": 1 / 3,
+        "bias": -2e-17,
+        "rmsse": 1e300,
+    }
+    with trained_small.engine.begin() as connection:
+        connection.execute(update(forecast_series).values(told))
+    _, [tea] = ask(trained_small, "tea", horizon=1)
+    assert {name: tea[name] for name in told} == {**told, "wape": pytest.approx(1 / 3, rel=1e-14)}
 
 
 def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained_small, tmp_path):
