@@ -33,6 +33,7 @@ CALLS, ROUNDS = 150, 6
 CLIENTS = 50
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
 API = "/foresail/api/v1"
+OURS = ANOTHER, AGAIN = ("another product each time", "one product, again and again")
 
 
 def main() -> None:
@@ -66,34 +67,32 @@ def _measure(name: str, home: Path, url: URL, settings: dict[str, str]) -> None:
 def _compare(name: str, service: Service, bare_port: int, token: str) -> None:
     port = int(service.url.rsplit(":", 1)[1])
     headers = {"Authorization": f"Bearer {token}"}
+    ours = f"{API}/forecasts?product={{}}&horizon=28"
     asked = {
-        "ours": (port, f"{API}/forecasts?product={{}}&horizon=28", headers),
-        "bare": (bare_port, "/forecasts?product={}&horizon=28", {}),
-        "version": (port, "/api/v2/version", headers),
+        ANOTHER: (port, lambda: ours.format(quote(_product())), headers),
+        AGAIN: (port, lambda: ours.format(quote(catalogue.name_of(1))), headers),
+        "bare": (bare_port, lambda: f"/forecasts?product={quote(_product())}&horizon=28", {}),
+        "version": (port, lambda: "/api/v2/version", headers),
     }
     clients = {peer: http.client.HTTPConnection("127.0.0.1", told[0]) for peer, told in asked.items()}
     seconds: dict[str, list[float]] = {peer: [] for peer in asked}
     for number in range(ROUNDS + 1):
         for peer, (_, path, sent) in asked.items():
-            took = [_call(clients[peer], path.format(quote(_product())), sent) for _ in range(CALLS)]
+            took = [_call(clients[peer], path(), sent) for _ in range(CALLS)]
             seconds[peer] += took if number else []
-    for figure, at in (("p50", 0.5), ("p99", 0.99)):
+    for what in OURS:
+        for figure, at in (("p50", 0.5), ("p99", 0.99)):
+            rows = [
+                Row(f"{name}: {figure} against {peer}", *_millis(at, seconds[what], seconds[peer]), "ms")
+                for peer in ("bare", "version")
+            ]
+            show(f"28 days of {what}: a warm client, {figure}", "the peer named", rows)
+        rates = {peer: len(took) / sum(took) for peer, took in seconds.items()}
         rows = [
-            Row(
-                f"{name}: {figure} against {peer}",
-                1e3 * _at(seconds["ours"], at),
-                1e3 * _at(seconds[peer], at),
-                "ms",
-            )
+            Row(f"{name}: calls a second against {peer}", rates[what], rates[peer], "1/s")
             for peer in ("bare", "version")
         ]
-        show(f"One product's 28 days, a warm client, {figure}", "the peer named", rows)
-    rates = {peer: len(took) / sum(took) for peer, took in seconds.items()}
-    rows = [
-        Row(f"{name}: calls a second against {peer}", rates["ours"], rates[peer], "1/s")
-        for peer in ("bare", "version")
-    ]
-    show("One product's 28 days, calls a second", "the peer named", rows)
+        show(f"28 days of {what}: calls a second", "the peer named", rows)
 
 
 def _read_page(name: str, service: Service, token: str) -> None:
@@ -180,6 +179,10 @@ def _product() -> str:
 
 def _at(seconds: list[float], share: float) -> float:
     return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))]
+
+
+def _millis(share: float, *peers: list[float]) -> list[float]:
+    return [1e3 * _at(seconds, share) for seconds in peers]
 
 
 def _memory_mib(service: Service) -> float:

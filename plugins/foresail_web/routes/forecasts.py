@@ -2,23 +2,20 @@
 
 from collections.abc import Iterator
 from functools import partial
-from threading import Lock
 from typing import Annotated, Any, Literal
 
 import msgspec
 from anyio import to_thread
-from cachetools import TTLCache
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from foresail import deployment
 from foresail.clock import now
 from foresail.paging import Page
 from foresail.queries.forecasts import NAMED_MAX, QUANTILES, Lookup, Question
-from foresail.warehouse import forecasts
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.forecasts import Cache
 
-from foresail_web import asking, guards
+from foresail_web import asking, guards, remembering
 from foresail_web.airflow_api import Airflow, run_address
 from foresail_web.lists import Paged, Search
 from foresail_web.models.forecasts import ForecastPage
@@ -47,9 +44,6 @@ Quantiles = Annotated[
     Query(description="Quantiles that are wanted; all nine if left out.", examples=[["q10", "q90"]]),
 ]
 JSON = "application/json"
-REMEMBERED_SECONDS = 1.0
-_remembered: TTLCache[str, Cache] = TTLCache(maxsize=1, ttl=REMEMBERED_SECONDS)
-_asking = Lock()
 
 
 @router.get(
@@ -77,22 +71,30 @@ async def get_forecasts(
     again does not start another.
     """
     question = Question(tuple(product), store, horizon, wanted(quantiles), search)
-    cache, lookup, first = await to_thread.run_sync(
-        _look_up, request.headers.get("if-none-match"), question, page
-    )
-    if lookup is not None and await asking.ask_model_server(request, lookup):
-        cache, lookup, first = await to_thread.run_sync(_look_again, question, page)
-    headers = {"ETag": _etag(cache), "Cache-Control": "private, no-cache"}
-    if lookup is None:
-        return Response(status_code=304, headers=headers)
+    state = await remembering.read_state()
+    etag = remembering.etag(state)
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=_headers(etag))
+    answer = remembering.find_answer(etag, question, page)
+    if answer is not None:
+        return Response(answer, 200, _headers(etag), JSON)
+    lookup, first = await to_thread.run_sync(_look_up, state, question, page)
+    if await asking.ask_model_server(request, lookup):
+        remembering.forget_state()
+        state = await remembering.read_state()
+        lookup, first = await to_thread.run_sync(_look_up, state, question, page)
+        etag = remembering.etag(state)
     run = await asking.ensure_asked(request, airflow, lookup) if lookup.missing else None
     if run is not None:
         headers = {"Location": run_address(run), "Retry-After": "10"}
         end = b'],"runs":' + msgspec.json.encode([run]) + b"}"
         return StreamingResponse(_tell(lookup, first, end), 202, headers, JSON)
     if len(lookup.batches) > 1:
-        return StreamingResponse(_tell(lookup, first, b"]}"), 200, headers, JSON)
-    return Response(b"".join(_tell(lookup, first, b"]}")), 200, headers, JSON)
+        return StreamingResponse(_tell(lookup, first, b"]}"), 200, _headers(etag), JSON)
+    answer = b"".join(_tell(lookup, first, b"]}"))
+    if question.products and not lookup.missing:
+        remembering.keep_answer(answer, etag, question, page)
+    return Response(answer, 200, _headers(etag), JSON)
 
 
 def wanted(quantiles: list[str]) -> tuple[str, ...]:
@@ -100,34 +102,19 @@ def wanted(quantiles: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(quantiles)) or QUANTILES
 
 
-def _look_up(etag: str | None, question: Question, page: Page) -> tuple[Cache, Lookup | None, list]:
-    """The cache's state, and what was found with its first batch, unless its ETag is known already."""
-    cache = _cache_of_now()
-    if etag is not None and etag == _etag(cache):
-        return cache, None, []
-    lookup = Lookup(cache, question, now().date())
+def _headers(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Cache-Control": "private, no-cache"}
+
+
+def _look_up(state: Cache, question: Question, page: Page) -> tuple[Lookup, list]:
+    """What was found, with its first batch."""
+    lookup = Lookup(state, question, now().date())
 
     def read(connection: Any) -> list:
         lookup.find(connection, page)
         return lookup.read(connection, lookup.batches[0]) if lookup.batches else []
 
-    return cache, lookup, look_up(deployment.warehouse(), read)
-
-
-def _look_again(question: Question, page: Page) -> tuple[Cache, Lookup | None, list]:
-    """Look up what has just been written."""
-    with _asking:
-        _remembered.clear()
-    return _look_up(None, question, page)
-
-
-def _cache_of_now() -> Cache:
-    """The cache's state, as it was a second ago at most."""
-    with _asking:
-        known = _remembered.get("cache")
-        if known is None:
-            known = _remembered["cache"] = look_up(deployment.warehouse(), forecasts.read_cache)
-        return known
+    return lookup, look_up(deployment.warehouse(), read)
 
 
 def _tell(lookup: Lookup, first: list, end: bytes) -> Iterator[bytes]:
@@ -138,10 +125,3 @@ def _tell(lookup: Lookup, first: list, end: bytes) -> Iterator[bytes]:
         told = look_up(deployment.warehouse(), partial(lookup.read, batch=batch))
         yield b"," + b",".join(map(msgspec.json.encode, told))
     yield end
-
-
-def _etag(cache: Cache) -> str:
-    """What an answer rests on: it changes with the run, the data, the champion, a run on request, the day."""
-    run_id = cache.run["run_id"] if cache.run else 0
-    parts = (run_id, cache.data_version, cache.champion_id, cache.answer_id, now().date())
-    return f'"{"-".join(map(str, parts))}"'
