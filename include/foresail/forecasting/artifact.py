@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from foresail.errors import ForesailError
 from foresail.forecasting.selection import Recipe
 
-FORMAT = 2
+FORMAT = 3
 
 
 class ArtifactDamaged(ForesailError):

@@ -31,6 +31,7 @@ SCHEMA = {
     "level": pl.Float64,
     "mase_scale": pl.Float64,
     "rmsse_scale": pl.Float64,
+    "swing": pl.Float64,
     "y": pl.Float64,
     **dict.fromkeys(METHODS, pl.Float64),
 }
@@ -134,6 +135,7 @@ def _table(
         "level": each(known.level),
         "mase_scale": each(known.mase_scale),
         "rmsse_scale": each(known.rmsse_scale),
+        "swing": each(known.swing),
         "y": table(panel.values[:, origin + 1 : origin + 1 + steps]),
         **{name: table(values[name]) for name in METHODS},
     }

@@ -35,6 +35,11 @@ class Description:
     rmsse_scale: np.ndarray
 
     @property
+    def swing(self) -> np.ndarray:
+        """A series' usual change, from step to step and from season to season: their geometric mean."""
+        return np.sqrt(self.rmsse_scale * self.mase_scale)
+
+    @property
     def judged(self) -> np.ndarray:
         """Whether a series can be learnt from and forecast by a chosen method."""
         return np.isin(self.demand_class, CLASSES)

@@ -138,7 +138,7 @@ def forecast_shard(
             "step": np.tile(np.arange(1, horizon + 1), count),
             "demand_class": np.repeat(known.demand_class, horizon).astype(object),
             "level": np.repeat(known.level, horizon),
-            "rmsse_scale": np.repeat(known.rmsse_scale, horizon),
+            "swing": np.repeat(known.swing, horizon),
             **{name: values[name].ravel() for name in METHODS},
         },
         schema_overrides={"demand_class": pl.String},
@@ -168,7 +168,7 @@ def _bound(rows: pl.DataFrame, level_max: float | None) -> pl.DataFrame:
     short = pl.col("demand_class") == TOO_SHORT
     return rows.with_columns(
         pl.when(short).then(pl.col(name).clip(upper_bound=level_max)).otherwise(name).alias(name)
-        for name in ("chosen", "level", "rmsse_scale")
+        for name in ("chosen", "level", "swing")
     )
 
 

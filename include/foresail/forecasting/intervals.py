@@ -1,8 +1,9 @@
 """Conformal quantiles: the backtest's own errors, scaled and pooled over like forecasts.
 
-Split conformal prediction (Vovk et al. 2005) with the pool widened to a stretch of lead time and a band of
-the forecast itself: how far demand strays from its mean depends on the mean more than on whose it is, and a
-single series has far too few errors to take a 5 % quantile of (docs/adr/0007).
+Split conformal prediction (Vovk et al. 2005) with the pool widened to a stretch of lead time, a band of the
+forecast itself, and the calmer or the more restless half of that: how far demand strays from its mean depends
+on the mean more than on whose it is, and a single series has far too few errors to take a 5 % quantile of
+(docs/adr/0007).
 """
 
 import numpy as np
@@ -17,60 +18,75 @@ POOL_ROWS_MIN = 300
 MEAN_MIN, SWING_MIN = 0.02, 0.001
 NO_BACKTEST = (-1.5, -1.0, -0.9, -0.6, 0.0, 0.8, 2.0, 3.0, 4.0)
 """Wide on purpose: with nothing measured, from nothing to several times the forecast."""
+UNMEASURED = {
+    "edges": [],
+    "splits": [0.0],
+    "lead_times": [1],
+    "steps": None,
+    "errors": [[[list(NO_BACKTEST)]] * 2],
+}
 
 
 def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
-    """The quantiles of the scaled errors per band of the mean and stretch of lead time.
+    """The quantiles of the scaled errors per band of the mean, half of the band, and stretch of lead time.
 
-    `rows` are step, level, rmsse_scale, y, chosen. Returns plain data: `edges` of the bands (units),
-    `lead_times` (first steps), `steps` (the last one measured), `pools` by `band-stretch`, `all`.
+    `rows` are step, level, swing, y, chosen. Returns plain data: `edges` of the bands (units), `splits` of
+    the bands into halves (swing in parts of the mean), `lead_times` (first steps), `steps` (the last one
+    measured), and `errors` by band, half, stretch and quantile.
     """
     measured = rows.filter(pl.col("level") > 0)
     if measured.height < POOL_ROWS_MIN:
-        return {"edges": [], "lead_times": [1], "steps": 1, "pools": {}, "all": list(NO_BACKTEST)}
+        return UNMEASURED
     mean, step = measured["chosen"].to_numpy(), measured["step"].to_numpy()
-    errors = (measured["y"].to_numpy() - mean) / _spread(measured, mean)
+    spread, restless = _measures(measured, mean)
+    errors = (measured["y"].to_numpy() - mean) / spread
     edges = np.unique(np.quantile(mean, np.linspace(0, 1, POOLS + 1)[1:-1]))
+    edges = edges[edges > mean.min()]
+    band = np.digitize(mean, edges)
+    splits = np.array([np.median(restless[band == name]) for name in range(len(edges) + 1)])
     known = [first for first in lead_times if first <= step.max()]
-    band, stretch = np.digitize(mean, edges), np.digitize(step, known) - 1
-    pools = {}
-    for name in range(len(edges) + 1):
-        inside = band == name
-        for part in range(len(known)):
-            pool = errors[inside & (stretch == part)]
-            pool = pool if len(pool) >= POOL_ROWS_MIN else errors[inside]
-            if len(pool) >= POOL_ROWS_MIN:
-                pools[f"{name}-{part}"] = np.quantile(pool, QUANTILES).tolist()
-    whole = np.quantile(errors, QUANTILES).tolist()
+    places = np.stack([band, restless > splits[band], np.digitize(step, known) - 1])
     return {
         "edges": edges.tolist(),
+        "splits": splits.tolist(),
         "lead_times": known,
         "steps": int(step.max()),
-        "pools": pools,
-        "all": whole,
+        "errors": _pool(errors, places, (len(splits), 2, len(known))),
     }
 
 
+def _pool(errors: np.ndarray, places: np.ndarray, shape: tuple[int, int, int]) -> list:
+    """The quantiles at each place: of its own errors, or of a wider pool where those are too few."""
+    quantiles = np.empty((*shape, len(QUANTILES)))
+    for place in np.ndindex(*shape):
+        band, half, stretch = places == np.array(place)[:, None]
+        wider = (band & half & stretch, band & half, band & stretch, band)
+        pool = next((each for each in wider if each.sum() >= POOL_ROWS_MIN), slice(None))
+        quantiles[place] = np.quantile(errors[pool], QUANTILES)
+    return quantiles.tolist()
+
+
 def add_quantiles(rows: pl.DataFrame, pools: dict) -> pl.DataFrame:
-    """Add q025 to q975 (units, never negative, never crossing) to rows of step, level, rmsse_scale, chosen.
+    """Add q025 to q975 (units, never negative, never crossing) to rows of step, level, swing, chosen.
 
     Steps beyond the measured ones widen with the square root of their lead time.
     """
     mean, step = rows["chosen"].to_numpy(), rows["step"].to_numpy()
-    band = np.digitize(mean, pools["edges"]) if pools["edges"] else np.zeros(len(mean), dtype=int)
+    spread, restless = _measures(rows, mean)
+    band = np.digitize(mean, pools["edges"])
+    half = (restless > np.array(pools["splits"])[band]).astype(int)
     stretch = np.maximum(np.digitize(step, pools["lead_times"]) - 1, 0)
-    errors = np.tile(np.array(pools["all"]), (len(mean), 1))
-    for name, quantiles in pools["pools"].items():
-        number, part = (int(text) for text in name.split("-"))
-        errors[(band == number) & (stretch == part)] = quantiles
-    beyond = np.sqrt(np.maximum(step / pools["steps"], 1.0)) if pools["pools"] else np.ones(len(mean))
-    spread = _spread(rows, mean) * beyond
+    errors = np.array(pools["errors"])[band, half, stretch]
+    if pools["steps"]:
+        spread = spread * np.sqrt(np.maximum(step / pools["steps"], 1.0))
     values = np.maximum.accumulate(np.maximum(mean[:, None] + spread[:, None] * errors, 0.0), axis=1)
     return rows.with_columns(pl.Series(name, values[:, place]) for place, name in enumerate(COLUMNS))
 
 
-def _spread(rows: pl.DataFrame, mean: np.ndarray) -> np.ndarray:
-    """What errors are measured by: the geometric mean of the forecast and of the series' usual swing."""
+def _measures(rows: pl.DataFrame, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What errors are measured by, the forecast and the swing; and the swing in parts of the forecast."""
     level = rows["level"].to_numpy()
-    swing = np.maximum(rows["rmsse_scale"].to_numpy(), SWING_MIN * level)
-    return np.sqrt(np.maximum(mean, MEAN_MIN * level) * swing)
+    mean = np.maximum(mean, MEAN_MIN * level)
+    swing = np.maximum(rows["swing"].to_numpy(), SWING_MIN * level)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.cbrt(mean) * np.cbrt(swing) ** 2, swing / mean

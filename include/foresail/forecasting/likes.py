@@ -158,9 +158,6 @@ def borrow(rows: pl.DataFrame, likes: pl.DataFrame, ages: dict[int, int], step: 
     return joined.with_columns(
         pl.when(has_like).then(drawn).otherwise("chosen").alias("chosen"),
         pl.when(has_like).then(level).otherwise("level").alias("level"),
-        pl.when(has_like)
-        .then(pl.max_horizontal("rmsse_scale", level))
-        .otherwise("rmsse_scale")
-        .alias("rmsse_scale"),
+        pl.when(has_like).then(pl.max_horizontal("swing", level)).otherwise("swing").alias("swing"),
         pl.when(has_like).then("like_names").alias("like_names"),
     )

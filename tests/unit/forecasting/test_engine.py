@@ -156,7 +156,7 @@ def test_a_model_survives_storing_and_a_changed_byte_is_seen(trained):
     assert artifact.load(data, checksum) == model
     with pytest.raises(ArtifactDamaged):
         artifact.load(data.replace(b"0", b"1", 1), checksum)
-    older = data.replace(b'"format":2', b'"format":1')
+    older = data.replace(b'"format":%d' % artifact.FORMAT, b'"format":1')
     with pytest.raises(ArtifactOutdated):
         artifact.load(older, artifact.checksum(older))
 

@@ -13,7 +13,7 @@ def rows_of(rng, count, steps=28):
         {
             "step": rng.integers(1, steps + 1, count),
             "level": mean,
-            "rmsse_scale": np.sqrt(mean),
+            "swing": np.sqrt(mean),
             "chosen": mean,
             "y": rng.poisson(mean).astype(float),
         }
@@ -27,6 +27,30 @@ def test_the_bands_hold_what_they_say_on_rows_that_did_not_set_them():
     assert 0.93 <= rows.select(pl.col("y").is_between("q025", "q975").mean()).item() <= 0.97
 
 
+def calm_and_restless(rng, count):
+    calm = rng.random(count) < 0.5
+    y = np.where(calm, rng.normal(10, 1, count), np.where(rng.random(count) < 0.3, 10 / 0.3, 0.0))
+    return pl.DataFrame(
+        {
+            "step": rng.integers(1, 29, count),
+            "level": np.full(count, 10.0),
+            "swing": np.where(calm, 1.4, 20.0),
+            "chosen": rng.uniform(9.9, 10.1, count),
+            "y": y,
+            "is_calm": calm,
+        }
+    )
+
+
+def test_a_calm_product_has_its_band_from_calm_ones_beside_restless_ones_of_its_size():
+    rng = np.random.default_rng(3)
+    rows = add_quantiles(
+        calm_and_restless(rng, 20_000), calibrate(calm_and_restless(rng, 20_000), LEAD_TIMES)
+    )
+    inside = rows.filter("is_calm").select(pl.col("y").is_between("q10", "q90").mean()).item()
+    assert 0.78 <= inside <= 0.82
+
+
 def test_nothing_measured_gives_a_wide_band():
     rows = rows_of(np.random.default_rng(1), 50)
     banded = add_quantiles(rows, calibrate(rows, LEAD_TIMES))
@@ -37,7 +61,7 @@ def test_nothing_measured_gives_a_wide_band():
 def test_steps_beyond_the_measured_ones_widen():
     rng = np.random.default_rng(1)
     pools = calibrate(rows_of(rng, 5_000, steps=7), LEAD_TIMES)
-    row = {"level": [4.0] * 2, "rmsse_scale": [2.0] * 2, "chosen": [4.0] * 2, "step": [7, 28]}
+    row = {"level": [4.0] * 2, "swing": [2.0] * 2, "chosen": [4.0] * 2, "step": [7, 28]}
     near, far = add_quantiles(pl.DataFrame(row), pools)["q95"]
     assert far > near
 
@@ -52,7 +76,7 @@ def test_steps_beyond_the_measured_ones_widen():
 )
 def test_quantiles_never_cross_and_are_never_negative_nor_infinite(values):
     mean, level, scale, step = zip(*values, strict=True)
-    rows = pl.DataFrame({"chosen": mean, "level": level, "rmsse_scale": scale, "step": step})
+    rows = pl.DataFrame({"chosen": mean, "level": level, "swing": scale, "step": step})
     pools = calibrate(rows_of(np.random.default_rng(2), 5_000), LEAD_TIMES)
     table = add_quantiles(rows, pools).select(COLUMNS).to_numpy()
     assert np.isfinite(table).all()

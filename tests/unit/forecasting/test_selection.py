@@ -20,7 +20,7 @@ def backtest_of(good: dict[str, str], count=3_000, seed=1):
             "window": np.tile(np.repeat([1, 2, 3], 10), count // 30),
             "step": np.tile(np.arange(1, 11), count // 10),
             "demand_class": [name] * count,
-            **dict.fromkeys(("level", "mase_scale", "rmsse_scale"), np.full(count, 5.0)),
+            **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(count, 5.0)),
             "y": y,
             **far,
         }
