@@ -16,7 +16,7 @@ START_SECONDS = 60
 
 
 @contextmanager
-def run_mariadb(folder: Path) -> Iterator[tuple[URL, subprocess.Popen]]:
+def run_mariadb(folder: Path, *options: str) -> Iterator[tuple[URL, subprocess.Popen]]:
     """A MariaDB with its data in `folder`: the address of an empty database of it, and its process."""
     server, installer = find_program("mariadbd"), find_program("mariadb-install-db")
     data, port = folder / "data", free_port()
@@ -24,9 +24,9 @@ def run_mariadb(folder: Path) -> Iterator[tuple[URL, subprocess.Popen]]:
     subprocess.run(
         [installer, *common, "--auth-root-authentication-method=normal"], check=True, capture_output=True
     )
-    options = ["--bind-address=127.0.0.1", f"--port={port}", f"--socket={folder}/s", "--skip-name-resolve"]
+    told = ["--bind-address=127.0.0.1", f"--port={port}", f"--socket={folder}/s", "--skip-name-resolve"]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([server, *common, *options], stdout=log, stderr=log)
+        process = subprocess.Popen([server, *common, *told, *options], stdout=log, stderr=log)
         try:
             _prepare(port, folder / "log")
             yield URL.create("mysql+pymysql", "foresail", "p@ss/word", "127.0.0.1", port, "foresail"), process

@@ -8,7 +8,7 @@ from math import isnan
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, func, select
 
 from foresail.clock import iso
 from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
@@ -19,7 +19,7 @@ from foresail.queries.products import find_store
 from foresail.settings import BOUNDS, settings
 from foresail.stepping import first_day
 from foresail.warehouse.forecasts import ALL_STORES, Cache, describe_run, find_answers, read_cache
-from foresail.warehouse.packing import NUMBERS, all_known, unpack
+from foresail.warehouse.packing import NUMBERS, STEP_BYTES, all_known, unpack
 from foresail.warehouse.tables import forecast_series, products
 
 QUANTILES = NUMBERS[1:]
@@ -92,14 +92,14 @@ class Lookup:
         names = {name_key(name): name for name in self.question.products}
         values = self._of_run() | ({"keys": list(names)} if len(names) > 1 else {"key": next(iter(names))})
         rows = connection.execute(_named_query(len(names) > 1), values).all()
-        known = {row[0]: _found(*row[1:]) for row in rows}
+        known = {row["key"]: row for row in (_found(*row) for row in rows)}
         if not known:
             raise UnknownProduct(
                 f"No product is called {self.question.products[0][:80]!r}.",
                 "Look for its name with GET /products?search=...",
             )
         self.total = len(names)
-        return [known.get(key) or _found(None, name) for key, name in names.items()]
+        return [known.get(key) or _unknown(key, name) for key, name in names.items()]
 
     def _find_page(self, connection: Connection, page: Page) -> list[dict[str, Any]]:
         _, descends = page.order(("product",), "product")
@@ -132,7 +132,8 @@ class Lookup:
         return row["is_held"] or run is None or self.cache.data_version > run["data_version"]
 
     def _of_run(self) -> dict[str, Any]:
-        return {"run_id": self.cache.run["run_id"] if self.cache.run else 0, "store_id": self.store_id}
+        run_id = self.cache.run["run_id"] if self.cache.run else 0
+        return {"run_id": run_id, "store_id": self.store_id, "length": (self.horizon or 0) * STEP_BYTES}
 
     def _run(self, connection: Connection, run_id: int) -> Any:
         assert self.cache.run is not None
@@ -140,9 +141,10 @@ class Lookup:
 
     def _read_series(self, connection: Connection, run_id: int, unread: dict[int, dict[str, Any]]) -> None:
         """Fill in what a run says of its series: why, and the steps."""
-        values = {"run_id": run_id, "store_id": self.store_id, "ids": list(unread)}
-        for row in connection.execute(_series_query(), values).mappings():
-            unread[row["product_id"]] |= row
+        values = self._of_run() | {"run_id": run_id, "ids": list(unread)}
+        for told, steps in connection.execute(_series_query(), values):
+            found = _found(told, steps)
+            unread[found["product_id"]] |= {"why": found["why"], "steps": steps}
 
     def _shown(self, row: dict[str, Any], run: Any) -> dict[str, Any]:
         names = {"product": row["product"], "store": self.store["name"] if self.store else None}
@@ -150,7 +152,7 @@ class Lookup:
         told = {**names, "status": status, "status_reason": reason}
         if run is None:
             return {**told, "days": []}
-        why = dict(zip(WHY, msgspec.json.decode(row["why"]), strict=True))
+        why = dict(zip(WHY, row["why"], strict=True))
         why["fell_back"] = bool(why["fell_back"])
         origin = {**{name: run[name] for name in RUN}, "published_at": iso(run["published_at"])}
         return {**told, **origin, **why, "days": self._days(run, row["steps"])}
@@ -170,11 +172,11 @@ class Lookup:
         return [dict(zip(columns, (day, *step), strict=True)) for day, step in zip(begun, steps, strict=True)]
 
 
-def _found(
-    product_id: int | None, product: str, run_id: int | None = None, why: str | None = None, steps: Any = None
-) -> dict[str, Any]:
+def _found(told: str, steps: bytes | None = None) -> dict[str, Any]:
     """A product as it was found; held where the run that readers see has it."""
+    key, product_id, product, run_id, *why = msgspec.json.decode(told)
     return {
+        "key": key,
         "product_id": product_id,
         "product": product,
         "run_id": run_id,
@@ -182,6 +184,11 @@ def _found(
         "why": why,
         "steps": steps,
     }
+
+
+def _unknown(key: str, name: str) -> dict[str, Any]:
+    """A product that is asked for and that no sale has."""
+    return dict.fromkeys(("product_id", "run_id", "is_held", "why", "steps")) | {"key": key, "product": name}
 
 
 @lru_cache(maxsize=100)
@@ -202,31 +209,37 @@ def read_forecast(
     return item
 
 
-_named = (products.c.id, products.c.name)
 _of_run = and_(
     forecast_series.c.run_id == bindparam("run_id"), forecast_series.c.store_id == bindparam("store_id")
 )
-# One value of JSON instead of eleven columns: each column has a description of its own on MySQL's wire.
+_joined = forecast_series.c.product_id == products.c.id
+# One value of JSON instead of fifteen columns: each has a description of its own on MySQL's wire.
 # SQLite before 3.42 writes 15 digits of a number there, not 17.
-_why = func.json_array(*(forecast_series.c[name] for name in WHY)).label("why")
-_series = (forecast_series.c.run_id, _why)
+_told = func.json_array(
+    products.c.key,
+    products.c.id,
+    products.c.name,
+    forecast_series.c.run_id,
+    *(forecast_series.c[name] for name in WHY),
+)
+_steps = func.substr(forecast_series.c.steps, 1, bindparam("length"), type_=LargeBinary)
 
 
 @once
 def _named_query(several: bool) -> Select:
-    joined = products.outerjoin(forecast_series, and_(forecast_series.c.product_id == products.c.id, _of_run))
     key = products.c.key
     named = key.in_(bindparam("keys", expanding=True)) if several else key == bindparam("key")
-    return select(key, *_named, *_series, forecast_series.c.steps).select_from(joined).where(named)
+    joined = products.outerjoin(forecast_series, and_(_joined, _of_run))
+    return select(_told, _steps).select_from(joined).where(named)
 
 
 @once
 def _page_query() -> Select:
-    joined = products.join(forecast_series, forecast_series.c.product_id == products.c.id)
-    return select(*_named, *_series).select_from(joined).where(_of_run)
+    return select(_told).select_from(products.join(forecast_series, _joined)).where(_of_run)
 
 
 @once
 def _series_query() -> Select:
     ids = forecast_series.c.product_id.in_(bindparam("ids", expanding=True))
-    return select(forecast_series.c.product_id, *_series, forecast_series.c.steps).where(_of_run, ids)
+    joined = products.join(forecast_series, _joined)
+    return select(_told, _steps).select_from(joined).where(_of_run, ids)

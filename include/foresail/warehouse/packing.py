@@ -15,6 +15,7 @@ NUMBERS = ("mean", "q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q97
 AHEAD = {"day": 7, "week": 1, "month": 1}
 """The steps whose mean is a series' `units_ahead`: a week, or the one step where steps are longer."""
 _STEP = Struct(f"<{len(NUMBERS)}d")
+STEP_BYTES = _STEP.size
 
 
 def pack(table: "np.ndarray") -> list[bytes]:
@@ -32,4 +33,4 @@ def all_known(packed: bytes) -> bool:
 
 def unpack(packed: bytes, count: int) -> Iterator[tuple[float, ...]]:
     """The first `count` steps."""
-    return _STEP.iter_unpack(memoryview(packed)[: count * _STEP.size])
+    return _STEP.iter_unpack(memoryview(packed)[: count * STEP_BYTES])
