@@ -114,7 +114,7 @@ class ForesailClient:
         return self._read("/stats", {})
 
     def monitoring(self, **wanted: Any) -> dict[str, Any]:
-        """How good past forecasts turned out to be: since, until, by (step, week, month)."""
+        """How good past forecasts turned out to be: product, since, until, by (step, week, month)."""
         return self._read("/monitoring", wanted)
 
     def models(self, **wanted: Any) -> dict[str, Any]:

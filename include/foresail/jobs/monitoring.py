@@ -1,7 +1,7 @@
 """The task of foresail_monitor: past forecasts against what was sold."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from foresail import deployment
@@ -11,8 +11,6 @@ from foresail.warehouse import forecasts
 from foresail.warehouse.connecting import reading, writing
 
 BATCH = 1000
-WATCHED = timedelta(days=400)
-"""Runs whose data are older than this are as they were measured last."""
 
 
 @job
@@ -22,7 +20,7 @@ def measure() -> dict[str, int]:
 
     with reading(deployment.warehouse()) as connection:
         newest = demand.last_day(connection)
-        runs = forecasts.list_public(connection, newest - WATCHED) if newest else []
+        runs = forecasts.list_public(connection, newest - forecasts.WATCHED) if newest else []
     steps = 0
     for run in runs:
         steps += _measure(run, newest)

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from foresail.errors import BadRequest
+from foresail.queries.product_outcomes import read_outcomes
+from foresail.queries.products import find
 from foresail.warehouse import forecasts, models
 from foresail.warehouse.tables import forecast_runs, outcomes
 from foresail.warehouse.tables import models as models_table
@@ -19,35 +21,39 @@ SUMS = ("products", "sold", "forecast", "absolute_error", "inside_80", "inside_9
 
 
 def read_monitoring(
-    connection: Connection, since: date | None = None, until: date | None = None, by: str = "step"
+    connection: Connection,
+    since: date | None = None,
+    until: date | None = None,
+    by: str = "step",
+    product: str | None = None,
 ) -> dict[str, Any]:
     """Accuracy by step, week (from Monday) or month, of the forecast that readers saw last before each step.
 
-    Raises BadRequest for a window that is none.
+    Of one product, or of all together. Raises UnknownProduct, or BadRequest for a window that is none.
     """
     if since and until and not timedelta(0) <= until - since <= LONGEST:
         raise BadRequest(f"The window from {since} to {until} is empty or too long.", "Choose another.")
-    steps = _seen_last(connection, since, until)
+    known = find(connection, product) if product else None
+    measured = read_outcomes(connection, known["id"]) if known else _read_outcomes(connection)
+    within = [row for row in measured if (since or date.min) <= row["day"] <= (until or date.max)]
+    steps = list({row["day"]: row for row in within}.values())
     grouped: dict[date, list[dict[str, Any]]] = {}
     for step in steps:
         grouped.setdefault(_start(step["day"], by), []).append(step)
     periods = [{"day": day, **_figures(found)} for day, found in sorted(grouped.items())]
-    return {"by": by, "periods": periods, "drift": _drift(connection, steps)}
+    name = known["name"] if known else None
+    return {"product": name, "by": by, "periods": periods, "drift": _drift(connection, steps)}
 
 
-def _seen_last(connection: Connection, since: date | None, until: date | None) -> list[dict[str, Any]]:
-    """Of each step, the outcome of the newest run that was made before it."""
+def _read_outcomes(connection: Connection) -> list[dict[str, Any]]:
+    """Of all products together, a row a run and step, by day and then by the age of the run."""
     query = (
         select(outcomes, forecast_runs.c.model_id, models_table.c.as_of)
         .join(forecast_runs, forecast_runs.c.id == outcomes.c.run_id)
         .join(models_table, models_table.c.id == forecasts.SNAPSHOT)
         .order_by(outcomes.c.day, models_table.c.as_of, outcomes.c.run_id)
     )
-    if since is not None:
-        query = query.where(outcomes.c.day >= since)
-    if until is not None:
-        query = query.where(outcomes.c.day <= until)
-    return list({row["day"]: dict(row) for row in connection.execute(query).mappings()}.values())
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _start(day: date, by: str) -> date:
@@ -79,7 +85,9 @@ def _drift(connection: Connection, steps: list[dict[str, Any]]) -> dict[str, Any
         return {"status": "unknown", "reason": "No step that was forecast has ended yet.", "limit": DRIFTED}
     recent = [step for step in steps if step["day"] > steps[-1]["day"] - RECENT]
     wape = _figures(recent)["wape"]
-    expected = _backtest(connection, recent[-1]["model_id"])
+    newest = recent[-1]
+    of_product = "wape_backtest" in newest
+    expected = newest["wape_backtest"] if of_product else _backtest(connection, newest["model_id"])
     told = {"since": recent[0]["day"], "wape": wape, "wape_backtest": expected, "limit": DRIFTED}
     if wape is None or not expected:
         return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy import (
@@ -27,6 +27,8 @@ from foresail.warehouse.tables import (
 
 BATCH = 500
 POINTER = "forecasts"
+WATCHED = timedelta(days=400)
+"""Runs whose data are older than this are as they were measured last."""
 ALL_STORES = 0
 """The store of a series over all stores."""
 SNAPSHOT = func.coalesce(forecast_runs.c.snapshot_model_id, forecast_runs.c.model_id)

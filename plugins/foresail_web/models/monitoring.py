@@ -9,7 +9,7 @@ from foresail_web.models.body import Answer
 
 
 class Period(Answer):
-    """What was sold and what had been forecast in a period, all products together."""
+    """What was sold and what had been forecast in a period, of one product or of all together."""
 
     day: date = Field(description="The first day of the period.")
     sold: float = Field(description="Units.")
@@ -39,6 +39,7 @@ class Drift(Answer):
 class MonitoringResponse(Answer):
     """Accuracy over time, and drift."""
 
+    product: str | None = Field(description="The product; null: all together.")
     by: Literal["step", "week", "month"]
     periods: list[Period]
     drift: Drift

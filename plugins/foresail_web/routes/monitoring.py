@@ -17,6 +17,15 @@ router = noun("/monitoring", "forecasts", dependencies=[guards.may_read_forecast
 
 @router.get("", response_model=MonitoringResponse)
 def get_monitoring(
+    product: Annotated[
+        str | None,
+        Query(
+            min_length=1,
+            max_length=255,
+            description="One product; all together if left out.",
+            examples=["Tea"],
+        ),
+    ] = None,
     since: Annotated[date | None, Query(description="The first day.")] = None,
     until: Annotated[date | None, Query(description="The last day.")] = None,
     by: Annotated[
@@ -25,4 +34,4 @@ def get_monitoring(
 ) -> dict[str, Any]:
     """Accuracy, bias and coverage over time, of the forecast seen last before each step; and drift."""
     with reading(deployment.warehouse()) as connection:
-        return queries.read_monitoring(connection, since, until, by)
+        return queries.read_monitoring(connection, since, until, by, product)

@@ -139,6 +139,31 @@ def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_change
     assert told["drift"]["status"] in ("steady", "drifting")
 
 
+def test_what_became_of_each_product_adds_up_to_what_became_of_all(trained, tmp_path):
+    days = [DAY + timedelta(days=number) for number in range(10)]
+    rows = [(day, "Tea", 2, 2.5, f"L{day}{line}", "North", "P1") for day in days for line in range(3)]
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    monitoring.measure()
+    names = [item["product"] for item in ask(trained)[1]]
+    with reading(trained.engine) as connection:
+        whole = read_monitoring(connection, since=days[1])["periods"]
+        parts = [read_monitoring(connection, since=days[1], product=name) for name in names]
+        with pytest.raises(UnknownProduct):
+            read_monitoring(connection, product="nobody's")
+    assert len(whole) == 9
+    assert [part["product"] for part in parts] == names
+    for number, period in enumerate(whole):
+        each = [part["periods"][number] for part in parts]
+        assert sum(one["sold"] for one in each) == period["sold"] == 6
+        for figure in ("forecast", "coverage_80", "coverage_95"):
+            share = 1 if figure == "forecast" else len(names)
+            assert sum(one[figure] for one in each) == pytest.approx(period[figure] * share)
+        assert {run for one in each for run in one["runs"]} == set(period["runs"])
+    tea = parts[names.index("Tea")]
+    assert tea["periods"][0]["wape"] == pytest.approx(abs(tea["periods"][0]["forecast"] - 6) / 6)
+    assert tea["drift"]["wape_backtest"] == pytest.approx(ask(trained, "tea")[1][0]["wape"])
+
+
 def test_products_are_found_by_class_and_by_whether_they_are_sold(trained_small):
     with reading(trained_small.engine) as connection:
         everything = search(connection, Page(sort="-units"))
