@@ -33,11 +33,8 @@ class Description:
     peak: np.ndarray
     mase_scale: np.ndarray
     rmsse_scale: np.ndarray
-
-    @property
-    def swing(self) -> np.ndarray:
-        """A series' usual change, from step to step and from season to season: their geometric mean."""
-        return np.sqrt(self.rmsse_scale * self.mase_scale)
+    swing: np.ndarray
+    """The usual change, from step to step and, once seasons can be compared, from season to season."""
 
     @property
     def judged(self) -> np.ndarray:
@@ -65,6 +62,9 @@ def describe(history: History, origin: int) -> Description:
         [NOT_YET, NO_LONGER_SOLD, TOO_SHORT, SMOOTH, ERRATIC, INTERMITTENT],
         LUMPY,
     )
+    seasons = age - frequency.cycle
+    seasonal = _change(history.seasonal_changes[:, origin + 1], seasons, history, rows, columns)
+    stepwise = np.sqrt(_change(history.squared_changes[:, origin + 1], age - 1, history, rows, columns))
     return Description(
         demand_class,
         age,
@@ -72,8 +72,9 @@ def describe(history: History, origin: int) -> Description:
         cv2,
         history.scale(rows, columns),
         panel.values[:, : origin + 1].max(axis=1, initial=0.0),
-        _change(history.seasonal_changes[:, origin + 1], age - frequency.cycle, history, rows, columns),
-        np.sqrt(_change(history.squared_changes[:, origin + 1], age - 1, history, rows, columns)),
+        seasonal,
+        stepwise,
+        np.where(seasons >= frequency.short, np.sqrt(stepwise * seasonal), stepwise),
     )
 
 

@@ -40,7 +40,7 @@ def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
     mean, step = measured["chosen"].to_numpy(), measured["step"].to_numpy()
     spread, restless = _measures(measured, mean)
     errors = (measured["y"].to_numpy() - mean) / spread
-    edges = np.unique(np.quantile(mean, np.linspace(0, 1, POOLS + 1)[1:-1]))
+    edges = np.unique(np.quantile(mean, np.linspace(0, 1, POOLS + 1)[1:-1], method="higher"))
     edges = edges[edges > mean.min()]
     band = np.digitize(mean, edges)
     splits = np.array([np.median(restless[band == name]) for name in range(len(edges) + 1)])
@@ -88,5 +88,5 @@ def _measures(rows: pl.DataFrame, mean: np.ndarray) -> tuple[np.ndarray, np.ndar
     level = rows["level"].to_numpy()
     mean = np.maximum(mean, MEAN_MIN * level)
     swing = np.maximum(rows["swing"].to_numpy(), SWING_MIN * level)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return np.cbrt(mean) * np.cbrt(swing) ** 2, swing / mean

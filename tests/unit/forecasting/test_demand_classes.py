@@ -28,6 +28,13 @@ def test_a_class_at_an_origin_does_not_know_what_comes_after():
     assert describe(history, 259).demand_class.tolist() == ["no-longer-sold"]
 
 
+def test_the_swing_looks_from_season_to_season_once_there_are_enough_of_them():
+    history = open_history(daily_history([1, 2, 3, 4, 5, 6, 7] * 6))
+    few, many = describe(history, 33), describe(history, 40)
+    assert few.swing.tolist() == few.rmsse_scale.tolist()
+    assert many.swing**2 == pytest.approx(many.rmsse_scale * many.mase_scale)
+
+
 def test_scales_are_mean_changes_a_week_and_a_day_apart():
     known = describe(open_history(daily_history([1, 2, 3, 4, 5, 6, 7, 11, 2, 3])), 9)
     assert known.mase_scale.tolist() == [10 / 3]

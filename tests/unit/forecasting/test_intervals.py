@@ -51,6 +51,15 @@ def test_a_calm_product_has_its_band_from_calm_ones_beside_restless_ones_of_its_
     assert 0.78 <= inside <= 0.82
 
 
+def test_forecasts_that_are_all_of_a_few_sizes_have_bands_of_numbers():
+    rng = np.random.default_rng(4)
+    for sizes in ([1.0, 2.0], [1.0, 2.0, 3.0], [5.0]):
+        rows = rows_of(rng, 900).with_columns(chosen=pl.Series(np.resize(sizes, 900)))
+        pools = calibrate(rows, LEAD_TIMES)
+        assert np.isfinite(pools["splits"]).all()
+        assert len(pools["splits"]) == len(pools["edges"]) + 1 <= len(sizes)
+
+
 def test_nothing_measured_gives_a_wide_band():
     rows = rows_of(np.random.default_rng(1), 50)
     banded = add_quantiles(rows, calibrate(rows, LEAD_TIMES))
