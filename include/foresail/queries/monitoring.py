@@ -34,9 +34,11 @@ def read_monitoring(
     if since and until and not timedelta(0) <= until - since <= LONGEST:
         raise BadRequest(f"The window from {since} to {until} is empty or too long.", "Choose another.")
     known = find(connection, product) if product else None
-    measured = read_outcomes(connection, known["id"]) if known else _read_outcomes(connection)
-    within = [row for row in measured if (since or date.min) <= row["day"] <= (until or date.max)]
-    steps = list({row["day"]: row for row in within}.values())
+    window = (since or date.min, until or date.max)
+    measured = (
+        read_outcomes(connection, known["id"], *window) if known else _read_outcomes(connection, *window)
+    )
+    steps = list({row["day"]: row for row in measured}.values())
     grouped: dict[date, list[dict[str, Any]]] = {}
     for step in steps:
         grouped.setdefault(_start(step["day"], by), []).append(step)
@@ -45,12 +47,13 @@ def read_monitoring(
     return {"product": name, "by": by, "periods": periods, "drift": _drift(connection, steps)}
 
 
-def _read_outcomes(connection: Connection) -> list[dict[str, Any]]:
+def _read_outcomes(connection: Connection, since: date, until: date) -> list[dict[str, Any]]:
     """Of all products together, a row a run and step, by day and then by the age of the run."""
     query = (
         select(outcomes, forecast_runs.c.model_id, models_table.c.as_of)
         .join(forecast_runs, forecast_runs.c.id == outcomes.c.run_id)
         .join(models_table, models_table.c.id == forecasts.SNAPSHOT)
+        .where(outcomes.c.day.between(since, until))
         .order_by(outcomes.c.day, models_table.c.as_of, outcomes.c.run_id)
     )
     return [dict(row) for row in connection.execute(query).mappings()]

@@ -14,8 +14,8 @@ from foresail.warehouse.tables import daily_demand, forecast_series
 BANDS = {"inside_80": ("q10", "q90"), "inside_95": ("q025", "q975")}
 
 
-def read_outcomes(connection: Connection, product_id: int) -> list[dict[str, Any]]:
-    """A row a run and step, over all stores, by day and then by the age of the run.
+def read_outcomes(connection: Connection, product_id: int, since: date, until: date) -> list[dict[str, Any]]:
+    """A row a run and step that begins from `since` to `until`, by day and then by the age of the run.
 
     As foresail_monitor keeps them of all products together, with the product's own `wape_backtest`; units.
     """
@@ -32,6 +32,7 @@ def read_outcomes(connection: Connection, product_id: int) -> list[dict[str, Any
         {**outcome, "run_id": run_id, "wape_backtest": wape, **_origin(runs[run_id])}
         for run_id, steps, wape in connection.execute(query)
         for outcome in _compare(runs[run_id], steps, sold, newest)
+        if since <= outcome["day"] <= until
     ]
     return sorted(found, key=lambda row: (row["day"], row["as_of"], row["run_id"]))
 
