@@ -3,12 +3,15 @@
 Only the event loop touches what is kept here.
 """
 
+from asyncio import get_running_loop
+from sys import getsizeof
 from typing import Any
 
 from anyio import Lock, to_thread
 from cachetools import LRUCache, TTLCache
 from foresail import deployment
 from foresail.clock import now
+from foresail.queries.forecasts import Question
 from foresail.warehouse import forecasts
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.forecasts import Cache
@@ -17,41 +20,47 @@ STATE_SECONDS = 1.0
 ANSWERS_MAX_BYTES = 32 * 1024**2
 _state: TTLCache[str, Cache] = TTLCache(maxsize=1, ttl=STATE_SECONDS)
 _answers: LRUCache[tuple, bytes] = LRUCache(ANSWERS_MAX_BYTES, getsizeof=lambda answer: 2 * len(answer))
-"""By ETag and question; a question that names its products is never longer than its answer."""
-_reading = Lock()
+"""By ETag and question, which is no longer than its answer."""
+_reading: dict[Any, Lock] = {}
 
 
 async def read_state() -> Cache:
     """The cache's state, as it was a second ago at most."""
     if (known := _state.get("now")) is not None:
         return known
-    async with _reading:
+    async with _lock():
         if (known := _state.get("now")) is None:
             known = _state["now"] = await to_thread.run_sync(_ask)
         return known
 
 
-def forget_state() -> None:
-    """Let the next reader see what has just been written."""
-    _state.clear()
+async def forget_state() -> None:
+    """Let the next reader see what has just been written, and not what a read under way has seen."""
+    async with _lock():
+        _state.clear()
 
 
 def etag(state: Cache) -> str:
-    """What an answer rests on: it changes with the run, the data, the champion, a run on request, the day."""
+    """What an answer rests on: the run, the data, the champion, how many runs are on request, the day."""
     run_id = state.run["run_id"] if state.run else 0
-    parts = (run_id, state.data_version, state.champion_id, state.answer_id, now().date())
+    parts = (run_id, state.data_version, state.champion_id, state.answers, now().date())
     return f'"{"-".join(map(str, parts))}"'
 
 
-def find_answer(etag: str, *question: Any) -> bytes | None:
+def find_answer(etag: str, question: Question) -> bytes | None:
     """The answer that was given to this question, while what it rests on is as it was."""
-    return _answers.get((etag, *question))
+    return _answers.get((etag, question))
 
 
-def keep_answer(answer: bytes, etag: str, *question: Any) -> None:
-    """Keep an answer in place of those that were asked for longest ago."""
-    if 2 * len(answer) <= ANSWERS_MAX_BYTES:
-        _answers[(etag, *question)] = answer
+def keep_answer(answer: bytes, etag: str, question: Question) -> None:
+    """Keep an answer in place of those that were asked for longest ago, unless its question is longer."""
+    size = len(answer)
+    if 2 * size <= ANSWERS_MAX_BYTES and sum(map(getsizeof, question.products)) <= size:
+        _answers[(etag, question)] = answer
+
+
+def _lock() -> Lock:
+    return _reading.setdefault(get_running_loop(), Lock())
 
 
 def _ask() -> Cache:

@@ -28,6 +28,10 @@ WHY = (
     "wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95",
 )  # fmt: skip
 RUN = ("run_id", "model_id", "data_version", "as_of", "frequency", "horizon", "published_at")
+_TEXT, _NUMBER = str | None, float | None
+_DECODER = msgspec.json.Decoder(
+    tuple[(str, int, str, int | None, _TEXT, _TEXT, int | bool | None, _TEXT, _TEXT, *(_NUMBER,) * 6)]  # type: ignore[misc]
+)
 BATCH = 100
 NAMED_MAX = 100
 HORIZON_MAX = BOUNDS["horizon"][1]
@@ -174,7 +178,7 @@ class Lookup:
 
 def _found(told: str, steps: bytes | None = None) -> dict[str, Any]:
     """A product as it was found; held where the run that readers see has it."""
-    key, product_id, product, run_id, *why = msgspec.json.decode(told)
+    key, product_id, product, run_id, *why = _DECODER.decode(told)
     return {
         "key": key,
         "product_id": product_id,

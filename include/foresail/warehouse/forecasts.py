@@ -152,12 +152,12 @@ def _described_runs() -> Select:
 
 @dataclass(frozen=True)
 class Cache:
-    """What the cache is: the run that readers see, and what the newest data, champion and answer are."""
+    """What the cache is: the run that readers see, the newest data and champion, and how many runs answer."""
 
     run: RowMapping | None
     data_version: int
     champion_id: int | None
-    answer_id: int | None
+    answers: int
 
 
 def read_cache(connection: Connection) -> Cache:
@@ -166,13 +166,13 @@ def read_cache(connection: Connection) -> Cache:
     row = connection.execute(query).mappings().first()
     if row is None:
         version, champion_id, _ = connection.execute(columns).one()
-        return Cache(None, version, champion_id, None)
-    return Cache(row, row["newest_version"], row["champion_id"], row["answer_id"])
+        return Cache(None, version, champion_id, 0)
+    return Cache(row, row["newest_version"], row["champion_id"], row["answers"])
 
 
 @cache
 def _cache_queries() -> tuple[Select, Select]:
-    answer = select(func.max(forecast_runs.c.id)).where(
+    answers = select(func.count()).where(
         forecast_runs.c.on_request, forecast_runs.c.published_at.is_not(None)
     )
     champion = select(promotions.c.model_id).order_by(promotions.c.id.desc()).limit(1)
@@ -180,7 +180,7 @@ def _cache_queries() -> tuple[Select, Select]:
     columns = (
         version.scalar_subquery().label("newest_version"),
         champion.scalar_subquery().label("champion_id"),
-        answer.scalar_subquery().label("answer_id"),
+        answers.scalar_subquery().label("answers"),
     )
     query = _described_runs().join(published, published.c.run_id == forecast_runs.c.id).add_columns(*columns)
     return query.where(published.c.name == POINTER), select(*columns)
@@ -190,7 +190,7 @@ def find_answers(
     connection: Connection, cache: Cache, horizon: int, product_ids: Sequence[int], store_id: int
 ) -> dict[int, int]:
     """Of each product, the newest run on request that reaches as far, made like the one that readers see."""
-    if cache.run is None or cache.answer_id is None:
+    if cache.run is None or not cache.answers:
         return {}
     held = forecast_series.c
     query = (

@@ -75,15 +75,14 @@ async def get_forecasts(
     etag = remembering.etag(state)
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=_headers(etag))
-    answer = remembering.find_answer(etag, question, page)
-    if answer is not None:
+    if (answer := remembering.find_answer(etag, question)) is not None:
         return Response(answer, 200, _headers(etag), JSON)
     lookup, first = await to_thread.run_sync(_look_up, state, question, page)
     if await asking.ask_model_server(request, lookup):
-        remembering.forget_state()
+        await remembering.forget_state()
         state = await remembering.read_state()
-        lookup, first = await to_thread.run_sync(_look_up, state, question, page)
         etag = remembering.etag(state)
+        lookup, first = await to_thread.run_sync(_look_up, state, question, page)
     run = await asking.ensure_asked(request, airflow, lookup) if lookup.missing else None
     if run is not None:
         headers = {"Location": run_address(run), "Retry-After": "10"}
@@ -92,8 +91,8 @@ async def get_forecasts(
     if len(lookup.batches) > 1:
         return StreamingResponse(_tell(lookup, first, b"]}"), 200, _headers(etag), JSON)
     answer = b"".join(_tell(lookup, first, b"]}"))
-    if question.products and not lookup.missing:
-        remembering.keep_answer(answer, etag, question, page)
+    if question.products and not question.search and not lookup.missing:
+        remembering.keep_answer(answer, etag, question)
     return Response(answer, 200, _headers(etag), JSON)
 
 
