@@ -1,4 +1,4 @@
-"""Products with little history, or none, borrow the level of like products: alike in name and in price."""
+"""Products with little history, or none, borrow the level of like ones: by name or producer, and by price."""
 
 import numpy as np
 import polars as pl
@@ -30,16 +30,19 @@ def find_likes(
 ) -> tuple[pl.DataFrame, tuple[tuple[float, ...], ...]]:
     """Of each series that is short at the end of the plan's timeline, or never sold: SCHEMA, if it has likes.
 
-    `names` is unique_id, name and, where known, listed_price (of what never sold). The level is the median,
-    over up to LIKE products alike in name (the RapidFuzz token set ratio) and price, of their units a step;
-    of what was listed and never sold, it sinks with the steps that it was listed on. A series in a store is
-    likened to others in stores, one over all stores to others over all. Returns the plan's `beginnings`, too,
-    where anything never sold.
+    `names` is unique_id, name and, where known, producer and listed_price (of what never sold). The level is
+    the median, over up to LIKE products alike in name (the RapidFuzz token set ratio) and price, of their
+    units a step; products of the same producer come after those alike in name. Of what was listed and never
+    sold, the level sinks with the steps that it was listed on. A series in a store is likened to others in
+    stores, one over all stores to others over all. Returns the plan's `beginnings`, too, where anything never
+    sold.
     """
     frequency = plan.timeline.frequency
     series = pl.concat([_sold(summary, plan), _unsold(summary, frequency)]).join(names, on="unique_id")
     if "listed_price" in names.columns:
         series = series.with_columns(pl.coalesce("price", "listed_price"))
+    if "producer" not in names.columns:
+        series = series.with_columns(producer=pl.lit(None, pl.String))
     kinds = [series.filter(over_all_stores() == whole).sort("unique_id") for whole in (True, False)]
     found = [row for kind in kinds for row in _find(kind, frequency)]
     begun = _measure_beginnings(max(kinds, key=len), frequency) if (series["y"] == 0).any() else ()
@@ -137,12 +140,17 @@ def _scores(series: pl.DataFrame, known: pl.DataFrame) -> np.ndarray:
 
 
 def _best(row: dict, known: pl.DataFrame, scores: np.ndarray) -> pl.DataFrame | None:
+    """The LIKE likest: the names most alike first, of those the nearest in price."""
     price = known["price"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         apart = np.abs(np.log(price / row["price"])) if row["price"] else np.full(len(price), np.nan)
     near = ~(apart > np.log(PRICE_TIMES)) & (known["unique_id"].to_numpy() != row["unique_id"])
-    order = np.argsort(-np.where(near, scores, 0.0), kind="stable")[:LIKE]
-    order = order[(scores[order] >= ALIKE_MIN) & near[order]]
+    if row["producer"]:
+        same = (known["producer"] == row["producer"]).fill_null(False).to_numpy()
+        scores = np.where(same, np.maximum(scores, ALIKE_MIN), scores)
+    scores = np.where(near, scores, 0.0)
+    order = np.lexsort((apart, -scores))[:LIKE]
+    order = order[scores[order] >= ALIKE_MIN]
     return known[order.tolist()] if len(order) else None
 
 

@@ -130,6 +130,18 @@ def read_listed_prices(connection: Connection) -> pl.DataFrame:
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
+def read_producers(connection: Connection) -> pl.DataFrame:
+    """Who makes each product, the first by name where sales name several: product_id, producer."""
+    query = (
+        select(sales.c.product_id, func.min(sales.c.producer))
+        .where(sales.c.producer != "")
+        .group_by(sales.c.product_id)
+        .order_by(sales.c.product_id)
+    )
+    schema = {"product_id": pl.Int64, "producer": pl.String}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
 def count_series(connection: Connection) -> int:
     """How many pairs of a product and a store there are."""
     pairs = select(daily_demand.c.product_id, daily_demand.c.store_id).where(daily_demand.c.store_id > 0)

@@ -50,6 +50,37 @@ def test_a_name_like_no_other_and_a_price_far_off_borrow_nothing():
         assert find_likes(summarise(history, DAILY), names, make_plan(history))[0].is_empty()
 
 
+def test_a_name_like_no_other_borrows_from_its_producers_products_alike_in_price():
+    history, names = catalogue(("Lawnmower", 2.5))
+    makers = ["A"] * 4 + ["B"] * 4
+    for new, found in (("A", 1), ("B", 0), (None, 0), ("C", 0)):
+        known = names.with_columns(pl.Series("producer", [*makers, new], dtype=pl.String))
+        likes = find_likes(summarise(history, DAILY), known, make_plan(history))[0]
+        assert likes.height == found
+        assert all("Tea" in each and "Sofa" not in each for each in likes["like_names"])
+
+
+def test_names_go_before_producers_and_nearer_prices_before_others():
+    history, names = catalogue(("Tea blue", 2.0))
+    others = [
+        daily_history(np.full(200, 5.0), unique_id=50 + number).with_columns(price=pl.lit(price))
+        for number, price in enumerate((3.0, 2.1, 1.9, 2.5, 2.0))
+    ]
+    own = pl.DataFrame({"unique_id": range(50, 55), "name": [f"Jar {number}" for number in range(5)]})
+    history = pl.concat([history, *others])
+    known = pl.concat([names, own]).with_columns(
+        producer=pl.when(pl.col("unique_id") >= 50).then(pl.lit("P"))
+    )
+    known = known.with_columns(
+        producer=pl.when(pl.col("unique_id") == 99).then(pl.lit("P")).otherwise("producer")
+    )
+    likes = find_likes(summarise(history, DAILY), known, make_plan(history))[0]
+    assert likes["like_names"].to_list() == ["Tea black, Tea red, Jar 4"]
+    only = known.filter(~pl.col("name").str.starts_with("Tea ") | (pl.col("unique_id") == 99))
+    likes = find_likes(summarise(history, DAILY), only, make_plan(history))[0]
+    assert likes["like_names"].to_list() == ["Jar 4, Jar 1, Jar 2"]
+
+
 def with_listed(steps, name="Tea blue", unique_id=99):
     """The catalogue, and a product that was listed on the newest `steps` days and never sold."""
     history, names = catalogue((name, 2.0))
