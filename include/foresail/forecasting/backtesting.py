@@ -1,5 +1,6 @@
 """Rolling-origin backtest: each window is forecast from nothing but the steps before it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import polars as pl
 
 from foresail.forecasting import boosting
 from foresail.forecasting.demand_classes import CLASSES, TOO_SHORT, Description, describe
+from foresail.forecasting.exponential_smoothing import AUTO_ETS, forecast_ets, is_affordable
 from foresail.forecasting.future import Future
 from foresail.forecasting.history import History
 from foresail.forecasting.local_methods import forecast_locally
@@ -18,7 +20,8 @@ BASELINE = "seasonal_naive"
 BOOSTED = "boosted"
 METHODS = (
     *REFERENCES, BASELINE, "seasonal_mean", "recent_mean", "ses", "croston_sba", "tsb", "adida",
-    "recent_mean_seasonal", "ses_seasonal", "tsb_seasonal", "ses_own", "theta", "damped_trend", BOOSTED,
+    "recent_mean_seasonal", "ses_seasonal", "tsb_seasonal", "ses_own", "theta", "damped_trend", AUTO_ETS,
+    BOOSTED,
 )  # fmt: skip
 # A forecast above this multiple of the most ever sold in a step is a method that went wrong.
 PEAK_MULTIPLE = 3.0
@@ -61,11 +64,20 @@ def cut_windows(timeline: Timeline, horizon: int, count: int) -> Windows:
 
 
 def forecast_all(
-    history: History, future: Future, origin: int, horizon: int, model: bytes | None, learnt: int
+    history: History,
+    future: Future,
+    origin: int,
+    horizon: int,
+    model: bytes | None,
+    learnt: int,
+    wanted: Collection[str] = METHODS,
 ) -> tuple[Description, dict[str, np.ndarray]]:
-    """Describe every series and forecast it with every method; NaN where one has no sane answer."""
+    """Describe every series and forecast it with every method; NaN where one has no sane answer.
+
+    A method that takes long is left out where it is not among the `wanted`.
+    """
     local = forecast_locally(history, [origin], horizon)[0]
-    return _judge(history, future, origin, horizon, model, learnt, local)
+    return _judge(history, future, origin, horizon, model, learnt, local, wanted)
 
 
 def _judge(
@@ -76,8 +88,12 @@ def _judge(
     model: bytes | None,
     learnt: int,
     values: dict[str, np.ndarray],
+    wanted: Collection[str] = METHODS,
 ) -> tuple[Description, dict[str, np.ndarray]]:
     known = describe(history, origin)
+    if AUTO_ETS in wanted and is_affordable(history):
+        rows = np.flatnonzero(np.isin(known.demand_class, JUDGED))
+        values = values | {AUTO_ETS: forecast_ets(history, origin, horizon, rows, values["ses_own"])}
     if model is not None:
         values = values | {BOOSTED: boosting.predict(model, history, future, origin, horizon, learnt)}
     nothing = np.full((len(known.age), horizon), np.nan)

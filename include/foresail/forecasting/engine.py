@@ -128,7 +128,8 @@ def forecast_shard(
     """
     history, future = _open(demand, plan, horizon, told)
     origin = plan.timeline.length - 1
-    known, values = forecast_all(history, future, origin, horizon, booster, model.learnt_steps)
+    wanted = {name for recipe in model.choices.values() for name in recipe}
+    known, values = forecast_all(history, future, origin, horizon, booster, model.learnt_steps, wanted)
     count = len(history.panel.ids)
     days = plan.timeline.frequency.steps(plan.timeline.first, plan.timeline.length + horizon)[-horizon:]
     rows = pl.DataFrame(

@@ -119,8 +119,9 @@ def describe_recipe(recipe: Recipe) -> str:
 
 
 def apply_recipes(choices: dict[str, Recipe], rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `chosen` to rows of demand_class and METHODS: what each class's recipe gives."""
-    values = {name: rows[name].fill_null(np.nan).to_numpy() for name in METHODS}
+    """Add `chosen` to rows of demand_class and the methods chosen: what each class's recipe gives."""
+    used = {name for recipe in choices.values() for name in recipe} | {BASELINE, FALLBACK}
+    values = {name: rows[name].fill_null(np.nan).to_numpy() for name in used}
     classes = rows["demand_class"].to_numpy()
     chosen = np.full(rows.height, np.nan)
     for name in np.unique(classes.astype(str)):

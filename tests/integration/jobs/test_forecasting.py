@@ -1,13 +1,14 @@
 """What foresail_train and foresail_predict do with steps, stores, champions and the calendar, on both databases."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from foresail import clock
 from foresail.errors import BadRequest, NotForecast, NothingToForecast, UnknownStore
 from foresail.forecasting import selection
+from foresail.forecasting.exponential_smoothing import AUTO_ETS
 from foresail.jobs import training
 from foresail.paging import Page
 from foresail.queries import models as model_queries
@@ -50,6 +51,35 @@ def test_weekly_sales_become_weekly_forecasts(deployed, tmp_path):
         DAY - timedelta(days=7 * week) for week in range(10, 0, -1)
     ]
     assert all(day["quantity"] > 0 for day in sold["days"])
+
+
+def test_monthly_sales_with_a_trend_and_a_year_are_followed_by_a_form_chosen_for_each_product(
+    deployed, tmp_path
+):
+    rng = np.random.default_rng(5)
+    year = np.array([1, 1, 1, 1, 2, 3, 3, 2, 1, 1, 1, 4])
+    rows = [
+        (
+            date(2020 + month // 12, month % 12 + 1, 1),
+            f"Tea {number}",
+            int(units),
+            2.5,
+            f"T{month}-{number}",
+            "N",
+            "P",
+        )
+        for number in range(12)
+        for month, units in enumerate(
+            (100 + 5 * np.arange(72)) * np.roll(np.tile(year, 6), number) + rng.poisson(5, 72)
+        )
+    ]
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed.train()
+    deployed.predict()
+    told = forecast_of(deployed, "tea 0", 6)
+    assert told["frequency"] == "month" and AUTO_ETS in told["method"]
+    truth = (100 + 5 * np.arange(72, 78)) * year[:6]
+    assert [step["mean"] for step in told["days"]] == pytest.approx(truth, rel=0.1)
 
 
 def test_products_are_forecast_in_each_store_where_that_is_set(deployed, tmp_path, monkeypatch):
@@ -142,6 +172,7 @@ def test_a_product_that_is_listed_with_zero_units_is_forecast_by_like_products_a
         (day, "Green Tea 500 g", 0, 2.5, "L1", "North", "P1"),
         (day, "Ladder", 0, 90.0, "L2", "North", "P1"),
         (day, "Tea Returned", -1, 2.5, "L3", "North", "P1"),
+        (day, "Biscuits", 0, 2.5, "L4", "North", "P1"),
     ]
     products = ("Black Tea 500 g", "White Tea 500 g", "Milk", "Bread")
     deployed.ingest(make_workbook(tmp_path / "a.xlsx", products=products, bad=listed))
@@ -151,6 +182,8 @@ def test_a_product_that_is_listed_with_zero_units_is_forecast_by_like_products_a
     assert told["method"] == "like products" and "black tea 500 g" in told["reason"]
     assert 2 < np.mean([step["mean"] for step in told["days"]]) < 5
     assert all(step["q90"] > 2 * step["mean"] for step in told["days"])
+    of_its_producer = forecast_of(deployed, "Biscuits", 28)
+    assert of_its_producer["method"] == "like products" and "tea" in of_its_producer["reason"]
     for name in ("Ladder", "Tea Returned"):
         with pytest.raises(NotForecast, match="nothing of it was sold"):
             forecast_of(deployed, name)
