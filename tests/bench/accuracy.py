@@ -138,6 +138,6 @@ def _show(title: str, tallies: dict[str, Tally]) -> None:
         ]  # fmt: skip
         print(
             f"{name:<24}"
-            + "".join("            -" if np.isnan(cell) else f"{cell:>13.3f}" for cell in cells),
+            + "".join("            -" if np.isnan(cell) else f"{cell:>13.4g}" for cell in cells),
             flush=True,
         )
