@@ -51,14 +51,14 @@ class ForesailClient:
 
     def validate(self, workbook: Path, **fields: Any) -> dict[str, Any]:
         """What is wrong with a workbook and what uploading it would change; nothing is stored."""
-        return self._send("/validations", workbook, fields, {})
+        return self._send("POST", "/validations", workbook, fields)
 
     def upload(self, workbook: Path, key: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send a workbook; answers with what was found in it and its id.
 
         `fields` are date_order, columns, mapping, save_mapping_as, products; a `key` makes repeating it safe.
         """
-        return self._send("/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
+        return self._send("POST", "/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
 
     def uploads(self, **wanted: Any) -> dict[str, Any]:
         """Uploads, newest first: search, status, who, limit, offset, sort."""
@@ -154,13 +154,26 @@ class ForesailClient:
         """Who did what, when: who, action, subject, since, until, limit, offset, sort."""
         return self._read("/audit", wanted)
 
+    def calendar_workbook(self) -> bytes:
+        """The calendar of promotions, events and planned prices as a workbook to fill in."""
+        return self._call("GET", "/calendar/workbook").content
+
+    def replace_calendar(self, workbook: Path, **fields: Any) -> dict[str, Any]:
+        """Replace the calendar by that of a workbook; answers with its entries. `fields` are date_order."""
+        return self._send("PUT", "/calendar/workbook", workbook, fields)
+
     def _send(
-        self, path: str, workbook: Path, fields: dict[str, Any], headers: dict[str, str]
+        self,
+        method: str,
+        path: str,
+        workbook: Path,
+        fields: dict[str, Any],
+        headers: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         form = {name: json.dumps(told) if name in FORMS else told for name, told in _given(fields).items()}
         with workbook.open("rb") as file:
             files = {"file": (workbook.name, file)}
-            return self._call("POST", path, files=files, data=form, headers=headers).json()
+            return self._call(method, path, files=files, data=form, headers=headers).json()
 
     def _read(self, path: str, wanted: dict[str, Any]) -> dict[str, Any]:
         return self._call("GET", path, params=_given(wanted)).json()

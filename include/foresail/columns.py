@@ -85,15 +85,26 @@ def header_key(text: str) -> str:
     return re.sub(r"[\W_]+", "", unaccented.casefold())
 
 
-RANKS = {
-    column.field: {
-        header_key(name): rank for rank, name in reversed(list(enumerate((column.name, *column.synonyms))))
+Ranks = dict[str, dict[str, int]]
+
+
+def rank(columns: Sequence[Column]) -> Ranks:
+    """Per field, how good a name each folded header is for it: its column's own name is the best, 0."""
+    return {
+        column.field: {
+            header_key(name): place
+            for place, name in reversed(list(enumerate((column.name, *column.synonyms))))
+        }
+        for column in columns
     }
-    for column in COLUMNS
-}
 
 
-def map_header(cells: Sequence[str | None], given: Mapping[str, str] | None = None) -> dict[str, int]:
+RANKS = rank(COLUMNS)
+
+
+def map_header(
+    cells: Sequence[str | None], given: Mapping[str, str] | None = None, ranks: Ranks = RANKS
+) -> dict[str, int]:
     """Map fields to positions in one header row; the best-ranked synonym wins, then the leftmost.
 
     `given` maps column names to headers and goes before every synonym; a header that it takes serves no other
@@ -105,9 +116,9 @@ def map_header(cells: Sequence[str | None], given: Mapping[str, str] | None = No
     if mapping is None:
         return {}
     taken = set(mapping.values())
-    for field, ranks in RANKS.items():
-        places = (place for place, key in enumerate(keys) if key in ranks and place not in taken)
-        ranked = [(ranks[keys[place]], place) for place in places]
+    for field, known in ranks.items():
+        places = (place for place, key in enumerate(keys) if key in known and place not in taken)
+        ranked = [(known[keys[place]], place) for place in places]
         if ranked and field not in mapping:
             mapping[field] = min(ranked)[1]
     return mapping
@@ -130,6 +141,6 @@ def _map_given(
     return mapping
 
 
-def missing_columns(mapping: dict[str, int]) -> list[str]:
+def missing_columns(mapping: dict[str, int], columns: Sequence[Column] = COLUMNS) -> list[str]:
     """The names of the required columns that a mapping lacks."""
-    return [column.name for column in COLUMNS if column.required and column.field not in mapping]
+    return [column.name for column in columns if column.required and column.field not in mapping]

@@ -28,6 +28,12 @@ class BadRequest(ForesailError):
     code = "bad-request"
 
 
+class CalendarRefused(BadRequest):
+    """Cells of a calendar's workbook cannot be used; the calendar is as it was."""
+
+    code = "calendar-refused"
+
+
 class NotFound(ForesailError):
     """What was asked for does not exist."""
 

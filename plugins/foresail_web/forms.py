@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +39,7 @@ TEXT_FIELDS: dict[str, Any] = {
         "description": "The name of a saved mapping, in place of columns or below them.",
     },
 }
-UPLOAD_FIELDS: dict[str, Any] = {
+UPLOAD_FIELDS: dict[str, Any] = TEXT_FIELDS | {
     "products": {
         "type": "string",
         "description": "What products never seen before are, as JSON by name: keep, rename (to) or drop.",
@@ -49,10 +49,13 @@ UPLOAD_FIELDS: dict[str, Any] = {
 }
 
 
-def describe_form(**more: Any) -> dict[str, Any]:
-    """The form for OpenAPI."""
+CALENDAR_FIELDS = {"date_order": TEXT_FIELDS["date_order"]}
+
+
+def describe_form(fields: dict[str, Any]) -> dict[str, Any]:
+    """The form of a file and these fields for OpenAPI."""
     file = {"type": "string", "format": "binary", "description": "The workbook."}
-    schema = {"type": "object", "required": ["file"], "properties": {"file": file, **TEXT_FIELDS, **more}}
+    schema = {"type": "object", "required": ["file"], "properties": {"file": file, **fields}}
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
@@ -73,12 +76,21 @@ async def received(request: Request) -> AsyncIterator[FormData]:
         yield form
 
 
-async def with_file(form: FormData, work: Callable[[Sent], T], key: str | None = None) -> T:
-    """Do work with the form's file, in a thread, where it is its turn; `key` is its Idempotency-Key."""
+async def with_file(
+    form: FormData,
+    work: Callable[[Sent], T],
+    key: str | None = None,
+    known: Collection[str] = tuple(UPLOAD_FIELDS),
+) -> T:
+    """Do work with the form's file, in a thread, where it is its turn; `key` is its Idempotency-Key.
+
+    Raises BadRequest for a field that is not among the known.
+    """
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise BadRequest("The form has no file.", "Send the workbook as the form's field 'file'.")
-    wish = replace(_read_wish({name: text for name, text in form.items() if isinstance(text, str)}), key=key)
+    fields = {name: text for name, text in form.items() if isinstance(text, str)}
+    wish = replace(_read_wish(fields, known), key=key)
 
     def run() -> T:
         with TemporaryDirectory(prefix="foresail-upload-") as folder:
@@ -89,11 +101,11 @@ async def with_file(form: FormData, work: Callable[[Sent], T], key: str | None =
     return await to_thread.run_sync(run, limiter=limiter())
 
 
-def _read_wish(fields: dict[str, str]) -> Wish:
-    unknown = set(fields) - {*TEXT_FIELDS, *UPLOAD_FIELDS}
+def _read_wish(fields: dict[str, str], known: Collection[str]) -> Wish:
+    unknown = set(fields) - set(known)
     if unknown:
-        known = ", ".join((*TEXT_FIELDS, *UPLOAD_FIELDS))
-        raise BadRequest(f"The form has a field {min(unknown)[:40]!r}.", f"Use file, {known}.")
+        hint = f"Use file, {', '.join(known)}."
+        raise BadRequest(f"The form has a field {min(unknown)[:40]!r}.", hint)
     return Wish(
         date_order=fields.get("date_order") or None,
         columns=mappings.check_columns(_read_object(fields, "columns")),

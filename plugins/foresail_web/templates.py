@@ -1,10 +1,12 @@
 """Workbooks to begin with, made once a process, and how any workbook is sent."""
 
+import json
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import Response
@@ -26,11 +28,20 @@ def attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
 
 
+def answer_calendar(entries: list[dict[str, Any]]) -> Response:
+    """The calendar's workbook with these entries, days in ISO."""
+    made = _make("foresail.calendar_workbooks.writing", stdin=json.dumps(entries).encode())
+    return Response(made, media_type=XLSX, headers=attachment("foresail-calendar.xlsx"))
+
+
 @cache
 def _made(example: bool) -> bytes:
-    # In a process of its own: the api-server loads no library for workbooks.
+    return _make("foresail.workbooks.template", *(["--example"] if example else []))
+
+
+def _make(module: str, *options: str, stdin: bytes = b"") -> bytes:
+    """The workbook that a module makes, in a process of its own: the api-server loads no library for them."""
     with TemporaryDirectory(prefix="foresail-template-") as folder:
         path = Path(folder) / "template.xlsx"
-        options = ["--example"] if example else []
-        subprocess.run([sys.executable, "-m", "foresail.workbooks.template", str(path), *options], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", module, str(path), *options], input=stdin, check=True)  # noqa: S603
         return path.read_bytes()

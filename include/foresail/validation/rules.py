@@ -119,10 +119,10 @@ def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.Data
 
 def _usable(values: pl.Series) -> pl.Series:
     """Values without those that are no text of the planner's."""
-    return values.set(_is_unusable(values), None)
+    return values.set(is_unusable(values), None)
 
 
-def _is_unusable(values: pl.Series) -> pl.Series:
+def is_unusable(values: pl.Series) -> pl.Series:
     """Which values are an error of Excel or a formula without its result."""
     return (
         (values.str.starts_with("#") & values.str.contains(CELL_ERROR)) | (values == UNCALCULATED)
@@ -138,7 +138,7 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     """Each rule as (code, field, which rows break it)."""
 
     columns = lines.columns
-    unusable = {field: _is_unusable(column.values) for field, column in columns.items()}
+    unusable = {field: is_unusable(column.values) for field, column in columns.items()}
     for field in FIELDS:
         column = columns[field]
         if field in REQUIRED:

@@ -24,6 +24,7 @@ FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
 REPORT = "report.json"
 REFUSED = "refused.json"
+CALENDAR = "calendar.json"
 PAGE_FINDINGS = 10_000
 # Address space is several times what is really held; it ends what asks for gigabytes at once.
 ADDRESS_SPACE_PER_MEMORY = 4
@@ -60,10 +61,20 @@ def check_caged(path: Path, into: Path, today: str, options: ReadingOptions, lim
     Raises the WorkbookRefused that the check ended in; a crash, a hang or an exhausted limit is one too. What
     makes the first reader abort is given to the second.
     """
-    task = {"do": "check", "path": str(path), "into": str(into), "today": today, "options": asdict(options)}
+    task = {"do": "check", "path": str(path), "today": today, "options": asdict(options)}
+    _run_readers(task, into, limits)
+
+
+def read_calendar_caged(path: Path, into: Path, date_order: str | None, limits: Limits) -> dict[str, Any]:
+    """The entries and findings of a calendar's workbook; raises as `check_caged`."""
+    _run_readers({"do": "calendar", "path": str(path), "date_order": date_order}, into, limits)
+    return json.loads((into / CALENDAR).read_text())
+
+
+def _run_readers(task: dict[str, Any], into: Path, limits: Limits) -> None:
     for second_reader in (False, True):
         try:
-            return _run({**task, "second_reader": second_reader}, into, limits)
+            return _run({**task, "into": str(into), "second_reader": second_reader}, into, limits)
         except ReaderDied:
             continue
     raise NotAWorkbook(

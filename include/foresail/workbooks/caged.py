@@ -11,6 +11,7 @@ from typing import Any
 
 from foresail.workbooks.cage import (
     ADDRESS_SPACE_PER_MEMORY,
+    CALENDAR,
     FINDINGS,
     PAGE_FINDINGS,
     PRODUCTS,
@@ -32,7 +33,7 @@ def main() -> None:
     from foresail.errors import WorkbookRefused
 
     try:
-        {"check": _check, "mark": _mark}[task["do"]](task, Path(task["into"]), limits)
+        {"check": _check, "mark": _mark, "calendar": _calendar}[task["do"]](task, Path(task["into"]), limits)
     except WorkbookRefused as refused:
         told = {
             "kind": type(refused).__name__,
@@ -71,6 +72,19 @@ def _check(task: dict[str, Any], into: Path, limits: Limits) -> None:
     products = [asdict(product) for product in checked.products]
     (into / PRODUCTS).write_text(json.dumps(products, ensure_ascii=False))
     (into / REPORT).write_text(json.dumps(asdict(checked.report), ensure_ascii=False))
+
+
+def _calendar(task: dict[str, Any], into: Path, limits: Limits) -> None:
+    from foresail.calendar_workbooks.reading import read_calendar
+
+    entries, findings = read_calendar(
+        Path(task["path"]),
+        task["date_order"],
+        unpacked_max_bytes=limits.unpacked_mib * 1024**2,
+        second_reader=task["second_reader"],
+    )
+    told = {"entries": entries, "findings": findings}
+    (into / CALENDAR).write_text(json.dumps(told, ensure_ascii=False))
 
 
 def _mark(task: dict[str, Any], into: Path, limits: Limits) -> None:

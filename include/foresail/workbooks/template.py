@@ -1,13 +1,14 @@
 """Makes the workbook that planners fill in: the seven columns, and a sheet that explains them."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from foresail.columns import COLUMNS
+from foresail.columns import COLUMNS, Column
 
 CREATED = datetime(2026, 1, 1)
 SHEET, HOW_TO = "Sales", "How to"
@@ -45,7 +46,14 @@ def make_template(path: Path, with_example: bool) -> None:
     book = xlsxwriter.Workbook(path)
     book.set_properties({"title": "Sales for Foresail", "created": CREATED})
     sheet = book.add_worksheet(SHEET)
-    _write_header(book, sheet)
+    formats = {
+        "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        "unit_price": book.add_format({"num_format": "0.00"}),
+        # As text, so that Excel keeps the zeros that an id begins with.
+        "transaction_id": book.add_format({"num_format": "@"}),
+        "producer": book.add_format({"num_format": "@"}),
+    }
+    write_header(book, sheet, COLUMNS, WIDTHS, formats)
     _add_validation(sheet)
     if with_example:
         for row, cells in enumerate(_example(), 1):
@@ -55,19 +63,15 @@ def make_template(path: Path, with_example: bool) -> None:
     book.close()
 
 
-def _write_header(book: Any, sheet: Any) -> None:
+def write_header(
+    book: Any, sheet: Any, columns: Sequence[Column], widths: Mapping[str, int], formats: Mapping[str, Any]
+) -> None:
+    """Write the header of a workbook to fill in, required columns dark; widths and formats are by field."""
     look = {"bold": True, "border": 1, "valign": "vcenter"}
     required = book.add_format(look | {"bg_color": "#1F4E78", "font_color": "#FFFFFF"})
     optional = book.add_format(look | {"bg_color": "#DDEBF7"})
-    formats = {
-        "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        "unit_price": book.add_format({"num_format": "0.00"}),
-        # As text, so that Excel keeps the zeros that an id begins with.
-        "transaction_id": book.add_format({"num_format": "@"}),
-        "producer": book.add_format({"num_format": "@"}),
-    }
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, WIDTHS[column.field], formats.get(column.field))
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, widths[column.field], formats.get(column.field))
         sheet.write_string(0, place, column.name, required if column.required else optional)
     sheet.set_row(0, 20)
     sheet.freeze_panes(1, 0)

@@ -35,7 +35,7 @@ FILE = {200: {"content": {templates.XLSX: {}}, "description": "The workbook."}}
     status_code=202,
     response_model=UploadResponse,
     dependencies=[guards.may_upload],
-    openapi_extra=forms.describe_form(**forms.UPLOAD_FIELDS),
+    openapi_extra=forms.describe_form(forms.UPLOAD_FIELDS),
     responses={code: {"model": Error} for code in (200, 401, 403, 413, 415, 422, 429, 503)}
     | {200: {"model": UploadResponse, "description": "Exactly these bytes were uploaded before."}},
 )

@@ -17,7 +17,7 @@ router = noun("/validations", "uploads")
     "",
     response_model=ValidationResponse,
     dependencies=[guards.may_upload],
-    openapi_extra=forms.describe_form(**forms.UPLOAD_FIELDS),
+    openapi_extra=forms.describe_form(forms.UPLOAD_FIELDS),
     responses={code: {"model": Error} for code in (401, 403, 413, 415, 422, 429, 503)},
 )
 async def create_validation(request: Request, who: guards.Caller) -> dict[str, Any]:

@@ -20,7 +20,7 @@ const HINTS = { "unmapped-header": "Say which of its columns is which. Your file
 export function Refused({ file, isCheck, error, onAgain }) {
   const place = useArrival();
   const { code, details } = error;
-  const canMap = code === "unmapped-header" && details?.headers.length >= HEADERS_MIN;
+  const canMap = code === "unmapped-header" && details?.headers?.length >= HEADERS_MIN;
   const canOrder = code === "undecidable-dates";
   // The API's hint is for programs: here its way is a form or a button.
   const hint = canOrder ? null : canMap ? HINTS[code] : error.hint;

@@ -4,6 +4,7 @@ import time
 from datetime import date
 
 import pytest
+from foresail.client import ForesailClient, Refused
 
 from tests.sessions import log_in
 
@@ -57,3 +58,32 @@ def test_the_calendar_is_replaced_whole_and_bad_entries_change_nothing(http, pub
         assert answer.json()["code"] == "bad-request"
     assert http.get("/calendar").json()["entries"][0]["event"] == "Christmas Eve"
     assert http.put("/calendar", json={"entries": []}).json() == {"total": 0, "entries": []}
+
+
+def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, published, tmp_path):
+    entry = {
+        "first_day": "2026-12-24",
+        "last_day": "2026-12-26",
+        "event": "=Sale",
+        "product": None,
+        "unit_price": None,
+    }
+    kept = http.put("/calendar", json={"entries": [entry]}).json()
+    with ForesailClient.login(service.url, "admin", service.password()) as client:
+        (tmp_path / "a.xlsx").write_bytes(client.calendar_workbook())
+        http.put("/calendar", json={"entries": []})
+        assert client.replace_calendar(tmp_path / "a.xlsx") == kept
+        bad = tmp_path / "bad.csv"
+        bad.write_text("First Day,Event,Product Name\nsoon,Fair,\n2026-12-24,Fair,\n")
+        with pytest.raises(Refused) as refused:
+            client.replace_calendar(bad, date_order="day-first")
+        assert (refused.value.status, refused.value.code) == (422, "calendar-refused")
+        assert "A2" in str(refused.value)
+        with pytest.raises(Refused, match="columns"):
+            client.replace_calendar(tmp_path / "a.xlsx", columns={})
+        bad.write_bytes(b"\x00\x01")
+        with pytest.raises(Refused) as refused:
+            client.replace_calendar(bad)
+        assert refused.value.code == "not-a-workbook"
+    assert http.get("/calendar").json() == kept
+    http.put("/calendar", json={"entries": []})

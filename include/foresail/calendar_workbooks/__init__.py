@@ -1,0 +1,1 @@
+"""The calendar as a workbook: promotions, events and planned prices, as planners keep them."""

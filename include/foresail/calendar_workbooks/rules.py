@@ -1,0 +1,53 @@
+"""What can be wrong with a row of a calendar: each makes the calendar refused, and nothing is changed."""
+
+from foresail.validation.findings import Rule, Severity
+
+EVENT_MAX, PRODUCT_MAX = 120, 255
+DAYS_MAX = 366
+
+CALENDAR_RULES = {
+    code: Rule(code, Severity.ERROR, message, remedy)
+    for code, message, remedy in (
+        (
+            "calendar-cell-error",
+            "The cell holds an error of Excel, or a formula whose result was not saved.",
+            "Mend the formula, or write the value in its place.",
+        ),
+        ("calendar-no-first-day", "The first day is empty.", "Fill in the day that it begins on."),
+        (
+            "calendar-not-a-date",
+            "This is no date between 1980 and 2100 in the order of day and month that the column has.",
+            "Write it as year-month-day, for example 2026-03-31.",
+        ),
+        (
+            "calendar-ends-early",
+            "The last day lies before the first.",
+            "Correct one of the two; leave the last day empty for a single day.",
+        ),
+        (
+            "calendar-too-long",
+            f"From the first day to the last are more than {DAYS_MAX} days.",
+            "Correct the year, or write a row for each year.",
+        ),
+        (
+            "calendar-says-nothing",
+            "The row has neither an event nor a unit price.",
+            "Name the event, or write the price that is planned.",
+        ),
+        (
+            "calendar-not-a-price",
+            "The unit price is no number above zero and up to 1,000,000,000, or can be read in two ways.",
+            "Write digits with a point for decimals, for example 2.55.",
+        ),
+        (
+            "calendar-price-of-what",
+            "A unit price stands without a product.",
+            "Name the product; a row is needed for each.",
+        ),
+        (
+            "calendar-text-too-long",
+            f"The text is too long: an event has at most {EVENT_MAX} signs, a product {PRODUCT_MAX}.",
+            "Shorten it; most often two cells ran together.",
+        ),
+    )
+}

@@ -1,0 +1,145 @@
+"""A calendar's workbook says what the calendar says, and each cell that cannot be used is named."""
+
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from foresail.calendar_workbooks.accepting import accept_calendar
+from foresail.calendar_workbooks.reading import read_calendar
+from foresail.calendar_workbooks.rules import CALENDAR_RULES
+from foresail.calendar_workbooks.writing import make_calendar
+from foresail.errors import CalendarRefused, EmptyWorkbook, UndecidableDates, UnmappedHeader
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+HEADER = ("First Day", "Last Day", "Event", "Product Name", "Unit Price")
+DAYS = st.dates(date(1980, 1, 1), date(2099, 1, 1))
+TEXTS = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cf")), min_size=1, max_size=30
+)
+
+
+def book(path, *rows, header=HEADER):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Plan"
+    for row in (header, *rows):
+        workbook.active.append(row)
+    workbook.save(path)
+    return path
+
+
+def codes(found):
+    return [(finding["cell"], finding["code"]) for finding in found]
+
+
+@st.composite
+def entries(draw):
+    first = draw(DAYS)
+    price = draw(st.none() | st.floats(0.01, 1e9))
+    return {
+        "first_day": first.isoformat(),
+        "last_day": (first + timedelta(days=draw(st.integers(0, 366)))).isoformat(),
+        "event": draw(TEXTS if price is None else st.none() | TEXTS),
+        "product": draw(st.none() | TEXTS if price is None else TEXTS),
+        "unit_price": price,
+    }
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(entries(), max_size=8))
+def test_what_is_written_is_read_again(tmp_path, wanted):
+    make_calendar(tmp_path / "a.xlsx", wanted)
+    found, findings = read_calendar(tmp_path / "a.xlsx")
+    assert findings == []
+    assert [entry | {"unit_price": pytest.approx(entry["unit_price"])} for entry in wanted] == found
+
+
+def test_headers_are_found_below_a_title_in_other_languages_and_a_missing_last_day_is_the_first(tmp_path):
+    path = book(
+        tmp_path / "a.xlsx",
+        (None,),
+        ("Von", "Bis", "Aktion", "Artikel", "Preis", "Notiz"),
+        ("24.12.2026", None, "Heiligabend", None, None, "x"),
+        (None, None, None, None, None, None),
+        ("01.03.2027", "14.03.2027", None, "Tee", "2,55", None),
+        header=("Unser Kalender",),
+    )
+    found, findings = read_calendar(path)
+    assert findings == []
+    assert found == [
+        {"first_day": "2026-12-24", "last_day": "2026-12-24", "event": "Heiligabend", "product": None, "unit_price": None},
+        {"first_day": "2027-03-01", "last_day": "2027-03-14", "event": None, "product": "Tee", "unit_price": 2.55},
+    ]  # fmt: skip
+
+
+def test_every_wrong_cell_is_named_and_nothing_is_given(tmp_path):
+    day = date(2026, 3, 1)
+    path = book(
+        tmp_path / "a.xlsx",
+        (day, day, "Fair", None, None),
+        (None, day, "Fair", None, None),
+        ("soon", "1850-01-01", "Fair", None, None),
+        (day, day - timedelta(days=1), "Fair", None, None),
+        (day, day + timedelta(days=367), "Fair", None, None),
+        (day, day, None, "Tea", None),
+        (day, day, None, "Tea", "cheap"),
+        (day, day, None, "Tea", 0),
+        (day, day, None, None, 2.5),
+        (day, day, "e" * 121, "p" * 256, None),
+        (day, day, "#REF!", None, None),
+    )
+    found, findings = read_calendar(path)
+    assert found == []
+    assert codes(findings) == [
+        ("A3", "calendar-no-first-day"),
+        ("A4", "calendar-not-a-date"),
+        ("B4", "calendar-not-a-date"),
+        ("B5", "calendar-ends-early"),
+        ("B6", "calendar-too-long"),
+        ("C7", "calendar-says-nothing"),
+        ("E8", "calendar-not-a-price"),
+        ("E9", "calendar-not-a-price"),
+        ("D10", "calendar-price-of-what"),
+        ("C11", "calendar-text-too-long"),
+        ("D11", "calendar-text-too-long"),
+        ("C12", "calendar-cell-error"),
+    ]
+    assert {code for _, code in codes(findings)} == set(CALENDAR_RULES)
+    with pytest.raises(CalendarRefused, match=r"12 cells .* Plan!A3") as refused:
+        accept_calendar(path, None)
+    assert [finding["cell"] for finding in refused.value.details["findings"]][:2] == ["A3", "A4"]
+
+
+def test_both_columns_of_days_have_one_order_or_are_refused(tmp_path):
+    open_order = book(tmp_path / "a.xlsx", ("03/04/2026", "05/04/2026", "Fair", None, None))
+    with pytest.raises(UndecidableDates):
+        read_calendar(open_order)
+    assert read_calendar(open_order, "month-first")[0][0]["last_day"] == "2026-05-04"
+    told = book(tmp_path / "b.xlsx", ("03/04/2026", "15/04/2026", "Fair", None, None))
+    assert read_calendar(told)[0][0]["first_day"] == "2026-04-03"
+
+
+def test_what_is_no_calendar_is_refused_with_what_to_do(tmp_path):
+    sales = ("Date", "Product Name", "Quantity", "Unit Price")
+    for header in (sales, HEADER[1:], HEADER[:2]):
+        with pytest.raises(UnmappedHeader, match="GET /calendar/workbook"):
+            read_calendar(book(tmp_path / "a.xlsx", (date(2026, 3, 1), "Tea", 1, 2.5), header=header))
+    openpyxl.Workbook().save(tmp_path / "b.xlsx")
+    with pytest.raises(EmptyWorkbook):
+        read_calendar(tmp_path / "b.xlsx")
+
+
+def test_no_text_of_a_calendar_begins_a_formula(tmp_path):
+    day = "2026-03-01"
+    entry = {"first_day": day, "last_day": day, "event": "=1+1", "product": "@tea", "unit_price": None}
+    make_calendar(tmp_path / "a.xlsx", [entry])
+    row = openpyxl.load_workbook(tmp_path / "a.xlsx")["Calendar"][2]
+    assert [(cell.value, cell.data_type) for cell in row[2:4]] == [("=1+1", "s"), ("@tea", "s")]
+
+
+def test_a_calendar_is_read_in_the_cage(tmp_path):
+    make_calendar(tmp_path / "a.xlsx", [])
+    assert accept_calendar(tmp_path / "a.xlsx", None) == []
+    (tmp_path / "c.csv").write_text("From;To;Promotion\n2026-03-01;2026-03-07;Fair\n")
+    [entry] = accept_calendar(tmp_path / "c.csv", None)
+    assert (entry["first_day"], entry["last_day"]) == (date(2026, 3, 1), date(2026, 3, 7))
