@@ -5,7 +5,8 @@ import { formatBytes, formatRoundShare } from "./format.js";
 import { Bar } from "./pieces.js";
 
 const { Box, Button, Flex, Spinner, Text, VisuallyHidden } = Chakra;
-const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
+/** The endings of the files that are read. */
+export const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
 const FORMATS_TOLD = "Excel, OpenDocument or CSV.";
 const FOCUS = {
   "&:has(:focus-visible)": { outline: "2px solid", outlineColor: "brand.focusRing", outlineOffset: "2px" },

@@ -6,6 +6,7 @@ const date = (options) => new Intl.DateTimeFormat(LOCALE, options);
 
 const WHOLE = number({ maximumFractionDigits: 0 });
 const UNITS = number({ maximumFractionDigits: 1 });
+const PRICE = number({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const MEAN = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const PERCENT = number({ style: "percent", maximumFractionDigits: 1 });
 const ROUND_PERCENT = number({ style: "percent", maximumFractionDigits: 0 });
@@ -29,6 +30,8 @@ const MOMENT = date({
 
 export const formatCount = (value) => WHOLE.format(value);
 export const formatUnits = (value) => UNITS.format(value);
+/** A price, in the money of the workbooks. */
+export const formatPrice = (value) => PRICE.format(value);
 /** An estimate has its decimal even where that is zero, so that columns of them line up. */
 export const formatMean = (value) => MEAN.format(value);
 export const formatRange = (low, high) => `${MEAN.format(low)} – ${MEAN.format(high)}`;

@@ -2,6 +2,7 @@
 
 import { Chakra, h, useEffect, useReducer, useRef, useSearchParams, useState } from "./airflow.js";
 import { read, readLatestUploadId } from "./api.js";
+import { Calendar } from "./calendar.js";
 import { goTo } from "./focus.js";
 import { Forecast } from "./forecast.js";
 import { useLoaded } from "./loading.js";
@@ -89,6 +90,7 @@ function Body({ stats, latestId, version, refresh }) {
       { title: "Forecasts", id: "foresail-forecasts" },
       h(Forecasts, { stats, upload, version, address }),
     ),
+    stats.data.rows > 0 && h(Calendar, { lastDay: stats.data.last_day, version }),
     h(Remembered, { version, addressOf, onTakenBack: takenBack }),
   );
 }
