@@ -147,7 +147,7 @@ def _best(row: dict, known: pl.DataFrame, scores: np.ndarray) -> pl.DataFrame | 
     near = ~(apart > np.log(PRICE_TIMES)) & (known["unique_id"].to_numpy() != row["unique_id"])
     if row["producer"]:
         same = (known["producer"] == row["producer"]).fill_null(False).to_numpy()
-        scores = np.where(same, np.maximum(scores, ALIKE_MIN), scores)
+        scores = np.where(same & np.isfinite(apart), np.maximum(scores, ALIKE_MIN), scores)
     scores = np.where(near, scores, 0.0)
     order = np.lexsort((apart, -scores))[:LIKE]
     order = order[scores[order] >= ALIKE_MIN]

@@ -58,6 +58,9 @@ def test_a_name_like_no_other_borrows_from_its_producers_products_alike_in_price
         likes = find_likes(summarise(history, DAILY), known, make_plan(history))[0]
         assert likes.height == found
         assert all("Tea" in each and "Sofa" not in each for each in likes["like_names"])
+    unpriced = history.with_columns(price=pl.when(pl.col("unique_id") != 99).then("price"))
+    known = names.with_columns(pl.Series("producer", [*makers, "B"]))
+    assert find_likes(summarise(unpriced, DAILY), known, make_plan(history))[0].is_empty()
 
 
 def test_names_go_before_producers_and_nearer_prices_before_others():
