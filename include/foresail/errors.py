@@ -28,12 +28,6 @@ class BadRequest(ForesailError):
     code = "bad-request"
 
 
-class CalendarRefused(BadRequest):
-    """Cells of a calendar's workbook cannot be used; the calendar is as it was."""
-
-    code = "calendar-refused"
-
-
 class NotFound(ForesailError):
     """What was asked for does not exist."""
 
@@ -122,6 +116,12 @@ class WorkbookRefused(ForesailError):
     """The file cannot be used at all: not one row of it can be read as sales."""
 
     code = "workbook-refused"
+
+
+class CalendarRefused(WorkbookRefused):
+    """Cells of a calendar's workbook cannot be used; the calendar is as it was."""
+
+    code = "calendar-refused"
 
 
 class NotAWorkbook(WorkbookRefused):

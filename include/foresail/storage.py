@@ -28,6 +28,11 @@ def check_key(sha256: str, options: ReadingOptions, name: str) -> str:
     return f"checks/{sha256}-{options.digest()}/{name}"
 
 
+def calendar_key(content: bytes) -> str:
+    """A calendar that another took the place of, under its checksum."""
+    return f"calendars/{hashlib.sha256(content).hexdigest()}.json"
+
+
 def question_key(upload_id: int) -> str:
     """The products of an upload that were never seen before, with what they may be."""
     return f"questions/{upload_id}.json"

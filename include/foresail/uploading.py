@@ -20,7 +20,7 @@ from foresail.naming import name_key
 from foresail.previewing import preview
 from foresail.storage import Storage, check_key, upload_key
 from foresail.validation.findings import in_words
-from foresail.validation.options import ORDERS, ReadingOptions
+from foresail.validation.options import ReadingOptions, check_order
 from foresail.warehouse import aliases, audit, date_orders, idempotency, locks, mappings, uploads
 from foresail.warehouse.aliases import Answer
 from foresail.warehouse.connecting import reading, writing
@@ -85,8 +85,7 @@ class Wish:
 
 def read_options(connection: Connection, wish: Wish, who: str) -> ReadingOptions:
     """How a file of this uploader is to be read; raises BadRequest or UnknownMapping."""
-    if wish.date_order is not None and wish.date_order not in ORDERS:
-        raise BadRequest(f"date_order is {wish.date_order[:40]!r}.", f"Use {' or '.join(ORDERS)}.")
+    check_order(wish.date_order)
     columns = dict(mappings.get(connection, wish.mapping)["columns"]) if wish.mapping else {}
     columns |= mappings.check_columns(wish.columns)
     usual = date_orders.usual(connection, who) if wish.date_order is None else None

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from fastapi import Response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A calendar of a hundred thousand entries takes five seconds, on a machine that has nothing else to do.
+MAKING_SECONDS = 120
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
@@ -43,5 +45,6 @@ def _make(module: str, *options: str, stdin: bytes = b"") -> bytes:
     """The workbook that a module makes, in a process of its own: the api-server loads no library for them."""
     with TemporaryDirectory(prefix="foresail-template-") as folder:
         path = Path(folder) / "template.xlsx"
-        subprocess.run([sys.executable, "-m", module, str(path), *options], input=stdin, check=True)  # noqa: S603
+        command = [sys.executable, "-m", module, str(path), *options]
+        subprocess.run(command, input=stdin, check=True, timeout=MAKING_SECONDS)  # noqa: S603
         return path.read_bytes()

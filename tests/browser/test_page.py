@@ -145,7 +145,7 @@ def test_a_planner_sends_the_calendar_and_sees_what_lies_ahead_or_which_cell_is_
         sent.set_input_files([{"name": "plan.csv", "mimeType": "text/csv", "buffer": content}])
 
     page.goto(PAGE)
-    expect(calendar).to_contain_text("No promotion, event or planned price is known.")
+    expect(calendar).to_contain_text("No promotion, event or planned price is known ahead.")
     with page.expect_download() as download:
         calendar.get_by_role("link", name="Get it as a workbook").click()
     assert download.value.suggested_filename == "foresail-calendar.xlsx"
@@ -158,7 +158,7 @@ def test_a_planner_sends_the_calendar_and_sees_what_lies_ahead_or_which_cell_is_
     expect(calendar.get_by_text("The calendar has 2 entries now")).to_be_visible()
     table = calendar.get_by_role("table", name="What is known ahead")
     expect(table.get_by_role("row").nth(1)).to_contain_text("Spring fair")
-    expect(calendar).to_contain_text("1 of 1 ahead, 1 past.")
+    expect(calendar).to_contain_text("1 of 1 ahead.")
 
     send()
-    expect(calendar).to_contain_text("No promotion, event or planned price is known.")
+    expect(calendar).to_contain_text("No promotion, event or planned price is known ahead.")

@@ -1,39 +1,61 @@
-"""Reads a calendar's workbook: entries, and what is wrong with which cell."""
+"""Reads a calendar's workbook: its entries, or a refusal that names each cell that cannot be used."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from foresail.calendar_workbooks.columns import CALENDAR_COLUMNS, NAMES, RANKS
-from foresail.calendar_workbooks.rules import CALENDAR_RULES, DAYS_MAX, EVENT_MAX, PRODUCT_MAX
+from foresail.calendar_workbooks.columns import CALENDAR_COLUMNS, HOW_TO, NAMES, RANKS
+from foresail.calendar_workbooks.rules import (
+    CALENDAR_RULES,
+    DAYS_MAX,
+    EARLIEST,
+    EVENT_MAX,
+    LATEST,
+    PRODUCT_MAX,
+)
 from foresail.columns import map_header, missing_columns
-from foresail.errors import EmptyWorkbook, UnmappedHeader
+from foresail.errors import CalendarRefused, EmptyWorkbook, UnmappedHeader
 from foresail.validation.dates import Hints, parse_dates
 from foresail.validation.numbers import parse_numbers
-from foresail.validation.rules import EARLIEST, column_letter, is_unusable
-from foresail.validation.sheets import HEADER_ROWS_SEARCHED
+from foresail.validation.rules import column_letter, is_unusable
+from foresail.validation.sheets import HEADER_ROWS_SEARCHED, Table, fill_merged, find_beyond, find_run_on
 from foresail.validation.texts import tidy
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, Sheet, read_book
 
-LATEST = date(2100, 12, 31)
+ENTRIES_MAX = 100_000
+FINDINGS_TOLD = 100
 Entry = dict[str, Any]
 Finding = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Read:
+    """What a workbook says: its entries, days in ISO, and in words what else it holds."""
+
+    entries: list[Entry]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
 class Rows:
-    """The rows of a sheet below its header: where they stand, their texts, and what these say."""
+    """The rows of a sheet below its header: where they stand, their texts, and what these say.
+
+    `is_parted` tells where a row of a .csv file has run into others.
+    """
 
     sheet: str
     numbers: pl.Series
     mapping: dict[str, int]
     texts: pl.DataFrame
     values: pl.DataFrame
+    is_parted: pl.Series
 
 
 def read_calendar(
@@ -42,49 +64,85 @@ def read_calendar(
     *,
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     second_reader: bool = False,
-) -> tuple[list[Entry], list[Finding]]:
-    """The entries of all sheets with a calendar's header (days in ISO), and the findings that forbid them.
+) -> Read:
+    """What all sheets with a calendar's header say.
 
-    Raises a WorkbookRefused: not a workbook, empty, without the header, dates that cannot be decided.
+    Raises CalendarRefused where a cell cannot be used, and a WorkbookRefused for what is no calendar: not a
+    workbook, empty, without the header, dates that cannot be decided.
     """
     kind = recognise(path)
     book = read_book(path, kind, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader)
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook holds no cells.", "Check that the calendar was saved in it.")
-    entries, findings = [], []
-    for rows in _find_rows(book, date_order):
-        found = list(_judge(rows))
-        findings += sorted(found, key=lambda finding: (finding["row"], finding["cell"]))
-        entries += _entries(rows)
-    return ([] if findings else entries), findings
+    tables = _find_tables(book)
+    rows = [_read_rows(table, Hints(given=date_order), book.epoch) for table in tables]
+    height = sum(each.texts.height for each in rows)
+    if height > ENTRIES_MAX:
+        raise CalendarRefused(
+            f"The calendar has {height:,} rows; {ENTRIES_MAX:,} is the most.",
+            "Leave out what is long past. Nothing was changed.",
+        )
+    findings = [finding for each in rows for finding in _judge(each)]
+    if findings:
+        raise _refusal(findings)
+    return Read([entry for each in rows for entry in _entries(each)], _list_left_out(book, tables))
 
 
-def _find_rows(book: Book, date_order: str | None) -> Iterator[Rows]:
-    headers = [(sheet, *found) for sheet in book.sheets if (found := _find_header(sheet))]
-    if not headers:
+def _refusal(findings: list[Finding]) -> CalendarRefused:
+    first = findings[0]
+    place = f"{first['sheet']}!{first['cell'] or first['row']}"
+    cells = "1 cell" if len(findings) == 1 else f"{len(findings):,} cells"
+    return CalendarRefused(
+        f"{cells} of the calendar cannot be used. The first is {place}: {first['message']}",
+        f"{first['remedy']} Nothing was changed.",
+        {"total": len(findings), "findings": findings[:FINDINGS_TOLD]},
+    )
+
+
+def _list_left_out(book: Book, tables: list[Table]) -> list[str]:
+    """What holds something and was not read: sheets without a calendar's header, columns of other names."""
+    read = {table.sheet.name for table in tables}
+    sheets = [
+        f"sheet {sheet.name}"
+        for sheet in book.sheets
+        if sheet.name not in {*read, HOW_TO} and any(column.count() for column in sheet.cells)
+    ]
+    columns = [
+        f"column {cell.strip()} of {table.sheet.name}"
+        for table in tables
+        for place, cell in enumerate(table.header)
+        if cell and place not in table.mapping.values()
+        if table.sheet.cells[str(place)].slice(table.header_row + 1).count()
+    ]
+    return sheets + columns
+
+
+def _find_tables(book: Book) -> list[Table]:
+    tables = [table for sheet in book.sheets if (table := _find_table(sheet))]
+    if not tables:
         wanted = ", ".join(column.name for column in CALENDAR_COLUMNS)
         raise UnmappedHeader(
             "No sheet has a row that names First Day and, beside it, Event or Unit Price.",
             f"Begin with the workbook of GET /calendar/workbook: its columns are {wanted}.",
         )
-    for sheet, row, mapping in headers:
-        yield _read_rows(sheet, row, mapping, Hints(given=date_order), book.epoch)
+    return tables
 
 
-def _find_header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The row of a calendar's header, from 0, and its columns; a sheet of sales has none."""
+def _find_table(sheet: Sheet) -> Table | None:
+    """The table below a calendar's header; a sheet of sales has none."""
     for row in range(min(HEADER_ROWS_SEARCHED, sheet.cells.height)):
         cells = sheet.cells.row(row)
         if not missing_columns(map_header(cells)):
             return None
         mapping = map_header(cells, ranks=RANKS)
         if not missing_columns(mapping, CALENDAR_COLUMNS) and {"event", "unit_price"} & set(mapping):
-            return row, mapping
+            return Table(sheet, row, cells, mapping)
     return None
 
 
-def _read_rows(sheet: Sheet, header: int, mapping: dict[str, int], hints: Hints, epoch: date) -> Rows:
-    body = sheet.cells.slice(header + 1)
+def _read_rows(table: Table, hints: Hints, epoch: date) -> Rows:
+    header, mapping = table.header_row, table.mapping
+    body = fill_merged(table)[0].slice(header + 1)
     nothing = pl.repeat(None, body.height, dtype=pl.String, eager=True)
     texts = pl.DataFrame(
         {
@@ -94,6 +152,7 @@ def _read_rows(sheet: Sheet, header: int, mapping: dict[str, int], hints: Hints,
     )
     is_filled = texts.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     numbers = pl.int_range(header + 2, header + 2 + body.height, eager=True).filter(is_filled)
+    is_parted = (find_beyond(table, body) | find_run_on(table, body)).filter(is_filled)
     texts = texts.filter(is_filled)
     # One order of day and month for both columns.
     days = parse_dates(pl.concat([texts["first_day"], texts["last_day"]]), hints, epoch=epoch).days
@@ -103,15 +162,17 @@ def _read_rows(sheet: Sheet, header: int, mapping: dict[str, int], hints: Hints,
     ).with_columns(
         pl.when(texts["last_day"].is_null()).then("first_day").otherwise("last_day").alias("last_day")
     )
-    return Rows(sheet.name, numbers, mapping, texts, values)
+    return Rows(table.sheet.name, numbers, mapping, texts, values, is_parted)
 
 
-def _judge(rows: Rows) -> Iterator[Finding]:
+def _judge(rows: Rows) -> list[Finding]:
+    """What is wrong, by row."""
+    found = []
     for code, field, broken in _broken(rows):
+        rule = CALENDAR_RULES[code]
         for place in broken.fill_null(False).arg_true():
             number, text = rows.numbers[place], rows.texts[field][place]
-            rule = CALENDAR_RULES[code]
-            yield {
+            finding = {
                 "sheet": rows.sheet,
                 "row": number,
                 "cell": f"{column_letter(rows.mapping[field])}{number}" if field in rows.mapping else "",
@@ -122,6 +183,8 @@ def _judge(rows: Rows) -> Iterator[Finding]:
                 "message": rule.message,
                 "remedy": rule.remedy,
             }
+            found.append(finding)
+    return sorted(found, key=lambda finding: (finding["row"], finding["cell"]))
 
 
 def _broken(rows: Rows) -> Iterator[tuple[str, str, pl.Series]]:
@@ -130,13 +193,18 @@ def _broken(rows: Rows) -> Iterator[tuple[str, str, pl.Series]]:
     unusable = {field: is_unusable(texts[field]) for field in NAMES}
     for field in NAMES:
         yield "calendar-cell-error", field, unusable[field]
+    yield "calendar-row-parted", "first_day", rows.is_parted
     yield "calendar-no-first-day", "first_day", texts["first_day"].is_null()
+    are_dates = []
     for field in ("first_day", "last_day"):
         is_date = values[field].is_between(EARLIEST, LATEST).fill_null(False)
         yield "calendar-not-a-date", field, texts[field].is_not_null() & ~unusable[field] & ~is_date
-    lasts = values["last_day"] - values["first_day"]
-    yield "calendar-ends-early", "last_day", lasts < timedelta(0)
-    yield "calendar-too-long", "last_day", lasts > timedelta(days=DAYS_MAX)
+        are_dates.append(is_date)
+    lasts = pl.Series((values["last_day"] - values["first_day"]).dt.total_days()).set(
+        ~reduce(and_, are_dates), None
+    )
+    yield "calendar-ends-early", "last_day", lasts < 0
+    yield "calendar-too-long", "last_day", lasts > DAYS_MAX
     has_price = texts["unit_price"].is_not_null()
     yield "calendar-says-nothing", "event", texts["event"].is_null() & ~has_price
     is_price = (values["unit_price"] > 0).fill_null(False)

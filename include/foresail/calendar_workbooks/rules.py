@@ -1,7 +1,10 @@
 """What can be wrong with a row of a calendar: each makes the calendar refused, and nothing is changed."""
 
+from datetime import date
+
 from foresail.validation.findings import Rule, Severity
 
+EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 EVENT_MAX, PRODUCT_MAX = 120, 255
 DAYS_MAX = 366
 
@@ -12,6 +15,12 @@ CALENDAR_RULES = {
             "calendar-cell-error",
             "The cell holds an error of Excel, or a formula whose result was not saved.",
             "Mend the formula, or write the value in its place.",
+        ),
+        (
+            "calendar-row-parted",
+            "The row has more cells than the header, or a cell of several lines: a comma or a quote inside a "
+            "text may have parted it, or joined it to others, which are then missing.",
+            "Put texts with commas in quotes and double the quotes inside them, or save the file as .xlsx.",
         ),
         ("calendar-no-first-day", "The first day is empty.", "Fill in the day that it begins on."),
         (
@@ -37,7 +46,8 @@ CALENDAR_RULES = {
         (
             "calendar-not-a-price",
             "The unit price is no number above zero and up to 1,000,000,000, or can be read in two ways.",
-            "Write digits with a point for decimals, for example 2.55.",
+            "Write digits with a point for decimals, for example 2.55. Three decimals alone may be "
+            "thousands: write 2.1250, as text.",
         ),
         (
             "calendar-price-of-what",

@@ -8,11 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from foresail.calendar_workbooks.columns import CALENDAR_COLUMNS
+from foresail.calendar_workbooks.columns import CALENDAR_COLUMNS, HOW_TO
 from foresail.workbooks.template import CREATED, LAST_ROW, write_header
 from foresail.workbooks.writing import write_text
 
-SHEET, HOW_TO = "Calendar", "How to"
+SHEET = "Calendar"
 WIDTHS = {"first_day": 13, "last_day": 13, "event": 30, "product": 30, "unit_price": 12}
 ADVICE = (
     "Fill in one row for each promotion, event or planned price, below the header of the sheet Calendar.",
@@ -55,9 +55,18 @@ def _write_entry(sheet: Any, row: int, entry: dict[str, Any]) -> None:
         if column.field in ("first_day", "last_day"):
             sheet.write_datetime(row, place, datetime.combine(date.fromisoformat(value), time.min))
         elif column.field == "unit_price":
-            sheet.write_number(row, place, value)
+            _write_price(sheet, row, place, value)
         else:
             write_text(sheet, row, place, value)
+
+
+def _write_price(sheet: Any, row: int, place: int, price: float) -> None:
+    """Write a price so that it is read again: three decimals alone are read as thousands by some people."""
+    decimals = repr(price).partition(".")[2]
+    if len(decimals) == len("125") and decimals.isdigit():
+        sheet.write_string(row, place, f"{price:.4f}")
+    else:
+        sheet.write_number(row, place, price)
 
 
 def _explain(book: Any, sheet: Any) -> None:

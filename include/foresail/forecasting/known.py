@@ -41,16 +41,21 @@ NOTHING = Known({}, pl.DataFrame(schema=SCHEMA))
 def spread(entries: Sequence[dict[str, Any]], frequency: Frequency, anchor: int) -> Known:
     """The calendar's entries by step; of two for one series and step, the first event and the last price."""
     shared: dict[str, str] = {}
-    rows = []
     for entry in entries:
-        days = range((entry["last_day"] - entry["first_day"]).days + 1)
-        for day in (entry["first_day"] + timedelta(days=number) for number in days):
-            if entry["product_id"] is None:
+        if entry["product_id"] is None:
+            for number in range((entry["last_day"] - entry["first_day"]).days + 1):
+                day = entry["first_day"] + timedelta(days=number)
                 shared.setdefault(day.isoformat(), entry["event"])
-            else:
-                rows.append((entry["product_id"], day, entry["event"], entry["unit_price"]))
-    own = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    stepped = own.with_columns(frequency.start_of(pl.col("ds"), anchor).alias("ds"))
+    names = ("product_id", "first_day", "last_day", "event", "unit_price")
+    rows = [tuple(entry[name] for name in names) for entry in entries if entry["product_id"] is not None]
+    types = (pl.Int64, pl.Date, pl.Date, pl.String, pl.Float64)
+    own = pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row").select(
+        pl.col("product_id").alias("unique_id"),
+        pl.date_ranges("first_day", "last_day").alias("ds"),
+        "event",
+        pl.col("unit_price").alias("price"),
+    )
+    stepped = own.explode("ds").with_columns(frequency.start_of(pl.col("ds"), anchor).alias("ds"))
     return Known(
         shared,
         stepped.group_by("unique_id", "ds", maintain_order=True)

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Self
 
+from foresail.errors import BadRequest
+
 ORDERS = ("day-first", "month-first")
 """The two orders of day and month that a column of dates can have."""
+
+
+def check_order(date_order: str | None) -> None:
+    """Raise BadRequest for an order of day and month that is none."""
+    if date_order is not None and date_order not in ORDERS:
+        raise BadRequest(f"date_order is {date_order[:40]!r}.", f"Use {' or '.join(ORDERS)}.")
 
 
 @dataclass(frozen=True)

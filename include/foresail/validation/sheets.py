@@ -73,7 +73,7 @@ def find_table(sheet: Sheet, given: Mapping[str, str] | None = None) -> Table | 
 
 def split(table: Table) -> Split:
     """Part a table into lines of sales, blank rows and rows of totals; fill what was merged over rows."""
-    cells, filled, findings = _fill_merged(table)
+    cells, filled, findings = fill_merged(table)
     body = cells.slice(table.header_row + 1)
     columns = {field: TextColumn.of(body[str(place)]) for field, place in table.mapping.items()}
     is_blank = reduce(and_, (column.is_empty for column in columns.values()))
@@ -81,7 +81,7 @@ def split(table: Table) -> Split:
     kept = ~is_blank & ~is_total
     numbers = pl.int_range(table.header_row + 2, table.header_row + 2 + body.height, eager=True)
     totals = _notice(table, numbers.filter(is_total), body.filter(is_total))
-    beyond = _beyond(table, body) | _runs_on(table, body)
+    beyond = find_beyond(table, body) | find_run_on(table, body)
     if not kept.all():
         columns = {field: column.filter(kept) for field, column in columns.items()}
         numbers, beyond = numbers.filter(kept), beyond.filter(kept)
@@ -90,7 +90,7 @@ def split(table: Table) -> Split:
     return Split(lines, int(is_blank.sum()), int(is_total.sum()), filled, pl.concat([findings, totals]))
 
 
-def _fill_merged(table: Table) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+def fill_merged(table: Table) -> tuple[pl.DataFrame, int, pl.DataFrame]:
     """Repeat what was merged over several rows of a column, never a quantity: that would sell it again."""
     cells = table.sheet.cells
     fields = {place: cells[str(place)] for field, place in table.mapping.items() if field != "quantity"}
@@ -128,7 +128,7 @@ def _find_totals(body: pl.DataFrame, columns: dict[str, TextColumn]) -> pl.Serie
     return nowhere(body.height).scatter(rows, True)
 
 
-def _beyond(table: Table, body: pl.DataFrame) -> pl.Series:
+def find_beyond(table: Table, body: pl.DataFrame) -> pl.Series:
     """Which rows of a .csv file have a cell beyond the header's last."""
     width = max(place for place, cell in enumerate(table.header) if cell) + 1
     if not table.sheet.is_delimited or width >= body.width:
@@ -138,7 +138,7 @@ def _beyond(table: Table, body: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def _runs_on(table: Table, body: pl.DataFrame) -> pl.Series:
+def find_run_on(table: Table, body: pl.DataFrame) -> pl.Series:
     """Which rows of a .csv file hold a cell that looks like several rows: a quote is open above them."""
     if not table.sheet.is_delimited:
         return nowhere(body.height)

@@ -1,26 +1,39 @@
 """The calendar: events, promotions and planned prices, past and ahead, for all products or for one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from foresail.clock import now
 from foresail.errors import BadRequest
 from foresail.naming import name_key
-from foresail.warehouse import audit
+from foresail.paging import Page, fetch
+from foresail.warehouse import audit, locks
 from foresail.warehouse.tables import calendar, products
 
 BATCH = 500
 NAMED_IN_ERROR = 10
+# What a training holds in memory of the calendar is a row a product and day.
+PRODUCT_DAYS_MAX = 1_000_000
+Entry = dict[str, Any]
 
 
-def replace(connection: Connection, entries: Sequence[dict[str, Any]], who: str) -> None:
-    """Keep these entries, in place of all that were kept; raises BadRequest where a product is unknown.
+def replace(
+    connection: Connection,
+    entries: Sequence[Entry],
+    who: str,
+    keep: Callable[[list[Entry]], str] | None = None,
+) -> None:
+    """Keep these entries, in place of all that were kept; `keep` is given those, and tells where they lie.
 
     An entry has first_day, last_day, event (null for a price alone), product (null for all), unit_price.
+    Raises BadRequest where a product is unknown, or products have more days than a training bears.
     """
+    _check_size(entries)
     ids = _identify(connection, {entry["product"] for entry in entries if entry["product"]})
+    locks.hold(connection, "calendar")
     before = read(connection)
     connection.execute(delete(calendar))
     rows = [
@@ -35,8 +48,20 @@ def replace(connection: Connection, entries: Sequence[dict[str, Any]], who: str)
     ]
     for start in range(0, len(rows), BATCH):
         connection.execute(insert(calendar), rows[start : start + BATCH])
-    counts = {"before": {"entries": len(before)}, "after": {"entries": len(rows), "at": now().isoformat()}}
-    audit.record(connection, who, "replace calendar", "calendar", **counts)
+    states = {
+        "before": {"entries": len(before), "kept_as": keep(before) if keep and before else None},
+        "after": {"entries": len(rows), "at": now().isoformat()},
+    }
+    audit.record(connection, who, "replace calendar", "calendar", **states)
+
+
+def _check_size(entries: Sequence[Entry]) -> None:
+    days = sum((entry["last_day"] - entry["first_day"]).days + 1 for entry in entries if entry["product"])
+    if days > PRODUCT_DAYS_MAX:
+        raise BadRequest(
+            f"The calendar tells of {days:,} days of single products; {PRODUCT_DAYS_MAX:,} is the most.",
+            "Leave out what is long past, or the product where an event is everybody's; nothing was changed.",
+        )
 
 
 def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
@@ -55,11 +80,21 @@ def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
     return ids
 
 
-def read(connection: Connection) -> list[dict[str, Any]]:
+def read(connection: Connection) -> list[Entry]:
     """All entries by day: first_day, last_day, event, product (its name), product_id, unit_price."""
-    query = (
-        select(calendar, products.c.name.label("product"))
-        .join(products, products.c.id == calendar.c.product_id, isouter=True)
-        .order_by(calendar.c.first_day, calendar.c.id)
-    )
+    query = _query().order_by(calendar.c.first_day, calendar.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def search(connection: Connection, page: Page, after: date | None = None) -> dict[str, Any]:
+    """The entries that last beyond a day, or all: total and one page."""
+    query = _query() if after is None else _query().where(calendar.c.last_day > after)
+    fields = {name: calendar.c[name] for name in ("first_day", "last_day", "event", "unit_price", "id")}
+    total, rows = fetch(connection, query, page, fields, "first_day")
+    return {"total": total, "entries": [dict(row) for row in rows]}
+
+
+def _query() -> Select:
+    return select(calendar, products.c.name.label("product")).join(
+        products, products.c.id == calendar.c.product_id, isouter=True
+    )

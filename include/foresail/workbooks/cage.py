@@ -66,7 +66,7 @@ def check_caged(path: Path, into: Path, today: str, options: ReadingOptions, lim
 
 
 def read_calendar_caged(path: Path, into: Path, date_order: str | None, limits: Limits) -> dict[str, Any]:
-    """The entries and findings of a calendar's workbook; raises as `check_caged`."""
+    """The `entries` of a calendar's workbook, and what was `left_out`; raises as `check_caged`."""
     _run_readers({"do": "calendar", "path": str(path), "date_order": date_order}, into, limits)
     return json.loads((into / CALENDAR).read_text())
 

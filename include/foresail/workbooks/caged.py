@@ -77,14 +77,13 @@ def _check(task: dict[str, Any], into: Path, limits: Limits) -> None:
 def _calendar(task: dict[str, Any], into: Path, limits: Limits) -> None:
     from foresail.calendar_workbooks.reading import read_calendar
 
-    entries, findings = read_calendar(
+    read = read_calendar(
         Path(task["path"]),
         task["date_order"],
         unpacked_max_bytes=limits.unpacked_mib * 1024**2,
         second_reader=task["second_reader"],
     )
-    told = {"entries": entries, "findings": findings}
-    (into / CALENDAR).write_text(json.dumps(told, ensure_ascii=False))
+    (into / CALENDAR).write_text(json.dumps(asdict(read), ensure_ascii=False))
 
 
 def _mark(task: dict[str, Any], into: Path, limits: Limits) -> None:

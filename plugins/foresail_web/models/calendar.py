@@ -1,13 +1,22 @@
 """Bodies of the calendar."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from foresail.calendar_workbooks.rules import DAYS_MAX, EARLIEST, EVENT_MAX, LATEST, PRODUCT_MAX
+from pydantic import BeforeValidator, Field, model_validator
 
 from foresail_web.models.body import Answer, Body
 
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=DAYS_MAX)
+
+
+def _tidy(text: Any) -> Any:
+    """The text without white space that says nothing, as workbooks are read."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class CalendarEntry(Body):
@@ -17,10 +26,10 @@ class CalendarEntry(Body):
     `unit_price` that is asked then, in the money of the workbooks.
     """
 
-    first_day: date
-    last_day: date
-    event: Annotated[str | None, Field(min_length=1, max_length=120)] = None
-    product: Annotated[str | None, Field(min_length=1, max_length=255)] = None
+    first_day: Day
+    last_day: Day
+    event: Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=EVENT_MAX)] | None = None
+    product: Annotated[str, BeforeValidator(_tidy), Field(min_length=1, max_length=PRODUCT_MAX)] | None = None
     unit_price: Annotated[float | None, Field(gt=0, le=1e9)] = None
 
     @model_validator(mode="after")
@@ -50,8 +59,14 @@ class CalendarRow(Answer):
     unit_price: float | None
 
 
-class CalendarResponse(Answer):
-    """The calendar that the next training knows."""
+class CalendarCollectionResponse(Answer):
+    """Entries of the calendar that the next training knows: how many there are, and one page."""
 
     total: int
     entries: list[CalendarRow]
+
+
+class CalendarReplacedResponse(CalendarCollectionResponse):
+    """The new calendar, and what of a workbook was not read: sheets and columns of unknown names."""
+
+    left_out: list[str] = Field(default=[], examples=[["column Notes of Calendar"]])

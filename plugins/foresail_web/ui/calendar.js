@@ -12,14 +12,14 @@ const { Button, Flex, Link, Stack, Text } = Chakra;
 const SHOWN = 8;
 const TEACHES = "The next training learns what the past ones did and forecasts with those ahead.";
 const NOTHING =
-  "No promotion, event or planned price is known. Get the workbook, fill in what has been and what is planned, " +
-  "and send it back: forecasts then know of it.";
+  "No promotion, event or planned price is known ahead. Get the workbook, fill in what has been and what is " +
+  "planned, and send it back: forecasts then know of it.";
 
 /** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
 export function Calendar({ lastDay, version }) {
   const [changes, setChanges] = useState(0);
   const { sending, refused, stored, send } = useSending(() => setChanges(changes + 1));
-  const load = (signal) => read("/calendar", {}, signal);
+  const load = (signal) => read("/calendar", { after: lastDay, limit: SHOWN }, signal);
   const { value, error } = useLoaded(load, [version, changes]);
   return h(
     Section,
@@ -27,22 +27,22 @@ export function Calendar({ lastDay, version }) {
     h(
       Stack,
       { gap: 3 },
-      stored != null && h(Done, { title: `The calendar has ${formatCount(stored)} entries now` }, TEACHES),
+      stored && h(Stored, stored),
       refused && h(Refused, { ...refused, onAgain: (wish) => send(refused.file, wish) }),
       error && h(Refusal, { error }),
-      value && h(Entries, { entries: value.entries, lastDay }),
+      value && h(Ahead, value),
     ),
   );
 }
 
-/** `sending` while a workbook is on its way; then how many entries are `stored`, or why it was `refused`. */
+/** `sending` while a workbook is on its way; then what is `stored`, or why it was `refused`. */
 function useSending(onStored) {
   const [shown, show] = useState({});
   const send = async (file, wish = {}) => {
     show({ sending: true });
     try {
-      const { total } = await sendWorkbook("/calendar/workbook", file, wish, () => {}, "PUT").answer;
-      show({ stored: total });
+      const stored = await sendWorkbook("/calendar/workbook", file, wish, () => {}, "PUT").answer;
+      show({ stored });
       onStored();
     } catch (error) {
       show({ refused: { file, error } });
@@ -82,32 +82,33 @@ function Ways({ sending, send }) {
   );
 }
 
-function Entries({ entries, lastDay }) {
-  if (!entries.length) return h(Muted, null, NOTHING);
-  const ahead = entries.filter(({ last_day: last }) => last > lastDay);
-  const past = entries.length - ahead.length;
-  const shown = ahead.slice(0, SHOWN);
-  const told = [
-    ahead.length ? `${formatCount(shown.length)} of ${formatCount(ahead.length)} ahead` : "Nothing is known ahead",
-    `${formatCount(past)} past`,
-  ];
+function Stored({ total, left_out: left }) {
+  return h(
+    Done,
+    { title: `The calendar has ${formatCount(total)} ${total === 1 ? "entry" : "entries"} now` },
+    TEACHES,
+    left.length > 0 && h(Text, null, `Not read: ${left.join("; ")}.`),
+  );
+}
+
+function Ahead({ total, entries }) {
+  if (!total) return h(Muted, null, NOTHING);
   return h(
     Stack,
     { gap: 2 },
-    shown.length > 0 &&
-      h(Rows, {
-        label: "What is known ahead",
-        heads: ["First day", "Last day", "Event", "Product", "Unit price"],
-        numeric: [4],
-        rows: shown.map((entry) => [
-          formatDay(entry.first_day),
-          formatDay(entry.last_day),
-          entry.event ?? "–",
-          entry.product ?? "All products",
-          entry.unit_price === null ? "–" : formatPrice(entry.unit_price),
-        ]),
-      }),
-    h(Muted, null, `${told.join(", ")}.`),
+    h(Rows, {
+      label: "What is known ahead",
+      heads: ["First day", "Last day", "Event", "Product", "Unit price"],
+      numeric: [4],
+      rows: entries.map((entry) => [
+        formatDay(entry.first_day),
+        formatDay(entry.last_day),
+        entry.event ?? "–",
+        entry.product ?? "All products",
+        entry.unit_price === null ? "–" : formatPrice(entry.unit_price),
+      ]),
+    }),
+    h(Muted, null, `${formatCount(entries.length)} of ${formatCount(total)} ahead.`),
   );
 }
 

@@ -57,7 +57,9 @@ def test_the_calendar_is_replaced_whole_and_bad_entries_change_nothing(http, pub
         assert answer.status_code == 422, answer.text
         assert answer.json()["code"] == "bad-request"
     assert http.get("/calendar").json()["entries"][0]["event"] == "Christmas Eve"
-    assert http.put("/calendar", json={"entries": []}).json() == {"total": 0, "entries": []}
+    assert http.get("/calendar", params={"after": "2026-12-24"}).json()["total"] == 0
+    assert http.get("/calendar", params={"after": "2026-12-23", "limit": 1}).json()["total"] == 1
+    assert http.put("/calendar", json={"entries": []}).json()["total"] == 0
 
 
 def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, published, tmp_path):
@@ -85,5 +87,9 @@ def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, publi
         with pytest.raises(Refused) as refused:
             client.replace_calendar(bad)
         assert refused.value.code == "not-a-workbook"
-    assert http.get("/calendar").json() == kept
+        with pytest.raises(Refused, match="dayfirst"):
+            client.replace_calendar(tmp_path / "a.xlsx", date_order="dayfirst")
+    assert http.get("/calendar").json()["entries"] == kept["entries"]
+    replaced = http.get("/audit", params={"action": "replace calendar"}).json()["entries"]
+    assert any((line["before"] or {}).get("kept_as", "") for line in replaced)
     http.put("/calendar", json={"entries": []})

@@ -8,7 +8,7 @@ from foresail.calendar_workbooks.accepting import accept_calendar
 from foresail.calendar_workbooks.reading import read_calendar
 from foresail.calendar_workbooks.rules import CALENDAR_RULES
 from foresail.calendar_workbooks.writing import make_calendar
-from foresail.errors import CalendarRefused, EmptyWorkbook, UndecidableDates, UnmappedHeader
+from foresail.errors import BadRequest, CalendarRefused, EmptyWorkbook, UndecidableDates, UnmappedHeader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,9 +49,9 @@ def entries(draw):
 @given(st.lists(entries(), max_size=8))
 def test_what_is_written_is_read_again(tmp_path, wanted):
     make_calendar(tmp_path / "a.xlsx", wanted)
-    found, findings = read_calendar(tmp_path / "a.xlsx")
-    assert findings == []
-    assert [entry | {"unit_price": pytest.approx(entry["unit_price"])} for entry in wanted] == found
+    found = read_calendar(tmp_path / "a.xlsx")
+    assert [entry | {"unit_price": pytest.approx(entry["unit_price"])} for entry in wanted] == found.entries
+    assert found.left_out == []
 
 
 def test_headers_are_found_below_a_title_in_other_languages_and_a_missing_last_day_is_the_first(tmp_path):
@@ -64,9 +64,9 @@ def test_headers_are_found_below_a_title_in_other_languages_and_a_missing_last_d
         ("01.03.2027", "14.03.2027", None, "Tee", "2,55", None),
         header=("Unser Kalender",),
     )
-    found, findings = read_calendar(path)
-    assert findings == []
-    assert found == [
+    found = read_calendar(path)
+    assert found.left_out == ["column Notiz of Plan"]
+    assert found.entries == [
         {"first_day": "2026-12-24", "last_day": "2026-12-24", "event": "Heiligabend", "product": None, "unit_price": None},
         {"first_day": "2027-03-01", "last_day": "2027-03-14", "event": None, "product": "Tee", "unit_price": 2.55},
     ]  # fmt: skip
@@ -88,8 +88,10 @@ def test_every_wrong_cell_is_named_and_nothing_is_given(tmp_path):
         (day, day, "e" * 121, "p" * 256, None),
         (day, day, "#REF!", None, None),
     )
-    found, findings = read_calendar(path)
-    assert found == []
+    with pytest.raises(CalendarRefused, match=r"12 cells .* Plan!A3") as refused:
+        accept_calendar(path, None)
+    assert refused.value.details["total"] == 12
+    findings = refused.value.details["findings"]
     assert codes(findings) == [
         ("A3", "calendar-no-first-day"),
         ("A4", "calendar-not-a-date"),
@@ -104,19 +106,18 @@ def test_every_wrong_cell_is_named_and_nothing_is_given(tmp_path):
         ("D11", "calendar-text-too-long"),
         ("C12", "calendar-cell-error"),
     ]
-    assert {code for _, code in codes(findings)} == set(CALENDAR_RULES)
-    with pytest.raises(CalendarRefused, match=r"12 cells .* Plan!A3") as refused:
-        accept_calendar(path, None)
-    assert [finding["cell"] for finding in refused.value.details["findings"]][:2] == ["A3", "A4"]
+    assert {code for _, code in codes(findings)} == set(CALENDAR_RULES) - {"calendar-row-parted"}
 
 
 def test_both_columns_of_days_have_one_order_or_are_refused(tmp_path):
     open_order = book(tmp_path / "a.xlsx", ("03/04/2026", "05/04/2026", "Fair", None, None))
     with pytest.raises(UndecidableDates):
         read_calendar(open_order)
-    assert read_calendar(open_order, "month-first")[0][0]["last_day"] == "2026-05-04"
+    assert read_calendar(open_order, "month-first").entries[0]["last_day"] == "2026-05-04"
+    with pytest.raises(BadRequest, match="dayfirst"):
+        accept_calendar(open_order, "dayfirst")
     told = book(tmp_path / "b.xlsx", ("03/04/2026", "15/04/2026", "Fair", None, None))
-    assert read_calendar(told)[0][0]["first_day"] == "2026-04-03"
+    assert read_calendar(told).entries[0]["first_day"] == "2026-04-03"
 
 
 def test_what_is_no_calendar_is_refused_with_what_to_do(tmp_path):
@@ -139,7 +140,54 @@ def test_no_text_of_a_calendar_begins_a_formula(tmp_path):
 
 def test_a_calendar_is_read_in_the_cage(tmp_path):
     make_calendar(tmp_path / "a.xlsx", [])
-    assert accept_calendar(tmp_path / "a.xlsx", None) == []
+    assert accept_calendar(tmp_path / "a.xlsx", None) == ([], [])
     (tmp_path / "c.csv").write_text("From;To;Promotion\n2026-03-01;2026-03-07;Fair\n")
-    [entry] = accept_calendar(tmp_path / "c.csv", None)
+    [entry], _ = accept_calendar(tmp_path / "c.csv", None)
     assert (entry["first_day"], entry["last_day"]) == (date(2026, 3, 1), date(2026, 3, 7))
+
+
+def test_merged_cells_count_for_every_row_that_they_span(tmp_path):
+    path = book(tmp_path / "a.xlsx", (date(2026, 3, 1), None, "Sale", "Tea", 2.5), (date(2026, 4, 1),))
+    workbook = openpyxl.load_workbook(path)
+    for column in "CDE":
+        workbook["Plan"].merge_cells(f"{column}2:{column}3")
+    workbook.save(path)
+    first, second = read_calendar(path).entries
+    assert {**first, "first_day": "2026-04-01", "last_day": "2026-04-01"} == second
+
+
+def test_a_row_that_ran_into_others_is_refused_and_not_swallowed(tmp_path):
+    path = tmp_path / "a.csv"
+    header = "From;Event;Product"
+    for rows in (
+        '2026-03-01;"Fair;Tea;\n2026-04-01;Sale;Cof\n2026-05-01;Xmas;Cof"',
+        "2026-03-01;Fair;Tea;Coffee",
+    ):
+        path.write_text(f"{header}\n{rows}\n")
+        with pytest.raises(CalendarRefused, match="more cells than the header"):
+            read_calendar(path)
+
+
+def test_sheets_and_columns_that_are_not_read_are_named(tmp_path):
+    path = book(tmp_path / "a.xlsx", (date(2026, 3, 1), None, "Sale", "Tea", None))
+    workbook = openpyxl.load_workbook(path)
+    workbook["Plan"]["F1"], workbook["Plan"]["F2"], workbook["Plan"]["G1"] = "Who", "Ann", "Empty"
+    workbook.create_sheet("Ideas").append(("Perhaps", "a fair"))
+    workbook.create_sheet("Nothing")
+    workbook.save(path)
+    assert read_calendar(path).left_out == ["sheet Ideas", "column Who of Plan"]
+
+
+def test_only_the_first_of_very_many_wrong_cells_leave_the_cage(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("From;To;Event\n" + "x;y;z\n" * 2_000)
+    with pytest.raises(CalendarRefused, match="4,000 cells") as refused:
+        accept_calendar(path, None)
+    assert len(refused.value.details["findings"]) == 100
+
+
+def test_a_price_of_three_decimals_comes_back_as_it_went(tmp_path):
+    day = "2026-03-01"
+    entry = {"first_day": day, "last_day": day, "event": None, "product": "Tea", "unit_price": 2.125}
+    make_calendar(tmp_path / "a.xlsx", [entry, entry | {"unit_price": 0.001}])
+    assert [each["unit_price"] for each in read_calendar(tmp_path / "a.xlsx").entries] == [2.125, 0.001]
