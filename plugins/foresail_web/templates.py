@@ -1,4 +1,4 @@
-"""Workbooks to begin with, made once a process, and how any workbook is sent."""
+"""Workbooks to fill in, each made in a process of its own, and how any workbook is sent."""
 
 import json
 import subprocess
@@ -12,13 +12,13 @@ from urllib.parse import quote
 from fastapi import Response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 # A calendar of a hundred thousand entries takes five seconds, on a machine that has nothing else to do.
 MAKING_SECONDS = 120
-XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
 def answer(example: bool) -> Response:
-    """The template, or the example."""
+    """The template, or the example: made once a process."""
     name = "foresail-example.xlsx" if example else "foresail-template.xlsx"
     return Response(_made(example), media_type=XLSX, headers=attachment(name))
 
@@ -42,7 +42,7 @@ def _made(example: bool) -> bytes:
 
 
 def _make(module: str, *options: str, stdin: bytes = b"") -> bytes:
-    """The workbook that a module makes, in a process of its own: the api-server loads no library for them."""
+    """The workbook that a module makes; the api-server loads no library for them."""
     with TemporaryDirectory(prefix="foresail-template-") as folder:
         path = Path(folder) / "template.xlsx"
         command = [sys.executable, "-m", module, str(path), *options]

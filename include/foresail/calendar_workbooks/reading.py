@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from foresail.calendar_workbooks.rules import (
     CALENDAR_RULES,
     DAYS_MAX,
     EARLIEST,
+    ENTRIES_MAX,
     EVENT_MAX,
     LATEST,
     PRODUCT_MAX,
@@ -29,7 +28,6 @@ from foresail.validation.texts import tidy
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, Sheet, read_book
 
-ENTRIES_MAX = 100_000
 FINDINGS_TOLD = 100
 Entry = dict[str, Any]
 Finding = dict[str, Any]
@@ -188,21 +186,24 @@ def _judge(rows: Rows) -> list[Finding]:
 
 
 def _broken(rows: Rows) -> Iterator[tuple[str, str, pl.Series]]:
-    """Each rule as (code, field, which rows break it); one cell breaks one rule at most."""
+    """Each rule as (code, field, which rows break it)."""
     texts, values = rows.texts, rows.values
     unusable = {field: is_unusable(texts[field]) for field in NAMES}
     for field in NAMES:
         yield "calendar-cell-error", field, unusable[field]
     yield "calendar-row-parted", "first_day", rows.is_parted
     yield "calendar-no-first-day", "first_day", texts["first_day"].is_null()
-    are_dates = []
-    for field in ("first_day", "last_day"):
-        is_date = values[field].is_between(EARLIEST, LATEST).fill_null(False)
-        yield "calendar-not-a-date", field, texts[field].is_not_null() & ~unusable[field] & ~is_date
-        are_dates.append(is_date)
-    lasts = pl.Series((values["last_day"] - values["first_day"]).dt.total_days()).set(
-        ~reduce(and_, are_dates), None
+    days = values.select(
+        pl.when(pl.col(field).is_between(EARLIEST, LATEST)).then(field).alias(field)
+        for field in ("first_day", "last_day")
     )
+    for field in days.columns:
+        yield (
+            "calendar-not-a-date",
+            field,
+            texts[field].is_not_null() & ~unusable[field] & days[field].is_null(),
+        )
+    lasts = (days["last_day"] - days["first_day"]).dt.total_days()
     yield "calendar-ends-early", "last_day", lasts < 0
     yield "calendar-too-long", "last_day", lasts > DAYS_MAX
     has_price = texts["unit_price"].is_not_null()

@@ -6,7 +6,7 @@ from foresail.validation.findings import Rule, Severity
 
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 EVENT_MAX, PRODUCT_MAX = 120, 255
-DAYS_MAX = 366
+DAYS_MAX, ENTRIES_MAX = 366, 100_000
 
 CALENDAR_RULES = {
     code: Rule(code, Severity.ERROR, message, remedy)

@@ -70,26 +70,16 @@ def forecast_all(
     horizon: int,
     model: bytes | None,
     learnt: int,
+    *,
     wanted: Collection[str] = METHODS,
+    local: dict[str, np.ndarray] | None = None,
 ) -> tuple[Description, dict[str, np.ndarray]]:
     """Describe every series and forecast it with every method; NaN where one has no sane answer.
 
-    A method that takes long is left out where it is not among the `wanted`.
+    A method that takes long is left out where it is not among the `wanted`; `local` is what the local methods
+    give, where that is known.
     """
-    local = forecast_locally(history, [origin], horizon)[0]
-    return _judge(history, future, origin, horizon, model, learnt, local, wanted)
-
-
-def _judge(
-    history: History,
-    future: Future,
-    origin: int,
-    horizon: int,
-    model: bytes | None,
-    learnt: int,
-    values: dict[str, np.ndarray],
-    wanted: Collection[str] = METHODS,
-) -> tuple[Description, dict[str, np.ndarray]]:
+    values = forecast_locally(history, [origin], horizon)[0] if local is None else local
     known = describe(history, origin)
     if AUTO_ETS in wanted and is_affordable(history):
         rows = np.flatnonzero(np.isin(known.demand_class, JUDGED))
@@ -118,7 +108,8 @@ def backtest(
     parts = [pl.DataFrame(schema=SCHEMA)]
     for window, found in zip(windows.numbers, local, strict=True):
         origin, steps = windows.origin(window), windows.steps
-        known, values = _judge(history, future, origin, steps, models.get(window), steps, found)
+        model = models.get(window)
+        known, values = forecast_all(history, future, origin, steps, model, steps, local=found)
         parts.append(_table(history, window, origin, steps, known, values))
     return pl.concat(parts).sort("unique_id", "window", "step")
 

@@ -129,7 +129,8 @@ def forecast_shard(
     history, future = _open(demand, plan, horizon, told)
     origin = plan.timeline.length - 1
     wanted = {name for recipe in model.choices.values() for name in recipe}
-    known, values = forecast_all(history, future, origin, horizon, booster, model.learnt_steps, wanted)
+    learnt = model.learnt_steps
+    known, values = forecast_all(history, future, origin, horizon, booster, learnt, wanted=wanted)
     count = len(history.panel.ids)
     days = plan.timeline.frequency.steps(plan.timeline.first, plan.timeline.length + horizon)[-horizon:]
     rows = pl.DataFrame(

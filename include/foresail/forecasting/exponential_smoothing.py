@@ -29,17 +29,18 @@ def forecast_ets(
 
     NaN where it fails, and in other rows; `short` (n, horizon) is what those have whose history is.
     """
-    from statsforecast.models import AutoETS
-
     panel = history.panel
     out = np.full((len(panel.ids), horizon), np.nan)
-    log.info("Choosing a form of exponential smoothing for %d series from step %d", len(rows), origin)
-    for row in rows:
-        values = panel.values[row, panel.first[row] : origin + 1]
-        if len(values) < STEPS_MIN:
-            out[row] = short[row]
-        else:
-            out[row] = _forecast(AutoETS(season_length=panel.timeline.frequency.year), values, horizon)
+    is_long = origin + 1 - panel.first[rows] >= STEPS_MIN
+    out[rows[~is_long]] = short[rows[~is_long]]
+    if not is_long.any():
+        return out
+    from statsforecast.models import AutoETS
+
+    log.info("Choosing a form of exponential smoothing for %d series from step %d", is_long.sum(), origin)
+    model = AutoETS(season_length=panel.timeline.frequency.year)
+    for row in rows[is_long]:
+        out[row] = _forecast(model, panel.values[row, panel.first[row] : origin + 1], horizon)
     return out
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from foresail.calendar_workbooks.rules import DAYS_MAX, EARLIEST, EVENT_MAX, LATEST, PRODUCT_MAX
+from foresail.calendar_workbooks.rules import DAYS_MAX, EARLIEST, ENTRIES_MAX, EVENT_MAX, LATEST, PRODUCT_MAX
 from pydantic import BeforeValidator, Field, model_validator
 
 from foresail_web.models.body import Answer, Body
@@ -46,7 +46,7 @@ class CalendarEntry(Body):
 class CalendarBody(Body):
     """The whole calendar; it takes the place of the one before."""
 
-    entries: Annotated[list[CalendarEntry], Field(max_length=100_000)]
+    entries: Annotated[list[CalendarEntry], Field(max_length=ENTRIES_MAX)]
 
 
 class CalendarRow(Answer):

@@ -60,8 +60,9 @@ export function loginAddress() {
   return `${AIRFLOW}/auth/login?${new URLSearchParams({ next: globalThis.location.href })}`;
 }
 
-/** Send a workbook to a path, by POST or PUT; `tell` hears the share of bytes sent, `answer` is the API's or raises Refused.
- * `wish` says how to read it: date_order, columns, save_mapping_as, and what its new products are. */
+/** Send a workbook to a path, by POST or PUT; `tell` hears the share of bytes sent, `answer` is the API's or
+ * raises Refused. `wish` says how to read it: date_order, columns, save_mapping_as, and what its new products
+ * are. */
 export function sendWorkbook(path, file, wish, tell, method = "POST") {
   const call = new XMLHttpRequest();
   const form = new FormData();
