@@ -1,5 +1,7 @@
 """Measures what was forecast: WAPE, MASE, RMSSE, bias, pinball loss and coverage, by segment and by series.
 
+What is chosen is measured with corrections and quantiles that other windows than the measured one have set.
+
 WAPE and bias are parts of the units sold (Kolassa and Schuetz 2007); MASE and RMSSE are means over series of
 errors in parts of each series' own past changes (Hyndman and Koehler 2006; Makridakis et al. 2022); pinball
 is twice the quantile loss in parts of the units sold, a mean over the quantiles (Gneiting and Raftery 2007).
@@ -11,23 +13,35 @@ from operator import add
 import polars as pl
 
 from foresail.forecasting.backtesting import BASELINE, METHODS
-from foresail.forecasting.intervals import BANDS, COLUMNS, QUANTILES, add_quantiles, calibrate
+from foresail.forecasting.bias_correction import add_mean, find_corrections
+from foresail.forecasting.intervals import BANDS, COLUMNS, MEDIAN, QUANTILES, add_quantiles, calibrate
 from foresail.forecasting.selection import EVERY_CLASS
 
 CHOSEN = "chosen"
+OF_MEDIAN = "chosen_median"
+"""The chosen forecast's median: the number that absolute errors are least of (Kolassa 2020)."""
 
 
-def measure(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> list[dict]:
-    """Figures of every method and of `chosen`: rows of segment, method, name, value.
+def measure(
+    backtest: pl.DataFrame, lead_times: tuple[int, ...], measured: pl.Expr | None = None
+) -> list[dict]:
+    """Figures of every method, of `chosen` and of its median: rows of segment, method, name, value.
 
-    Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. Coverage and pinball
-    are those of the newest window, with quantiles that the older windows set.
+    Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. What was chosen is
+    judged on each window by what the others tell, its coverage and pinball on the newest window by what the
+    older ones tell. All rows tell; where `measured` is given, figures are of those alone.
     """
+
+    def shown(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        return _segments(rows if measured is None else rows.filter(measured), lead_times)
+
+    chosen = backtest.drop(METHODS)
     figures = []
-    for segment, rows in _segments(backtest, lead_times).items():
-        for method in (*METHODS, CHOSEN):
-            figures += _figures(segment, method, rows)
-    for segment, rows in _segments(hold_out(backtest, lead_times), lead_times).items():
+    for segment, rows in shown(backtest).items():
+        figures += [figure for method in METHODS for figure in _figures(segment, method, method, rows)]
+    for segment, rows in shown(_cross(chosen, lead_times)).items():
+        figures += _figures(segment, CHOSEN, "mean", rows) + _figures(segment, OF_MEDIAN, MEDIAN, rows)
+    for segment, rows in shown(hold_out(chosen, lead_times)).items():
         figures += [_figure(segment, CHOSEN, name, value) for name, value in coverage(rows).items()]
     return [figure for figure in figures if figure["value"] is not None]
 
@@ -46,12 +60,12 @@ def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.D
     return segments
 
 
-def _figures(segment: str, method: str, rows: pl.DataFrame) -> list[dict]:
-    error = pl.col(method) - pl.col("y")
-    totals = rows.filter(pl.col(method).is_not_null()).select(
+def _figures(segment: str, method: str, column: str, rows: pl.DataFrame) -> list[dict]:
+    error = pl.col(column) - pl.col("y")
+    totals = rows.filter(pl.col(column).is_not_null()).select(
         wape=error.abs().sum() / pl.col("y").sum(), bias=error.sum() / pl.col("y").sum()
     )
-    series = _by_series(rows, method)
+    series = _by_series(rows, column)
     return [
         _figure(segment, method, "wape", totals["wape"][0]),
         _figure(segment, method, "bias", totals["bias"][0]),
@@ -65,8 +79,8 @@ def _figure(segment: str, method: str, name: str, value: float | None) -> dict:
     return {"segment": segment, "method": method, "name": name, "value": value if finite else None}
 
 
-def _by_series(rows: pl.DataFrame, method: str) -> pl.DataFrame:
-    error = pl.col(method) - pl.col("y")
+def _by_series(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    error = pl.col(column) - pl.col("y")
     return rows.group_by("unique_id", "window", maintain_order=True).agg(
         (error.abs().mean() / pl.col("mase_scale").first()).alias("mase"),
         ((error**2).mean().sqrt() / pl.col("rmsse_scale").first()).alias("rmsse"),
@@ -74,12 +88,25 @@ def _by_series(rows: pl.DataFrame, method: str) -> pl.DataFrame:
 
 
 def hold_out(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
-    """The newest window's rows with quantiles that only the older windows have set."""
-    newest = backtest["window"].max()
-    older = backtest.filter(pl.col("window") < (newest or 0))
-    if older.is_empty():
-        return backtest.clear()
-    return add_quantiles(backtest.filter(pl.col("window") == newest), calibrate(older, lead_times))
+    """The newest window's rows with a mean and quantiles that only the older windows have set."""
+    newest = backtest["window"].max() or 0
+    older = backtest.filter(pl.col("window") < newest)
+    rows = backtest.clear() if older.is_empty() else backtest.filter(pl.col("window") == newest)
+    return _judge(rows, older, lead_times)
+
+
+def _cross(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
+    """Every window's rows with a mean and a median that the other windows have set."""
+    others = [name for name in COLUMNS if name != MEDIAN]
+    parts = [
+        _judge(rows, backtest.filter(pl.col("window") != window), lead_times).drop(others)
+        for (window,), rows in sorted(backtest.group_by("window", maintain_order=True))
+    ]
+    return pl.concat(parts) if parts else backtest
+
+
+def _judge(rows: pl.DataFrame, others: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
+    return add_mean(add_quantiles(rows, calibrate(others, lead_times)), find_corrections(others))
 
 
 def coverage(rows: pl.DataFrame) -> dict[str, float]:
@@ -104,7 +131,7 @@ def measure_products(backtest: pl.DataFrame) -> pl.DataFrame:
     def part(value: pl.Expr, name: str) -> pl.Expr:
         return pl.when(sold > 0).then(value / sold).alias(name)
 
-    error, naive = pl.col(CHOSEN) - pl.col("y"), pl.col(BASELINE) - pl.col("y")
+    error, naive = pl.col("mean") - pl.col("y"), pl.col(BASELINE) - pl.col("y")
     return (
         backtest.group_by("unique_id", maintain_order=True)
         .agg(

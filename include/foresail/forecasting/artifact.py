@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from foresail.errors import ForesailError
 from foresail.forecasting.selection import Recipe
@@ -30,7 +30,8 @@ class Model:
     from; `level_max` (units a step) is more than 99 in 100 known products sell, null where none is known;
     `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its checksum, null where
     there was too little to learn from; `measured` the coverage of the bands by demand class, `naive` the
-    WAPE of the choice and of seasonal naive by class.
+    WAPE of the choice and of seasonal naive by class; `corrections` the factor by demand class from what the
+    recipes choose to the mean.
     """
 
     frequency: str
@@ -40,6 +41,7 @@ class Model:
     learnt_steps: int
     booster_sha256: str | None
     measured: dict[str, dict[str, float]]
+    corrections: dict[str, float] = field(default_factory=dict)
 
 
 def save(model: Model) -> tuple[bytes, str]:

@@ -9,6 +9,7 @@ import polars as pl
 from foresail.forecasting import accuracy, boosting, intervals, selection
 from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.backtesting import METHODS, backtest, forecast_all
+from foresail.forecasting.bias_correction import add_mean, find_corrections
 from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT
 from foresail.forecasting.explaining import explain
 from foresail.forecasting.future import Future, see_ahead
@@ -75,7 +76,7 @@ def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
 
 
 def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.Expr | None = None) -> Fitted:
-    """Choose, calibrate and measure on the backtests of all shards, in whatever order they come.
+    """Choose, calibrate, correct and measure on the backtests of all shards, in whatever order they come.
 
     All series choose and calibrate; where `measured` is given, the figures are of those alone.
     """
@@ -83,7 +84,7 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
     backtest = backtest.sort("unique_id", "window", "step")
     choices = selection.choose(backtest)
     chosen = selection.apply_recipes(choices, backtest)
-    figures = accuracy.measure(chosen if measured is None else chosen.filter(measured), lead_times)
+    figures = accuracy.measure(chosen, lead_times, measured)
     newest = chosen.group_by("unique_id").agg(pl.col("level").last())
     model = Model(
         plan.timeline.frequency.name,
@@ -93,6 +94,7 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
         plan.learnt,
         None if booster is None else checksum(booster),
         _summary(figures),
+        find_corrections(chosen),
     )
     return Fitted(model, figures)
 
@@ -110,7 +112,8 @@ def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
 
 def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
     """How the model's choice did on each series of a shard's backtest."""
-    return accuracy.measure_products(selection.apply_recipes(model.choices, backtest))
+    rows = selection.apply_recipes(model.choices, backtest)
+    return accuracy.measure_products(add_mean(rows, model.corrections))
 
 
 def forecast_shard(
@@ -149,14 +152,14 @@ def forecast_shard(
     ages = dict(zip(history.panel.ids.tolist(), known.age.tolist(), strict=True))
     likes = pl.DataFrame(schema=LIKES) if likes is None else likes
     rows = borrow(rows, likes, ages, plan.timeline.frequency.name)
-    rows = _bound(rows, model.level_max)
+    rows = _bound(add_mean(rows, model.corrections), model.level_max)
     rows = intervals.add_quantiles(rows, model.pools)
     still = pl.col("demand_class").is_in([NO_LONGER_SOLD, NOT_YET])
     rows = rows.with_columns(
-        pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("chosen", *intervals.COLUMNS)
+        pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("mean", *intervals.COLUMNS)
     )
     products = explain(rows, model, known)
-    rows = rows.select("product_id", "day", pl.col("chosen").alias("mean"), *intervals.COLUMNS)
+    rows = rows.select("product_id", "day", "mean", *intervals.COLUMNS)
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
     new_products, new_rows = forecast_unsold(unsold, likes, plan, model, horizon)
@@ -170,7 +173,7 @@ def _bound(rows: pl.DataFrame, level_max: float | None) -> pl.DataFrame:
     short = pl.col("demand_class") == TOO_SHORT
     return rows.with_columns(
         pl.when(short).then(pl.col(name).clip(upper_bound=level_max)).otherwise(name).alias(name)
-        for name in ("chosen", "level", "swing")
+        for name in ("chosen", "mean", "level", "swing")
     )
 
 

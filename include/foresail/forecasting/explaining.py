@@ -62,5 +62,16 @@ def _why(
     if "wape" in figures and figures.get("naive_wape"):
         gain = 1 - figures["wape"] / figures["naive_wape"]
         compared = f"{abs(gain):.0%} {'less' if gain >= 0 else 'more'} error than seasonal naive"
-        return intended, f"{intended} won the backtest for {name} demand: {compared}."
+        corrected = _describe_correction(name, model)
+        return intended, f"{intended} won the backtest for {name} demand: {compared}.{corrected}"
     return intended, f"{intended} is used for {name} demand: too little history for a backtest."
+
+
+def _describe_correction(name: str, model: Model) -> str:
+    change = model.corrections.get(name, model.corrections.get(EVERY_CLASS, 1.0)) - 1
+    if abs(change) < 0.005:
+        return ""
+    raised, short = ("raised", "low") if change > 0 else ("lowered", "high")
+    return (
+        f" The mean is {raised} by {abs(change):.0%}: the backtest's windows agree that it was too {short}."
+    )

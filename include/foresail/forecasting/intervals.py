@@ -11,6 +11,7 @@ import polars as pl
 
 QUANTILES = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975)
 COLUMNS = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
+MEDIAN = "q50"
 BANDS = {80: ("q10", "q90"), 95: ("q025", "q975")}
 POOLS = 12
 POOL_ROWS_MIN = 300

@@ -1,0 +1,118 @@
+"""What forecasts miss in sum is taken back where the backtest's windows agree on it."""
+
+import numpy as np
+import polars as pl
+import pytest
+from foresail.forecasting.accuracy import measure
+from foresail.forecasting.backtesting import METHODS
+from foresail.forecasting.bias_correction import FACTOR_MAX, add_mean, find_corrections
+
+from tests.factories import daily_history
+from tests.forecasting import train
+
+ROWS = 3_000
+
+
+def backtest_of(ratios: list[float], demand_class="lumpy", rows=ROWS):
+    """Windows in each of which `ratios` times the forecast was sold."""
+    rng = np.random.default_rng(2)
+    chosen = rng.gamma(2, 3, rows * len(ratios))
+    windows = np.repeat(np.arange(1, len(ratios) + 1), rows)
+    units = chosen * np.array(ratios)[windows - 1]
+    frame = {
+        "unique_id": np.tile(np.arange(rows) // 10, len(ratios)),
+        "window": windows,
+        "step": np.tile(np.arange(1, 11), len(units) // 10),
+        "demand_class": [demand_class] * len(units),
+        **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(len(units), 5.0)),
+        "y": units,
+        "chosen": chosen,
+    }
+    return pl.DataFrame(frame)
+
+
+def factor_of(ratios):
+    return find_corrections(backtest_of(ratios))["all"]
+
+
+def test_windows_that_agree_are_believed():
+    assert factor_of([1.3, 1.3, 1.3]) == pytest.approx(1.3)
+    assert 1.2 < factor_of([1.25, 1.3, 1.35]) < 1.3
+    assert 0.7 < factor_of([0.65, 0.7, 0.75]) < 0.8
+
+
+def test_windows_that_differ_are_chance():
+    assert factor_of([0.8, 1.3, 1.0]) == 1.0
+    assert factor_of([1.0, 1.0, 1.9]) == 1.0
+
+
+def test_one_window_tells_nothing_and_none_goes_beyond_a_bound():
+    assert factor_of([1.5]) == 1.0
+    assert factor_of([7.0, 7.0, 7.0]) == FACTOR_MAX
+    assert factor_of([0.1, 0.1, 0.1]) == pytest.approx(1 / FACTOR_MAX)
+
+
+def test_nothing_sold_or_nothing_forecast_is_no_bias():
+    assert factor_of([0.0, 0.0, 0.0]) == 1.0
+    nothing = backtest_of([1.0, 1.0]).with_columns(chosen=pl.lit(0.0))
+    assert find_corrections(nothing) == {"all": 1.0, "lumpy": 1.0}
+    assert find_corrections(nothing.head(9)) == {}
+
+
+def test_each_class_has_its_own_and_small_ones_that_of_all():
+    backtest = pl.concat(
+        [
+            backtest_of([1.3, 1.3, 1.3], "lumpy"),
+            backtest_of([1.0, 1.0, 1.0], "smooth"),
+            backtest_of([1.9, 1.9, 1.9], "erratic", 100),
+        ]
+    )
+    corrections = find_corrections(backtest)
+    assert corrections == {
+        "lumpy": pytest.approx(1.3),
+        "smooth": pytest.approx(1.0),
+        "all": pytest.approx(1.16, abs=0.01),
+    }
+    rows = pl.DataFrame({"demand_class": ["lumpy", "smooth", "erratic"], "chosen": [10.0, 10.0, 10.0]})
+    assert add_mean(rows, corrections)["mean"].to_list() == pytest.approx([13.0, 10.0, 11.6], abs=0.1)
+    assert add_mean(rows, {})["mean"].to_list() == [10.0, 10.0, 10.0]
+
+
+def test_no_window_is_judged_by_a_correction_that_it_set():
+    told = backtest_of([1.3, 1.3, 2.0]).with_columns(pl.lit(1.0).alias(name) for name in METHODS)
+    figures = {(each["segment"], each["method"], each["name"]): each["value"] for each in measure(told, (1,))}
+    newest = told.filter(pl.col("window") == 3)
+    # The older two agree on 1.3; either of them with the newest does not agree enough to tell.
+    raised = told.with_columns(
+        pl.when(pl.col("window") == 3).then(pl.col("chosen") * 1.3).otherwise(_factor_beside(told)).alias("m")
+    )
+    bias = (raised["m"].sum() - raised["y"].sum()) / raised["y"].sum()
+    assert figures["all", "chosen", "bias"] == pytest.approx(bias)
+    assert newest["y"].sum() > 1.4 * 1.3 * newest["chosen"].sum()
+
+
+def _factor_beside(told):
+    """What the newest window and either of the older ones make of the other older one."""
+    others = told.filter(pl.col("window") != 1)
+    return pl.col("chosen") * find_corrections(others)["all"]
+
+
+def wholesale(products=40, days=260, seed=8):
+    """Small orders on most days, and now and then one of a hundred times as much."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for number in range(products):
+        small = rng.poisson(1.5, days)
+        large = rng.binomial(1, 0.02, days) * rng.integers(80, 160, days)
+        parts.append(daily_history(small + large, unique_id=number))
+    return pl.concat(parts)
+
+
+def test_where_large_orders_are_usual_the_mean_adds_up_to_what_is_sold():
+    history = wholesale()
+    trained = train(history)
+    products, rows = trained.forecast(history)
+    sold = history["y"].sum() / (40 * 260)
+    assert rows["mean"].mean() == pytest.approx(sold, rel=0.25)
+    assert rows["q50"].mean() < 0.7 * sold
+    assert products["reason"].str.contains("The mean is raised by").any()
