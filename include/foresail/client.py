@@ -104,6 +104,10 @@ class ForesailClient:
                 return told["forecasts"][0]
             time.sleep(POLL_SECONDS)
 
+    def backtest(self, product: str, store: str | None = None) -> dict[str, Any]:
+        """What every method would have missed on one product, and what was chosen."""
+        return self._read("/forecasts/backtest", {"product": product, "store": store})
+
     def export(self, kind: str = "xlsx", products: Sequence[str] = (), **wanted: Any) -> bytes:
         """Forecasts as a file: xlsx, csv or parquet."""
         params = {"format": kind, "product": list(products), **wanted}

@@ -102,6 +102,21 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
     assert shown == pytest.approx([day["mean"] for day in forecast["days"]], abs=0.051)
 
 
+def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
+    page.goto(f"{PAGE}?product={published.product}")
+    page.get_by_role("button", name="Compare the methods").press("Enter")
+    table = page.get_by_role("table", name="Methods in the backtest")
+    expect(table.get_by_role("row", name=re.compile("Published forecast"))).to_be_visible()
+    methods = read(page, f"/forecasts/backtest?product={published.product}")["methods"]
+    rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
+    assert [float(row[1].rstrip("%")) for row in rows] == pytest.approx(
+        [100 * told["wape"] for told in methods], abs=0.051
+    )
+    expect(page.get_by_text(re.compile("On the newest window, this product's 80% band held"))).to_be_visible()
+    page.get_by_role("button", name="Hide the methods").press("Enter")
+    expect(table).to_have_count(0)
+
+
 def test_a_picture_is_refused_in_the_words_of_the_api(page):
     page.goto(PAGE)
     choose(page, "picture.png", b"\x89PNG\r\n\x1a\n" + bytes(100))

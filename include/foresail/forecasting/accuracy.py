@@ -89,10 +89,15 @@ def _by_series(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def hold_out(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
     """The newest window's rows with a mean and quantiles that only the older windows have set."""
+    older, newest = split_newest(backtest)
+    return _judge(newest, older, lead_times)
+
+
+def split_newest(backtest: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the older windows, and those of the newest; nothing in both where there is only one."""
     newest = backtest["window"].max() or 0
     older = backtest.filter(pl.col("window") < newest)
-    rows = backtest.clear() if older.is_empty() else backtest.filter(pl.col("window") == newest)
-    return _judge(rows, older, lead_times)
+    return older, backtest.clear() if older.is_empty() else backtest.filter(pl.col("window") == newest)
 
 
 def _cross(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
@@ -111,34 +116,55 @@ def _judge(rows: pl.DataFrame, others: pl.DataFrame, lead_times: tuple[int, ...]
 
 def coverage(rows: pl.DataFrame) -> dict[str, float]:
     """The share of actuals inside the 80 % and the 95 % band, and the pinball loss."""
-    shares = rows.select(
-        pl.col("y").is_between(*band).mean().alias(f"coverage_{percent}") for percent, band in BANDS.items()
-    ).row(0, named=True)
+    return rows.select(**_coverage_figures()).row(0, named=True)
+
+
+def _coverage_figures() -> dict[str, pl.Expr]:
+    y = pl.col("y")
     losses = [
-        pl.max_horizontal(level * (pl.col("y") - pl.col(name)), (level - 1) * (pl.col("y") - pl.col(name)))
+        pl.max_horizontal(level * (y - pl.col(name)), (level - 1) * (y - pl.col(name)))
         for level, name in zip(QUANTILES, COLUMNS, strict=True)
     ]
     # One after the other: mean_horizontal adds up in whatever order its threads come.
-    total = reduce(add, losses) / len(losses)
-    pinball = rows.select(2 * total.sum() / pl.col("y").sum())
-    return shares | {"pinball": pinball.item()}
+    loss = reduce(add, losses) / len(losses)
+    shares = {f"coverage_{percent}": y.is_between(*band).mean() for percent, band in BANDS.items()}
+    return shares | {"pinball": pl.when(y.sum() > 0).then(2 * loss.sum() / y.sum())}
 
 
-def measure_products(backtest: pl.DataFrame) -> pl.DataFrame:
-    """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold."""
-    sold = pl.col("y").sum()
+def measure_products(rows: pl.DataFrame, held_out: pl.DataFrame) -> pl.DataFrame:
+    """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold.
 
-    def part(value: pl.Expr, name: str) -> pl.Expr:
-        return pl.when(sold > 0).then(value / sold).alias(name)
-
-    error, naive = pl.col("mean") - pl.col("y"), pl.col(BASELINE) - pl.col("y")
-    return (
-        backtest.group_by("unique_id", maintain_order=True)
-        .agg(
-            part(error.abs().sum(), "wape"),
-            part(error.sum(), "bias"),
-            ((error**2).mean().sqrt() / pl.col("rmsse_scale").last()).alias("rmsse"),
-            part(naive.abs().sum(), "wape_seasonal_naive"),
-        )
-        .sort("unique_id")
+    And `backtest`, JSON: wape, mase, rmsse and bias of `chosen` (the mean) and each method; under `held_out`
+    what the quantiles did on rows that did not set them (nothing where there are none).
+    """
+    columns = {CHOSEN: "mean"} | {name: name for name in METHODS if rows[name].null_count() < rows.height}
+    figures = {name: _product_figures(column) for name, column in columns.items()}
+    measured = rows.group_by("unique_id", maintain_order=True).agg(
+        figure.alias(f"{name} {key}") for name, told in figures.items() for key, figure in told.items()
     )
+    held = held_out.group_by("unique_id", maintain_order=True).agg(**_coverage_figures())
+    joined = measured.join(held, on="unique_id", how="left", maintain_order="left")
+    sides = [_rounded(name, {key: f"{name} {key}" for key in told}) for name, told in figures.items()]
+    sides.append(_rounded("held_out", {name: name for name in held.columns[1:]}))
+    return joined.select(
+        "unique_id",
+        *(pl.col(f"{CHOSEN} {name}").alias(name) for name in ("wape", "bias", "rmsse")),
+        pl.col(f"{BASELINE} wape").alias("wape_seasonal_naive"),
+        pl.struct(sides).struct.json_encode().alias("backtest"),
+    ).sort("unique_id")
+
+
+def _product_figures(column: str) -> dict[str, pl.Expr]:
+    error = pl.col(column) - pl.col("y")
+    sold = pl.col("y").filter(pl.col(column).is_not_null()).sum()
+    return {
+        "wape": pl.when(sold > 0).then(error.abs().sum() / sold),
+        "mase": error.abs().mean() / pl.col("mase_scale").last(),
+        "rmsse": (error**2).mean().sqrt() / pl.col("rmsse_scale").last(),
+        "bias": pl.when(sold > 0).then(error.sum() / sold),
+    }
+
+
+def _rounded(name: str, columns: dict[str, str]) -> pl.Expr:
+    fields = (pl.col(column).round_sig_figs(4).alias(key) for key, column in columns.items())
+    return pl.struct(*fields).alias(name)

@@ -31,7 +31,8 @@ class Model:
     `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its checksum, null where
     there was too little to learn from; `measured` the coverage of the bands by demand class, `naive` the
     WAPE of the choice and of seasonal naive by class; `corrections` the factor by demand class from what the
-    recipes choose to the mean.
+    recipes choose to the mean; `held_out` the newest window and the pools that the older ones alone set, by
+    which products' own bands are judged: empty where there is one window.
     """
 
     frequency: str
@@ -42,6 +43,7 @@ class Model:
     booster_sha256: str | None
     measured: dict[str, dict[str, float]]
     corrections: dict[str, float] = field(default_factory=dict)
+    held_out: dict = field(default_factory=dict)
 
 
 def save(model: Model) -> tuple[bytes, str]:

@@ -95,8 +95,16 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
         None if booster is None else checksum(booster),
         _summary(figures),
         find_corrections(chosen),
+        _hold_out(chosen, lead_times),
     )
     return Fitted(model, figures)
+
+
+def _hold_out(chosen: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
+    older, newest = accuracy.split_newest(chosen)
+    if newest.is_empty():
+        return {}
+    return {"window": newest["window"][0], "pools": intervals.calibrate(older, lead_times)}
 
 
 def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
@@ -112,8 +120,10 @@ def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
 
 def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
     """How the model's choice did on each series of a shard's backtest."""
-    rows = selection.apply_recipes(model.choices, backtest)
-    return accuracy.measure_products(add_mean(rows, model.corrections))
+    rows = add_mean(selection.apply_recipes(model.choices, backtest), model.corrections)
+    held = model.held_out
+    newest = rows.filter(pl.col("window") == held["window"]) if held else rows.clear()
+    return accuracy.measure_products(rows, intervals.add_quantiles(newest, held.get("pools", model.pools)))
 
 
 def forecast_shard(

@@ -66,6 +66,7 @@ class Series(Struct, frozen=True):
     coverage_95: float | None
     units_ahead: float
     steps: bytes
+    backtest: str | None = None
 
 
 class Answer(Struct, frozen=True):

@@ -276,11 +276,12 @@ forecast_series = Table(
     ),
     Column("units_ahead", Double, nullable=False),
     Column("steps", LargeBinary, nullable=False),
+    Column("backtest", Text, nullable=True),
 )
 """A product's forecast in a run (store 0: over all stores), and why it is what it is. Written once.
 
 `steps` are the mean and quantiles of each step, in units (`foresail.warehouse.packing`); `units_ahead` is the
-mean of the week, or of the one step, that comes next.
+mean of the week, or of the one step, that comes next; `backtest` is JSON: what each method's figures were.
 """
 
 published = Table(

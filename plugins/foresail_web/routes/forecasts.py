@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from foresail import deployment
 from foresail.clock import now
 from foresail.paging import Page
+from foresail.queries.backtests import read_backtest
 from foresail.queries.forecasts import NAMED_MAX, QUANTILES, Lookup, Question
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.forecasts import Cache
@@ -18,6 +19,7 @@ from foresail.warehouse.forecasts import Cache
 from foresail_web import asking, guards, remembering
 from foresail_web.airflow_api import Airflow, run_address
 from foresail_web.lists import Paged, Search
+from foresail_web.models.backtests import BacktestResponse
 from foresail_web.models.forecasts import ForecastPage
 from foresail_web.routing import noun
 
@@ -94,6 +96,17 @@ async def get_forecasts(
     if question.products and not question.search and not lookup.missing:
         remembering.keep_answer(answer, etag, question)
     return Response(answer, 200, _headers(etag), JSON)
+
+
+@router.get("/backtest", response_model=BacktestResponse)
+def get_backtest(
+    product: Annotated[
+        str, Query(min_length=1, max_length=255, description="A product's name.", examples=["Tea"])
+    ],
+    store: Store = None,
+) -> dict[str, Any]:
+    """What every method would have missed on one product's backtest, and what was chosen there."""
+    return look_up(deployment.warehouse(), partial(read_backtest, product=product, store=store))
 
 
 def wanted(quantiles: list[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import {
   formatShare,
   formatUnits,
 } from "./format.js";
+import { Leaderboard } from "./leaderboard.js";
 import { useLoaded } from "./loading.js";
 import { compare } from "./overview.js";
 import { Notice, Refusal, Rows, Waiting } from "./pieces.js";
@@ -143,5 +144,6 @@ function Origin({ forecast }) {
         ),
       ),
     ),
+    h(Leaderboard, { key: forecast.product, product: forecast.product, runId: run }),
   );
 }

@@ -10,6 +10,10 @@ const PRICE = number({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const MEAN = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const PERCENT = number({ style: "percent", maximumFractionDigits: 1 });
 const ROUND_PERCENT = number({ style: "percent", maximumFractionDigits: 0 });
+const TENTHS = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const EVEN_PERCENT = number(TENTHS);
+const SIGNED_PERCENT = number({ ...TENTHS, signDisplay: "exceptZero" });
+const RATIO = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const MEGABYTES = number({ style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
 const KILOBYTES = number({ style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
 // Days have no time of day: read and written in UTC they stay the day they are.
@@ -35,6 +39,11 @@ export const formatPrice = (value) => PRICE.format(value);
 /** An estimate has its decimal even where that is zero, so that columns of them line up. */
 export const formatMean = (value) => MEAN.format(value);
 export const formatRange = (low, high) => `${MEAN.format(low)} – ${MEAN.format(high)}`;
+/** Shares below each other have as many decimals; the sign of a deviation shows on which side it lies. */
+export const formatEvenShare = (value) => EVEN_PERCENT.format(value);
+export const formatSignedShare = (value) => SIGNED_PERCENT.format(value);
+/** A number beside others like it, to two decimals. */
+export const formatRatio = (value) => RATIO.format(value);
 export const formatShare = (value) => PERCENT.format(value);
 export const formatRoundShare = (value) => ROUND_PERCENT.format(value);
 export const formatBytes = (value) =>

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException
-from foresail.errors import HorizonOutOfRange, UnknownProduct
+from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
 from foresail.jobs import monitoring, predicting
 from foresail.paging import Page
+from foresail.queries.backtests import read_backtest
 from foresail.queries.forecasts import Lookup, Question
 from foresail.queries.monitoring import read_monitoring
 from foresail.queries.products import search
@@ -74,6 +75,36 @@ def test_what_a_run_says_of_a_series_comes_back_as_it_was_written(trained_small)
         connection.execute(update(forecast_series).values(told))
     _, [tea] = ask(trained_small, "tea", horizon=1)
     assert {name: tea[name] for name in told} == {**told, "wape": pytest.approx(1 / 3, rel=1e-14)}
+
+
+def leaderboard(deployed, *asked):
+    with reading(deployed.engine) as connection:
+        return read_backtest(connection, *asked)
+
+
+def test_a_product_has_a_leaderboard_of_its_own(trained):
+    told = leaderboard(trained, "TEA")
+    _, [tea] = ask(trained, "tea")
+    assert {told[name] == tea[name] for name in ("run_id", "model_id", "method", "reason")} == {True}
+    chosen, *methods = told["methods"]
+    assert chosen["method"] == "chosen"
+    assert chosen["wape"] == pytest.approx(tea["wape"], rel=1e-3)
+    assert 0 <= chosen["coverage_80"] <= chosen["coverage_95"] <= 1
+    errors = [row["wape"] for row in methods]
+    assert errors == sorted(errors)
+    naive = next(row for row in methods if row["method"] == "seasonal_naive")
+    assert naive["wape"] == pytest.approx(tea["wape_seasonal_naive"], rel=1e-3)
+    assert "coverage_80" not in naive
+
+
+def test_what_has_no_forecast_or_was_not_backtested_has_no_leaderboard(trained_small):
+    with pytest.raises(UnknownProduct):
+        leaderboard(trained_small, "nobody's")
+    with pytest.raises(NotForecast):
+        leaderboard(trained_small, "Tea", "North")
+    with trained_small.engine.begin() as connection:
+        connection.execute(update(forecast_series).values(backtest=None))
+    assert leaderboard(trained_small, "tea")["methods"] == []
 
 
 def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained_small, tmp_path):

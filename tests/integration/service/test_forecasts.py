@@ -33,6 +33,15 @@ def test_all_products_come_by_pages_with_the_quantiles_that_are_asked_for(http, 
     assert beyond == {"total": told["total"], "forecasts": []}
 
 
+def test_a_product_tells_what_each_method_missed_on_it(http, published):
+    told = http.get("/forecasts/backtest", params={"product": "tea"})
+    assert told.status_code == 200, told.text
+    assert (told.json()["product"], told.json()["store"]) == ("Tea", None)
+    assert {"chosen", "seasonal_naive", "zero"} <= {row["method"] for row in told.json()["methods"]}
+    unknown = http.get("/forecasts/backtest", params={"product": "nobody's"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown-product")
+
+
 def test_a_longer_horizon_starts_one_run_for_those_products_and_mails_nobody(http, airflow, published):
     await_quiet(airflow)
     question = {"product": ["Tea", "Coffee"], "horizon": 45}
