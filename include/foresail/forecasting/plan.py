@@ -102,6 +102,12 @@ class Steps:
     anchor: int
     last: date
 
+    @property
+    def since(self) -> date:
+        """The first step that is looked back on, were there sales as old as that."""
+        back = f"-{self.frequency.history - 1}{self.frequency.every[1:]}"
+        return pl.select(pl.lit(self.last).dt.offset_by(back)).item()
+
     def of_demand(self, demand: pl.DataFrame) -> pl.DataFrame:
         """`demand` (unique_id, ds, y and, where known, price) by step, without an unfinished last one."""
         columns = [pl.col("y").sum()]
@@ -135,7 +141,8 @@ def find_steps(days: pl.Series, as_of: date, setting: str) -> Steps:
 class Summary:
     """What is known of each series before there is a plan: a row a series, and how its prices held.
 
-    `series` is unique_id, first (its first step with a sale), y (units in all), begun (the units of its sales
+    `series` is unique_id, first (its first step with a sale), sold (on how many of the steps that are looked
+    back on), y (units in all), begun (the units of its sales
     in its first steps, as many as make a history), price (the median); `unsold` is unique_id, steps (how many
     it was listed on) of what never sold; `changes` counts the prices that another followed, `held` those that
     stayed as they were.
@@ -147,8 +154,8 @@ class Summary:
     held: int
 
 
-def summarise(demand: pl.DataFrame, frequency: Frequency) -> Summary:
-    """Summarise a shard's demand by step."""
+def summarise(demand: pl.DataFrame, frequency: Frequency, since: date = date.min) -> Summary:
+    """Summarise a shard's demand by step; `since` is the first one that is looked back on."""
     sold = demand.filter(pl.col("y") > 0)
     known = pl.col("ds").min().dt.offset_by(f"{frequency.short}{frequency.every[1:]}")
     price = pl.col("price") if "price" in demand.columns else pl.lit(None, pl.Float64).alias("price")
@@ -157,6 +164,7 @@ def summarise(demand: pl.DataFrame, frequency: Frequency) -> Summary:
         .group_by("unique_id", maintain_order=True)
         .agg(
             pl.col("ds").min().alias("first"),
+            (pl.col("ds") >= since).sum().alias("sold"),
             pl.col("y").sum(),
             pl.col("y").filter(pl.col("ds") < known).alias("begun"),
             price.median(),

@@ -1,5 +1,6 @@
 """The tasks of foresail_train: snapshot, learn, backtest by shard, register."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting import artifact, contest, engine, known, levels, likes, plan
 from foresail.forecasting.calendars import holidays_of
+from foresail.forecasting.gaps import count_gaps
 from foresail.forecasting.plan import FINAL, Plan, Steps, Summary
 from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
@@ -73,7 +75,9 @@ def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     storage.write(plan_key(dag_run_id, PLAN), made.to_bytes())
     storage.write(plan_key(dag_run_id, KNOWN), to_parquet(told.own))
     storage.write(plan_key(dag_run_id, LIKES), to_parquet(alike))
-    return {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
+    counted = count_gaps(made.timeline, summary.series.filter(levels.over_all_stores()))
+    values = {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
+    return {**values, "gaps": json.dumps(counted)}
 
 
 def _shard(connection: Connection) -> list[list[int]]:
@@ -98,7 +102,7 @@ def _write_shard(
     stepped = steps.of_demand(history.select("unique_id", "ds", "y", "price"))
     deployment.storage().write(key, to_parquet(stepped))
     series = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
-    return plan.summarise(stepped, steps.frequency), series
+    return plan.summarise(stepped, steps.frequency, steps.since), series
 
 
 @job

@@ -1,5 +1,6 @@
 """Reads the models: the champion, its challengers, and how each method did in their backtests."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -28,6 +29,7 @@ def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
         **_shown(row, promotions.champion(connection)),
         "promoted_at": promoted["promoted_at"] if promoted else None,
         "promoted_by": promoted["who"] if promoted else None,
+        "gaps": json.loads(row["gaps"]) if row["gaps"] else None,
         "leaderboard": _leaderboard(models.read_metrics(connection, model_id)),
     }
 

@@ -1,8 +1,9 @@
 """The state of everything in one answer: the data, the published forecasts and how good they were."""
 
+import json
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from foresail.warehouse import models, uploads
 from foresail.warehouse.forecasts import ALL_STORES, published_run
@@ -14,7 +15,7 @@ def read_stats(connection: Connection) -> dict[str, Any]:
     run = published_run(connection)
     return {
         "data": _data(connection),
-        "forecasts": None if run is None else {**dict(run), **_run_counts(connection, run["run_id"])},
+        "forecasts": None if run is None else _forecasts(connection, run),
         "accuracy": {} if run is None else _accuracy(connection, run["model_id"]),
     }
 
@@ -30,6 +31,15 @@ def _data(connection: Connection) -> dict[str, Any]:
         "stores": _count(connection, stores),
         "data_version": uploads.data_version(connection),
         "last_upload_at": newest["uploaded_at"] if newest else None,
+    }
+
+
+def _forecasts(connection: Connection, run: RowMapping) -> dict[str, Any]:
+    gaps = models.get(connection, run["snapshot_model_id"])["gaps"]
+    return {
+        **run,
+        **_run_counts(connection, run["run_id"]),
+        "gaps": json.loads(gaps) if gaps else None,
     }
 
 

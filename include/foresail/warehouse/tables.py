@@ -211,10 +211,12 @@ models = Table(
     Column("frequency", String(10), nullable=False, server_default="day"),
     Column("verdict", String(20), nullable=True),
     Column("verdict_reason", String(255), nullable=True),
+    Column("gaps", Text, nullable=True),
 )
 """A trained model and the snapshot it was trained on; registered once its artifact is complete.
 
-`verdict` is `champion` or `kept-out`, what it was found to be when it was registered.
+`verdict` is `champion` or `kept-out`, what it was found to be when it was registered; `gaps` is JSON: what
+steps without a sale were taken for (`foresail.forecasting.gaps`).
 """
 
 promotions = Table(

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from foresail_web.models.body import Answer, Moment
+from foresail_web.models.gaps import Gaps
 
 
 class ModelSummary(Answer):
@@ -50,6 +53,7 @@ class ModelResponse(ModelSummary):
 
     promoted_at: Moment | None
     promoted_by: str | None
+    gaps: Gaps | None = Field(description="Null in models from before it was counted.")
     leaderboard: list[LeaderboardRow]
 
 

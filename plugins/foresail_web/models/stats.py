@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from foresail_web.models.body import Answer, Moment
+from foresail_web.models.gaps import Gaps
 
 
 class Data(Answer):
@@ -29,6 +32,7 @@ class PublishedRun(Answer):
     published_at: Moment
     products: int
     fell_back: int
+    gaps: Gaps | None = Field(description="Null in runs from before it was counted.")
 
 
 class Accuracy(Answer):

@@ -5,6 +5,7 @@ import { read, readLatestUploadId } from "./api.js";
 import { Calendar } from "./calendar.js";
 import { goTo } from "./focus.js";
 import { Forecast } from "./forecast.js";
+import { Gaps } from "./gaps.js";
 import { useLoaded } from "./loading.js";
 import { Overview } from "./overview.js";
 import { Empty, Refusal, Section, Waiting } from "./pieces.js";
@@ -82,6 +83,7 @@ function Body({ stats, latestId, version, refresh }) {
     Stack,
     { gap: 4 },
     stats.data.rows > 0 && h(Overview, { stats, lastUpload: latestId && addressOf(latestId) }),
+    stats.forecasts && h(Gaps, { gaps: stats.forecasts.gaps, step: stats.forecasts.frequency }),
     h(Upload, { onAccepted: accept, addressOf }),
     id != null &&
       h(UploadReport, { key: id, id, upload, error, isRepeat, onAnswered: answered, onClose: close }),

@@ -53,6 +53,27 @@ def test_weekly_sales_become_weekly_forecasts(deployed, tmp_path):
     assert all(day["quantity"] > 0 for day in sold["days"])
 
 
+def test_days_that_were_not_sent_are_told_with_the_forecasts_and_the_model(deployed, tmp_path):
+    silent = [DAY - timedelta(days=ago) for ago in range(40, 50)]
+    rows = [
+        (DAY - timedelta(days=ago), product, 4, 2.5, f"T{ago}-{product}", "North", "P1")
+        for ago in range(120)
+        for product in ("Tea", "Milk", "Jam", "Rice", "Salt", "Oil")
+        if DAY - timedelta(days=ago) not in silent
+    ]
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed.train()
+    deployed.predict()
+    with reading(deployed.engine) as connection:
+        forecasts = read_stats(connection)["forecasts"]
+        model = model_queries.read_model(connection, forecasts["model_id"])
+    gaps = forecasts["gaps"]
+    assert gaps == model["gaps"]
+    assert (gaps["not_sent"], gaps["closed"], gaps["zeros"]) == (10, 0, 0)
+    assert gaps["spans"] == [[silent[-1].isoformat(), silent[0].isoformat()]]
+    assert gaps["series_steps"] == 6 * 110
+
+
 def test_monthly_sales_with_a_trend_and_a_year_are_followed_by_a_form_chosen_for_each_product(
     deployed, tmp_path
 ):

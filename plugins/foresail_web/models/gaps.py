@@ -1,0 +1,21 @@
+"""What steps without a sale were taken for."""
+
+from datetime import date
+
+from pydantic import Field
+
+from foresail_web.models.body import Answer
+
+
+class Gaps(Answer):
+    """The steps that a training looked back on, and what those without a sale were taken for."""
+
+    steps: int = Field(description="Days, weeks or months that were looked back on.")
+    closed: int = Field(description="Of these, steps on which nothing at all was sold: zero demand.")
+    not_sent: int = Field(
+        description="Of these, steps in a silence of the whole catalogue that is too long for closed days:"
+        " they teach nothing, and are filled with the usual."
+    )
+    spans: list[tuple[date, date]] = Field(description="The first and last step of each such silence.")
+    zeros: int = Field(description="Steps of single products that count as zero, since their first sales.")
+    series_steps: int = Field(description="The steps of single products that the zeros are part of.")
