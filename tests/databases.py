@@ -13,38 +13,53 @@ from sqlalchemy import URL
 from tests.requirements import find_program
 
 START_SECONDS = 60
+START_TRIES = 3
 
 
 @contextmanager
 def run_mariadb(folder: Path, *options: str) -> Iterator[tuple[URL, subprocess.Popen]]:
     """A MariaDB with its data in `folder`: the address of an empty database of it, and its process."""
     server, installer = find_program("mariadbd"), find_program("mariadb-install-db")
-    data, port = folder / "data", free_port()
-    common = ["--no-defaults", f"--datadir={data}", "--user=root"]
+    common = ["--no-defaults", f"--datadir={folder / 'data'}", "--user=root"]
     subprocess.run(
         [installer, *common, "--auth-root-authentication-method=normal"], check=True, capture_output=True
     )
-    told = ["--bind-address=127.0.0.1", f"--port={port}", f"--socket={folder}/s", "--skip-name-resolve"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([server, *common, *told, *options], stdout=log, stderr=log)
-        try:
-            _prepare(port, folder / "log")
-            yield URL.create("mysql+pymysql", "foresail", "p@ss/word", "127.0.0.1", port, "foresail"), process
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    process, port = _start([server, *common, "--skip-name-resolve", *options], folder)
+    try:
+        _prepare(folder / "s")
+        yield URL.create("mysql+pymysql", "foresail", "p@ss/word", "127.0.0.1", port, "foresail"), process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
-def _prepare(port: int, log: Path) -> None:
+def _start(command: list[str], folder: Path) -> tuple[subprocess.Popen, int]:
+    """Start a server on a port of its own; one that was taken since it was found free ends the server."""
+    for _ in range(START_TRIES):
+        port = free_port()
+        told = ["--bind-address=127.0.0.1", f"--port={port}", f"--socket={folder / 's'}"]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen([*command, *told], stdout=log, stderr=log)
+        if _answers(process, folder / "s"):
+            return process, port
+        process.kill()
+        process.wait(timeout=30)
+    raise RuntimeError(f"MariaDB did not start:\n{(folder / 'log').read_text()[-2000:]}")
+
+
+def _answers(process: subprocess.Popen, socket: Path) -> bool:
     deadline = time.monotonic() + START_SECONDS
-    while True:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            connection = pymysql.connect(host="127.0.0.1", port=port, user="root")
-            break
+            pymysql.connect(unix_socket=str(socket), user="root").close()
+            return True
         except pymysql.Error:
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"MariaDB did not start:\n{log.read_text()[-2000:]}") from None
             time.sleep(0.1)
+    return False
+
+
+def _prepare(socket: Path) -> None:
+    connection = pymysql.connect(unix_socket=str(socket), user="root")
     with connection, connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE foresail CHARACTER SET utf8mb4")
         cursor.execute("CREATE USER 'foresail'@'%' IDENTIFIED BY 'p@ss/word'")
