@@ -1,10 +1,11 @@
 """Measures what was forecast: WAPE, MASE, RMSSE, bias, pinball loss and coverage, by segment and by series.
 
-What is chosen is measured with corrections and quantiles that other windows than the measured one have set.
-
 WAPE and bias are parts of the units sold (Kolassa and Schuetz 2007); MASE and RMSSE are means over series of
 errors in parts of each series' own past changes (Hyndman and Koehler 2006; Makridakis et al. 2022); pinball
 is twice the quantile loss in parts of the units sold, a mean over the quantiles (Gneiting and Raftery 2007).
+
+Of what was chosen WAPE and MASE are the median's, of which absolute errors are least; RMSSE and bias are the
+mean's, of which squared errors are least and which adds up (Kolassa 2020).
 """
 
 from functools import reduce
@@ -13,37 +14,43 @@ from operator import add
 import polars as pl
 
 from foresail.forecasting.backtesting import BASELINE, METHODS
-from foresail.forecasting.bias_correction import add_mean, find_corrections
-from foresail.forecasting.intervals import BANDS, COLUMNS, MEDIAN, QUANTILES, add_quantiles, calibrate
+from foresail.forecasting.intervals import BANDS, COLUMNS, MEDIAN, QUANTILES
 from foresail.forecasting.selection import EVERY_CLASS
 
 CHOSEN = "chosen"
-OF_MEDIAN = "chosen_median"
-"""The chosen forecast's median: the number that absolute errors are least of (Kolassa 2020)."""
+MEAN = "mean"
 
 
 def measure(
-    backtest: pl.DataFrame, lead_times: tuple[int, ...], measured: pl.Expr | None = None
+    backtest: pl.DataFrame,
+    judged: pl.DataFrame,
+    lead_times: tuple[int, ...],
+    measured: pl.Expr | None = None,
 ) -> list[dict]:
-    """Figures of every method, of `chosen` and of its median: rows of segment, method, name, value.
+    """Figures of every method, and of `chosen` as it is `judged`: rows of segment, method, name, value.
 
-    Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. What was chosen is
-    judged on each window by what the others tell, its coverage and pinball on the newest window by what the
-    older ones tell. All rows tell; where `measured` is given, figures are of those alone.
+    Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. Coverage and pinball
+    are of the newest window, where there are older ones. Figures are of the `measured` rows alone.
     """
 
     def shown(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
         return _segments(rows if measured is None else rows.filter(measured), lead_times)
 
-    chosen = backtest.drop(METHODS)
     figures = []
     for segment, rows in shown(backtest).items():
-        figures += [figure for method in METHODS for figure in _figures(segment, method, method, rows)]
-    for segment, rows in shown(_cross(chosen, lead_times)).items():
-        figures += _figures(segment, CHOSEN, "mean", rows) + _figures(segment, OF_MEDIAN, MEDIAN, rows)
-    for segment, rows in shown(hold_out(chosen, lead_times)).items():
+        figures += [figure for name in METHODS for figure in _figures(segment, name, rows, name, name)]
+    for segment, rows in shown(judged.drop(set(COLUMNS) - {MEDIAN})).items():
+        figures += _figures(segment, CHOSEN, rows, MEDIAN, MEAN)
+    for segment, rows in shown(newest(judged)).items():
         figures += [_figure(segment, CHOSEN, name, value) for name, value in coverage(rows).items()]
     return [figure for figure in figures if figure["value"] is not None]
+
+
+def newest(judged: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the newest window, which only older ones judge; none where there is no older one."""
+    last = judged["window"].max() or 0
+    is_alone = judged.filter(pl.col("window") < last).is_empty()
+    return judged.clear() if is_alone else judged.filter(pl.col("window") == last)
 
 
 def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.DataFrame]:
@@ -60,12 +67,15 @@ def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.D
     return segments
 
 
-def _figures(segment: str, method: str, column: str, rows: pl.DataFrame) -> list[dict]:
-    error = pl.col(column) - pl.col("y")
-    totals = rows.filter(pl.col(column).is_not_null()).select(
-        wape=error.abs().sum() / pl.col("y").sum(), bias=error.sum() / pl.col("y").sum()
+def _figures(segment: str, method: str, rows: pl.DataFrame, median: str, mean: str) -> list[dict]:
+    y = pl.col("y")
+    totals = rows.filter(pl.col(mean).is_not_null()).select(
+        wape=(pl.col(median) - y).abs().sum() / y.sum(), bias=(pl.col(mean) - y).sum() / y.sum()
     )
-    series = _by_series(rows, column)
+    series = rows.group_by("unique_id", "window", maintain_order=True).agg(
+        ((pl.col(median) - y).abs().mean() / pl.col("mase_scale").first()).alias("mase"),
+        (((pl.col(mean) - y) ** 2).mean().sqrt() / pl.col("rmsse_scale").first()).alias("rmsse"),
+    )
     return [
         _figure(segment, method, "wape", totals["wape"][0]),
         _figure(segment, method, "bias", totals["bias"][0]),
@@ -77,41 +87,6 @@ def _figures(segment: str, method: str, column: str, rows: pl.DataFrame) -> list
 def _figure(segment: str, method: str, name: str, value: float | None) -> dict:
     finite = value is not None and abs(value) < float("inf")
     return {"segment": segment, "method": method, "name": name, "value": value if finite else None}
-
-
-def _by_series(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    error = pl.col(column) - pl.col("y")
-    return rows.group_by("unique_id", "window", maintain_order=True).agg(
-        (error.abs().mean() / pl.col("mase_scale").first()).alias("mase"),
-        ((error**2).mean().sqrt() / pl.col("rmsse_scale").first()).alias("rmsse"),
-    )
-
-
-def hold_out(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
-    """The newest window's rows with a mean and quantiles that only the older windows have set."""
-    older, newest = split_newest(backtest)
-    return _judge(newest, older, lead_times)
-
-
-def split_newest(backtest: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of the older windows, and those of the newest; nothing in both where there is only one."""
-    newest = backtest["window"].max() or 0
-    older = backtest.filter(pl.col("window") < newest)
-    return older, backtest.clear() if older.is_empty() else backtest.filter(pl.col("window") == newest)
-
-
-def _cross(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
-    """Every window's rows with a mean and a median that the other windows have set."""
-    others = [name for name in COLUMNS if name != MEDIAN]
-    parts = [
-        _judge(rows, backtest.filter(pl.col("window") != window), lead_times).drop(others)
-        for (window,), rows in sorted(backtest.group_by("window", maintain_order=True))
-    ]
-    return pl.concat(parts) if parts else backtest
-
-
-def _judge(rows: pl.DataFrame, others: pl.DataFrame, lead_times: tuple[int, ...]) -> pl.DataFrame:
-    return add_mean(add_quantiles(rows, calibrate(others, lead_times)), find_corrections(others))
 
 
 def coverage(rows: pl.DataFrame) -> dict[str, float]:
@@ -131,18 +106,18 @@ def _coverage_figures() -> dict[str, pl.Expr]:
     return shares | {"pinball": pl.when(y.sum() > 0).then(2 * loss.sum() / y.sum())}
 
 
-def measure_products(rows: pl.DataFrame, held_out: pl.DataFrame) -> pl.DataFrame:
+def measure_products(judged: pl.DataFrame) -> pl.DataFrame:
     """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold.
 
-    And `backtest`, JSON: wape, mase, rmsse and bias of `chosen` (the mean) and each method; under `held_out`
-    what the quantiles did on rows that did not set them (nothing where there are none).
+    And `backtest`, JSON: wape, mase, rmsse, bias of `chosen` and of each method (null of a silent one); under
+    `held_out` what the quantiles did on the newest window (nothing where it is alone).
     """
-    columns = {CHOSEN: "mean"} | {name: name for name in METHODS if rows[name].null_count() < rows.height}
-    figures = {name: _product_figures(column) for name, column in columns.items()}
-    measured = rows.group_by("unique_id", maintain_order=True).agg(
+    columns = {CHOSEN: (MEDIAN, MEAN)} | {name: (name, name) for name in METHODS}
+    figures = {name: _product_figures(*pair) for name, pair in columns.items()}
+    measured = judged.group_by("unique_id", maintain_order=True).agg(
         figure.alias(f"{name} {key}") for name, told in figures.items() for key, figure in told.items()
     )
-    held = held_out.group_by("unique_id", maintain_order=True).agg(**_coverage_figures())
+    held = newest(judged).group_by("unique_id", maintain_order=True).agg(**_coverage_figures())
     joined = measured.join(held, on="unique_id", how="left", maintain_order="left")
     sides = [_rounded(name, {key: f"{name} {key}" for key in told}) for name, told in figures.items()]
     sides.append(_rounded("held_out", {name: name for name in held.columns[1:]}))
@@ -154,12 +129,12 @@ def measure_products(rows: pl.DataFrame, held_out: pl.DataFrame) -> pl.DataFrame
     ).sort("unique_id")
 
 
-def _product_figures(column: str) -> dict[str, pl.Expr]:
-    error = pl.col(column) - pl.col("y")
-    sold = pl.col("y").filter(pl.col(column).is_not_null()).sum()
+def _product_figures(median: str, mean: str) -> dict[str, pl.Expr]:
+    miss, error = (pl.col(median) - pl.col("y")).abs(), pl.col(mean) - pl.col("y")
+    sold = pl.col("y").filter(pl.col(mean).is_not_null()).sum()
     return {
-        "wape": pl.when(sold > 0).then(error.abs().sum() / sold),
-        "mase": error.abs().mean() / pl.col("mase_scale").last(),
+        "wape": pl.when(sold > 0).then(miss.sum() / sold),
+        "mase": miss.mean() / pl.col("mase_scale").last(),
         "rmsse": (error**2).mean().sqrt() / pl.col("rmsse_scale").last(),
         "bias": pl.when(sold > 0).then(error.sum() / sold),
     }

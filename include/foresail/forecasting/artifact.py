@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from foresail.errors import ForesailError
+from foresail.forecasting.judging import Judge
 from foresail.forecasting.selection import Recipe
 
 FORMAT = 3
@@ -31,8 +32,7 @@ class Model:
     `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its checksum, null where
     there was too little to learn from; `measured` the coverage of the bands by demand class, `naive` the
     WAPE of the choice and of seasonal naive by class; `corrections` the factor by demand class from what the
-    recipes choose to the mean; `held_out` the newest window and the pools that the older ones alone set, by
-    which products' own bands are judged: empty where there is one window.
+    recipes choose to the mean; `judges` what the windows of the backtest are judged by (judging.find_judges).
     """
 
     frequency: str
@@ -43,7 +43,12 @@ class Model:
     booster_sha256: str | None
     measured: dict[str, dict[str, float]]
     corrections: dict[str, float] = field(default_factory=dict)
-    held_out: dict = field(default_factory=dict)
+    judges: dict[str, Judge] = field(default_factory=dict)
+
+    @property
+    def judge(self) -> Judge:
+        """What makes its mean and quantiles, and judges windows that it has no judge of its own for."""
+        return {"corrections": self.corrections, "pools": self.pools}
 
 
 def save(model: Model) -> tuple[bytes, str]:

@@ -1,14 +1,18 @@
 """The champion against its challenger, on the newest window of the challenger's own backtest.
 
 Both forecast the same days with what was known before them: the methods and the global model of that window,
-each by its own recipes.
+each by its own recipes, medians and means. Of the challenger only its older windows have set these.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from foresail.forecasting.artifact import Model
+from foresail.forecasting.intervals import MEDIAN
+from foresail.forecasting.judging import Judge
+from foresail.forecasting.judging import judge as judge_rows
 from foresail.forecasting.selection import apply_recipes
 
 # A challenger may be this much worse, in parts of the champion's error, before it is kept out: less is noise.
@@ -33,7 +37,8 @@ def judge(backtest: pl.DataFrame, challenger: Model, champion: Model) -> Verdict
     newest = backtest.filter(pl.col("window") == (backtest["window"].max() or 0))
     if newest.is_empty() or newest["y"].sum() == 0:
         return Verdict(True, "There was too little to backtest: nothing to compare with.")
-    mine, theirs = (_errors(newest, model) for model in (challenger, champion))
+    mine = _errors(newest, challenger, challenger.judges)
+    theirs = _errors(newest, champion, {})
     told = (
         f"WAPE {mine[0]:.1%} against the champion's {theirs[0]:.1%}, "
         f"RMSE {mine[1]:.3g} against {theirs[1]:.3g}, on the newest window."
@@ -43,10 +48,10 @@ def judge(backtest: pl.DataFrame, challenger: Model, champion: Model) -> Verdict
     return Verdict(True, f"Champion: {told}")
 
 
-def _errors(rows: pl.DataFrame, model: Model) -> tuple[float, float]:
-    """WAPE, and the root of the mean squared error in parts of each series' level."""
-    error = pl.col("chosen") - pl.col("y")
-    told = apply_recipes(model.choices, rows).select(
-        wape=error.abs().sum() / pl.col("y").sum(), rmse=((error / pl.col("level")) ** 2).mean().sqrt()
+def _errors(rows: pl.DataFrame, model: Model, judges: Mapping[str, Judge]) -> tuple[float, float]:
+    """WAPE of the median, and the root of the mean's mean squared error in parts of each series' level."""
+    miss, error = pl.col(MEDIAN) - pl.col("y"), pl.col("mean") - pl.col("y")
+    told = judge_rows(apply_recipes(model.choices, rows), judges, model.judge).select(
+        wape=miss.abs().sum() / pl.col("y").sum(), rmse=((error / pl.col("level")) ** 2).mean().sqrt()
     )
     return told["wape"][0], told["rmse"][0]

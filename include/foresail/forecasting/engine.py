@@ -9,11 +9,12 @@ import polars as pl
 from foresail.forecasting import accuracy, boosting, intervals, selection
 from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.backtesting import METHODS, backtest, forecast_all
-from foresail.forecasting.bias_correction import add_mean, find_corrections
+from foresail.forecasting.bias_correction import add_mean
 from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT
 from foresail.forecasting.explaining import explain
 from foresail.forecasting.future import Future, see_ahead
 from foresail.forecasting.history import History
+from foresail.forecasting.judging import find_judge, find_judges, judge
 from foresail.forecasting.likes import SCHEMA as LIKES
 from foresail.forecasting.likes import borrow
 from foresail.forecasting.newcomers import forecast_unsold
@@ -84,27 +85,25 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
     backtest = backtest.sort("unique_id", "window", "step")
     choices = selection.choose(backtest)
     chosen = selection.apply_recipes(choices, backtest)
-    figures = accuracy.measure(chosen, lead_times, measured)
-    newest = chosen.group_by("unique_id").agg(pl.col("level").last())
+    own, judges = find_judge(chosen, lead_times), find_judges(chosen, lead_times)
+    figures = accuracy.measure(backtest, judge(chosen.drop(METHODS), judges, own), lead_times, measured)
     model = Model(
         plan.timeline.frequency.name,
         choices,
-        intervals.calibrate(chosen, lead_times),
-        newest["level"].quantile(LEVEL_SHARE) if newest.height >= LEVELS_MIN else None,
+        own["pools"],
+        _level_max(chosen),
         plan.learnt,
         None if booster is None else checksum(booster),
         _summary(figures),
-        find_corrections(chosen),
-        _hold_out(chosen, lead_times),
+        own["corrections"],
+        judges,
     )
     return Fitted(model, figures)
 
 
-def _hold_out(chosen: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
-    older, newest = accuracy.split_newest(chosen)
-    if newest.is_empty():
-        return {}
-    return {"window": newest["window"][0], "pools": intervals.calibrate(older, lead_times)}
+def _level_max(chosen: pl.DataFrame) -> float | None:
+    newest = chosen.group_by("unique_id").agg(pl.col("level").last())
+    return newest["level"].quantile(LEVEL_SHARE) if newest.height >= LEVELS_MIN else None
 
 
 def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
@@ -120,10 +119,8 @@ def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
 
 def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
     """How the model's choice did on each series of a shard's backtest."""
-    rows = add_mean(selection.apply_recipes(model.choices, backtest), model.corrections)
-    held = model.held_out
-    newest = rows.filter(pl.col("window") == held["window"]) if held else rows.clear()
-    return accuracy.measure_products(rows, intervals.add_quantiles(newest, held.get("pools", model.pools)))
+    chosen = selection.apply_recipes(model.choices, backtest)
+    return accuracy.measure_products(judge(chosen, model.judges, model.judge))
 
 
 def forecast_shard(

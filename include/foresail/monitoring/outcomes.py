@@ -8,7 +8,7 @@ BY_STEP = {
     "products": pl.len(),
     "sold": pl.col("y").sum(),
     "forecast": pl.col("mean").sum(),
-    "absolute_error": (pl.col("mean") - pl.col("y")).abs().sum(),
+    "absolute_error": (pl.col("q50") - pl.col("y")).abs().sum(),
     "inside_80": pl.col("y").is_between("q10", "q90").sum().cast(pl.Float64),
     "inside_95": pl.col("y").is_between("q025", "q975").sum().cast(pl.Float64),
 }

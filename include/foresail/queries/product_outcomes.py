@@ -63,6 +63,6 @@ def _compare(
             "products": 1,
             "sold": units,
             "forecast": told["mean"],
-            "absolute_error": abs(told["mean"] - units),
+            "absolute_error": abs(told["q50"] - units),
             **{name: float(told[low] <= units <= told[high]) for name, (low, high) in BANDS.items()},
         }

@@ -12,7 +12,7 @@ from foresail.warehouse.forecasts import ALL_STORES
 from foresail.warehouse.packing import NUMBERS
 from foresail.warehouse.tables import forecast_series, outcomes
 
-WANTED = ("mean", "q025", "q10", "q90", "q975")
+WANTED = ("mean", "q025", "q10", "q50", "q90", "q975")
 
 
 def list_products(connection: Connection, run_id: int) -> list[int]:

@@ -12,11 +12,11 @@ class MethodFigures(Answer):
     """What a method missed on one product, over the backtest's windows.
 
     WAPE, bias and pinball are parts of the units sold, null where none were; MASE and RMSSE parts of the
-    product's own past changes. Pinball and coverage are of the newest window alone, with quantiles that the
-    older ones set.
+    product's own past changes. Of `chosen` WAPE and MASE are the median's, RMSSE and bias the mean's; pinball
+    and coverage are of the newest window alone, with quantiles that the older ones set.
     """
 
-    method: str = Field(description="`chosen` is the published mean.", examples=["seasonal_naive"])
+    method: str = Field(description="`chosen` is what is published.", examples=["seasonal_naive"])
     wape: float | None
     mase: float | None
     rmsse: float | None

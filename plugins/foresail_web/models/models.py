@@ -32,9 +32,9 @@ class ModelList(Answer):
 class LeaderboardRow(Answer):
     """How a method did in the backtest of a segment: `all`, a demand class, or a stretch of steps ahead.
 
-    `chosen` is the published mean, `chosen_median` its median: each of their windows is judged by what
-    other windows tell. WAPE, bias and pinball are parts of the units sold; MASE and RMSSE parts of each
-    series' own past changes; coverage the share of actuals inside the band.
+    `chosen` is what is published: its WAPE and MASE are the median's, its RMSSE and bias the mean's, each
+    window judged by what the others tell. WAPE, bias and pinball are parts of the units sold; MASE and RMSSE
+    parts of each series' own past changes; coverage the share of actuals inside the band.
     """
 
     segment: str

@@ -15,7 +15,7 @@ class Period(Answer):
     sold: float = Field(description="Units.")
     forecast: float = Field(description="Units: the sum of the means.")
     wape: float | None = Field(
-        description="Absolute errors, by product and step, as a part of the units sold."
+        description="Absolute errors of the medians, by product and step, as a part of the units sold."
     )
     bias: float | None = Field(description="Forecast less sold, as a part of the units sold.")
     coverage_80: float | None = Field(description="Part of products and steps inside their 80 % band.")

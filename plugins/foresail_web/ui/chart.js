@@ -21,7 +21,7 @@ const MARGIN = { top: 36, right: 12, bottom: 28, left: 48 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
 const LEGEND = [
   ["Sold", "fg.muted", 2],
-  ["Forecast", "blue.fg", 3],
+  ["Forecast (mean)", "blue.fg", 3],
   [`${formatRoundShare(0.5)} band`, "blue.emphasized", 12],
   [`${formatRoundShare(0.8)} band`, "blue.subtle", 12],
 ];

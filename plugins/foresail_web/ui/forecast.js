@@ -93,7 +93,7 @@ function Tables({ sold, days, step }) {
     ahead.length > 0 &&
       h(Rows, {
         label: "Forecast by day",
-        heads: [head, "Forecast", `${formatRoundShare(0.5)} band`, `${formatRoundShare(0.8)} band`],
+        heads: [head, "Forecast (mean)", `${formatRoundShare(0.5)} band`, `${formatRoundShare(0.8)} band`],
         numeric: [1, 2, 3],
         rows: ahead,
         maxH: "22rem",

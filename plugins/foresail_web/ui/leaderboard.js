@@ -16,6 +16,7 @@ import { Refusal, Rows, Waiting } from "./pieces.js";
 const { Box, Button, Stack, Text } = Chakra;
 const CHOSEN = "chosen";
 const HEADS = ["Method", "Error, of the units sold (WAPE)", "Too much or too little (bias)", "RMSSE"];
+const NUMBERS = "Of the published forecast WAPE is that of the median, bias and RMSSE are those of the mean.";
 
 /** A button, and behind it the leaderboard of a product as its forecast was published. */
 export function Leaderboard({ product, runId }) {
@@ -58,12 +59,12 @@ function toRow({ method, wape, bias, rmsse }) {
 }
 
 function Held({ chosen: { coverage_80: c80, coverage_95: c95 } }) {
-  if (c80 == null) return null;
+  if (c80 == null) return h(Small, null, NUMBERS);
   const [low, high] = [`${formatRoundShare(0.8)} band`, `${formatRoundShare(0.95)} band`];
   return h(
     Small,
     null,
-    `On the newest window, this product's ${low} held ${formatShare(c80)}, its ${high} ${formatShare(c95)}.`,
+    `${NUMBERS} On the newest window, this product's ${low} held ${formatShare(c80)}, its ${high} ${formatShare(c95)}.`,
   );
 }
 

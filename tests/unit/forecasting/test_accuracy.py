@@ -38,31 +38,39 @@ def test_losses_are_added_up_in_one_order_whichever_thread_ends_first(rows):
 def two_products(rows):
     methods = {name: pl.col("q50") * factor for factor, name in enumerate(METHODS)}
     told = {"unique_id": pl.int_range(pl.len()) % 2, "mean": pl.col("q75"), **methods, "auto_ets": None}
-    return rows.with_columns(mase_scale=2.0, rmsse_scale=4.0, **told)
+    windows = pl.int_range(pl.len()) * 10 // pl.len()
+    return rows.with_columns(mase_scale=2.0, rmsse_scale=4.0, window=windows, **told)
 
 
-def test_each_method_is_measured_on_each_product(two_products):
-    held_out = two_products.tail(60)
-    first = measure_products(two_products, held_out).row(0, named=True)
-    told = json.loads(first["backtest"])
-    own = two_products.filter(pl.col("unique_id") == 0)
-    error = own["seasonal_naive"] - own["y"]
-    assert told["seasonal_naive"] == {
-        "wape": pytest.approx(error.abs().sum() / own["y"].sum(), rel=1e-3),
-        "mase": pytest.approx(error.abs().mean() / 2, rel=1e-3),
+def figures_of(own, median, mean):
+    miss, error = own[median] - own["y"], own[mean] - own["y"]
+    return {
+        "wape": pytest.approx(miss.abs().sum() / own["y"].sum(), rel=1e-3),
+        "mase": pytest.approx(miss.abs().mean() / 2, rel=1e-3),
         "rmsse": pytest.approx((error**2).mean() ** 0.5 / 4, rel=1e-3),
         "bias": pytest.approx(error.sum() / own["y"].sum(), rel=1e-3),
     }
+
+
+def test_each_method_is_measured_on_each_product_and_what_was_chosen_by_median_and_mean(two_products):
+    first = measure_products(two_products).row(0, named=True)
+    told = json.loads(first["backtest"])
+    own = two_products.filter(pl.col("unique_id") == 0)
+    assert told["seasonal_naive"] == figures_of(own, "seasonal_naive", "seasonal_naive")
+    assert told["chosen"] == figures_of(own, "q50", "mean")
     assert told["chosen"]["wape"] == pytest.approx(first["wape"], rel=1e-3)
-    assert "auto_ets" not in told
-    newest = held_out.filter(pl.col("unique_id") == 0)
-    assert told["held_out"] == pytest.approx(coverage(newest), rel=1e-3)
+    assert set(told["auto_ets"].values()) == {None}
+    assert told["held_out"] == pytest.approx(coverage(own.filter(pl.col("window") == 9)), rel=1e-3)
+
+
+def test_a_window_alone_tells_nothing_of_bands(two_products):
+    told = json.loads(measure_products(two_products.with_columns(window=1))["backtest"][0])
+    assert told["held_out"] is None or set(told["held_out"].values()) == {None}
 
 
 def test_a_product_that_sold_nothing_has_no_error_in_parts_of_its_units(two_products):
-    unsold = two_products.with_columns(y=pl.lit(0.0))
-    first = measure_products(unsold, unsold.clear()).row(0, named=True)
+    first = measure_products(two_products.with_columns(y=pl.lit(0.0))).row(0, named=True)
     told = json.loads(first["backtest"])
     assert (first["wape"], told["chosen"]["wape"], told["chosen"]["bias"]) == (None, None, None)
     assert told["chosen"]["mase"] > 0
-    assert told["held_out"] is None or set(told["held_out"].values()) == {None}
+    assert told["held_out"]["pinball"] is None

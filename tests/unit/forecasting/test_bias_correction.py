@@ -6,6 +6,7 @@ import pytest
 from foresail.forecasting.accuracy import measure
 from foresail.forecasting.backtesting import METHODS
 from foresail.forecasting.bias_correction import FACTOR_MAX, add_mean, find_corrections
+from foresail.forecasting.judging import find_judge, find_judges, judge
 
 from tests.factories import daily_history
 from tests.forecasting import train
@@ -80,7 +81,10 @@ def test_each_class_has_its_own_and_small_ones_that_of_all():
 
 def test_no_window_is_judged_by_a_correction_that_it_set():
     told = backtest_of([1.3, 1.3, 2.0]).with_columns(pl.lit(1.0).alias(name) for name in METHODS)
-    figures = {(each["segment"], each["method"], each["name"]): each["value"] for each in measure(told, (1,))}
+    judged = judge(told, find_judges(told, (1,)), find_judge(told, (1,)))
+    figures = {
+        (each["segment"], each["method"], each["name"]): each["value"] for each in measure(told, judged, (1,))
+    }
     newest = told.filter(pl.col("window") == 3)
     # The older two agree on 1.3; either of them with the newest does not agree enough to tell.
     raised = told.with_columns(

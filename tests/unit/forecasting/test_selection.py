@@ -4,6 +4,7 @@ import pytest
 from foresail.forecasting import contest
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.backtesting import METHODS, SCHEMA
+from foresail.forecasting.intervals import UNMEASURED
 from foresail.forecasting.selection import apply_recipes, choose, describe_recipe
 
 
@@ -71,7 +72,7 @@ def test_recipes_read_as_words():
 
 
 def model_of(recipe, frequency="day"):
-    return Model(frequency, {"all": recipe}, {}, None, 10, None, {})
+    return Model(frequency, {"all": recipe}, UNMEASURED, None, 10, None, {})
 
 
 def test_a_challenger_that_loses_is_kept_out_and_says_by_how_much():

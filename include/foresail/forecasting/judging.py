@@ -1,0 +1,41 @@
+"""Judges what was chosen in a backtest: each window by a mean and quantiles that the others have set."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from foresail.forecasting.bias_correction import add_mean, find_corrections
+from foresail.forecasting.intervals import add_quantiles, calibrate
+
+Judge = Mapping[str, Any]
+"""`corrections` (bias_correction) and `pools` (intervals)."""
+
+
+def find_judge(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> Judge:
+    """What makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`."""
+    return {"corrections": find_corrections(backtest), "pools": calibrate(backtest, lead_times)}
+
+
+def find_judges(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, Judge]:
+    """The same for each window of the backtest, by its number, from the other windows.
+
+    The newest window is so judged by older ones alone.
+    """
+    return {
+        str(window): find_judge(backtest.filter(pl.col("window") != window), lead_times)
+        for window in backtest["window"].unique().sort().to_list()
+    }
+
+
+def judge(backtest: pl.DataFrame, judges: Mapping[str, Judge], other: Judge) -> pl.DataFrame:
+    """Add mean and quantiles window by window; a window that has no judge gets the `other` one."""
+    parts = [
+        _judge(rows, judges.get(str(window), other))
+        for (window,), rows in sorted(backtest.group_by("window", maintain_order=True))
+    ]
+    return pl.concat(parts) if parts else _judge(backtest, other)
+
+
+def _judge(rows: pl.DataFrame, judge: Judge) -> pl.DataFrame:
+    return add_quantiles(add_mean(rows, judge["corrections"]), judge["pools"])
