@@ -41,16 +41,15 @@ def measure(
         figures += [figure for name in METHODS for figure in _figures(segment, name, rows, name, name)]
     for segment, rows in shown(judged.drop(set(COLUMNS) - {MEDIAN})).items():
         figures += _figures(segment, CHOSEN, rows, MEDIAN, MEAN)
-    for segment, rows in shown(newest(judged)).items():
+    for segment, rows in shown(_hold_out(judged)).items():
         figures += [_figure(segment, CHOSEN, name, value) for name, value in coverage(rows).items()]
     return [figure for figure in figures if figure["value"] is not None]
 
 
-def newest(judged: pl.DataFrame) -> pl.DataFrame:
+def _hold_out(judged: pl.DataFrame) -> pl.DataFrame:
     """The rows of the newest window, which only older ones judge; none where there is no older one."""
-    last = judged["window"].max() or 0
-    is_alone = judged.filter(pl.col("window") < last).is_empty()
-    return judged.clear() if is_alone else judged.filter(pl.col("window") == last)
+    windows = judged["window"].unique()
+    return judged.filter(pl.col("window") == windows.max()) if len(windows) > 1 else judged.clear()
 
 
 def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.DataFrame]:
@@ -106,18 +105,19 @@ def _coverage_figures() -> dict[str, pl.Expr]:
     return shares | {"pinball": pl.when(y.sum() > 0).then(2 * loss.sum() / y.sum())}
 
 
-def measure_products(judged: pl.DataFrame) -> pl.DataFrame:
+def measure_products(judged: pl.DataFrame, newest: int | None) -> pl.DataFrame:
     """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold.
 
     And `backtest`, JSON: wape, mase, rmsse, bias of `chosen` and of each method (null of a silent one); under
-    `held_out` what the quantiles did on the newest window (nothing where it is alone).
+    `held_out` what the quantiles did on the `newest` window, which older ones judge, or nothing without any.
     """
     columns = {CHOSEN: (MEDIAN, MEAN)} | {name: (name, name) for name in METHODS}
     figures = {name: _product_figures(*pair) for name, pair in columns.items()}
     measured = judged.group_by("unique_id", maintain_order=True).agg(
         figure.alias(f"{name} {key}") for name, told in figures.items() for key, figure in told.items()
     )
-    held = newest(judged).group_by("unique_id", maintain_order=True).agg(**_coverage_figures())
+    held_out = judged.clear() if newest is None else judged.filter(pl.col("window") == newest)
+    held = held_out.group_by("unique_id", maintain_order=True).agg(**_coverage_figures())
     joined = measured.join(held, on="unique_id", how="left", maintain_order="left")
     sides = [_rounded(name, {key: f"{name} {key}" for key in told}) for name, told in figures.items()]
     sides.append(_rounded("held_out", {name: name for name in held.columns[1:]}))

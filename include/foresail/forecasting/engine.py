@@ -117,10 +117,11 @@ def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
     return out
 
 
-def measure_shard(backtest: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """How the model's choice did on each series of a shard's backtest."""
-    chosen = selection.apply_recipes(model.choices, backtest)
-    return accuracy.measure_products(judge(chosen, model.judges, model.judge))
+def measure_shard(backtest: pl.DataFrame, plan: Plan, model: Model) -> pl.DataFrame:
+    """How the model's choice did on each series of a shard of the plan's backtest."""
+    judged = judge(selection.apply_recipes(model.choices, backtest), model.judges, model.judge)
+    windows = plan.windows.numbers
+    return accuracy.measure_products(judged, windows[-1] if len(windows) > 1 else None)
 
 
 def forecast_shard(

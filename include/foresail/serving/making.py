@@ -57,7 +57,7 @@ def make_series(
         history = history.filter(levels.product_of("unique_id").is_in(only))
     products, steps = engine.forecast_shard(history, plan, trained, booster, horizon, told, likes)
     backtest = read_parquet(storage, model_key(origin.snapshot_id, f"backtest/{Path(shard_key).name}"))
-    measured = engine.measure_shard(backtest, trained)
+    measured = engine.measure_shard(backtest, plan, trained)
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     packed = _pack(steps, horizon, AHEAD[origin.frequency])
     series = products.join(packed, on="product_id").with_columns(

@@ -53,7 +53,7 @@ def figures_of(own, median, mean):
 
 
 def test_each_method_is_measured_on_each_product_and_what_was_chosen_by_median_and_mean(two_products):
-    first = measure_products(two_products).row(0, named=True)
+    first = measure_products(two_products, 9).row(0, named=True)
     told = json.loads(first["backtest"])
     own = two_products.filter(pl.col("unique_id") == 0)
     assert told["seasonal_naive"] == figures_of(own, "seasonal_naive", "seasonal_naive")
@@ -64,13 +64,22 @@ def test_each_method_is_measured_on_each_product_and_what_was_chosen_by_median_a
 
 
 def test_a_window_alone_tells_nothing_of_bands(two_products):
-    told = json.loads(measure_products(two_products.with_columns(window=1))["backtest"][0])
+    told = json.loads(measure_products(two_products, None)["backtest"][0])
     assert told["held_out"] is None or set(told["held_out"].values()) == {None}
 
 
 def test_a_product_that_sold_nothing_has_no_error_in_parts_of_its_units(two_products):
-    first = measure_products(two_products.with_columns(y=pl.lit(0.0))).row(0, named=True)
+    first = measure_products(two_products.with_columns(y=pl.lit(0.0)), 9).row(0, named=True)
     told = json.loads(first["backtest"])
     assert (first["wape"], told["chosen"]["wape"], told["chosen"]["bias"]) == (None, None, None)
     assert told["chosen"]["mase"] > 0
     assert told["held_out"]["pinball"] is None
+
+
+def test_what_is_said_of_a_product_does_not_depend_on_those_beside_it(two_products):
+    gone = two_products.filter((pl.col("unique_id") == 1) | (pl.col("window") < 9))
+    for number in (0, 1):
+        own = pl.col("unique_id") == number
+        beside = measure_products(gone, 9).filter(own)
+        assert beside.equals(measure_products(gone.filter(own), 9))
+    assert set(json.loads(measure_products(gone, 9)["backtest"][0])["held_out"].values()) == {None}
