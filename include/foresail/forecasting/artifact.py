@@ -8,7 +8,9 @@ from foresail.errors import ForesailError
 from foresail.forecasting.judging import Judge
 from foresail.forecasting.selection import Recipe
 
-FORMAT = 3
+FORMAT = 4
+# Models of 3 have no corrections and no judges of their own.
+READABLE = (3, FORMAT)
 
 
 class ArtifactDamaged(ForesailError):
@@ -61,7 +63,7 @@ def load(data: bytes, sha256: str) -> Model:
     """Read a model; raises ArtifactDamaged when the bytes are not the registered ones, ArtifactOutdated."""
     verify(data, sha256)
     content = json.loads(data)
-    if content.pop("format") != FORMAT:
+    if content.pop("format") not in READABLE:
         raise ArtifactOutdated(
             "The model was made by another version of Foresail.", "Run foresail_train; it takes no upload."
         )

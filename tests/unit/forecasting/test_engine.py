@@ -1,3 +1,5 @@
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -159,6 +161,17 @@ def test_a_model_survives_storing_and_a_changed_byte_is_seen(trained):
     older = data.replace(b'"format":%d' % artifact.FORMAT, b'"format":1')
     with pytest.raises(ArtifactOutdated):
         artifact.load(older, artifact.checksum(older))
+
+
+def test_a_model_from_before_means_were_corrected_forecasts_and_is_measured(history, trained):
+    content = json.loads(artifact.save(trained.fitted.model)[0])
+    older = {name: value for name, value in content.items() if name not in ("corrections", "judges")}
+    data = json.dumps({**older, "format": 3}).encode()
+    model = artifact.load(data, artifact.checksum(data))
+    _, rows = replace(trained, fitted=replace(trained.fitted, model=model)).forecast(history)
+    assert rows.drop("mean").equals(trained.forecast(history)[1].drop("mean"))
+    told = engine.measure_shard(trained.backtest, trained.plan, model)
+    assert told["wape"].is_not_null().all()
 
 
 def test_a_longer_horizon_and_a_new_product_need_no_training(history, trained):
