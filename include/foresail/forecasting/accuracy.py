@@ -68,7 +68,9 @@ def _segments(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, pl.D
 
 def _figures(segment: str, method: str, rows: pl.DataFrame, median: str, mean: str) -> list[dict]:
     y = pl.col("y")
-    totals = rows.filter(pl.col(mean).is_not_null()).select(
+    known = rows.select(sorted({"y", median, mean})).filter(pl.col(mean).is_not_null())
+    # In one piece: a sum of pieces depends on how many threads made them.
+    totals = known.rechunk().select(
         wape=(pl.col(median) - y).abs().sum() / y.sum(), bias=(pl.col(mean) - y).sum() / y.sum()
     )
     series = rows.group_by("unique_id", "window", maintain_order=True).agg(
@@ -90,7 +92,7 @@ def _figure(segment: str, method: str, name: str, value: float | None) -> dict:
 
 def coverage(rows: pl.DataFrame) -> dict[str, float]:
     """The share of actuals inside the 80 % and the 95 % band, and the pinball loss."""
-    return rows.select(**_coverage_figures()).row(0, named=True)
+    return rows.rechunk().select(**_coverage_figures()).row(0, named=True)
 
 
 def _coverage_figures() -> dict[str, pl.Expr]:

@@ -1,10 +1,9 @@
 """The champion against its challenger, on the newest window of the challenger's own backtest.
 
 Both forecast the same days with what was known before them: the methods and the global model of that window,
-each by its own recipes, medians and means. Of the challenger only its older windows have set these.
+each by its own recipes, and by the medians and means that all but its own newest window have set.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -37,8 +36,7 @@ def judge(backtest: pl.DataFrame, challenger: Model, champion: Model) -> Verdict
     newest = backtest.filter(pl.col("window") == (backtest["window"].max() or 0))
     if newest.is_empty() or newest["y"].sum() == 0:
         return Verdict(True, "There was too little to backtest: nothing to compare with.")
-    mine = _errors(newest, challenger, challenger.judges)
-    theirs = _errors(newest, champion, {})
+    mine, theirs = (_errors(newest, model) for model in (challenger, champion))
     told = (
         f"WAPE {mine[0]:.1%} against the champion's {theirs[0]:.1%}, "
         f"RMSE {mine[1]:.3g} against {theirs[1]:.3g}, on the newest window."
@@ -48,10 +46,15 @@ def judge(backtest: pl.DataFrame, challenger: Model, champion: Model) -> Verdict
     return Verdict(True, f"Champion: {told}")
 
 
-def _errors(rows: pl.DataFrame, model: Model, judges: Mapping[str, Judge]) -> tuple[float, float]:
+def _errors(rows: pl.DataFrame, model: Model) -> tuple[float, float]:
     """WAPE of the median, and the root of the mean's mean squared error in parts of each series' level."""
     miss, error = pl.col(MEDIAN) - pl.col("y"), pl.col("mean") - pl.col("y")
-    told = judge_rows(apply_recipes(model.choices, rows), judges, model.judge).select(
+    told = judge_rows(apply_recipes(model.choices, rows), {}, _judge_of(model)).select(
         wape=miss.abs().sum() / pl.col("y").sum(), rmse=((error / pl.col("level")) ** 2).mean().sqrt()
     )
     return told["wape"][0], told["rmse"][0]
+
+
+def _judge_of(model: Model) -> Judge:
+    """What all but its own newest window have set: no model is judged by the window of the contest."""
+    return model.judges[max(model.judges, key=int)] if model.judges else model.judge

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.accuracy import coverage, measure_products
+from foresail.forecasting.accuracy import coverage, measure, measure_products
 from foresail.forecasting.backtesting import METHODS
 from foresail.forecasting.intervals import COLUMNS, QUANTILES
 
@@ -83,3 +83,14 @@ def test_what_is_said_of_a_product_does_not_depend_on_those_beside_it(two_produc
         beside = measure_products(gone, 9).filter(own)
         assert beside.equals(measure_products(gone.filter(own), 9))
     assert set(json.loads(measure_products(gone, 9)["backtest"][0])["held_out"].values()) == {None}
+
+
+def test_figures_do_not_depend_on_the_pieces_that_threads_left(rows):
+    methods = dict.fromkeys(METHODS, pl.col("q50") * 1.1)
+    names = {"unique_id": 1, "demand_class": pl.lit("smooth"), "mase_scale": 2.0, "rmsse_scale": 4.0}
+    whole = rows.with_columns(
+        step=1, window=pl.int_range(pl.len()) % 2, mean=pl.col("q75"), **names, **methods
+    )
+    pieces = pl.concat([whole[start : start + 37] for start in range(0, 700, 37)], rechunk=False)
+    assert pieces.n_chunks() > 10
+    assert measure(pieces, pieces, (1,)) == measure(whole, whole, (1,))

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import polars as pl
 import pytest
@@ -5,6 +7,7 @@ from foresail.forecasting import contest
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.backtesting import METHODS, SCHEMA
 from foresail.forecasting.intervals import UNMEASURED
+from foresail.forecasting.judging import find_judge, find_judges
 from foresail.forecasting.selection import apply_recipes, choose, describe_recipe
 
 
@@ -94,3 +97,20 @@ def test_noise_and_another_frequency_keep_no_challenger_out():
 def test_nothing_to_compare_lets_the_challenger_win(rows):
     backtest = backtest_of({"smooth": "theta"}).head(rows).with_columns(y=pl.lit(0.0))
     assert contest.judge(backtest, model_of({"zero": 1.0}), model_of({"theta": 1.0})).wins
+
+
+@pytest.mark.parametrize("ratios", [(1.4, 1.4, 0.8), (1.0, 1.0, 1.0)])
+def test_a_model_loses_to_no_model_that_is_the_same(ratios):
+    backtest = backtest_of({"smooth": "theta"}, 9_000)
+    factor = pl.col("window").replace_strict(dict(enumerate(ratios, 1)), return_dtype=pl.Float64)
+    shifted = backtest.with_columns((pl.col("y") * factor).alias("y"))
+    recipes = {"all": {"theta": 1.0}}
+    chosen = apply_recipes(recipes, shifted)
+    own = find_judge(chosen, (1,))
+    same = Model(
+        "day", recipes, own["pools"], None, 10, None, {}, own["corrections"], find_judges(chosen, (1,))
+    )
+    verdict = contest.judge(shifted, same, same)
+    assert verdict.wins
+    mine, theirs = re.search(r"WAPE (\S+) against the champion's (\S+),", verdict.reason).groups()
+    assert mine == theirs
