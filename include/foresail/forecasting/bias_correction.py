@@ -7,6 +7,7 @@ orders are usual they are part of the mean, which planners add up over a lead ti
 import numpy as np
 import polars as pl
 
+from foresail.forecasting.demand_classes import TOO_SHORT
 from foresail.forecasting.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN, EVERY_CLASS
 
 # No mean becomes more than this many times what was chosen, or less than one part of as many.
@@ -18,7 +19,8 @@ CAUTION = 2.0
 def find_corrections(backtest: pl.DataFrame) -> dict[str, float]:
     """The factor per demand class, and under `all` for classes too small to tell.
 
-    `backtest` is demand_class, window, y and chosen.
+    `backtest` is demand_class, window, y and chosen. Short histories are not corrected: their level is partly
+    that of like products, which were sold.
     """
     if backtest.height < ANY_ROWS_MIN:
         return {}
@@ -26,7 +28,7 @@ def find_corrections(backtest: pl.DataFrame) -> dict[str, float]:
     for (name,), rows in sorted(backtest.group_by("demand_class", maintain_order=True)):
         if rows.height >= CHOICE_ROWS_MIN:
             corrections[str(name)] = _find_factor(rows)
-    return corrections
+    return corrections | {TOO_SHORT: 1.0}
 
 
 def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:

@@ -117,11 +117,16 @@ def _summary(figures: list[dict]) -> dict[str, dict[str, float]]:
     return out
 
 
-def measure_shard(backtest: pl.DataFrame, plan: Plan, model: Model) -> pl.DataFrame:
-    """How the model's choice did on each series of a shard of the plan's backtest."""
-    judged = judge(selection.apply_recipes(model.choices, backtest), model.judges, model.judge)
-    windows = plan.windows.numbers
-    return accuracy.measure_products(judged, windows[-1] if len(windows) > 1 else None)
+def measure_shard(backtest: pl.DataFrame, plan: Plan, model: Model, is_own: bool) -> pl.DataFrame:
+    """How the model's choice did on each series of a shard of the plan's backtest.
+
+    A backtest that is not the model's own has other windows than those that its judges are of: what set its
+    quantiles may lie in any of them, so nothing is said of them as held out.
+    """
+    judges = model.judges if is_own else {}
+    judged = judge(selection.apply_recipes(model.choices, backtest), judges, model.judge)
+    newest = plan.windows.numbers[-1] if len(judges) > 1 else None
+    return accuracy.measure_products(judged, newest)
 
 
 def forecast_shard(

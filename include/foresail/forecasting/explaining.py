@@ -3,6 +3,7 @@
 import polars as pl
 
 from foresail.forecasting.artifact import Model
+from foresail.forecasting.backtesting import BASELINE
 from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT, Description
 from foresail.forecasting.selection import EVERY_CLASS, FALLBACK, describe_recipe
 
@@ -20,14 +21,16 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
     silent = rows.group_by("product_id", maintain_order=True).agg(
         pl.first("demand_class"),
         pl.first("like_names"),
-        *(pl.col(name).is_null().any().alias(name) for name in sorted(used)),
+        *(pl.col(name).is_null().any().alias(name) for name in sorted(used | {BASELINE})),
     )
     lines = []
     for place, row in enumerate(silent.iter_rows(named=True)):
         name = row["demand_class"]
         intended = recipes.get(name, recipes[EVERY_CLASS])
         failed = [method for method in model.choices.get(name, model.choices[EVERY_CLASS]) if row[method]]
-        method, reason = _why(name, intended, failed, int(known.age[place]), model, row["like_names"])
+        stand_in = FALLBACK if row[BASELINE] else BASELINE
+        age, names = int(known.age[place]), row["like_names"]
+        method, reason = _why(name, intended, failed, stand_in, age, model, names)
         measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
         lines.append(
             {
@@ -45,14 +48,21 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
 
 
 def _why(
-    name: str, intended: str, failed: list[str], age: int, model: Model, likes: str | None
+    name: str,
+    intended: str,
+    failed: list[str],
+    stand_in: str,
+    age: int,
+    model: Model,
+    likes: str | None,
 ) -> tuple[str, str]:
     """The method that was used, and the reason in words."""
     if name in (NO_LONGER_SOLD, NOT_YET):
         return "zero", "No longer sold: zero is forecast until it sells again."
     if failed:
         told = " and ".join(failed)
-        return FALLBACK, f"{told} gave no sane number here: the mean of its history instead."
+        corrected = _describe_correction(name, model)
+        return stand_in, f"{told} gave no sane number here: {stand_in} instead.{corrected}"
     if name == TOO_SHORT:
         short = f"Only {age} {model.frequency}{'s' if age != 1 else ''} of history: {intended}"
         if likes:

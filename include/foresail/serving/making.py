@@ -45,6 +45,7 @@ def make_series(
 ) -> list[dict[str, Any]]:
     """Forecast the series of a shard, or those of some products: rows of table `forecast_series`.
 
+    A leaderboard is told of whole shards alone, which are published: `read_backtest` looks nowhere else.
     Raises ArtifactDamaged, ArtifactOutdated, and FileNotFoundError where the storage lacks a part.
     """
     from foresail.forecasting import engine, levels
@@ -57,7 +58,10 @@ def make_series(
         history = history.filter(levels.product_of("unique_id").is_in(only))
     products, steps = engine.forecast_shard(history, plan, trained, booster, horizon, told, likes)
     backtest = read_parquet(storage, model_key(origin.snapshot_id, f"backtest/{Path(shard_key).name}"))
-    measured = engine.measure_shard(backtest, plan, trained)
+    is_own = origin.model_id == origin.snapshot_id
+    measured = engine.measure_shard(backtest, plan, trained, is_own)
+    if only is not None:
+        measured = measured.drop("backtest")
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     packed = _pack(steps, horizon, AHEAD[origin.frequency])
     series = products.join(packed, on="product_id").with_columns(

@@ -66,7 +66,6 @@ class Series(Struct, frozen=True):
     coverage_95: float | None
     units_ahead: float
     steps: bytes
-    backtest: str | None = None
 
 
 class Answer(Struct, frozen=True):

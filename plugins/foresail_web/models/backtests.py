@@ -27,7 +27,7 @@ class MethodFigures(Answer):
 
 
 class BacktestResponse(Answer):
-    """The leaderboard of one product; no methods where it was not backtested."""
+    """The leaderboard of one product; no methods where it was not backtested, or by an older version."""
 
     product: str
     store: str | None = Field(description="Null: all stores together.")

@@ -57,12 +57,14 @@ class Forecast(Answer):
     intended: str | None = Field(default=None, description="What the backtest chose.")
     reason: str | None = Field(default=None, description="Why this method.")
     wape: float | None = Field(
-        default=None, description="This product's error in the backtest, part of its units sold."
+        default=None, description="The median's error in this product's backtest, part of its units sold."
     )
     wape_seasonal_naive: float | None = Field(
         default=None, description="The same of copying the season before."
     )
-    bias: float | None = Field(default=None, description="Forecast less sold, part of the units sold.")
+    bias: float | None = Field(
+        default=None, description="The mean less what was sold, part of the units sold."
+    )
     rmsse: float | None = None
     coverage_80: float | None = Field(
         default=None, description="Part of held-out steps of its demand class that the 80 % band held."

@@ -43,7 +43,7 @@ function Compared({ product, runId }) {
   if (error) return h(Refusal, { error });
   if (!value) return h(Waiting, { label: "Loading the backtest" });
   if (value.methods.length === 0)
-    return h(Small, null, "This product was not backtested: too little of it is known.");
+    return h(Small, null, "Nothing to compare: too little of it was known, or it was forecast by an older version.");
   const rows = value.methods.map(toRow);
   return h(
     Stack,

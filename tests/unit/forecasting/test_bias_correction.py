@@ -56,7 +56,7 @@ def test_one_window_tells_nothing_and_none_goes_beyond_a_bound():
 def test_nothing_sold_or_nothing_forecast_is_no_bias():
     assert factor_of([0.0, 0.0, 0.0]) == 1.0
     nothing = backtest_of([1.0, 1.0]).with_columns(chosen=pl.lit(0.0))
-    assert find_corrections(nothing) == {"all": 1.0, "lumpy": 1.0}
+    assert find_corrections(nothing) == {"all": 1.0, "lumpy": 1.0, "short": 1.0}
     assert find_corrections(nothing.head(9)) == {}
 
 
@@ -73,6 +73,7 @@ def test_each_class_has_its_own_and_small_ones_that_of_all():
         "lumpy": pytest.approx(1.3),
         "smooth": pytest.approx(1.0),
         "all": pytest.approx(1.16, abs=0.01),
+        "short": 1.0,
     }
     rows = pl.DataFrame({"demand_class": ["lumpy", "smooth", "erratic"], "chosen": [10.0, 10.0, 10.0]})
     assert add_mean(rows, corrections)["mean"].to_list() == pytest.approx([13.0, 10.0, 11.6], abs=0.1)

@@ -170,8 +170,19 @@ def test_a_model_from_before_means_were_corrected_forecasts_and_is_measured(hist
     model = artifact.load(data, artifact.checksum(data))
     _, rows = replace(trained, fitted=replace(trained.fitted, model=model)).forecast(history)
     assert rows.drop("mean").equals(trained.forecast(history)[1].drop("mean"))
-    told = engine.measure_shard(trained.backtest, trained.plan, model)
+    told = engine.measure_shard(trained.backtest, trained.plan, model, is_own=True)
     assert told["wape"].is_not_null().all()
+    assert held_out(told) == {None}
+
+
+def held_out(told):
+    return {figure for text in told["backtest"] for figure in json.loads(text)["held_out"].values()}
+
+
+def test_only_a_models_own_backtest_has_windows_that_did_not_set_its_bands(trained):
+    model = trained.fitted.model
+    assert None not in held_out(engine.measure_shard(trained.backtest, trained.plan, model, is_own=True))
+    assert held_out(engine.measure_shard(trained.backtest, trained.plan, model, is_own=False)) == {None}
 
 
 def test_a_longer_horizon_and_a_new_product_need_no_training(history, trained):
