@@ -33,8 +33,8 @@ class LeaderboardRow(Answer):
     """How a method did in the backtest of a segment: `all`, a demand class, or a stretch of steps ahead.
 
     `chosen` is what is published: its WAPE and MASE are the median's, its RMSSE and bias the mean's, each
-    window with a correction and bands that the others set. WAPE, bias and pinball are parts of the units sold;
-    MASE and RMSSE parts of each series' own past changes; coverage the share of actuals inside the band.
+    window with a correction and bands the others set. WAPE, bias and pinball are parts of the units sold,
+    MASE and RMSSE parts of each series' own past changes, coverage the share of actuals inside the band.
     """
 
     segment: str
