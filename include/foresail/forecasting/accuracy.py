@@ -104,7 +104,7 @@ def _coverage_figures() -> dict[str, pl.Expr]:
     # One after the other: mean_horizontal adds up in whatever order its threads come.
     loss = reduce(add, losses) / len(losses)
     shares = {f"coverage_{percent}": y.is_between(*band).mean() for percent, band in BANDS.items()}
-    return shares | {"pinball": pl.when(y.sum() > 0).then(2 * loss.sum() / y.sum())}
+    return shares | {"pinball": 2 * loss.sum() / y.sum()}
 
 
 def measure_products(judged: pl.DataFrame, newest: int | None) -> pl.DataFrame:
