@@ -110,8 +110,9 @@ def _coverage_figures() -> dict[str, pl.Expr]:
 def measure_products(judged: pl.DataFrame, newest: int | None) -> pl.DataFrame:
     """Per series: unique_id, wape, bias, rmsse, wape_seasonal_naive; null where nothing was sold.
 
-    And `backtest`, JSON: wape, mase, rmsse, bias of `chosen` and of each method (null of a silent one); under
-    `held_out` what the quantiles did on the `newest` window, which older ones judge, or nothing without any.
+    And `backtest`, JSON: wape, mase, rmsse, bias of `chosen` and of each method (null of a silent one), each
+    window's errors scaled by what was known at its origin; under `held_out` what the quantiles did on the
+    `newest` window, which older ones judge, or nothing without any.
     """
     columns = {CHOSEN: (MEDIAN, MEAN)} | {name: (name, name) for name in METHODS}
     figures = {name: _product_figures(*pair) for name, pair in columns.items()}
@@ -136,8 +137,8 @@ def _product_figures(median: str, mean: str) -> dict[str, pl.Expr]:
     sold = pl.col("y").filter(pl.col(mean).is_not_null()).sum()
     return {
         "wape": pl.when(sold > 0).then(miss.sum() / sold),
-        "mase": miss.mean() / pl.col("mase_scale").last(),
-        "rmsse": (error**2).mean().sqrt() / pl.col("rmsse_scale").last(),
+        "mase": (miss / pl.col("mase_scale")).mean(),
+        "rmsse": ((error / pl.col("rmsse_scale")) ** 2).mean().sqrt(),
         "bias": pl.when(sold > 0).then(error.sum() / sold),
     }
 

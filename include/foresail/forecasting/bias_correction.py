@@ -16,17 +16,17 @@ FACTOR_MAX = 2.0
 CAUTION = 2.0
 
 
-def find_corrections(backtest: pl.DataFrame) -> dict[str, float]:
+def find_corrections(backtest: pl.DataFrame, share: float = 1.0) -> dict[str, float]:
     """The factor per demand class, and under `all` for classes too small to tell.
 
     `backtest` is demand_class, window, y and chosen. Short histories are not corrected: their level is partly
-    that of like products, which were sold.
+    that of like products, which were sold. `share` is the part of a backtest that is given.
     """
-    if backtest.height < ANY_ROWS_MIN:
+    if backtest.height < ANY_ROWS_MIN * share:
         return {}
     corrections = {EVERY_CLASS: _find_factor(backtest)}
     for (name,), rows in sorted(backtest.group_by("demand_class", maintain_order=True)):
-        if rows.height >= CHOICE_ROWS_MIN:
+        if rows.height >= CHOICE_ROWS_MIN * share:
             corrections[str(name)] = _find_factor(rows)
     return corrections | {TOO_SHORT: 1.0}
 

@@ -28,15 +28,16 @@ UNMEASURED = {
 }
 
 
-def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
+def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> dict:
     """The quantiles of the scaled errors per band of the mean, half of the band, and stretch of lead time.
 
-    `rows` are step, level, swing, y, chosen. Returns plain data: `edges` of the bands (units), `splits` of
-    the bands into halves (swing in parts of the mean), `lead_times` (first steps), `steps` (the last one
-    measured), and `errors` by band, half, stretch and quantile.
+    `rows` are step, level, swing, y, chosen; `share` is the part of a backtest that they are. Returns plain
+    data: `edges` of the bands (units), `splits` of the bands into halves (swing in parts of the mean),
+    `lead_times` (first steps), `steps` (the last measured), and `errors` by band, half, stretch, quantile.
     """
     measured = rows.filter(pl.col("level") > 0)
-    if measured.height < POOL_ROWS_MIN:
+    enough = POOL_ROWS_MIN * share
+    if measured.is_empty() or measured.height < enough:
         return UNMEASURED
     mean, step = measured["chosen"].to_numpy(), measured["step"].to_numpy()
     spread, restless = _measures(measured, mean)
@@ -52,17 +53,17 @@ def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...]) -> dict:
         "splits": splits.tolist(),
         "lead_times": known,
         "steps": int(step.max()),
-        "errors": _pool(errors, places, (len(splits), 2, len(known))),
+        "errors": _pool(errors, places, (len(splits), 2, len(known)), enough),
     }
 
 
-def _pool(errors: np.ndarray, places: np.ndarray, shape: tuple[int, int, int]) -> list:
+def _pool(errors: np.ndarray, places: np.ndarray, shape: tuple[int, ...], enough: float) -> list:
     """The quantiles at each place: of its own errors, or of a wider pool where those are too few."""
     quantiles = np.empty((*shape, len(QUANTILES)))
     for place in np.ndindex(*shape):
         band, half, stretch = places == np.array(place)[:, None]
         wider = (band & half & stretch, band & half, band & stretch, band)
-        pool = next((each for each in wider if each.sum() >= POOL_ROWS_MIN), slice(None))
+        pool = next((each for each in wider if each.sum() >= enough), slice(None))
         quantiles[place] = np.quantile(errors[pool], QUANTILES)
     return quantiles.tolist()
 

@@ -12,20 +12,28 @@ Judge = Mapping[str, Any]
 """`corrections` (bias_correction) and `pools` (intervals)."""
 
 
-def find_judge(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> Judge:
-    """What makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`."""
-    return {"corrections": find_corrections(backtest), "pools": calibrate(backtest, lead_times)}
+def find_judge(backtest: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> Judge:
+    """What makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`.
+
+    `share` is the part of a backtest that is given: fewer rows are then enough.
+    """
+    return {
+        "corrections": find_corrections(backtest, share),
+        "pools": calibrate(backtest, lead_times, share),
+    }
 
 
 def find_judges(backtest: pl.DataFrame, lead_times: tuple[int, ...]) -> dict[str, Judge]:
     """The same for each window of the backtest, by its number, from the other windows.
 
-    The newest window is so judged by older ones alone.
+    The newest window is so judged by older ones alone. A class or a pool that is large enough in the whole
+    backtest is so in a part of it: what is judged is made like what is published.
     """
-    return {
-        str(window): find_judge(backtest.filter(pl.col("window") != window), lead_times)
-        for window in backtest["window"].unique().sort().to_list()
-    }
+    judges = {}
+    for window in backtest["window"].unique().sort().to_list():
+        others = backtest.filter(pl.col("window") != window)
+        judges[str(window)] = find_judge(others, lead_times, others.height / backtest.height)
+    return judges
 
 
 def judge(backtest: pl.DataFrame, judges: Mapping[str, Judge], other: Judge) -> pl.DataFrame:
