@@ -155,9 +155,8 @@ def _read_rows(table: Table, hints: Hints, epoch: date) -> Rows:
     # One order of day and month for both columns.
     days = parse_dates(pl.concat([texts["first_day"], texts["last_day"]]), hints, epoch=epoch).days
     first, last = days[: texts.height], days[texts.height :]
-    values = pl.DataFrame(
-        {"first_day": first, "last_day": last, "unit_price": parse_numbers(texts["unit_price"])}
-    ).with_columns(
+    price = parse_numbers(texts["unit_price"], numeric=mapping.get("unit_price") in table.sheet.numeric)
+    values = pl.DataFrame({"first_day": first, "last_day": last, "unit_price": price}).with_columns(
         pl.when(texts["last_day"].is_null()).then("first_day").otherwise("last_day").alias("last_day")
     )
     return Rows(table.sheet.name, numbers, mapping, texts, values, is_parted)

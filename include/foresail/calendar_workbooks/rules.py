@@ -46,8 +46,8 @@ CALENDAR_RULES = {
         (
             "calendar-not-a-price",
             "The unit price is no number above zero and up to 1,000,000,000, or can be read in two ways.",
-            "Write digits with a point for decimals, for example 2.55. Three decimals alone may be "
-            "thousands: write 2.1250, as text.",
+            "Write digits with a point for decimals, for example 2.55. A text of three decimals may mean "
+            "thousands: write 2.1250, or a number in a workbook.",
         ),
         (
             "calendar-price-of-what",

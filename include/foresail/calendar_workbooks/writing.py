@@ -55,18 +55,9 @@ def _write_entry(sheet: Any, row: int, entry: dict[str, Any]) -> None:
         if column.field in ("first_day", "last_day"):
             sheet.write_datetime(row, place, datetime.combine(date.fromisoformat(value), time.min))
         elif column.field == "unit_price":
-            _write_price(sheet, row, place, value)
+            sheet.write_number(row, place, value)
         else:
             write_text(sheet, row, place, value)
-
-
-def _write_price(sheet: Any, row: int, place: int, price: float) -> None:
-    """Write a price so that it is read again: three decimals alone are read as thousands by some people."""
-    decimals = repr(price).partition(".")[2]
-    if len(decimals) == len("125") and decimals.isdigit():
-        sheet.write_string(row, place, f"{price:.4f}")
-    else:
-        sheet.write_number(row, place, price)
 
 
 def _explain(book: Any, sheet: Any) -> None:

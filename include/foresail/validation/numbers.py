@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from foresail.workbooks.plain_texts import POINT_BEFORE_THREE
+
 PLAIN = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
 # 1,250.5 and, as in India, 1,25,000.5
 POINT_DECIMAL = (
@@ -12,8 +14,6 @@ POINT_DECIMAL = (
 COMMA_DECIMAL = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$|^[-+]?\d{1,3}(?:\.\d{3}){2,}$|^[-+]?\d+,(?:\d{1,2}|\d{4,})$"
 GROUPED = r"^[-+]?\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$"
 GROUPING = r"[ \u00a0\u2009\u202f'’]"
-# Where the column's decimals are commas, a lone point before three digits may be either.
-POINT_BEFORE_THREE = r"^[-+]?\d{1,3}\.\d{3}$"
 # One comma before three digits: 1,250 is a thousand and more in London, and one and a quarter in Berlin.
 EITHER = r"^[-+]?\d{1,3},\d{3}$"
 CURRENCY = r"(?i)\p{Sc}|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|INR|JPY|CNY|BRL|kr|zł|Fr|R)\b\.?|R\$"
@@ -25,10 +25,11 @@ NEGATIVE = r"^\((.+)\)$|^(.*[^-])-$"
 LARGEST = 1e9
 
 
-def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = ()) -> pl.Series:
+def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric: bool = False) -> pl.Series:
     """Parse a column of text to float64; null where a text is no number or leaves open which it is.
 
     `others` are the file's other columns of numbers: they tell, too, whether its decimals are commas.
+    In a `numeric` column what has a point before three digits was no text.
     """
     text = pl.col("text")
     frame = _bare(texts)
@@ -46,9 +47,8 @@ def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = ()) -> pl.Seri
     either = pl.lit(None, pl.String)
     if shapes["point"] != shapes["comma"]:
         either = without_commas if shapes["point"] else with_point
-    is_open = pl.lit(not shapes["point"] and (shapes["comma"] or shapes["open"])) & text.str.contains(
-        POINT_BEFORE_THREE
-    )
+    may_be_open = not numeric and not shapes["point"] and (shapes["comma"] or shapes["open"])
+    is_open = pl.lit(may_be_open) & text.str.contains(POINT_BEFORE_THREE)
     cleaned = (
         pl.when(text.str.contains(PLAIN) & ~is_open).then(text)
         .when(text.str.contains(POINT_DECIMAL)).then(without_commas)

@@ -1,7 +1,7 @@
 """Judges every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -45,7 +45,8 @@ class Lines:
     """The rows of a sheet below its header, blank and totals rows left out, as columns of text.
 
     `rows` are row numbers from 1; `beyond` tells where a row of a .csv file has more cells than its header;
-    `positions` gives each mapped field's column, from 0.
+    `positions` gives each mapped field's column, from 0; `numeric` are the fields in whose columns a point
+    stands in a number, not in a text.
     """
 
     sheet: str
@@ -53,11 +54,13 @@ class Lines:
     columns: dict[str, TextColumn]
     beyond: pl.Series
     positions: dict[str, int]
+    numeric: frozenset[str] = frozenset()
 
     def filter(self, keep: pl.Series) -> "Lines":
         """The lines to keep."""
         columns = {name: column.filter(keep) for name, column in self.columns.items()}
-        return Lines(self.sheet, self.rows.filter(keep), columns, self.beyond.filter(keep), self.positions)
+        rows, beyond = self.rows.filter(keep), self.beyond.filter(keep)
+        return replace(self, rows=rows, columns=columns, beyond=beyond)
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ def judge(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) ->
     quantity, price = columns["quantity"], columns["unit_price"]
     read = {
         "date": dates.days,
-        "quantity": parse_numbers(quantity.values, [price.values]),
-        "unit_price": parse_numbers(price.values, [quantity.values]),
+        "quantity": parse_numbers(quantity.values, [price.values], numeric="quantity" in lines.numeric),
+        "unit_price": parse_numbers(price.values, [quantity.values], numeric="unit_price" in lines.numeric),
     }
     rejected = nowhere(len(lines.rows))
     found = []

@@ -86,7 +86,8 @@ def split(table: Table) -> Split:
         columns = {field: column.filter(kept) for field, column in columns.items()}
         numbers, beyond = numbers.filter(kept), beyond.filter(kept)
     missing = {field: TextColumn.empty(len(numbers)) for field in FIELDS if field not in columns}
-    lines = Lines(table.sheet.name, numbers, columns | missing, beyond, table.mapping)
+    numeric = frozenset(field for field, place in table.mapping.items() if place in table.sheet.numeric)
+    lines = Lines(table.sheet.name, numbers, columns | missing, beyond, table.mapping, numeric)
     return Split(lines, int(is_blank.sum()), int(is_total.sum()), filled, pl.concat([findings, totals]))
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from foresail.workbooks.plain_texts import (
     CELLS,
     GT,
+    POINT_BEFORE_THREE,
     SLASH,
     NotPlain,
     NumberTexts,
@@ -60,14 +61,15 @@ class PlainBook:
         sheet = self._sheets[part] = _Cells(self._numbers, len(self._shared), self._are_dates)
         return partial(self._feed, sheet)
 
-    def cells(self, part: str) -> pl.DataFrame:
-        """A sheet's cells by the number of their column; raises NotPlain."""
+    def cells(self, part: str) -> tuple[pl.DataFrame, frozenset[int]]:
+        """A sheet's cells by the number of their column, and the columns of numbers; raises NotPlain."""
         if not self.is_plain or part not in self._sheets:
             raise NotPlain
         if self._texts is None and not self._try(self._close):
             raise NotPlain
         assert self._texts is not None
-        return self._sheets[part].finish(self._texts)
+        sheet = self._sheets[part]
+        return sheet.finish(self._texts), sheet.numeric(self._shared)
 
     def _open(self) -> None:
         shared, styles = (b"".join(self._parts[name]) for name in (SHARED, STYLES))
@@ -132,6 +134,15 @@ class _Cells:
             chosen = pl.Series(column)
             named[str(place)] = texts.gather(chosen.set(chosen == EMPTY, None).cast(pl.UInt32))
         return pl.DataFrame(named)
+
+    def numeric(self, shared: pl.Series) -> frozenset[int]:
+        """The columns that hold no text like 1.250."""
+        is_open = shared.str.contains(POINT_BEFORE_THREE).to_numpy()
+        return frozenset(
+            place
+            for place, codes in enumerate(self._columns)
+            if not is_open[codes[(codes != EMPTY) & (codes < len(shared))]].any()
+        )
 
     def _begin(self, window: bytes) -> bytes:
         """What follows the opening of the sheet's data, once it has come."""

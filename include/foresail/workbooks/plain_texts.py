@@ -10,6 +10,8 @@ import polars as pl
 import pyarrow as pa
 
 CELLS = pl.Categorical
+POINT_BEFORE_THREE = r"^[-+]?\d{1,3}\.\d{3}$"
+"""A text like this may be a thousand and more; a number cell that reads like this is none."""
 INLINE_BYTES = 12
 LT, GT, SLASH = ord("<"), ord(">"), ord("/")
 DATE_IDS = {*range(14, 23), 45, 47}

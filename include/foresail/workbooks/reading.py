@@ -16,7 +16,7 @@ from foresail.workbooks.formats import SAVE_AS, Format
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
 from foresail.workbooks.plain_sheets import PlainBook
-from foresail.workbooks.plain_texts import CELLS, NotPlain
+from foresail.workbooks.plain_texts import CELLS, POINT_BEFORE_THREE, NotPlain
 
 CSV = "csv"
 """The name of the one sheet of a .csv file."""
@@ -34,7 +34,8 @@ ERROR_NAMES = {
 class Sheet:
     """One sheet: row n of `cells` is row n + 1 of the sheet; every cell is text (CELLS) or null.
 
-    `merged` holds (first row, last row, column), from 0, of what was merged over several rows.
+    `merged` holds (first row, last row, column), from 0, of what was merged over several rows; `numeric` the
+    columns in which 1.250 is nowhere a text: it is a number there, and no thousand.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sheet:
     is_hidden: bool = False
     merged: Sequence[tuple[int, int, int]] = ()
     is_delimited: bool = False
+    numeric: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,16 +122,18 @@ def _read_plain(plain: PlainBook, package: Package) -> list[Sheet]:
     if index.counts_from_1904 or not index.names or len(set(index.names.values())) < len(index.names):
         raise NotPlain
     return [
-        _marked(name, plain.cells(part), name in index.hidden, package) for part, name in index.names.items()
+        _marked(name, *plain.cells(part), name in index.hidden, package) for part, name in index.names.items()
     ]
 
 
-def _marked(name: str, cells: pl.DataFrame, is_hidden: bool, package: Package) -> Sheet:
+def _marked(
+    name: str, cells: pl.DataFrame, numeric: frozenset[int], is_hidden: bool, package: Package
+) -> Sheet:
     """A sheet with what readers do not tell of it."""
     marks = package.marks.get(name, Marks())
     cells = _place(cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
     merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)
-    return Sheet(name, cells, is_hidden, merged)
+    return Sheet(name, cells, is_hidden, merged, numeric=numeric)
 
 
 def read_sheets(path: Path, kind: Format) -> list[Sheet]:
@@ -154,8 +158,26 @@ def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:
             found[row, columns[column]] = _error_name(error.detail)
         cells = _place(_numbered(_encode(arrow), columns), found)
         del arrow
-        sheets.append(_marked(name, cells, is_hidden, package))
+        numeric = frozenset(column for column in columns if _is_numeric(book, name, cells, column))
+        sheets.append(_marked(name, cells, numeric, is_hidden, package))
     return sheets
+
+
+def _is_numeric(book: Any, name: str, cells: pl.DataFrame, column: int) -> bool:
+    """Whether a column that seems to write thousands with a point holds numbers from the first of them on.
+
+    Only such a column is read again, with its types.
+    """
+    texts = cells[str(column)]
+    known = texts.unique().cast(pl.String)
+    dotted = known.filter(known.str.contains(r"\."))
+    if dotted.is_empty() or not dotted.str.contains(POINT_BEFORE_THREE).all():
+        return False
+    first = int(texts.cast(pl.String).str.contains(POINT_BEFORE_THREE).arg_true()[0])
+    typed = book.load_sheet(
+        name, header_row=None, skip_rows=first, use_columns=[column], schema_sample_rows=None
+    )
+    return typed.selected_columns[0].dtype in ("float", "int")
 
 
 def _encode(arrow: Any) -> pl.DataFrame:
@@ -202,9 +224,16 @@ def _read_with_pandas(path: Path, package: Package) -> list[Sheet]:
         Sheet(
             str(name),
             _numbered(pl.DataFrame([_texts(frame[column]) for column in frame]), range(frame.shape[1])),
+            numeric=frozenset(
+                place for place, column in enumerate(frame) if _has_no_thousands(frame[column])
+            ),
         )
         for name, frame in frames.items()
     ]
+
+
+def _has_no_thousands(cells: Sequence[object]) -> bool:
+    return not any(isinstance(cell, str) and re.match(POINT_BEFORE_THREE, cell) for cell in cells)
 
 
 def _texts(cells: Sequence[object]) -> pl.Series:

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 import xlsxwriter
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
@@ -140,3 +141,39 @@ def test_two_sheets_with_two_orders_of_day_and_month_are_refused(tmp_path):
 
 def test_an_excel_column_has_excels_letters():
     assert [column_letter(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+FUEL = [(DAY, "Diesel", 12.345, 1.459, "T1", "N", "P"), (DAY, "Petrol", 2.125, 1.589, "T2", "N", "P")]
+
+
+def save_again(path):
+    """Not in the plain form, so that the first reader reads it."""
+    openpyxl.load_workbook(path).save(path)
+
+
+@pytest.mark.parametrize("spoil", [lambda path: None, save_again])
+@pytest.mark.parametrize("second_reader", [False, True])
+def test_a_number_of_three_decimals_is_no_thousand(tmp_path, spoil, second_reader):
+    path = write_workbook(tmp_path / "a.xlsx", FUEL)
+    spoil(path)
+    checked = check(path, TODAY, second_reader=second_reader)
+    assert checked.findings.is_empty()
+    assert checked.sales.select("quantity", "unit_price").rows() == [(12.345, 1.459), (2.125, 1.589)]
+
+
+@pytest.mark.parametrize("spoil", [lambda path: None, save_again])
+@pytest.mark.parametrize("second_reader", [False, True])
+def test_a_text_of_three_decimals_may_be_a_thousand_and_is_not_read(tmp_path, spoil, second_reader):
+    texts = [(day, name, 2, str(price)) for day, name, _, price, *_ in FUEL]
+    path = write_workbook(tmp_path / "a.xlsx", [(DAY, "Tea", 2, 3), *texts])
+    spoil(path)
+    checked = check(path, TODAY, second_reader=second_reader)
+    assert checked.sales["unit_price"].to_list() == [3.0, None, None]
+    assert [code for *_, code in found(checked)] == ["price-not-a-number"] * 2
+
+
+def test_three_decimals_in_a_text_file_stay_open(tmp_path):
+    lines = [",".join(HEADER), *(",".join(map(str, row)) for row in FUEL)]
+    (tmp_path / "a.csv").write_text("\n".join(lines))
+    with pytest.raises(NoUsableRows):
+        check(tmp_path / "a.csv", TODAY)

@@ -237,7 +237,7 @@ def test_the_plain_way_takes_chunks_of_any_size(tmp_path):
             take = book.watch(name)
             for start in range(0, len(content), size):
                 take(content[start : start + size])
-        read.append(book.cells(SHEET).cast(pl.String).to_dict(as_series=False))
+        read.append(book.cells(SHEET)[0].cast(pl.String).to_dict(as_series=False))
     assert read[0] == read[1] == read[2] == read[3]
     assert read[0]["0"] == [f"P{n % 7}" for n in range(300)]
     assert read[0]["30"][:3] == ["0", "0.25", "0.5"]
