@@ -10,7 +10,7 @@ from foresail.clock import now
 from foresail.errors import BadRequest
 from foresail.naming import name_key
 from foresail.paging import Page, fetch
-from foresail.warehouse import audit, locks
+from foresail.warehouse import aliases, audit, locks
 from foresail.warehouse.tables import calendar, products
 
 BATCH = 500
@@ -41,7 +41,7 @@ def replace(
             "first_day": entry["first_day"],
             "last_day": entry["last_day"],
             "event": entry["event"],
-            "product_id": ids[name_key(entry["product"])] if entry["product"] else None,
+            "product_id": ids[entry["product"]] if entry["product"] else None,
             "unit_price": entry["unit_price"],
         }
         for entry in entries
@@ -65,19 +65,22 @@ def _check_size(entries: Sequence[Entry]) -> None:
 
 
 def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
-    keys = sorted({name_key(name) for name in names})
+    """The product of each name; what stands for another product in uploads stands for it here, too."""
+    renamed = {name: target for name, (target, _) in aliases.resolve(connection, names).items()}
+    keys = {name: name_key(renamed.get(name, name) or "") for name in names}
+    wanted = sorted(set(keys.values()))
     ids: dict[str, int] = {}
-    for start in range(0, len(keys), BATCH):
-        query = select(products.c.key, products.c.id).where(products.c.key.in_(keys[start : start + BATCH]))
+    for start in range(0, len(wanted), BATCH):
+        query = select(products.c.key, products.c.id).where(products.c.key.in_(wanted[start : start + BATCH]))
         ids |= {row.key: row.id for row in connection.execute(query)}
-    unknown = sorted(name for name in names if name_key(name) not in ids)
+    unknown = sorted(name for name in names if keys[name] not in ids)
     if unknown:
         raise BadRequest(
-            f"The calendar names products that were never sold: {', '.join(unknown[:NAMED_IN_ERROR])}.",
+            f"The calendar names products of which no sale is kept: {', '.join(unknown[:NAMED_IN_ERROR])}.",
             "Spell them as GET /products does, or leave them out; nothing was changed.",
             {"unknown_products": unknown[:1000]},
         )
-    return ids
+    return {name: ids[key] for name, key in keys.items()}
 
 
 def read(connection: Connection) -> list[Entry]:

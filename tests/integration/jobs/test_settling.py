@@ -6,7 +6,7 @@ from foresail.errors import BadRequest, NothingToAnswer, ProductsUnsettled, Unkn
 from foresail.jobs import ingesting
 from foresail.paging import Page
 from foresail.settings import read_settings
-from foresail.warehouse import aliases, mappings, tables, uploads
+from foresail.warehouse import aliases, calendar, mappings, tables, uploads
 from foresail.warehouse.aliases import answers_from, make_answer
 from foresail.warehouse.connecting import reading, writing
 from hypothesis import given
@@ -156,6 +156,17 @@ def test_names_are_followed_through_several_answers(stocked, tmp_path):
     third = write_workbook(tmp_path / "third.xlsx", [line("Cola B", 30)])
     stocked.ingest(third, products=answers_from({"Cola B": {"action": "rename", "to": "Cola A"}}))
     assert units(stocked) == {COLA: 6, "Tea": 2}
+
+
+def test_a_calendar_knows_a_product_by_what_uploads_may_call_it(stocked, tmp_path):
+    answers = {TYPO: {"action": "rename", "to": COLA}, "Foo": {"action": "drop"}}
+    stocked.ingest(second(tmp_path, TYPO, "Foo"), products=answers_from(answers))
+    entry = {"first_day": DAY, "last_day": DAY, "event": "Sale", "unit_price": None}
+    with writing(stocked.engine) as connection:
+        calendar.replace(connection, [entry | {"product": TYPO.upper()}, entry | {"product": "tea"}], "ann")
+        assert [each["product"] for each in calendar.read(connection)] == [COLA, "Tea"]
+        with pytest.raises(BadRequest, match="Foo"):
+            calendar.replace(connection, [entry | {"product": "Foo"}], "ann")
 
 
 @pytest.mark.parametrize(
