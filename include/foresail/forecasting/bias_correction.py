@@ -1,8 +1,10 @@
-"""Takes back what a demand class's forecasts miss in sum, where the backtest's windows agree on it.
+"""Takes back what a demand class's forecasts miss in sum, where the backtest agrees on it.
 
 What is good on most steps may be low in sum: a freak order teaches the global model little, and where such
 orders are usual they are part of the mean, which planners add up over a lead time (docs/adr/0019).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -12,23 +14,47 @@ from foresail.forecasting.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN, EVERY_
 
 # No mean becomes more than this many times what was chosen, or less than one part of as many.
 FACTOR_MAX = 2.0
-# Windows agree where their mean bias is larger than chance: its variance counts this many times.
+# A miss is believed where it is larger than chance: its variance counts this many times.
 CAUTION = 2.0
+
+
+@dataclass(frozen=True)
+class _Miss:
+    """The logarithm of sold to forecast by window, NaN where either is nothing; and each series' part in it.
+
+    `parts` (series, windows) are its linear terms, whose squares add up to the variance over products
+    (Särndal et al. 1992, 5.5).
+    """
+
+    logarithms: np.ndarray
+    parts: np.ndarray
+
+    def beyond(self, other: "_Miss") -> "_Miss":
+        """What is missed beyond another miss."""
+        return _Miss(self.logarithms - other.logarithms, self.parts - other.parts)
 
 
 def find_corrections(backtest: pl.DataFrame, share: float = 1.0) -> dict[str, float]:
     """The factor per demand class, and under `all` for classes too small to tell.
 
-    `backtest` is demand_class, window, y and chosen. Short histories are not corrected: their level is partly
-    that of like products, which were sold. `share` is the part of a backtest that is given.
+    `backtest` is unique_id, demand_class, window, y and chosen. A class has the factor of all, and what it
+    agrees on beyond that. Short histories are not corrected: their level is partly that of like products,
+    which were sold. `share` is the part of a backtest that is given.
     """
     if backtest.height < ANY_ROWS_MIN * share:
         return {}
-    corrections = {EVERY_CLASS: _find_factor(backtest)}
-    for (name,), rows in sorted(backtest.group_by("demand_class", maintain_order=True)):
-        if rows.height >= CHOICE_ROWS_MIN * share:
-            corrections[str(name)] = _find_factor(rows)
-    return corrections | {TOO_SHORT: 1.0}
+    _, series = np.unique(backtest["unique_id"].to_numpy(), return_inverse=True)
+    of_all = _find_miss(backtest, series)
+    agreed = {EVERY_CLASS: _agree(of_all)}
+    classes = backtest["demand_class"].to_numpy()
+    for name in np.unique(classes.astype(str)):
+        at = classes == name
+        if at.sum() >= CHOICE_ROWS_MIN * share:
+            own = _find_miss(backtest, series, at)
+            agreed[str(name)] = agreed[EVERY_CLASS] + _agree(own.beyond(of_all))
+    limit = np.log(FACTOR_MAX)
+    factors = {name: float(np.exp(np.clip(miss, -limit, limit))) for name, miss in agreed.items()}
+    return factors | {TOO_SHORT: 1.0}
 
 
 def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:
@@ -38,20 +64,32 @@ def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:
     return rows.with_columns((pl.col("chosen") * factor).alias("mean"))
 
 
-def _find_factor(rows: pl.DataFrame) -> float:
-    """What makes `chosen` add up to `y`, drawn towards 1 the more the windows differ; 1 for a single window.
+def _find_miss(backtest: pl.DataFrame, series: np.ndarray, at: np.ndarray | None = None) -> _Miss:
+    windows = backtest["window"].to_numpy()
+    shape = (series.max(initial=-1) + 1, windows.max(initial=-1) + 1)
+    place = series * shape[1] + windows
+    values = [backtest[name].to_numpy() for name in ("y", "chosen")]
+    if at is not None:
+        place, values = place[at], [each[at] for each in values]
+    sold, forecast = (np.bincount(place, each, shape[0] * shape[1]).reshape(shape) for each in values)
+    units, told = sold.sum(axis=0), forecast.sum(axis=0)
+    with np.errstate(all="ignore"):
+        logarithms = np.where((units > 0) & (told > 0), np.log(units) - np.log(told), np.nan)
+        return _Miss(logarithms, sold / units - forecast / told)
 
-    The mean over windows of the logarithm of sold to forecast, shrunk by its own variance as James and Stein
-    (1961) shrink a mean, positive part.
+
+def _agree(miss: _Miss) -> float:
+    """The mean over windows, drawn towards 0 the less it stands out from chance; 0 for a single window.
+
+    Shrunk by its own variance as James and Stein (1961) shrink a mean, positive part: the variance over
+    windows or over series, whichever is larger: three windows may agree by luck, and so may ten products.
     """
-    windows = rows["window"].to_numpy()
-    sold, forecast = (np.bincount(windows, rows[name].to_numpy()) for name in ("y", "chosen"))
-    told = (sold > 0) & (forecast > 0)
+    told = np.isfinite(miss.logarithms)
     if told.sum() < 2:
-        return 1.0
-    short = np.log(sold[told]) - np.log(forecast[told])
-    mean, variance = short.mean(), short.var(ddof=1) / len(short)
-    if mean**2 <= CAUTION * variance:
-        return 1.0
-    limit = np.log(FACTOR_MAX)
-    return float(np.exp(np.clip(mean * (1 - CAUTION * variance / mean**2), -limit, limit)))
+        return 0.0
+    mean = miss.logarithms[told].mean()
+    over_windows = miss.logarithms[told].var(ddof=1) / told.sum()
+    series = len(miss.parts)
+    over_series = (miss.parts[:, told].mean(axis=1) ** 2).sum() * series / max(series - 1, 1)
+    variance = CAUTION * max(over_windows, over_series)
+    return 0.0 if mean**2 <= variance else float(mean * (1 - variance / mean**2))
