@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 
 from foresail.errors import ForesailError
 from foresail.forecasting.judging import Judge
-from foresail.forecasting.selection import Recipe
+from foresail.forecasting.selection import EVERY_CLASS, Recipe
 
-FORMAT = 4
-# Models of 3 have no corrections and no judges of their own.
-READABLE = (3, FORMAT)
+FORMAT = 5
+# Models of 3 have no corrections and no judges of their own; before 5 all kinds of demand had the same pools.
+READABLE = (3, 4, FORMAT)
 
 
 class ArtifactDamaged(ForesailError):
@@ -30,11 +30,11 @@ class Model:
     """What training learned.
 
     `choices` are the recipes (method to weight) by demand class; `pools` the errors that quantiles are taken
-    from; `level_max` (units a step) is more than 99 in 100 known products sell, null where none is known;
-    `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its checksum, null where
-    there was too little to learn from; `measured` the coverage of the bands by demand class, `naive` the
-    WAPE of the choice and of seasonal naive by class; `corrections` the factor by demand class from what the
-    recipes choose to the mean; `judges` what the windows of the backtest are judged by (judging.find_judges).
+    from, by kind of demand; `level_max` (units a step) is more than 99 in 100 known products sell, null where
+    none is known; `learnt_steps` how far ahead the global model was taught, and `booster_sha256` its
+    checksum, null where there was too little to learn from; `measured` the figures that reasons quote, by
+    segment; `corrections` the factor by demand class from what the recipes choose to the mean; `judges` what
+    the windows of the backtest are judged by (judging.find_judges).
     """
 
     frequency: str
@@ -63,10 +63,14 @@ def load(data: bytes, sha256: str) -> Model:
     """Read a model; raises ArtifactDamaged when the bytes are not the registered ones, ArtifactOutdated."""
     verify(data, sha256)
     content = json.loads(data)
-    if content.pop("format") not in READABLE:
+    version = content.pop("format")
+    if version not in READABLE:
         raise ArtifactOutdated(
             "The model was made by another version of Foresail.", "Run foresail_train; it takes no upload."
         )
+    if version < FORMAT:
+        for judge in (content, *content.get("judges", {}).values()):
+            judge["pools"] = {EVERY_CLASS: judge["pools"]}
     return Model(**content)
 
 

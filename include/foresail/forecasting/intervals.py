@@ -2,24 +2,34 @@
 
 Split conformal prediction (Vovk et al. 2005) with the pool widened to a stretch of lead time, a band of the
 forecast itself, and the calmer or the more restless half of that: how far demand strays from its mean depends
-on the mean more than on whose it is, and a single series has far too few errors to take a 5 % quantile of
-(docs/adr/0007).
+on the mean more than on whose it is, and a single series has far too few errors to take a 5 % quantile of.
+What sells on most steps and what does not have pools of their own: the same mean is few large orders of the
+one and many small ones of the other (docs/adr/0007).
 """
+
+from typing import Any
 
 import numpy as np
 import polars as pl
+
+from foresail.forecasting.demand_classes import ERRATIC, INTERMITTENT, LUMPY, SMOOTH
+from foresail.forecasting.selection import CHOICE_ROWS_MIN, EVERY_CLASS
 
 QUANTILES = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975)
 COLUMNS = ("q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
 MEDIAN = "q50"
 BANDS = {80: ("q10", "q90"), 95: ("q025", "q975")}
+OFTEN, SELDOM = "often", "seldom"
+KINDS = {SMOOTH: OFTEN, ERRATIC: OFTEN, INTERMITTENT: SELDOM, LUMPY: SELDOM}
 POOLS = 12
 POOL_ROWS_MIN = 300
 # The smallest mean and swing that an error is measured by, in parts of the level.
 MEAN_MIN, SWING_MIN = 0.02, 0.001
 NO_BACKTEST = (-1.5, -1.0, -0.9, -0.6, 0.0, 0.8, 2.0, 3.0, 4.0)
 """Wide on purpose: with nothing measured, from nothing to several times the forecast."""
-UNMEASURED = {
+Pools = dict[str, Any]
+"""Of one kind of demand."""
+UNMEASURED: Pools = {
     "edges": [],
     "splits": [0.0],
     "lead_times": [1],
@@ -28,15 +38,31 @@ UNMEASURED = {
 }
 
 
-def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> dict:
-    """The quantiles of the scaled errors per band of the mean, half of the band, and stretch of lead time.
+def calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> dict[str, Pools]:
+    """The quantiles of the scaled errors: of `all`, and of what sells OFTEN or SELDOM where that is enough.
 
-    `rows` are step, level, swing, y, chosen; `share` is the part of a backtest that they are. Returns plain
-    data: `edges` of the bands (units), `splits` of the bands into halves (swing in parts of the mean),
-    `lead_times` (first steps), `steps` (the last measured), and `errors` by band, half, stretch, quantile.
+    `rows` are demand_class, step, level, swing, y, chosen; `share` is the part of a backtest that they are.
+    """
+    enough = POOL_ROWS_MIN * share
+    pools = {EVERY_CLASS: _calibrate(rows, lead_times, enough)}
+    kinds = _kinds(rows)
+    for kind in (OFTEN, SELDOM):
+        if (kinds == kind).sum() >= CHOICE_ROWS_MIN * share:
+            pools[kind] = _calibrate(rows.filter(kinds == kind), lead_times, enough)
+    return pools
+
+
+def _kinds(rows: pl.DataFrame) -> pl.Series:
+    return rows["demand_class"].replace_strict(KINDS, default=EVERY_CLASS, return_dtype=pl.String)
+
+
+def _calibrate(rows: pl.DataFrame, lead_times: tuple[int, ...], enough: float) -> Pools:
+    """The quantiles per band of the mean, half of the band, and stretch of lead time.
+
+    Returns plain data: `edges` of the bands (units), `splits` of the bands into halves (swing in parts of the
+    mean), `lead_times` (first steps), `steps` (the last measured), `errors` by band, half, stretch, quantile.
     """
     measured = rows.filter(pl.col("level") > 0)
-    enough = POOL_ROWS_MIN * share
     if measured.is_empty() or measured.height < enough:
         return UNMEASURED
     mean, step = measured["chosen"].to_numpy(), measured["step"].to_numpy()
@@ -68,11 +94,21 @@ def _pool(errors: np.ndarray, places: np.ndarray, shape: tuple[int, ...], enough
     return quantiles.tolist()
 
 
-def add_quantiles(rows: pl.DataFrame, pools: dict) -> pl.DataFrame:
-    """Add q025 to q975 (units, never negative, never crossing) to rows of step, level, swing, chosen.
+def add_quantiles(rows: pl.DataFrame, pools: dict[str, Pools]) -> pl.DataFrame:
+    """Add q025 to q975 (units, never negative, never crossing).
 
-    Steps beyond the measured ones widen with the square root of their lead time.
+    `rows` are demand_class, step, level, swing, chosen. Steps beyond the measured ones widen with the
+    square root of their lead time.
     """
+    values = np.empty((rows.height, len(QUANTILES)))
+    kinds = _kinds(rows)
+    for kind in (OFTEN, SELDOM, EVERY_CLASS):
+        at = kinds == kind
+        values[at.to_numpy()] = _quantiles(rows.filter(at), pools.get(kind, pools[EVERY_CLASS]))
+    return rows.with_columns(pl.Series(name, values[:, place]) for place, name in enumerate(COLUMNS))
+
+
+def _quantiles(rows: pl.DataFrame, pools: Pools) -> np.ndarray:
     mean, step = rows["chosen"].to_numpy(), rows["step"].to_numpy()
     spread, restless = _measures(rows, mean)
     band = np.digitize(mean, pools["edges"])
@@ -81,8 +117,7 @@ def add_quantiles(rows: pl.DataFrame, pools: dict) -> pl.DataFrame:
     errors = np.array(pools["errors"])[band, half, stretch]
     if pools["steps"]:
         spread = spread * np.sqrt(np.maximum(step / pools["steps"], 1.0))
-    values = np.maximum.accumulate(np.maximum(mean[:, None] + spread[:, None] * errors, 0.0), axis=1)
-    return rows.with_columns(pl.Series(name, values[:, place]) for place, name in enumerate(COLUMNS))
+    return np.maximum.accumulate(np.maximum(mean[:, None] + spread[:, None] * errors, 0.0), axis=1)
 
 
 def _measures(rows: pl.DataFrame, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 import numpy as np
 import polars as pl
+import pytest
 from foresail.forecasting.intervals import COLUMNS, add_quantiles, calibrate
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ def rows_of(rng, count, steps=28):
     mean = rng.gamma(1, 3, count)
     return pl.DataFrame(
         {
+            "demand_class": ["short"] * count,
             "step": rng.integers(1, steps + 1, count),
             "level": mean,
             "swing": np.sqrt(mean),
@@ -32,6 +34,7 @@ def calm_and_restless(rng, count):
     y = np.where(calm, rng.normal(10, 1, count), np.where(rng.random(count) < 0.3, 10 / 0.3, 0.0))
     return pl.DataFrame(
         {
+            "demand_class": ["short"] * count,
             "step": rng.integers(1, 29, count),
             "level": np.full(count, 10.0),
             "swing": np.where(calm, 1.4, 20.0),
@@ -51,11 +54,24 @@ def test_a_calm_product_has_its_band_from_calm_ones_beside_restless_ones_of_its_
     assert 0.78 <= inside <= 0.82
 
 
+@pytest.mark.parametrize(("count", "lowest"), [(9_000, 8), (1_500, 0)])
+def test_what_sells_on_most_steps_has_bands_of_its_own_where_there_is_enough_of_it(count, lowest):
+    """Of one size and swing: 10 on each step, and 33 on some. With few rows both have the band of all."""
+    rng = np.random.default_rng(5)
+    rows = calm_and_restless(rng, 2 * count).with_columns(swing=pl.lit(5.0))
+    kind = pl.when("is_calm").then(pl.lit("smooth")).otherwise(pl.lit("lumpy"))
+    rows = rows.with_columns(demand_class=kind)
+    banded = add_quantiles(rows, calibrate(rows, LEAD_TIMES))
+    often = banded.filter("is_calm")["q10"].mean()
+    assert often > lowest if lowest else often < 1
+    assert banded.drop(COLUMNS).equals(rows)
+
+
 def test_forecasts_that_are_all_of_a_few_sizes_have_bands_of_numbers():
     rng = np.random.default_rng(4)
     for sizes in ([1.0, 2.0], [1.0, 2.0, 3.0], [5.0]):
         rows = rows_of(rng, 900).with_columns(chosen=pl.Series(np.resize(sizes, 900)))
-        pools = calibrate(rows, LEAD_TIMES)
+        pools = calibrate(rows, LEAD_TIMES)["all"]
         assert np.isfinite(pools["splits"]).all()
         assert len(pools["splits"]) == len(pools["edges"]) + 1 <= len(sizes)
 
@@ -70,7 +86,13 @@ def test_nothing_measured_gives_a_wide_band():
 def test_steps_beyond_the_measured_ones_widen():
     rng = np.random.default_rng(1)
     pools = calibrate(rows_of(rng, 5_000, steps=7), LEAD_TIMES)
-    row = {"level": [4.0] * 2, "swing": [2.0] * 2, "chosen": [4.0] * 2, "step": [7, 28]}
+    row = {
+        "demand_class": ["short"] * 2,
+        "level": [4.0] * 2,
+        "swing": [2.0] * 2,
+        "chosen": [4.0] * 2,
+        "step": [7, 28],
+    }
     near, far = add_quantiles(pl.DataFrame(row), pools)["q95"]
     assert far > near
 
@@ -85,8 +107,14 @@ def test_steps_beyond_the_measured_ones_widen():
 )
 def test_quantiles_never_cross_and_are_never_negative_nor_infinite(values):
     mean, level, scale, step = zip(*values, strict=True)
-    rows = pl.DataFrame({"chosen": mean, "level": level, "swing": scale, "step": step})
-    pools = calibrate(rows_of(np.random.default_rng(2), 5_000), LEAD_TIMES)
+    classes = np.resize(["smooth", "lumpy", "short", "no-longer-sold"], len(mean))
+    rows = pl.DataFrame(
+        {"demand_class": classes, "chosen": mean, "level": level, "swing": scale, "step": step}
+    )
+    known = rows_of(np.random.default_rng(2), 9_000)
+    each = pl.Series(np.resize(["smooth", "lumpy", "short"], 9_000))
+    pools = calibrate(known.with_columns(demand_class=each), LEAD_TIMES)
+    assert set(pools) == {"all", "often", "seldom"}
     table = add_quantiles(rows, pools).select(COLUMNS).to_numpy()
     assert np.isfinite(table).all()
     assert (table >= 0).all()

@@ -75,7 +75,7 @@ def test_recipes_read_as_words():
 
 
 def model_of(recipe, frequency="day"):
-    return Model(frequency, {"all": recipe}, UNMEASURED, None, 10, None, {})
+    return Model(frequency, {"all": recipe}, {"all": UNMEASURED}, None, 10, None, {})
 
 
 def test_a_challenger_that_loses_is_kept_out_and_says_by_how_much():
