@@ -40,7 +40,7 @@ def find_matches(names: Sequence[str], catalogue: Sequence[str]) -> dict[str, li
     for start in range(0, len(names), ROWS_AT_ONCE):
         some = names[start : start + ROWS_AT_ONCE]
         for name, scores in zip(some, _likeness(some, catalogue), strict=True):
-            best = np.argsort(-scores, kind="stable")[: 4 * MATCHES_TOLD]
+            best = np.argsort(-scores.astype(np.int16), kind="stable")[: 4 * MATCHES_TOLD]
             found = [Match(catalogue[place], _weigh(name, catalogue[place], scores[place])) for place in best]
             likely = sorted(
                 (match for match in found if match.score >= LIKELY_MIN), key=lambda match: -match.score

@@ -21,6 +21,11 @@ def test_a_typing_error_and_another_order_of_words_are_likely():
     assert scores("Tea, Green")["Green Tea"] == 100
 
 
+def test_a_typing_error_is_found_in_a_long_catalogue():
+    catalogue = [f"Shelf {number}" for number in range(300)] + CATALOGUE
+    assert [match.name for match in find_matches(["Rye Bred"], catalogue)["Rye Bred"]] == ["Rye Bread"]
+
+
 def test_what_is_like_nothing_has_no_match():
     assert find_matches(["Umbrella"], CATALOGUE) == {"Umbrella": []}
     assert find_matches(["Umbrella"], []) == {"Umbrella": []}
