@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, Integer, RowMapping, cast, func, select
 
 from foresail.warehouse import models, uploads
 from foresail.warehouse.forecasts import ALL_STORES, published_run
@@ -44,7 +44,7 @@ def _forecasts(connection: Connection, run: RowMapping) -> dict[str, Any]:
 
 
 def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
-    held = select(func.count(), func.sum(forecast_series.c.fell_back)).where(
+    held = select(func.count(), func.sum(cast(forecast_series.c.fell_back, Integer))).where(
         forecast_series.c.run_id == run_id, forecast_series.c.store_id == ALL_STORES
     )
     total, fell_back = connection.execute(held).one()

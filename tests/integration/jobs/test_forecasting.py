@@ -205,6 +205,8 @@ def test_a_product_that_is_listed_with_zero_units_is_forecast_by_like_products_a
     assert all(step["q90"] > 2 * step["mean"] for step in told["days"])
     of_its_producer = forecast_of(deployed, "Biscuits", 28)
     assert of_its_producer["method"] == "like products" and "tea" in of_its_producer["reason"]
+    with reading(deployed.engine) as connection:
+        assert read_stats(connection)["forecasts"]["fell_back"] == 2
     for name in ("Ladder", "Tea Returned"):
         with pytest.raises(NotForecast, match="nothing of it was sold"):
             forecast_of(deployed, name)
