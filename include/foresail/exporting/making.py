@@ -36,8 +36,8 @@ class Made:
 def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
     """Write the forecasts of a question into `folder` as xlsx, csv or parquet; no run is started.
 
-    Raises NotForecast where none are published, BadRequest where they are too many for a sheet or take too
-    long, and as Lookup.
+    Raises NotForecast where none are published, or none of what is asked for, BadRequest where they are too
+    many for a sheet or take too long, and as Lookup.
     """
 
     def connect() -> AbstractContextManager[Connection]:
@@ -54,6 +54,11 @@ def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
     today = now().date()
     into = path if is_csv else forecast
     written = write_forecast(into, connect, cache, question, today, rows_max, is_for_excel=is_csv)
+    if written.missing and not written.rows:
+        raise NotForecast(
+            "None of the products that were asked for has such a forecast.",
+            "Ask GET /forecasts with the same words: it says why, and lets a run make what can be made.",
+        )
     if not is_csv:
         history, about = folder / "history.csv", folder / "about.json"
         if kind == "xlsx":

@@ -50,7 +50,16 @@ def _why_missing(row: Mapping[str, Any], cache: Cache, horizon: int | None) -> s
         return "Products are forecast over all stores only: FORESAIL_SERIES says so."
     if cache.data_version > cache.run["data_version"]:
         return f"{name!r} is not in run {cache.run['run_id']}: sales were stored after that run's data."
+    return f"{name!r} is not in run {cache.run['run_id']}: {_why_left_out(row, cache.run['frequency'])}"
+
+
+def _why_left_out(row: Mapping[str, Any], step: str) -> str:
+    if row["store"]:
+        return (
+            f"nothing of it was sold in {row['store'][:80]!r} in a whole {step} there, or the run was made "
+            "before forecasts by store were set: start foresail_train."
+        )
     return (
-        f"{name!r} is not in run {cache.run['run_id']}: nothing of it was sold in a whole "
-        f"{cache.run['frequency']} there, or only returned, and it is not listed beside like products."
+        f"nothing of it was sold in a whole {step} there, or only returned, and it was not listed lately "
+        "beside like products."
     )

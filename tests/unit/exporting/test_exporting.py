@@ -206,9 +206,16 @@ def test_a_missing_product_has_no_row_and_is_counted_and_named(small, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
-def test_what_no_forecast_reaches_is_a_file_without_rows(small, tmp_path, kind):
-    made = make(small, Question(horizon=HORIZON + 1), kind, tmp_path)
-    assert (made.written.rows, made.written.missing) == (0, COUNT)
+@pytest.mark.parametrize("names", [(), (name_of(1),)])
+def test_an_export_of_what_no_forecast_reaches_is_no_empty_file(small, tmp_path, kind, names):
+    with pytest.raises(NotForecast, match="None of the products"):
+        make(small, Question(names, horizon=HORIZON + 1), kind, tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
+def test_a_search_that_finds_nothing_is_a_file_without_rows(small, tmp_path, kind):
+    made = make(small, Question(search="like nothing"), kind, tmp_path)
+    assert (made.written.rows, made.written.missing) == (0, 0)
     if kind == "parquet":
         assert pl.read_parquet(made.path).schema["day"] == pl.Date
     elif kind == "xlsx":
