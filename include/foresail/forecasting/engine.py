@@ -10,8 +10,8 @@ from foresail.forecasting import accuracy, boosting, intervals, selection
 from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.backtesting import METHODS, backtest, forecast_all
 from foresail.forecasting.bias_correction import add_mean
-from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT
-from foresail.forecasting.explaining import explain
+from foresail.forecasting.demand_classes import TOO_SHORT
+from foresail.forecasting.explaining import STILL, explain
 from foresail.forecasting.future import Future, see_ahead
 from foresail.forecasting.history import History
 from foresail.forecasting.judging import find_judge, find_judges, judge
@@ -20,6 +20,7 @@ from foresail.forecasting.likes import borrow
 from foresail.forecasting.newcomers import forecast_unsold
 from foresail.forecasting.panel import build_panel
 from foresail.forecasting.plan import Plan
+from foresail.forecasting.profiles import find_closed, seasonal_shares
 
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
@@ -164,10 +165,12 @@ def forecast_shard(
     rows = selection.apply_recipes(model.choices, rows)
     ages = dict(zip(history.panel.ids.tolist(), known.age.tolist(), strict=True))
     likes = pl.DataFrame(schema=LIKES) if likes is None else likes
-    rows = borrow(rows, likes, ages, plan.timeline.frequency.name)
+    shares = seasonal_shares(plan.timeline, origin, horizon)
+    rows = borrow(rows, likes, ages, plan.timeline.frequency.name, shares)
     rows = _bound(add_mean(rows, model.corrections), model.level_max)
     rows = intervals.add_quantiles(rows, model.pools)
-    still = pl.col("demand_class").is_in([NO_LONGER_SOLD, NOT_YET])
+    closed = np.flatnonzero(find_closed(plan.timeline, origin, horizon)) + 1
+    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed)
     rows = rows.with_columns(
         pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("mean", *intervals.COLUMNS)
     )

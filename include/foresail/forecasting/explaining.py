@@ -14,6 +14,10 @@ WHY = {
 """What is said of a series; `intended` is what the backtest chose where something else was used."""
 
 
+STILL = (NO_LONGER_SOLD, NOT_YET)
+"""What is forecast as zero; no band is measured there."""
+
+
 def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFrame:
     """One row (WHY) a series; `rows` hold every method's values."""
     recipes = {name: describe_recipe(recipe) for name, recipe in model.choices.items()}
@@ -31,7 +35,7 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
         stand_in = FALLBACK if row[BASELINE] else BASELINE
         age, names = int(known.age[place]), row["like_names"]
         method, reason = _why(name, intended, failed, stand_in, age, model, names)
-        measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
+        measured = {} if name in STILL else model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
         lines.append(
             {
                 "product_id": row["product_id"],
@@ -57,7 +61,7 @@ def _why(
     likes: str | None,
 ) -> tuple[str, str]:
     """The method that was used, and the reason in words."""
-    if name in (NO_LONGER_SOLD, NOT_YET):
+    if name in STILL:
         return "zero", "No longer sold: zero is forecast until it sells again."
     if failed:
         told = " and ".join(failed)
@@ -70,11 +74,24 @@ def _why(
         return intended, f"{short}, with what the catalogue teaches, no larger than is usual."
     figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
     if "wape" in figures and figures.get("naive_wape"):
-        gain = 1 - figures["wape"] / figures["naive_wape"]
-        compared = f"{abs(gain):.0%} {'less' if gain >= 0 else 'more'} error than seasonal naive"
+        compared = _compare(figures["wape"] / figures["naive_wape"])
         corrected = _describe_correction(name, model)
-        return intended, f"{intended} won the backtest for {name} demand: {compared}.{corrected}"
+        return intended, f"{intended} {_describe_choice(name, model)}: {compared}.{corrected}"
     return intended, f"{intended} is used for {name} demand: too little history for a backtest."
+
+
+def _describe_choice(name: str, model: Model) -> str:
+    if name in model.choices:
+        return f"won the backtest for {name} demand"
+    return f"won the backtest of all products, as too few are {name}; on these"
+
+
+def _compare(ratio: float) -> str:
+    if ratio >= 2:
+        return f"{ratio:,.1f} times the absolute error of seasonal naive"
+    if ratio > 1:
+        return f"{ratio - 1:.0%} more absolute error than seasonal naive"
+    return f"{1 - ratio:.0%} less error than seasonal naive"
 
 
 def _describe_correction(name: str, model: Model) -> str:

@@ -154,13 +154,19 @@ def _best(row: dict, known: pl.DataFrame, scores: np.ndarray) -> pl.DataFrame | 
     return known[order.tolist()] if len(order) else None
 
 
-def borrow(rows: pl.DataFrame, likes: pl.DataFrame, ages: dict[int, int], step: str) -> pl.DataFrame:
-    """Draw `chosen` of short series towards their like products' level, the more the shorter they are."""
+def borrow(
+    rows: pl.DataFrame, likes: pl.DataFrame, ages: dict[int, int], step: str, shares: np.ndarray
+) -> pl.DataFrame:
+    """Draw `chosen` of short series towards their like products' level, the more the shorter they are.
+
+    `shares` are the season of the whole catalogue, by step ahead (profiles.seasonal_shares).
+    """
     weight = BORROWED_STEPS[step]
     likes = likes.select("unique_id", "like_level", "like_names")
     joined = rows.join(likes, left_on="product_id", right_on="unique_id", how="left", maintain_order="left")
     age = pl.col("product_id").replace_strict(ages, return_dtype=pl.Float64)
-    drawn = (age * pl.col("chosen") + weight * pl.col("like_level")) / (age + weight)
+    share = pl.lit(pl.Series(shares)).gather(pl.col("step") - 1)
+    drawn = (age * pl.col("chosen") + weight * pl.col("like_level") * share) / (age + weight)
     level = (age * pl.col("level") + weight * pl.col("like_level")) / (age + weight)
     has_like = pl.col("like_level").is_not_null() & (pl.col("demand_class") == "short")
     return joined.with_columns(

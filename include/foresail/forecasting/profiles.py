@@ -7,6 +7,8 @@ from foresail.forecasting.panel import Timeline
 # Half a year of weeks tells the week; the year needs two of itself.
 WEEKS = 26
 YEARS_MIN = 2
+# A weekday is closed that nobody sold on in so many weeks, where on half of the other days somebody did.
+CLOSED_WEEKS_MIN = 8
 
 
 def seasonal_shares(timeline: Timeline, origin: int, horizon: int) -> np.ndarray:
@@ -21,6 +23,22 @@ def seasonal_shares(timeline: Timeline, origin: int, horizon: int) -> np.ndarray
     if timeline.frequency.season > 1:
         return _week(units, timeline.frequency.season)[(steps - 1) % timeline.frequency.season]
     return _year(units, steps, timeline.frequency.year, timeline.frequency.recent)
+
+
+def find_closed(timeline: Timeline, origin: int, horizon: int) -> np.ndarray:
+    """Which of the steps after `origin` (horizon) are of a weekday that is closed, by the newest weeks."""
+    season = timeline.frequency.season
+    steps = np.arange(horizon) % season
+    weeks = min(WEEKS, (origin + 1) // season)
+    if season == 1 or weeks < CLOSED_WEEKS_MIN:
+        return np.zeros(horizon, dtype=bool)
+    units, missing = np.array(timeline.units[: origin + 1]), np.array(timeline.missing, dtype=int)
+    units[missing[missing <= origin]] = np.nan
+    table = units[-weeks * season :].reshape(weeks, season)
+    known, sold = np.isfinite(table), table > 0
+    closed = (known.sum(axis=0) >= CLOSED_WEEKS_MIN) & ~sold.any(axis=0)
+    others = ~closed & known
+    return (closed & (2 * sold.sum() >= others.sum()) & others.any())[steps]
 
 
 def _week(units: np.ndarray, season: int) -> np.ndarray:

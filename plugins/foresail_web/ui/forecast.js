@@ -111,12 +111,13 @@ function Tables({ sold, days, step }) {
 function Origin({ forecast }) {
   const { wape, wape_seasonal_naive: naive } = forecast;
   const error = wape == null ? "not known: it was not backtested" : formatShare(wape);
-  const against = wape != null && naive ? `, ${compare(wape, naive, forecast.frequency)}` : "";
+  const against = wape != null && naive != null ? `, ${compare(wape, naive, forecast.frequency)}` : "";
   const { run_id: run, model_id: model, data_version: data } = forecast;
   const { coverage_80: c80, coverage_95: c95 } = forecast;
+  const unmeasured = forecast.method === "zero" ? "zero is forecast" : "there was too little to measure them on";
   const bands =
     c80 == null
-      ? "not known: there was too little to measure them on"
+      ? `not known: ${unmeasured}`
       : `the 80 % band held ${formatShare(c80)}, the 95 % band ${formatShare(c95)}, for products like this one`;
   const numbers = `run ${run}, model ${model}, data version ${data}`;
   const facts = [

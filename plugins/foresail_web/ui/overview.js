@@ -55,8 +55,10 @@ function Accuracy({ accuracy: { wape, wape_seasonal_naive: naive }, step }) {
 
 /** How an error stands against repeating the last week (of days) or year, the yardstick that costs nothing. */
 export function compare(wape, naive, step) {
+  const last = `last ${step === "day" ? "week" : "year"}`;
+  if (naive === 0) return `repeating ${last} would have had none`;
   const less = 1 - wape / naive;
-  const than = `than repeating last ${step === "day" ? "week" : "year"} (${formatShare(naive)})`;
+  const than = `than repeating ${last} (${formatShare(naive)})`;
   return `${formatRoundShare(Math.abs(less))} ${less < 0 ? "more" : "less"} ${than}`;
 }
 

@@ -44,6 +44,20 @@ def test_a_new_product_borrows_the_level_of_products_alike_in_name_and_says_whos
     assert (mine["q05"] < mine["mean"]).all()
 
 
+def test_a_new_product_is_not_forecast_on_a_weekday_on_which_like_ones_hardly_sell():
+    history, names = catalogue()
+    quiet = (pl.col("ds").dt.weekday() == 7) & (pl.col("ds").dt.day() > 3) & (pl.col("unique_id") != 99)
+    history = history.with_columns(pl.when(quiet).then(0.0).otherwise("y").alias("y"))
+    trained = train(history)
+    likes = find_likes(summarise(history, DAILY), names, trained.plan)[0]
+    _, rows = engine.forecast_shard(
+        history, trained.plan, trained.fitted.model, trained.models[FINAL], 14, likes=likes
+    )
+    mine = rows.filter(pl.col("product_id") == 99)
+    sunday = pl.col("day").dt.weekday() == 7
+    assert mine.filter(sunday)["mean"].max() < 0.3 * mine.filter(~sunday)["mean"].min()
+
+
 def test_a_name_like_no_other_and_a_price_far_off_borrow_nothing():
     for new in (("Lawnmower", 2.0), ("Tea machine", 900.0)):
         history, names = catalogue(new)
