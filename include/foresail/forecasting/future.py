@@ -19,13 +19,15 @@ class Future:
     """Numbers by column, `length + horizon` of them: `shared` for all series, `own` per series (n, columns).
 
     `price` (n, columns) is the price asked on each step, NaN where none is known; ahead it is the planned
-    one, or the newest.
+    one, or the newest. `is_planned` (n) is whether any is planned: only then is a step's own price known
+    before it has come, and may be learnt from and backtested with. Otherwise the origin's stands for it.
     """
 
     shared: dict[str, np.ndarray]
     own: dict[str, np.ndarray] = field(default_factory=dict)
     price: np.ndarray | None = None
     usual_price: np.ndarray | None = None
+    is_planned: np.ndarray | None = None
 
     @property
     def names(self) -> list[str]:
@@ -38,8 +40,8 @@ class Future:
         targets = origins + steps
         out = [values[targets] for values in self.shared.values()]
         out += [values[rows, targets] for values in self.own.values()]
-        if self.price is not None and self.usual_price is not None:
-            planned = self.price[rows, targets]
+        if self.price is not None and self.usual_price is not None and self.is_planned is not None:
+            planned = self.price[rows, np.where(self.is_planned[rows], targets, origins)]
             out += [planned / self.usual_price[rows, origins], planned / self.price[rows, origins]]
         return out
 
@@ -63,7 +65,7 @@ def see_ahead(
     placed = _place(history, days, known)
     own = {_coded("event", events): _events(history, len(days), events, placed)} if events else {}
     price, usual = _prices(history, horizon, placed)
-    return Future(shared, own, price, usual)
+    return Future(shared, own, price, usual, _find_planned(history, placed))
 
 
 def _coded(name: str, names: Sequence[str]) -> str:
@@ -122,6 +124,17 @@ def _holidays(frequency: str, days: pl.Series, holidays: dict[str, str]) -> dict
         "days_to_holiday": np.minimum(ahead.astype(float), far),
         "days_since_holiday": np.minimum(behind.astype(float), far),
     }
+
+
+def _find_planned(history: History, placed: pl.DataFrame | None) -> np.ndarray:
+    """Which series have a price planned for a step ahead."""
+    out = np.zeros(len(history.panel.ids), dtype=bool)
+    if placed is not None:
+        ahead = placed.filter(
+            (pl.col("column") >= history.panel.timeline.length) & pl.col("price").is_not_null()
+        )
+        out[ahead["row"].to_numpy()] = True
+    return out
 
 
 def _prices(
