@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foresail.forecasting.freaks import find_freaks
 from foresail.forecasting.history import EVER, History
 
 ADI_LIMIT = 1.32
@@ -35,6 +36,8 @@ class Description:
     rmsse_scale: np.ndarray
     swing: np.ndarray
     """The usual change, from step to step and, once seasons can be compared, from season to season."""
+    freak: np.ndarray
+    """The column of the one step that sold far more than any other; -1 where there is none."""
 
     @property
     def judged(self) -> np.ndarray:
@@ -63,24 +66,39 @@ def describe(history: History, origin: int) -> Description:
         LUMPY,
     )
     seasons = age - frequency.cycle
-    seasonal = _change(history.seasonal_changes[:, origin + 1], seasons, history, rows, columns)
-    stepwise = np.sqrt(_change(history.squared_changes[:, origin + 1], age - 1, history, rows, columns))
+    by_season, by_step = history.seasonal_changes[:, origin + 1], history.squared_changes[:, origin + 1]
+    seasonal = _change(by_season, seasons, history, rows, columns)
+    stepwise = _change(by_step, age - 1, history, rows, columns, 2)
+    values = panel.values[:, : origin + 1]
+    freaks = find_freaks(values, sales)
+    usual_seasonal, usual_stepwise = seasonal, stepwise
+    if (freaks.columns >= 0).any():
+        by_season = by_season - freaks.spare(values, panel.first, frequency.cycle, 1)
+        by_step = by_step - freaks.spare(values, panel.first, 1, 2)
+        usual_seasonal = _change(by_season, seasons, history, rows, columns)
+        usual_stepwise = _change(by_step, age - 1, history, rows, columns, 2)
     return Description(
         demand_class,
         age,
         adi,
         cv2,
         history.scale(rows, columns),
-        panel.values[:, : origin + 1].max(axis=1, initial=0.0),
+        values.max(axis=1, initial=0.0),
         seasonal,
         stepwise,
-        np.where(seasons >= frequency.short, np.sqrt(stepwise * seasonal), stepwise),
+        np.where(seasons >= frequency.short, np.sqrt(usual_stepwise * usual_seasonal), usual_stepwise),
+        freaks.columns,
     )
 
 
 def _change(
-    total: np.ndarray, count: np.ndarray, history: History, rows: np.ndarray, columns: np.ndarray
+    total: np.ndarray,
+    count: np.ndarray,
+    history: History,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    power: int = 1,
 ) -> np.ndarray:
-    """The mean change; the mean of the units themselves where nothing ever changed."""
-    mean = np.where(count > 0, total / np.maximum(count, 1), 0.0)
+    """The mean change, of sums of changes ** power; the mean of the units where nothing ever changed."""
+    mean = np.where(count > 0, np.maximum(total, 0) / np.maximum(count, 1), 0.0) ** (1 / power)
     return np.where(mean > 0, mean, history.mean(rows, columns, EVER))

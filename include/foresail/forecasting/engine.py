@@ -25,7 +25,7 @@ from foresail.forecasting.profiles import find_closed, seasonal_shares
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
 LEVEL_SHARE = 0.99
-LEVELS_MIN = 20
+LEVELS_MIN = 2
 # The choice and the quantiles rest on at most this many series, drawn by hash: memory does not grow further.
 JUDGED_SERIES = 5_000
 
@@ -174,7 +174,8 @@ def forecast_shard(
     rows = rows.with_columns(
         pl.when(still).then(0.0).otherwise(name).alias(name) for name in ("mean", *intervals.COLUMNS)
     )
-    products = explain(rows, model, known)
+    columns = plan.timeline.frequency.steps(plan.timeline.first, plan.timeline.length)
+    products = explain(rows, model, known, columns)
     rows = rows.select("product_id", "day", "mean", *intervals.COLUMNS)
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))

@@ -14,12 +14,13 @@ WHY = {
 """What is said of a series; `intended` is what the backtest chose where something else was used."""
 
 
+REASON_MAX = 255
 STILL = (NO_LONGER_SOLD, NOT_YET)
 """What is forecast as zero; no band is measured there."""
 
 
-def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFrame:
-    """One row (WHY) a series; `rows` hold every method's values."""
+def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Series) -> pl.DataFrame:
+    """One row (WHY) a series; `rows` hold every method's values, `days` the first day of each column."""
     recipes = {name: describe_recipe(recipe) for name, recipe in model.choices.items()}
     used = {name for recipe in model.choices.values() for name in recipe}
     silent = rows.group_by("product_id", maintain_order=True).agg(
@@ -35,6 +36,8 @@ def explain(rows: pl.DataFrame, model: Model, known: Description) -> pl.DataFram
         stand_in = FALLBACK if row[BASELINE] else BASELINE
         age, names = int(known.age[place]), row["like_names"]
         method, reason = _why(name, intended, failed, stand_in, age, model, names)
+        corrected = _describe_correction(name, model) if name not in (*STILL, TOO_SHORT) else ""
+        reason = _fit(reason, _describe_freak(known, place, days), corrected)
         measured = {} if name in STILL else model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
         lines.append(
             {
@@ -65,25 +68,24 @@ def _why(
         return "zero", "No longer sold: zero is forecast until it sells again."
     if failed:
         told = " and ".join(failed)
-        corrected = _describe_correction(name, model)
-        return stand_in, f"{told} gave no sane number here: {stand_in} instead.{corrected}"
+        return stand_in, f"{told} gave no sane number here: {stand_in} instead."
     if name == TOO_SHORT:
         short = f"Only {age} {model.frequency}{'s' if age != 1 else ''} of history: {intended}"
         if likes:
             return f"{intended} + like products", f"{short}, drawn towards like products: {likes}."[:255]
-        return intended, f"{short}, with what the catalogue teaches, no larger than is usual."
+        bounded = "" if model.level_max is None else ", no larger than is usual"
+        return intended, f"{short}, with what the catalogue teaches{bounded}."
     figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
     if "wape" in figures and figures.get("naive_wape"):
         compared = _compare(figures["wape"] / figures["naive_wape"])
-        corrected = _describe_correction(name, model)
-        return intended, f"{intended} {_describe_choice(name, model)}: {compared}.{corrected}"
+        return intended, f"{intended} {_describe_choice(name, model)}: {compared}."
     return intended, f"{intended} is used for {name} demand: too little history for a backtest."
 
 
 def _describe_choice(name: str, model: Model) -> str:
     if name in model.choices:
         return f"won the backtest for {name} demand"
-    return f"won the backtest of all products, as too few are {name}; on these"
+    return f"is used for {name} demand, of too few series to choose by"
 
 
 def _compare(ratio: float) -> str:
@@ -92,6 +94,22 @@ def _compare(ratio: float) -> str:
     if ratio > 1:
         return f"{ratio - 1:.0%} more absolute error than seasonal naive"
     return f"{1 - ratio:.0%} less error than seasonal naive"
+
+
+def _fit(*parts: str) -> str:
+    """As many of the sentences, in their order, as a reason holds."""
+    told = parts[0][:REASON_MAX]
+    for part in parts[1:]:
+        if len(told) + len(part) <= REASON_MAX:
+            told += part
+    return told
+
+
+def _describe_freak(known: Description, place: int, days: pl.Series) -> str:
+    column = known.freak[place]
+    if column < 0:
+        return ""
+    return f" What sold on {days[int(column)]} is over 20 times any other: check it."
 
 
 def _describe_correction(name: str, model: Model) -> str:

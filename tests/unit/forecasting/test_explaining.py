@@ -32,7 +32,7 @@ def reasons(history, trained, **measured):
 def test_a_class_with_too_few_series_to_choose_for_is_not_said_to_have_chosen(smooth_and_few_lumpy):
     told = reasons(*smooth_and_few_lumpy)
     assert "won the backtest for smooth demand: " in told["smooth"]
-    assert "won the backtest of all products, as too few are lumpy; on these: " in told["lumpy"]
+    assert "is used for lumpy demand, of too few series to choose by: " in told["lumpy"]
 
 
 @pytest.mark.parametrize(
