@@ -18,6 +18,8 @@ from foresail.forecasting.panel import Timeline, draw_timeline
 LEARN_SERIES = 20_000
 # Prices this close, in parts of each other, are the same; as many as this must be for them to be set ahead.
 SAME_PRICE, HOLDING = 0.005, 0.5
+# A backtest of fewer judged steps than this, over all series, has more windows: up to so many.
+ROWS_WANTED, WINDOWS_MAX = 600, 12
 FINAL = 0
 """The number of the model that forecasts, beside those of the backtest's windows."""
 
@@ -210,7 +212,10 @@ def make_plan(
     Prices are learnt from where they hold, or where any is planned.
     """
     timeline = draw_timeline(activity, steps.last, steps.frequency, steps.anchor)
-    cuts = cut_windows(timeline, horizon, windows)
+    # A few series are judged on as many windows as tell something, where their history bears them.
+    rows = max(summary.series.height, 1) * horizon
+    enough = min(-(-ROWS_WANTED // rows), timeline.length // (2 * horizon), WINDOWS_MAX)
+    cuts = cut_windows(timeline, horizon, max(windows, enough))
     days = timeline.frequency.steps(timeline.first, timeline.length)
     place = {day: column for column, day in enumerate(days)}
     first = np.array([place.get(day, 0) for day in summary.series["first"]], dtype=int)

@@ -285,3 +285,62 @@ def test_odd_histories_among_others_are_forecast_sanely(y):
 
 def test_every_method_is_told_in_the_backtest(trained):
     assert set(METHODS) <= set(trained.backtest.columns)
+
+
+def test_one_enormous_outlier_leaves_the_bands_of_usual_days_and_is_pointed_out():
+    usual = make_history(days=400)
+    rng = np.random.default_rng(9)
+    sold = rng.poisson(6, 400).astype(float)
+    spoilt = sold.copy()
+    spoilt[200] = 1e6
+    bands, told = [], []
+    for values in (sold, spoilt):
+        history = pl.concat([usual, daily_history(values, unique_id=99)])
+        products, rows = train(history).forecast(history)
+        bands.append(rows.filter(pl.col("product_id") == 99).select("q10", "q50", "q90").mean().row(0))
+        told.append(products.filter(pl.col("product_id") == 99)["reason"].item())
+    assert bands[1] == pytest.approx(bands[0], rel=0.5)
+    day = DAY - timedelta(days=199)
+    assert f"What sold on {day} is over 20 times any other: check it." in told[1]
+    assert "check it" not in told[0]
+
+
+def test_a_product_that_sold_on_one_day_has_a_band_of_its_size():
+    history = pl.concat([make_history(series=3), daily_history([900.0], unique_id=99)])
+    _, rows = train(history).forecast(history)
+    own = rows.filter(pl.col("product_id") == 99)
+    assert (own["q975"] > 2 * own["mean"]).all() and (own["q025"] < 0.5 * own["mean"]).all()
+
+
+def test_a_new_product_beside_two_known_ones_is_not_believed_to_sell_more_than_they_do():
+    history = pl.concat([make_history(series=2, days=400), daily_history([80_995], unique_id=99)])
+    _, rows = train(history).forecast(history)
+    assert rows.filter(pl.col("product_id") == 99)["mean"].max() < 20
+
+
+def test_prices_after_an_origin_are_not_known_where_none_is_planned():
+    """Prices that come after a window's origin may not change what it forecasts."""
+    rng = np.random.default_rng(6)
+    price = np.where(np.arange(300) // 9 % 3 == 0, 1.0, 2.0)
+    parts = [
+        daily_history(rng.poisson(20 / price), unique_id=number).with_columns(price=pl.Series(price))
+        for number in range(20)
+    ]
+    history = pl.concat(parts)
+    other = pl.when(pl.col("ds") > DAY - timedelta(days=HORIZON)).then(5.0).otherwise("price").alias("price")
+    told = [train(each) for each in (history, history.with_columns(other))]
+    assert told[0].plan.prices
+    newest = [
+        each.backtest.filter(pl.col("window") == pl.col("window").max()).select(
+            "unique_id", "step", "boosted"
+        )
+        for each in told
+    ]
+    assert newest[0].equals(newest[1])
+
+
+@pytest.mark.parametrize(
+    ("series", "days", "windows"), [(1, 730, 12), (4, 730, 11), (60, 730, 3), (1, 40, 3)]
+)
+def test_a_few_series_are_judged_on_as_many_windows_as_tell_something(series, days, windows):
+    assert make_plan(make_history(series, days), HORIZON, 3).windows.count == windows
