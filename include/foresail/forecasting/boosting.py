@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from foresail.forecasting.demand_classes import ADI_LIMIT
 from foresail.forecasting.features import build_features, feature_names
 from foresail.forecasting.future import Future
 from foresail.forecasting.history import History
@@ -26,8 +27,9 @@ WINSOR = 10.0
 WEIGHT_POWER = 0.0
 LOOK_BACK = {"day": 730, "week": 208, "month": 180}
 TWEEDIE = {"objective": "reg:tweedie", "tweedie_variance_power": 1.1}
-# A month adds up so much demand that its median is its mean, and trends better.
+# A month adds up so much demand that its median is its mean, and trends better: not where it is intermittent.
 OBJECTIVES = {"day": TWEEDIE, "week": TWEEDIE, "month": {"objective": "reg:absoluteerror"}}
+SPARSE = 1 - 1 / ADI_LIMIT
 PARAMETERS = {
     "eta": 0.1,
     "tree_method": "hist",
@@ -127,7 +129,9 @@ def learn(lessons: Lessons, frequency: str) -> bytes | None:
     matrix = xgboost.QuantileDMatrix(
         lessons.features, lessons.parts, feature_names=lessons.names, max_bin=bins, nthread=1
     )
-    booster = xgboost.train(PARAMETERS | OBJECTIVES[frequency], matrix, ROUNDS)
+    is_sparse = (lessons.parts == 0).mean() > SPARSE
+    objective = TWEEDIE if is_sparse else OBJECTIVES[frequency]
+    booster = xgboost.train(PARAMETERS | objective, matrix, ROUNDS)
     return bytes(booster.save_raw("json"))
 
 
