@@ -6,8 +6,10 @@ from typing import Any
 
 from foresail import deployment
 from foresail.errors import ForesailError, MailNotSent, NothingToForecast
+from foresail.exporting.making import make
 from foresail.jobs.working import job
 from foresail.notifications import digest, subscribers
+from foresail.queries.forecasts import Question
 from foresail.storage import Storage
 from foresail.warehouse import forecasts
 from foresail.warehouse.connecting import reading, writing
@@ -26,6 +28,9 @@ def compose(dag_run_id: str) -> int:
         forecasts.set_notified(connection, run["run_id"], dag_run_id)
     folder = _folder(run["run_id"])
     storage.write(f"{folder}/{digest.PICTURE}", told.picture)
+    with TemporaryDirectory(prefix="foresail-mail-") as place:
+        made = make(warehouse, Question(told.attached), "xlsx", Path(place))
+        storage.write(f"{folder}/{digest.WORKBOOK}", made.path.read_bytes())
     storage.write_json(f"{folder}/digest.json", {"subject": told.subject, "html": told.html})
     return run["run_id"]
 
@@ -40,13 +45,14 @@ def deliver(run_id: int) -> dict[str, Any]:
     storage = deployment.storage()
     stored = storage.read_json(f"{_folder(run_id)}/digest.json")
     picture = storage.read(f"{_folder(run_id)}/{digest.PICTURE}")
+    workbook = storage.read(f"{_folder(run_id)}/{digest.WORKBOOK}")
     told = digest.Digest(stored["subject"], stored["html"], picture)
     by_mail = deployment.has_mail_server()
     failed = []
     everyone = subscribers.list_all(storage)
     for subscriber in everyone:
         try:
-            _deliver(storage, run_id, told, subscriber, by_mail)
+            _deliver(storage, run_id, told, workbook, subscriber, by_mail)
         except (OSError, ForesailError) as error:
             failed.append(f"{subscriber.id} ({type(error).__name__})")
     if failed:
@@ -63,17 +69,23 @@ def _folder(run_id: int) -> str:
 
 
 def _deliver(
-    storage: Storage, run_id: int, told: digest.Digest, subscriber: subscribers.Subscriber, by_mail: bool
+    storage: Storage,
+    run_id: int,
+    told: digest.Digest,
+    workbook: bytes,
+    subscriber: subscribers.Subscriber,
+    by_mail: bool,
 ) -> None:
     if not by_mail:
-        mail = digest.as_message(told, subscriber.email)
+        mail = digest.as_message(told, workbook, subscriber.email)
         storage.write(f"{_folder(run_id)}/{subscriber.id}.eml", mail)
         return
     receipt = f"{_folder(run_id)}/{subscriber.id}.sent"
     if storage.exists(receipt):
         return
     with TemporaryDirectory(prefix="foresail-mail-") as folder:
-        picture = Path(folder) / digest.PICTURE
+        picture, attached = Path(folder) / digest.PICTURE, Path(folder) / digest.WORKBOOK
         picture.write_bytes(told.picture)
-        deployment.send_mail(subscriber.email, told.subject, told.html, [picture])
+        attached.write_bytes(workbook)
+        deployment.send_mail(subscriber.email, told.subject, told.html, [picture, attached])
     storage.write(receipt, b"")

@@ -287,6 +287,7 @@ def test_without_a_mail_server_each_digest_is_written_to_the_storage(deployed_sm
     mail = deployed.storage.read(f"outbox/{run_id}/{ann.id}.eml")
     assert b"new forecasts for 2 products" in mail
     assert b"image/png" in mail
+    assert b'filename="foresail-forecasts.xlsx"' in mail
     html = json.loads(deployed.storage.read(f"outbox/{run_id}/digest.json"))["html"]
     assert "&lt;b&gt;Tea" in html
     assert "<b>Tea" not in html

@@ -1,13 +1,15 @@
 """The digest through a real SMTP server, by Airflow's own SMTP provider."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from aiosmtpd.controller import Controller
 from foresail import deployment
 from foresail.errors import MailNotSent
 from foresail.jobs import notifying
-from foresail.notifications import subscribers
+from foresail.notifications import digest, subscribers
 from foresail.trial.service import free_port
 
 from tests.factories import DAY, write_workbook
@@ -37,7 +39,16 @@ def run_id(deployed_small, tmp_path, monkeypatch):
     return notifying.compose("notify-1")
 
 
-def test_each_subscriber_gets_one_mail_with_a_table_and_a_picture(deployed_small, mailbox, run_id):
+def lines_of(mail):
+    """The forecasts in the workbook that a mail holds, without their header."""
+    attached = next(part for part in mail.walk() if part.get_filename() == "foresail-forecasts.xlsx")
+    book = openpyxl.load_workbook(BytesIO(attached.get_payload(decode=True)))
+    return list(book["Forecast"].iter_rows(min_row=2, values_only=True))
+
+
+def test_each_subscriber_gets_one_mail_with_a_table_a_picture_and_the_workbook(
+    deployed_small, mailbox, run_id
+):
     for address in ("ann@example.com", "bob@example.com"):
         subscribers.add(deployed_small.storage, address, "admin")
     notifying.deliver(run_id)
@@ -50,6 +61,30 @@ def test_each_subscriber_gets_one_mail_with_a_table_and_a_picture(deployed_small
     picture = next(part for part in mail.walk() if part.get_filename() == "forecast.png")
     assert picture.get_payload(decode=True).startswith(b"\x89PNG")
     assert f"cid:{picture['Content-ID'].strip('<>')}" in parts["text/html"].get_content()
+    assert [line[0] for line in lines_of(mail)] == ["Grüner Tee"] * 28
+    assert "holds every day of all of them" in parts["text/html"].get_content()
+
+
+def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
+    deployed_small, mailbox, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(deployment, "has_mail_server", lambda: True)
+    monkeypatch.setattr(digest, "LINES_ATTACHED", 3 * 28 - 1)
+    monkeypatch.setattr(digest, "LARGEST_ATTACHED", 2)
+    rows = [
+        (DAY - timedelta(days=n), name, units + n % 2, 2, f"{name}{n}", "N", "P")
+        for n in range(60)
+        for name, units in (("Tea", 9), ("Milk", 1), ("Jam", 5))
+    ]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    subscribers.add(deployed_small.storage, "ann@example.com", "admin")
+    notifying.deliver(notifying.compose("notify-1"))
+    mail = mailbox.mails[0][1]
+    assert {line[0] for line in lines_of(mail)} == {"Tea", "Jam"}
+    html = next(part for part in mail.walk() if part.get_content_type() == "text/html").get_content()
+    assert "holds every day of the 2 largest" in html
 
 
 def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(deployed_small, mailbox, run_id):
