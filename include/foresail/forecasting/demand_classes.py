@@ -20,6 +20,8 @@ STILL_INTERVALS = 10
 SMOOTH, ERRATIC, INTERMITTENT, LUMPY = "smooth", "erratic", "intermittent", "lumpy"
 NO_LONGER_SOLD, TOO_SHORT, NOT_YET = "no-longer-sold", "short", "not-yet"
 CLASSES = (SMOOTH, ERRATIC, INTERMITTENT, LUMPY)
+STILL = (NO_LONGER_SOLD, NOT_YET)
+"""What is forecast as zero; no band is measured there."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from foresail.forecasting import accuracy, boosting, intervals, selection
 from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.backtesting import METHODS, backtest, forecast_all
 from foresail.forecasting.bias_correction import add_mean
-from foresail.forecasting.demand_classes import TOO_SHORT
-from foresail.forecasting.explaining import STILL, explain
+from foresail.forecasting.demand_classes import STILL, TOO_SHORT
+from foresail.forecasting.explaining import explain
 from foresail.forecasting.future import Future, see_ahead
 from foresail.forecasting.history import History
 from foresail.forecasting.judging import find_judge, find_judges, judge

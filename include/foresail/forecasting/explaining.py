@@ -4,7 +4,8 @@ import polars as pl
 
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.backtesting import BASELINE
-from foresail.forecasting.demand_classes import NO_LONGER_SOLD, NOT_YET, TOO_SHORT, Description
+from foresail.forecasting.demand_classes import STILL, TOO_SHORT, Description
+from foresail.forecasting.freaks import TIMES
 from foresail.forecasting.selection import EVERY_CLASS, FALLBACK, describe_recipe
 
 WHY = {
@@ -15,8 +16,6 @@ WHY = {
 
 
 REASON_MAX = 255
-STILL = (NO_LONGER_SOLD, NOT_YET)
-"""What is forecast as zero; no band is measured there."""
 
 
 def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Series) -> pl.DataFrame:
@@ -72,7 +71,7 @@ def _why(
     if name == TOO_SHORT:
         short = f"Only {age} {model.frequency}{'s' if age != 1 else ''} of history: {intended}"
         if likes:
-            return f"{intended} + like products", f"{short}, drawn towards like products: {likes}."[:255]
+            return f"{intended} + like products", f"{short}, drawn towards like products: {likes}."
         bounded = "" if model.level_max is None else ", no larger than is usual"
         return intended, f"{short}, with what the catalogue teaches{bounded}."
     figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
@@ -109,7 +108,7 @@ def _describe_freak(known: Description, place: int, days: pl.Series) -> str:
     column = known.freak[place]
     if column < 0:
         return ""
-    return f" What sold on {days[int(column)]} is over 20 times any other: check it."
+    return f" What sold on {days[int(column)]} is over {TIMES:.0f} times any other: check it."
 
 
 def _describe_correction(name: str, model: Model) -> str:

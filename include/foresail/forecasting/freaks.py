@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# So many times what was sold on the next best step, of so many on which anything was.
+# More than so many times what was sold on the next best step, of so many on which anything was.
 TIMES = 20.0
 SALES_MIN = 10
 
@@ -44,5 +44,5 @@ def find_freaks(values: np.ndarray, sales: np.ndarray) -> Freaks:
     most = np.partition(values, -2, axis=1)[:, -2]
     columns = values.argmax(axis=1)
     best = values[np.arange(len(values)), columns]
-    is_freak = (sales >= SALES_MIN) & (best >= TIMES * most)
+    is_freak = (sales >= SALES_MIN) & (best > TIMES * most)
     return Freaks(np.where(is_freak, columns, -1), most)

@@ -3,8 +3,8 @@
 Split conformal prediction (Vovk et al. 2005) with the pool widened to a stretch of lead time, a band of the
 forecast itself, and the calmer or the more restless half of that: how far demand strays from its mean depends
 on the mean more than on whose it is, and a single series has far too few errors to take a 5 % quantile of.
-What sells on most steps and what does not have pools of their own: the same mean is few large orders of the
-one and many small ones of the other (docs/adr/0007).
+What sells on most steps and what does not have pools of their own: the same mean is many small sales of
+the one and a few large orders of the other (docs/adr/0007).
 """
 
 from typing import Any

@@ -17,8 +17,7 @@ def seasonal_shares(timeline: Timeline, origin: int, horizon: int) -> np.ndarray
     Daily: each weekday's median part of its week, so that no holiday and no freak order bends it. Weekly and
     monthly: the step's part of its year over what the newest steps are of theirs; ones before two years.
     """
-    units, missing = np.array(timeline.units[: origin + 1]), np.array(timeline.missing, dtype=int)
-    units[missing[missing <= origin]] = np.nan
+    units = _recorded(timeline, origin)
     steps = np.arange(1, horizon + 1)
     if timeline.frequency.season > 1:
         return _week(units, timeline.frequency.season)[(steps - 1) % timeline.frequency.season]
@@ -32,13 +31,18 @@ def find_closed(timeline: Timeline, origin: int, horizon: int) -> np.ndarray:
     weeks = min(WEEKS, (origin + 1) // season)
     if season == 1 or weeks < CLOSED_WEEKS_MIN:
         return np.zeros(horizon, dtype=bool)
-    units, missing = np.array(timeline.units[: origin + 1]), np.array(timeline.missing, dtype=int)
-    units[missing[missing <= origin]] = np.nan
-    table = units[-weeks * season :].reshape(weeks, season)
+    table = _recorded(timeline, origin)[-weeks * season :].reshape(weeks, season)
     known, sold = np.isfinite(table), table > 0
     closed = (known.sum(axis=0) >= CLOSED_WEEKS_MIN) & ~sold.any(axis=0)
     others = ~closed & known
     return (closed & (2 * sold.sum() >= others.sum()) & others.any())[steps]
+
+
+def _recorded(timeline: Timeline, origin: int) -> np.ndarray:
+    """What all series sold up to the origin; NaN where nothing was sent."""
+    units, missing = np.array(timeline.units[: origin + 1]), np.array(timeline.missing, dtype=int)
+    units[missing[missing <= origin]] = np.nan
+    return units
 
 
 def _week(units: np.ndarray, season: int) -> np.ndarray:

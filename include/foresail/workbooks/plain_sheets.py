@@ -69,7 +69,7 @@ class PlainBook:
             raise NotPlain
         assert self._texts is not None
         sheet = self._sheets[part]
-        return sheet.finish(self._texts), sheet.numeric(self._shared)
+        return sheet.finish(self._texts), sheet.numeric(self._is_open_text)
 
     def _open(self) -> None:
         shared, styles = (b"".join(self._parts[name]) for name in (SHARED, STYLES))
@@ -81,6 +81,7 @@ class PlainBook:
 
     def _close(self) -> None:
         self._texts = pl.concat([self._shared, self._numbers.texts()]).cast(CELLS)
+        self._is_open_text = self._shared.str.contains(POINT_BEFORE_THREE).to_numpy()
 
     def _feed(self, sheet: "_Cells", chunk: bytes) -> None:
         if self.is_plain:
@@ -135,13 +136,14 @@ class _Cells:
             named[str(place)] = texts.gather(chosen.set(chosen == EMPTY, None).cast(pl.UInt32))
         return pl.DataFrame(named)
 
-    def numeric(self, shared: pl.Series) -> frozenset[int]:
-        """The columns that hold no text like 1.250."""
-        is_open = shared.str.contains(POINT_BEFORE_THREE).to_numpy()
+    def numeric(self, is_open: np.ndarray) -> frozenset[int]:
+        """The columns that hold no text like 1.250; `is_open` says of each shared text whether it is one."""
+        if not is_open.any():
+            return frozenset(range(len(self._columns)))
         return frozenset(
             place
             for place, codes in enumerate(self._columns)
-            if not is_open[codes[(codes != EMPTY) & (codes < len(shared))]].any()
+            if not is_open[codes[(codes != EMPTY) & (codes < len(is_open))]].any()
         )
 
     def _begin(self, window: bytes) -> bytes:
