@@ -88,8 +88,10 @@ def deployed_small(sqlite: Engine, storage: Storage, monkeypatch: pytest.MonkeyP
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it."""
-    service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
+    """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it; it forecasts by store."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FORESAIL_SERIES", "product-store")
+        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
     with service:
         service.wait()
         yield service

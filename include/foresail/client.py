@@ -87,6 +87,10 @@ class ForesailClient:
         """Products: search, demand_class, active, limit, offset, sort (name, units)."""
         return self._read("/products", wanted)
 
+    def stores(self, **wanted: Any) -> dict[str, Any]:
+        """Stores, or those that forecast a product: search, product, limit, offset, sort (name, units)."""
+        return self._read("/stores", wanted)
+
     def sales(self, product: str, **wanted: Any) -> dict[str, Any]:
         """Units sold and returned: store, since, until, by (day, week, month)."""
         return self._read("/sales", {"product": product, **wanted})

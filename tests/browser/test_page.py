@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from foresail.client import ForesailClient
+from foresail.trial import journey
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAGE
@@ -46,6 +48,17 @@ def choose(page: Page, name: str, content: bytes) -> None:
 
 def read(page: Page, path: str) -> dict:
     return page.request.get(f"{API}{path}").json()
+
+
+@pytest.fixture(scope="module")
+def another_model(client: ForesailClient, published, tmp_path_factory) -> None:
+    """There is a model beside the one in use."""
+    if client.models()["total"] > 1:
+        return
+    last_day = date.fromisoformat(client.stats()["data"]["last_day"])
+    workbook = tmp_path_factory.mktemp("more") / "more.csv"
+    workbook.write_bytes(sales_of(published.product, last_day))
+    journey.travel(client, workbook, lambda _: None, PUBLISHED_MS / 1000)
 
 
 def sales_of(product: str, last_day: date) -> bytes:
@@ -115,6 +128,41 @@ def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
     expect(page.get_by_text(re.compile("On the newest window, this product's 80% band held"))).to_be_visible()
     page.get_by_role("button", name="Hide the methods").press("Enter")
     expect(table).to_have_count(0)
+
+
+def test_one_store_is_chosen_and_shown_with_its_own_numbers(page, published):
+    page.goto(f"{PAGE}?product={published.product}")
+    page.get_by_label("Store", exact=True).select_option("North")
+    expect(page).to_have_url(re.compile("store=North"))
+    page.get_by_role("button", name="Show as table").click()
+    expect(page.get_by_text("All numbers are units a day, in North.")).to_be_visible()
+    days = read(page, f"/forecasts?product={published.product}&store=North")["forecasts"][0]["days"]
+    rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]
+    shown = [float(row.split("\t")[1]) for row in rows]
+    assert shown == pytest.approx([day["mean"] for day in days], abs=0.051)
+    page.get_by_label("Store", exact=True).select_option("All stores")
+    expect(page.get_by_text("All numbers are units a day, over all stores.")).to_be_visible()
+
+
+def test_an_earlier_model_is_put_in_use_again_and_its_forecasts_appear(page, published, another_model):
+    page.goto(PAGE)
+    models = page.get_by_role("region", name="Models", exact=True).first
+    before = read(page, "/stats")["forecasts"]["model_id"]
+    expect(models.get_by_text(re.compile(f"Model {before} is in use"))).to_be_visible()
+    models.get_by_role("button", name=re.compile(r"Show \d+")).click()
+    listed = read(page, "/models")["models"]
+    table = models.get_by_role("table", name="Models")
+    expect(table.get_by_role("row")).to_have_count(min(len(listed), 10) + 1)
+    expect(table.get_by_role("row", name="in use")).to_contain_text(f"{before}")
+    other = next(model["model_id"] for model in listed if not model["is_champion"])
+    models.get_by_role("button", name=f"Use it: model {other}", exact=True).click()
+    expect(models.get_by_text(f"Forecast with model {other} from now on?")).to_be_visible()
+    models.get_by_role("button", name="Yes, use it").click()
+    expect(models.get_by_text("Its forecasts are being made")).to_be_visible()
+    run = models.get_by_role("link", name="Open the run").get_attribute("href")
+    assert re.search(rf"/dags/foresail_predict/runs/promoted_{other}_.+", run)
+    expect(models.get_by_text("The forecasts on this page are its own.")).to_be_visible(timeout=PUBLISHED_MS)
+    assert read(page, "/stats")["forecasts"]["model_id"] == other
 
 
 def test_a_picture_is_refused_in_the_words_of_the_api(page):

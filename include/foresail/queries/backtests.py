@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from foresail.errors import NotForecast
 from foresail.queries import products
+from foresail.queries.stores import find_store
 from foresail.warehouse.forecasts import ALL_STORES, published_run
 from foresail.warehouse.tables import forecast_series
 
@@ -20,7 +21,7 @@ def read_backtest(connection: Connection, product: str, store: str | None = None
     Raises UnknownProduct, UnknownStore, NotForecast. A product that was not backtested has no `methods`.
     """
     found = products.find(connection, product)
-    shop = products.find_store(connection, store) if store else None
+    shop = find_store(connection, store) if store else None
     run = published_run(connection)
     series = forecast_series.c
     query = select(series.method, series.demand_class, series.reason, series.backtest).where(

@@ -15,7 +15,7 @@ from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
 from foresail.naming import name_key
 from foresail.paging import Page
 from foresail.queries import freshness
-from foresail.queries.products import find_store
+from foresail.queries.stores import find_store
 from foresail.settings import BOUNDS, settings
 from foresail.stepping import first_day
 from foresail.warehouse.forecasts import ALL_STORES, Cache, describe_run, find_answers, read_cache

@@ -8,17 +8,21 @@ from sqlalchemy import Connection, select
 from foresail.errors import UnknownModel
 from foresail.paging import Page, fetch
 from foresail.warehouse import models, promotions
+from foresail.warehouse.tables import metrics
 from foresail.warehouse.tables import models as table
+
+HEADLINE = {"chosen": "wape", "seasonal_naive": "wape_seasonal_naive"}
 
 
 def list_models(connection: Connection, page: Page) -> dict[str, Any]:
-    """The registered models, newest first, each with its verdict and whether it is champion."""
+    """The registered models, newest first, each with its verdict, its WAPE and whether it is champion."""
     query = select(table).where(table.c.registered_at.is_not(None))
     champion = promotions.champion(connection)
     total, rows = fetch(
         connection, query, page, {"as_of": table.c.as_of, "model_id": table.c.id}, "-model_id"
     )
-    return {"models": [_shown(row, champion) for row in rows], "total": total}
+    errors = _headlines(connection, [row["id"] for row in rows])
+    return {"models": [_shown(row, champion, errors) for row in rows], "total": total}
 
 
 def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
@@ -26,7 +30,7 @@ def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
     row = find_registered(connection, model_id)
     promoted = promotions.of_model(connection, model_id)
     return {
-        **_shown(row, promotions.champion(connection)),
+        **_shown(row, promotions.champion(connection), _headlines(connection, [model_id])),
         "promoted_at": promoted["promoted_at"] if promoted else None,
         "promoted_by": promoted["who"] if promoted else None,
         "gaps": json.loads(row["gaps"]) if row["gaps"] else None,
@@ -43,10 +47,23 @@ def find_registered(connection: Connection, model_id: int) -> Any:
     return row
 
 
-def _shown(row: Any, champion: Any) -> dict[str, Any]:
+def _headlines(connection: Connection, model_ids: list[int]) -> dict[tuple[int, str], float]:
+    """The WAPE of the chosen and of seasonal naive in each model's backtest, by model and HEADLINE's name."""
+    query = select(metrics).where(
+        metrics.c.model_id.in_(model_ids),
+        metrics.c.segment == "all",
+        metrics.c.method.in_(HEADLINE),
+        metrics.c.name == "wape",
+    )
+    rows = connection.execute(query).mappings()
+    return {(row["model_id"], HEADLINE[row["method"]]): row["value"] for row in rows}
+
+
+def _shown(row: Any, champion: Any, errors: dict[tuple[int, str], float]) -> dict[str, Any]:
     wanted = ("as_of", "data_version", "registered_at", "series", "frequency", "verdict", "verdict_reason")
     is_champion = champion is not None and champion["id"] == row["id"]
-    return {"model_id": row["id"], **{name: row[name] for name in wanted}, "is_champion": is_champion}
+    told = {name: errors.get((row["id"], name)) for name in HEADLINE.values()}
+    return {"model_id": row["id"], **{name: row[name] for name in wanted}, **told, "is_champion": is_champion}
 
 
 def _leaderboard(metrics: list[dict]) -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
-from foresail.errors import UnknownProduct, UnknownStore
+from foresail.errors import UnknownProduct
 from foresail.naming import name_key
 from foresail.paging import Page, fetch
 from foresail.warehouse.forecasts import ALL_STORES, published_run
-from foresail.warehouse.tables import aliases, forecast_series, products, stores
+from foresail.warehouse.tables import aliases, forecast_series, products
 
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
 NOT_ACTIVE = ("no-longer-sold", "not-yet")
@@ -32,15 +32,6 @@ def identify(connection: Connection, names: Sequence[str]) -> dict[str, int]:
         products.c.key.in_([name_key(name) for name in names])
     )
     return dict(connection.execute(query).tuples().all())
-
-
-def find_store(connection: Connection, name: str) -> RowMapping:
-    """A store by its name, however it is spelled in case and spaces; raises UnknownStore."""
-    row = connection.execute(select(stores).where(stores.c.key == name_key(name))).mappings().first()
-    if row is None:
-        known = connection.execute(select(stores.c.name).order_by(stores.c.key).limit(10)).scalars()
-        raise UnknownStore(f"No store is called {name[:80]!r}.", f"There are {', '.join(known) or 'none'}.")
-    return row
 
 
 def search(

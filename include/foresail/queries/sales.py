@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from foresail.errors import BadRequest
-from foresail.queries.products import find, find_store
+from foresail.queries.products import find
+from foresail.queries.stores import find_store
 from foresail.warehouse.tables import daily_demand
 
 DAYS_MAX = 3_700

@@ -9,7 +9,11 @@ from foresail_web.models.gaps import Gaps
 
 
 class ModelSummary(Answer):
-    """A registered model: what it was trained on, and the verdict when it met the champion."""
+    """A registered model: what it was trained on, and the verdict when it met the champion.
+
+    WAPE is that of its own backtest, and seasonal naive's on the same steps: models trained on other days are
+    compared by the verdict.
+    """
 
     model_id: int
     as_of: date
@@ -17,6 +21,8 @@ class ModelSummary(Answer):
     registered_at: Moment
     series: int | None
     frequency: str
+    wape: float | None
+    wape_seasonal_naive: float | None
     verdict: str | None
     verdict_reason: str | None
     is_champion: bool

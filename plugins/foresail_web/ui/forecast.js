@@ -19,6 +19,7 @@ import { useLoaded } from "./loading.js";
 import { compare } from "./overview.js";
 import { Notice, Refusal, Rows, Waiting } from "./pieces.js";
 import { stepsBefore } from "./scale.js";
+import { StoreChoice } from "./storechoice.js";
 
 const { Box, Button, DataList, Flex, Heading, Stack, Text } = Chakra;
 /** How many steps of sales are shown before a forecast. */
@@ -26,22 +27,28 @@ const HISTORY_STEPS = { day: 90, week: 52, month: 36 };
 const HINTS = { "unknown-product": "Search for it by a part of its name, or choose another in the list." };
 
 /** The product's forecast, where there is one, and its last steps of sales before it; raises Refused. */
-async function readProduct(product, lastDay, signal) {
-  const [found] = (await read("/forecasts", { product }, signal)).forecasts;
+async function readProduct(of, lastDay, signal) {
+  const [found] = (await read("/forecasts", of, signal)).forecasts;
   const forecast = found.status === "missing" ? null : found;
   const by = forecast?.frequency ?? "day";
   const since = stepsBefore(forecast?.as_of ?? lastDay, by, HISTORY_STEPS[by] - 1);
-  const sales = await read("/sales", { product, since, until: lastDay, by }, signal);
+  const sales = await read("/sales", { ...of, since, until: lastDay, by }, signal);
   return { sales, forecast, status: found };
 }
 
-/** The chosen product; `lastDay` is the last day of all sales. */
-export function Forecast({ product, lastDay, version }) {
-  const load = (signal) => readProduct(product, lastDay, signal);
-  const { value, error, isLoading } = useLoaded(load, [product, lastDay, version]);
-  if (error) return h(Refusal, { error, hint: HINTS[error.code] });
+/** The chosen product, over all stores (null) or in one; `lastDay` is the last day of all sales. */
+export function Forecast({ product, store, mayChooseStore, onStore, lastDay, version }) {
+  const of = store ? { product, store } : { product };
+  const load = (signal) => readProduct(of, lastDay, signal);
+  const { value, error, isLoading } = useLoaded(load, [product, store, lastDay, version]);
+  const choice = (mayChooseStore || store) && h(StoreChoice, { product, store, version, onStore });
+  if (error) return h(Stack, { gap: 3 }, choice, h(Refusal, { error, hint: HINTS[error.code] }));
   if (!value) return h(Waiting, { label: `Loading ${product}` });
-  return h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading, minW: 0 }, h(Shown, value));
+  return h(
+    Box,
+    { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading, minW: 0 },
+    h(Shown, { ...value, choice }),
+  );
 }
 
 const NEXT = {
@@ -49,7 +56,7 @@ const NEXT = {
   stale: "Until then, these are the newest numbers there are.",
 };
 
-function Shown({ sales, forecast, status }) {
+function Shown({ sales, forecast, status, choice }) {
   const [isTable, setTable] = useState(false);
   const days = forecast?.days ?? [];
   const step = forecast?.frequency ?? "day";
@@ -58,8 +65,9 @@ function Shown({ sales, forecast, status }) {
     { gap: 3 },
     h(
       Flex,
-      { justify: "space-between", align: "center", gap: 3 },
-      h(Heading, { as: "h3", size: "md" }, sales.product),
+      { justify: "space-between", align: "center", gap: 3, wrap: "wrap" },
+      h(Heading, { as: "h3", size: "md", flex: 1 }, sales.product),
+      choice,
       h(
         Button,
         { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
@@ -69,13 +77,14 @@ function Shown({ sales, forecast, status }) {
     status.status !== "fresh" &&
       h(Notice, { status: "info", title: status.status_reason }, NEXT[status.status]),
     isTable
-      ? h(Tables, { sold: sales.days, days, step })
+      ? h(Tables, { sold: sales.days, days, step, store: sales.store })
       : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of, step }),
     forecast && h(Origin, { forecast }),
   );
 }
 
-function Tables({ sold, days, step }) {
+function Tables({ sold, days, step, store }) {
+  const where = store ? `in ${store}` : "over all stores";
   const head = step === "day" ? "Day" : `${formatName(step)} from`;
   const ahead = days.map((day) => [
     formatLongDay(day.day),
@@ -89,7 +98,7 @@ function Tables({ sold, days, step }) {
   return h(
     Stack,
     { gap: 3 },
-    h(Text, { fontSize: "sm", color: "fg.muted" }, `All numbers are units a ${step}, over all stores.`),
+    h(Text, { fontSize: "sm", color: "fg.muted" }, `All numbers are units a ${step}, ${where}.`),
     ahead.length > 0 &&
       h(Rows, {
         label: "Forecast by day",
@@ -145,6 +154,11 @@ function Origin({ forecast }) {
         ),
       ),
     ),
-    h(Leaderboard, { key: forecast.product, product: forecast.product, runId: run }),
+    h(Leaderboard, {
+      key: `${forecast.product} ${forecast.store}`,
+      product: forecast.product,
+      store: forecast.store,
+      runId: run,
+    }),
   );
 }

@@ -18,8 +18,8 @@ const CHOSEN = "chosen";
 const HEADS = ["Method", "Error, of the units sold (WAPE)", "Too much or too little (bias)", "RMSSE"];
 const NUMBERS = "Of the published forecast WAPE is that of the median, bias and RMSSE are those of the mean.";
 
-/** A button, and behind it the leaderboard of a product as its forecast was published. */
-export function Leaderboard({ product, runId }) {
+/** A button, and behind it the leaderboard of a product (in a store) as its forecast was published. */
+export function Leaderboard({ product, store, runId }) {
   const [isOpen, setOpen] = useState(false);
   return h(
     Stack,
@@ -33,13 +33,14 @@ export function Leaderboard({ product, runId }) {
         isOpen ? "Hide the methods" : "Compare the methods",
       ),
     ),
-    isOpen && h(Compared, { product, runId }),
+    isOpen && h(Compared, { product, store, runId }),
   );
 }
 
-function Compared({ product, runId }) {
-  const load = (signal) => read("/forecasts/backtest", { product }, signal);
-  const { value, error } = useLoaded(load, [product, runId]);
+function Compared({ product, store, runId }) {
+  const of = store ? { product, store } : { product };
+  const load = (signal) => read("/forecasts/backtest", of, signal);
+  const { value, error } = useLoaded(load, [product, store, runId]);
   if (error) return h(Refusal, { error });
   if (!value) return h(Waiting, { label: "Loading the backtest" });
   if (value.methods.length === 0)

@@ -8,6 +8,7 @@ import { Forecast } from "./forecast.js";
 import { Gaps } from "./gaps.js";
 import { useLoaded } from "./loading.js";
 import { Overview } from "./overview.js";
+import { Models } from "./models.js";
 import { Empty, Refusal, Section, Waiting } from "./pieces.js";
 import { Products } from "./products.js";
 import { Remembered } from "./remembered.js";
@@ -93,6 +94,7 @@ function Body({ stats, latestId, version, refresh }) {
       h(Forecasts, { stats, upload, version, address }),
     ),
     stats.data.rows > 0 && h(Calendar, { lastDay: stats.data.last_day, version }),
+    stats.forecasts && h(Models, { runs: stats.forecasts.model_id, version, onPublished: refresh }),
     h(Remembered, { version, addressOf, onTakenBack: takenBack }),
   );
 }
@@ -108,7 +110,7 @@ function useRefresh(upload, refresh) {
 function Forecasts({ stats, upload, version, address }) {
   if (!stats.data.rows) return h(NoSales, { isUnderWay: upload?.status === "running" });
   if (!stats.forecasts) return h(NoForecasts, { status: upload?.status });
-  const { product } = address;
+  const { product, store } = address;
   return h(
     Grid,
     { templateColumns: { base: "minmax(0, 1fr)", lg: "16rem minmax(0, 1fr)" }, gap: 5, alignItems: "start" },
@@ -118,7 +120,15 @@ function Forecasts({ stats, upload, version, address }) {
       addressOf: (name) => address.with({ product: name }),
       onFirst: (name) => address.change({ product: name }, { replace: true }),
     }),
-    product && h(Forecast, { product, lastDay: stats.data.last_day, version }),
+    product &&
+      h(Forecast, {
+        product,
+        store,
+        mayChooseStore: stats.data.stores > 1,
+        onStore: (name) => address.change({ store: name }),
+        lastDay: stats.data.last_day,
+        version,
+      }),
   );
 }
 
@@ -139,7 +149,7 @@ const HELD_UP = {
 
 const NoForecasts = ({ status }) => h(Empty, { title: "No forecasts yet" }, HELD_UP[status] ?? UNDER_WAY);
 
-/** What the page shows, as its address says: product and upload; and ways to say something else. */
+/** What the page shows, as its address says: product, store and upload; and ways to say something else. */
 function useAddress() {
   const [parameters, setParameters] = useSearchParams();
   const change = (changes) => {
@@ -152,6 +162,7 @@ function useAddress() {
   };
   return {
     product: parameters.get("product"),
+    store: parameters.get("store"),
     upload: parameters.get("upload"),
     with: (changes) => `?${change(changes)}`,
     change: (changes, options) => setParameters(change(changes), options),

@@ -13,6 +13,7 @@ from foresail.jobs import training
 from foresail.paging import Page
 from foresail.queries import models as model_queries
 from foresail.queries import sales as sales_queries
+from foresail.queries import stores as store_queries
 from foresail.queries.forecasts import read_forecast
 from foresail.queries.stats import read_stats
 from foresail.settings import Settings
@@ -127,6 +128,16 @@ def test_products_are_forecast_in_each_store_where_that_is_set(deployed, tmp_pat
         assert read_stats(connection)["forecasts"]["products"] == 1
         with pytest.raises(UnknownStore, match="North, South"):
             read_forecast(connection, "tea", store="West")
+        selling = store_queries.search(connection, Page(sort="-units"), product="TEA")
+        everywhere = store_queries.search(connection, Page(), text="o")
+    assert [(store["name"], store["units_ahead"] > 0) for store in selling["stores"]] == [
+        ("South", True),
+        ("North", True),
+    ]
+    assert everywhere == {
+        "total": 2,
+        "stores": [{"name": "North", "units_ahead": None}, {"name": "South", "units_ahead": None}],
+    }
     assert deployed.predict()["products"] == 3
 
 
@@ -146,6 +157,8 @@ def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deploye
         (2, False, "kept-out"),
         (1, True, "champion"),
     ]
+    zero, tried = listed
+    assert zero["wape"] == pytest.approx(1.0) and tried["wape"] < tried["wape_seasonal_naive"]
     with writing(deployed.engine) as connection:
         promotions.promote(connection, 2, clock.now(), "ann", "Promoted by hand.")
     deployed.predict("predict-3")

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.sessions import await_quiet
 
 PATIENCE_SECONDS = 120
@@ -40,6 +42,20 @@ def test_a_product_tells_what_each_method_missed_on_it(http, published):
     assert {"chosen", "seasonal_naive", "zero"} <= {row["method"] for row in told.json()["methods"]}
     unknown = http.get("/forecasts/backtest", params={"product": "nobody's"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown-product")
+
+
+def test_the_stores_of_a_product_are_those_that_forecast_it(http, published):
+    told = http.get("/stores", params={"product": "tea", "sort": "-units"}).json()
+    assert {store["name"] for store in told["stores"]} == {"North", "South"}
+    for store in told["stores"]:
+        of_store = {"product": "tea", "store": store["name"], "horizon": 7}
+        days = http.get("/forecasts", params=of_store).json()["forecasts"][0]["days"]
+        assert sum(day["mean"] for day in days) == pytest.approx(store["units_ahead"])
+    assert http.get("/stores", params={"search": "nor"}).json()["stores"] == [
+        {"name": "North", "units_ahead": None}
+    ]
+    for wrong, status in (({"product": "nobody's"}, 404), ({"sort": "units"}, 422)):
+        assert http.get("/stores", params=wrong).status_code == status
 
 
 def test_a_longer_horizon_starts_one_run_for_those_products_and_mails_nobody(http, airflow, published):
