@@ -13,6 +13,7 @@ from foresail.forecasting.future import Future
 from foresail.forecasting.history import History
 from foresail.forecasting.local_methods import forecast_locally
 from foresail.forecasting.panel import Timeline
+from foresail.forecasting.standing import STANDING, go_on
 
 REFERENCES = ("zero", "history_mean")
 """Always measured: what a method must beat to deserve its place."""
@@ -36,6 +37,7 @@ SCHEMA = {
     "rmsse_scale": pl.Float64,
     "swing": pl.Float64,
     "y": pl.Float64,
+    STANDING: pl.Float64,
     **dict.fromkeys(METHODS, pl.Float64),
 }
 
@@ -74,7 +76,8 @@ def forecast_all(
     wanted: Collection[str] = METHODS,
     local: dict[str, np.ndarray] | None = None,
 ) -> tuple[Description, dict[str, np.ndarray]]:
-    """Describe every series and forecast it with every method; NaN where one has no sane answer.
+    """Describe every series and forecast it with every method, and as a STANDING order; NaN where one has no
+    sane answer.
 
     A method that takes long is left out where it is not among the `wanted`; `local` is what the local methods
     give, where that is known.
@@ -87,7 +90,8 @@ def forecast_all(
     if model is not None:
         values = values | {BOOSTED: boosting.predict(model, history, future, origin, horizon, learnt)}
     nothing = np.full((len(known.age), horizon), np.nan)
-    return known, {name: _sane(values.get(name, nothing), known.peak) for name in METHODS}
+    told = {name: _sane(values.get(name, nothing), known.peak) for name in METHODS}
+    return known, {STANDING: go_on(history, origin, horizon), **told}
 
 
 def _sane(values: np.ndarray, peak: np.ndarray) -> np.ndarray:
@@ -144,7 +148,7 @@ def _table(
         "rmsse_scale": each(known.rmsse_scale),
         "swing": each(known.swing),
         "y": table(panel.values[:, origin + 1 : origin + 1 + steps]),
-        **{name: table(values[name]) for name in METHODS},
+        **{name: table(values[name]) for name in (STANDING, *METHODS)},
     }
     frame = pl.DataFrame(columns, schema_overrides=SCHEMA)
-    return frame.with_columns(pl.col(name).fill_nan(None) for name in METHODS)
+    return frame.with_columns(pl.col(name).fill_nan(None) for name in (STANDING, *METHODS))

@@ -11,6 +11,7 @@ import polars as pl
 
 from foresail.forecasting.demand_classes import TOO_SHORT
 from foresail.forecasting.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN, EVERY_CLASS
+from foresail.forecasting.standing import STANDING
 
 # No mean becomes more than this many times what was chosen, or less than one part of as many.
 FACTOR_MAX = 2.0
@@ -58,9 +59,10 @@ def find_corrections(backtest: pl.DataFrame, share: float = 1.0) -> dict[str, fl
 
 
 def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:
-    """Add `mean` (units a step) to rows of demand_class and chosen."""
+    """Add `mean` (units a step) to rows of demand_class, chosen and STANDING, which stays as it is."""
     usual = corrections.get(EVERY_CLASS, 1.0)
     factor = pl.col("demand_class").replace_strict(corrections, default=usual, return_dtype=pl.Float64)
+    factor = pl.when(pl.col(STANDING).is_null()).then(factor).otherwise(1.0)
     return rows.with_columns((pl.col("chosen") * factor).alias("mean"))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from foresail.forecasting.freaks import find_freaks
 from foresail.forecasting.history import EVER, History
+from foresail.forecasting.standing import find_standing
 
 ADI_LIMIT = 1.32
 CV2_LIMIT = 0.49
@@ -37,7 +38,10 @@ class Description:
     mase_scale: np.ndarray
     rmsse_scale: np.ndarray
     swing: np.ndarray
-    """The usual change, from step to step and, once seasons can be compared, from season to season."""
+    """The usual change, from step to step and, once seasons can be compared, from season to season.
+
+    A standing order never changes: its swing is as if one step of its history had missed its level.
+    """
     freak: np.ndarray
     """The column of the one step that sold far more than any other; -1 where there is none."""
 
@@ -79,16 +83,18 @@ def describe(history: History, origin: int) -> Description:
         by_step = by_step - freaks.spare(values, panel.first, 1, 2)
         usual_seasonal = _change(by_season, seasons, history, rows, columns)
         usual_stepwise = _change(by_step, age - 1, history, rows, columns, 2)
+    swing = np.where(seasons >= frequency.short, np.sqrt(usual_stepwise * usual_seasonal), usual_stepwise)
+    level, standing = history.scale(rows, columns), find_standing(history, origin)
     return Description(
         demand_class,
         age,
         adi,
         cv2,
-        history.scale(rows, columns),
+        level,
         values.max(axis=1, initial=0.0),
         seasonal,
         stepwise,
-        np.where(seasons >= frequency.short, np.sqrt(usual_stepwise * usual_seasonal), usual_stepwise),
+        np.where(standing, level / np.maximum(age, 1), swing),
         freaks.columns,
     )
 

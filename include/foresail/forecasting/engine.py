@@ -21,6 +21,7 @@ from foresail.forecasting.newcomers import forecast_unsold
 from foresail.forecasting.panel import build_panel
 from foresail.forecasting.plan import Plan
 from foresail.forecasting.profiles import find_closed, seasonal_shares
+from foresail.forecasting.standing import STANDING
 
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
@@ -158,10 +159,10 @@ def forecast_shard(
             "demand_class": np.repeat(known.demand_class, horizon).astype(object),
             "level": np.repeat(known.level, horizon),
             "swing": np.repeat(known.swing, horizon),
-            **{name: values[name].ravel() for name in METHODS},
+            **{name: values[name].ravel() for name in (STANDING, *METHODS)},
         },
         schema_overrides={"demand_class": pl.String},
-    ).with_columns(pl.col(name).fill_nan(None) for name in METHODS)
+    ).with_columns(pl.col(name).fill_nan(None) for name in (STANDING, *METHODS))
     rows = selection.apply_recipes(model.choices, rows)
     ages = dict(zip(history.panel.ids.tolist(), known.age.tolist(), strict=True))
     likes = pl.DataFrame(schema=LIKES) if likes is None else likes

@@ -6,7 +6,9 @@ from foresail.forecasting.artifact import Model
 from foresail.forecasting.backtesting import BASELINE
 from foresail.forecasting.demand_classes import STILL, TOO_SHORT, Description
 from foresail.forecasting.freaks import TIMES
+from foresail.forecasting.frequency import FREQUENCIES
 from foresail.forecasting.selection import EVERY_CLASS, FALLBACK, describe_recipe
+from foresail.forecasting.standing import METHOD, STANDING
 
 WHY = {
     "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "fell_back": pl.Boolean,
@@ -25,6 +27,7 @@ def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Serie
     silent = rows.group_by("product_id", maintain_order=True).agg(
         pl.first("demand_class"),
         pl.first("like_names"),
+        pl.col(STANDING).is_not_null().any(),
         *(pl.col(name).is_null().any().alias(name) for name in sorted(used | {BASELINE})),
     )
     lines = []
@@ -34,8 +37,12 @@ def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Serie
         failed = [method for method in model.choices.get(name, model.choices[EVERY_CLASS]) if row[method]]
         stand_in = FALLBACK if row[BASELINE] else BASELINE
         age, names = int(known.age[place]), row["like_names"]
-        method, reason = _why(name, intended, failed, stand_in, age, model, names)
-        corrected = _describe_correction(name, model) if name not in (*STILL, TOO_SHORT) else ""
+        if row[STANDING] and name not in STILL:
+            intended = method = METHOD
+            reason, corrected = _describe_standing(model), ""
+        else:
+            method, reason = _why(name, intended, failed, stand_in, age, model, names)
+            corrected = _describe_correction(name, model) if name not in (*STILL, TOO_SHORT) else ""
         reason = _fit(reason, _describe_freak(known, place, days), corrected)
         measured = {} if name in STILL else model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
         lines.append(
@@ -79,6 +86,12 @@ def _why(
         compared = _compare(figures["wape"] / figures["naive_wape"])
         return intended, f"{intended} {_describe_choice(name, model)}: {compared}."
     return intended, f"{intended} is used for {name} demand: too little history for a backtest."
+
+
+def _describe_standing(model: Model) -> str:
+    frequency = FREQUENCIES[model.frequency]
+    before = "a week before" if frequency.season > 1 else f"on the {frequency.name} before"
+    return f"Each of the newest {frequency.still} {frequency.name}s sold just what sold {before}: it goes on."
 
 
 def _describe_choice(name: str, model: Model) -> str:

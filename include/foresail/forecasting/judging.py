@@ -7,6 +7,7 @@ import polars as pl
 
 from foresail.forecasting.bias_correction import add_mean, find_corrections
 from foresail.forecasting.intervals import add_quantiles, calibrate
+from foresail.forecasting.standing import STANDING
 
 Judge = Mapping[str, Any]
 """`corrections` (bias_correction) and `pools` (intervals)."""
@@ -15,11 +16,13 @@ Judge = Mapping[str, Any]
 def find_judge(backtest: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> Judge:
     """What makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`.
 
-    `share` is the part of a backtest that is given: fewer rows are then enough.
+    `share` is the part of a backtest that is given: fewer rows are then enough. Standing orders, which never
+    miss, would tell nothing true of others.
     """
+    restless = backtest.filter(pl.col(STANDING).is_null())
     return {
-        "corrections": find_corrections(backtest, share),
-        "pools": calibrate(backtest, lead_times, share),
+        "corrections": find_corrections(restless, share),
+        "pools": calibrate(restless, lead_times, share),
     }
 
 

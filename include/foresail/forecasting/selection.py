@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from foresail.forecasting.backtesting import BASELINE, BOOSTED, METHODS, REFERENCES
+from foresail.forecasting.standing import STANDING
 
 EVERY_CLASS = "all"
 FALLBACK = "history_mean"
@@ -119,7 +120,10 @@ def describe_recipe(recipe: Recipe) -> str:
 
 
 def apply_recipes(choices: dict[str, Recipe], rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `chosen` to rows of demand_class and the methods chosen: what each class's recipe gives."""
+    """Add `chosen` to rows of demand_class, STANDING and the methods chosen.
+
+    It is what each class's recipe gives, and of a standing order what that goes on with.
+    """
     used = {name for recipe in choices.values() for name in recipe} | {BASELINE, FALLBACK}
     values = {name: rows[name].fill_null(np.nan).to_numpy() for name in used}
     classes = rows["demand_class"].to_numpy()
@@ -130,4 +134,6 @@ def apply_recipes(choices: dict[str, Recipe], rows: pl.DataFrame) -> pl.DataFram
         chosen[at] = sum(weight * values[method][at] for method, weight in recipe.items())
     for fallback in (BASELINE, FALLBACK):
         chosen = np.where(np.isnan(chosen), values[fallback], chosen)
+    standing = rows[STANDING].fill_null(np.nan).to_numpy()
+    chosen = np.where(np.isnan(standing), chosen, standing)
     return rows.with_columns(pl.Series("chosen", np.nan_to_num(chosen)))

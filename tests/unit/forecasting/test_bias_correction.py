@@ -7,6 +7,7 @@ from foresail.forecasting.accuracy import measure
 from foresail.forecasting.backtesting import METHODS
 from foresail.forecasting.bias_correction import FACTOR_MAX, add_mean, find_corrections
 from foresail.forecasting.judging import find_judge, find_judges, judge
+from foresail.forecasting.standing import STANDING
 
 from tests.factories import daily_history
 from tests.forecasting import train
@@ -28,6 +29,7 @@ def backtest_of(ratios: list[float], demand_class="lumpy", rows=ROWS):
         **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(len(units), 5.0)),
         "y": units,
         "chosen": chosen,
+        STANDING: None,
     }
     return pl.DataFrame(frame)
 
@@ -75,9 +77,15 @@ def test_each_class_has_its_own_and_small_ones_that_of_all():
         "all": pytest.approx(1.16, abs=0.01),
         "short": 1.0,
     }
-    rows = pl.DataFrame({"demand_class": ["lumpy", "smooth", "erratic"], "chosen": [10.0, 10.0, 10.0]})
-    assert add_mean(rows, corrections)["mean"].to_list() == pytest.approx([13.0, 10.0, 11.6], abs=0.1)
-    assert add_mean(rows, {})["mean"].to_list() == [10.0, 10.0, 10.0]
+    rows = pl.DataFrame(
+        {
+            "demand_class": ["lumpy", "smooth", "erratic", "lumpy"],
+            "chosen": [10.0] * 4,
+            STANDING: [None, None, None, 10.0],
+        }
+    )
+    assert add_mean(rows, corrections)["mean"].to_list() == pytest.approx([13.0, 10.0, 11.6, 10.0], abs=0.1)
+    assert add_mean(rows, {})["mean"].to_list() == [10.0] * 4
 
 
 def test_no_window_is_judged_by_a_correction_that_it_set():

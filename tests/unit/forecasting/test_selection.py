@@ -9,6 +9,7 @@ from foresail.forecasting.backtesting import METHODS, SCHEMA
 from foresail.forecasting.intervals import UNMEASURED
 from foresail.forecasting.judging import find_judge, find_judges
 from foresail.forecasting.selection import apply_recipes, choose, describe_recipe
+from foresail.forecasting.standing import STANDING
 
 
 def backtest_of(good: dict[str, str], count=3_000, seed=1):
@@ -26,6 +27,7 @@ def backtest_of(good: dict[str, str], count=3_000, seed=1):
             "demand_class": [name] * count,
             **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(count, 5.0)),
             "y": y,
+            STANDING: None,
             **far,
         }
         parts.append(pl.DataFrame(frame).cast(SCHEMA).select(*SCHEMA))
