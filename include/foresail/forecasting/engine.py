@@ -123,8 +123,11 @@ def measure_shard(backtest: pl.DataFrame, plan: Plan, model: Model, is_own: bool
     """How the model's choice did on each series of a shard of the plan's backtest.
 
     A backtest that is not the model's own has other windows than those that its judges are of: what set its
-    quantiles may lie in any of them, so nothing is said of them as held out.
+    quantiles may lie in any of them, so nothing is said of them as held out. One from before there
+    were standing orders has none.
     """
+    if STANDING not in backtest.columns:
+        backtest = backtest.with_columns(pl.lit(None, pl.Float64).alias(STANDING))
     judges = model.judges if is_own else {}
     judged = judge(selection.apply_recipes(model.choices, backtest), judges, model.judge)
     newest = plan.windows.numbers[-1] if len(judges) > 1 else None

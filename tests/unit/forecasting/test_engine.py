@@ -9,6 +9,7 @@ from foresail.forecasting import artifact, engine
 from foresail.forecasting.artifact import ArtifactDamaged, ArtifactOutdated
 from foresail.forecasting.backtesting import METHODS, cut_windows
 from foresail.forecasting.intervals import COLUMNS
+from foresail.forecasting.standing import STANDING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -281,6 +282,12 @@ def test_odd_histories_among_others_are_forecast_sanely(y):
     assert np.isfinite(mine.select("mean", *COLUMNS).to_numpy()).all()
     assert mine["mean"].max() <= 3 * max(y)
     assert products.filter(pl.col("product_id") == 99)["reason"].item()
+
+
+def test_a_backtest_from_before_there_were_standing_orders_is_measured_as_it_was(trained):
+    plan, model = trained.plan, trained.fitted.model
+    now = engine.measure_shard(trained.backtest, plan, model, True)
+    assert engine.measure_shard(trained.backtest.drop(STANDING), plan, model, True).equals(now)
 
 
 def test_every_method_is_told_in_the_backtest(trained):
