@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from foresail import deployment
 from foresail.clock import now
 from foresail.errors import NothingToForecast
-from foresail.forecasting import artifact, contest, engine, known, levels, likes, plan
+from foresail.forecasting import arrivals, artifact, contest, engine, known, levels, likes, plan
 from foresail.forecasting.calendars import holidays_of
 from foresail.forecasting.gaps import count_gaps
 from foresail.forecasting.plan import FINAL, Plan, Steps, Summary
@@ -75,9 +75,20 @@ def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     storage.write(plan_key(dag_run_id, PLAN), made.to_bytes())
     storage.write(plan_key(dag_run_id, KNOWN), to_parquet(told.own))
     storage.write(plan_key(dag_run_id, LIKES), to_parquet(alike))
-    counted = count_gaps(made.timeline, summary.series.filter(levels.over_all_stores()))
+    gaps = count_gaps(made.timeline, summary.series.filter(levels.over_all_stores()))
+    gaps |= _find_late(connection, activity, made, steps)
     values = {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
-    return {**values, "gaps": json.dumps(counted)}
+    return {**values, "gaps": json.dumps(gaps)}
+
+
+def _find_late(connection: Connection, activity: pl.DataFrame, made: Plan, steps: Steps) -> dict[str, Any]:
+    """What of the newest sales seems not to have been sent yet."""
+    since = arrivals.looked_back_on(steps.frequency, steps.last)
+    sold = demand.read_selling_stores(connection, since)
+    return {
+        "partial": arrivals.find_partial(activity, made.timeline),
+        "late_stores": arrivals.find_late_stores(sold, steps.frequency, steps.last),
+    }
 
 
 def _shard(connection: Connection) -> list[list[int]]:

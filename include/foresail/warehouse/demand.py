@@ -7,7 +7,7 @@ from zlib import crc32
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
 
-from foresail.warehouse.tables import daily_demand, products, sales
+from foresail.warehouse.tables import daily_demand, products, sales, stores
 
 # Days this close are recounted in one statement: closed days between them cost nothing.
 SPAN_GAP = timedelta(days=7)
@@ -161,6 +161,18 @@ def read_activity(connection: Connection) -> pl.DataFrame:
         .order_by(daily_demand.c.day)
     )
     schema = {"ds": pl.Date, "units": pl.Float64, "selling": pl.Int64}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
+def read_selling_stores(connection: Connection, since: date) -> pl.DataFrame:
+    """On which days each store sold something, from a day on: name, ds."""
+    query = (
+        select(stores.c.name, daily_demand.c.day)
+        .join(stores, stores.c.id == daily_demand.c.store_id)
+        .where(daily_demand.c.quantity > 0, daily_demand.c.day >= since)
+        .distinct()
+    )
+    schema = {"name": pl.String, "ds": pl.Date}
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 

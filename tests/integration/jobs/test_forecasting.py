@@ -73,6 +73,23 @@ def test_days_that_were_not_sent_are_told_with_the_forecasts_and_the_model(deplo
     assert (gaps["not_sent"], gaps["closed"], gaps["zeros"]) == (10, 0, 0)
     assert gaps["spans"] == [[silent[-1].isoformat(), silent[0].isoformat()]]
     assert gaps["series_steps"] == 6 * 110
+    assert (gaps["partial"], gaps["late_stores"]) == (None, [])
+
+
+def test_a_store_that_has_not_sent_its_newest_sales_is_told_with_the_forecasts(deployed, tmp_path):
+    rows = [
+        (DAY - timedelta(days=ago), product, 4, 2.5, f"T{ago}-{store}-{product}", store, "P1")
+        for ago in range(120)
+        for product in ("Tea", "Milk")
+        for store in ("North", "South")
+        if store == "North" or ago >= 9
+    ]
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed.train()
+    deployed.predict()
+    with reading(deployed.engine) as connection:
+        gaps = read_stats(connection)["forecasts"]["gaps"]
+    assert gaps["late_stores"] == [{"name": "South", "last_day": (DAY - timedelta(days=9)).isoformat()}]
 
 
 def test_monthly_sales_with_a_trend_and_a_year_are_followed_by_a_form_chosen_for_each_product(

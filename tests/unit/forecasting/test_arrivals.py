@@ -1,0 +1,76 @@
+"""What of the newest sales seems not to have been sent yet is told; what is usual is not."""
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from foresail.forecasting.arrivals import find_late_stores, find_partial, looked_back_on
+from foresail.forecasting.frequency import DAILY, MONTHLY
+from foresail.forecasting.plan import measure_activity
+
+from tests.factories import DAY, daily_history
+from tests.forecasting import make_plan
+
+
+def partial_of(table):
+    history = pl.concat([daily_history(row, unique_id=number) for number, row in enumerate(table)])
+    return find_partial(measure_activity(history), make_plan(history).timeline)
+
+
+def catalogue(late=0, days=120, products=12):
+    """All but the first product sold nothing on the newest `late` days; nobody sells on a Sunday."""
+    week = (DAY - timedelta(days=days - 1)).weekday()
+    table = [[0.0 if (week + day) % 7 == 6 else 5.0 for day in range(days)] for _ in range(products)]
+    for row in table[1:]:
+        row[days - late :] = [0.0] * late
+    return table
+
+
+def test_days_of_one_product_of_many_are_told_with_what_is_usual():
+    assert partial_of(catalogue(late=8)) == {
+        "since": (DAY - timedelta(days=7)).isoformat(),
+        "steps": 8,
+        "products": pytest.approx(7 / 8),
+        "usual_products": 12,
+        "units": pytest.approx(5 * 7 / 8),
+        "usual_units": 60,
+    }
+
+
+def test_a_few_days_a_short_history_a_small_catalogue_and_a_usual_end_are_not_told():
+    assert partial_of(catalogue(late=6)) is None
+    assert partial_of(catalogue()) is None
+    assert partial_of(catalogue(late=8, days=50)) is None
+    assert partial_of(catalogue(late=8, products=3)) is None
+
+
+def test_days_on_which_every_product_sold_a_tenth_are_told_too():
+    table = catalogue()
+    for row in table:
+        row[-10:] = [value / 10 for value in row[-10:]]
+    told = partial_of(table)
+    assert (told["steps"] >= 10, told["units"] < 0.25 * told["usual_units"]) == (True, True)
+
+
+def stores_of(**silent):
+    """Stores that sold on every day until so many days ago."""
+    rows = [
+        {"name": name, "ds": DAY - timedelta(days=ago)}
+        for name, since in silent.items()
+        for ago in range(since, 146)
+    ]
+    return pl.DataFrame(rows).filter(pl.col("ds") >= looked_back_on(DAILY, DAY))
+
+
+def test_stores_that_sold_often_and_then_nothing_are_told_the_latest_last():
+    late = find_late_stores(stores_of(North=0, East=7, South=30, West=6, Old=91), DAILY, DAY)
+    assert late == [
+        {"name": "South", "last_day": (DAY - timedelta(days=30)).isoformat()},
+        {"name": "East", "last_day": (DAY - timedelta(days=7)).isoformat()},
+    ]
+
+
+def test_a_store_that_sells_now_and_then_is_never_late():
+    rare = pl.DataFrame({"name": "Kiosk", "ds": [DAY - timedelta(days=ago) for ago in range(8, 146, 5)]})
+    assert find_late_stores(pl.concat([stores_of(North=0), rare]), DAILY, DAY) == []
+    assert find_late_stores(rare.clear(), MONTHLY, DAY) == []
