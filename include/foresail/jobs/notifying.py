@@ -31,7 +31,9 @@ def compose(dag_run_id: str) -> int:
     with TemporaryDirectory(prefix="foresail-mail-") as place:
         made = make(warehouse, Question(told.attached), "xlsx", Path(place))
         storage.write(f"{folder}/{digest.WORKBOOK}", made.path.read_bytes())
-    storage.write_json(f"{folder}/digest.json", {"subject": told.subject, "html": told.html})
+    storage.write_json(
+        f"{folder}/digest.json", {"subject": told.subject, "text": told.text, "html": told.html}
+    )
     return run["run_id"]
 
 
@@ -46,7 +48,7 @@ def deliver(run_id: int) -> dict[str, Any]:
     stored = storage.read_json(f"{_folder(run_id)}/digest.json")
     picture = storage.read(f"{_folder(run_id)}/{digest.PICTURE}")
     workbook = storage.read(f"{_folder(run_id)}/{digest.WORKBOOK}")
-    told = digest.Digest(stored["subject"], stored["html"], picture)
+    told = digest.Digest(stored["subject"], stored.get("text", ""), stored["html"], picture)
     by_mail = deployment.has_mail_server()
     failed = []
     everyone = subscribers.list_all(storage)

@@ -1,7 +1,7 @@
 """The digest: the subject, the text and the picture that a subscriber gets when forecasts are published."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from html import escape
 from typing import Any
@@ -25,6 +25,7 @@ class Digest:
     """A mail without its receiver; its workbook is of the `attached` products, of all where none is named."""
 
     subject: str
+    text: str
     html: str
     picture: bytes
     attached: tuple[str, ...] = ()
@@ -35,31 +36,49 @@ def compose(connection: Connection) -> Digest:
     overview = stats.read_stats(connection)
     run = overview["forecasts"]
     largest = products.largest(connection, PRODUCTS_SHOWN)
-    as_of = run["as_of"]
     attached = _choose_attached(connection, run)
-    ahead = "month" if run["frequency"] == "month" else "week"
-    rows = "".join(
-        f'<tr><td style="{CELL};text-align:left">{escape(row["product"])}</td>'
-        f'<td style="{CELL}">{row["mean"]:,.0f}</td></tr>'
-        for row in largest
-    )
     held = f"the {len(attached)} largest" if attached else "all of them"
-    html = (
-        f"<p>The forecasts of {run['products']:,} products are new: the {run['horizon']} "
-        f"{run['frequency']}s after that of {as_of:%d %B %Y}, the newest with sales.</p>"
-        f"<p>{escape(accuracy_sentence(overview['accuracy'], run['frequency']))} "
-        f"{_fallback_sentence(run['fell_back'])}</p>"
-        f'<p><img src="cid:{PICTURE}" alt="Sales and forecast of {escape(largest[0]["product"])}" '
-        'style="max-width:100%"></p>'
-        '<table style="border-collapse:collapse"><tr>'
-        f'<th style="{CELL};text-align:left">Product</th><th style="{CELL}">Units, next {ahead}'
-        f"</th></tr>{rows}</table>"
-        f"<p>The workbook attached holds every {run['frequency']} of {held}, with quantiles and charts.</p>"
-        f"<p style='color:#6b7280'>Run {run['run_id']}, model {run['model_id']}, data version "
-        f"{run['data_version']}. Sums are of means.</p>"
+    step = run["frequency"]
+    ahead = "month" if step == "month" else "week"
+    before = [
+        f"The forecasts of {run['products']:,} products are new: the {run['horizon']} {step}s after that of "
+        f"{_day(run['as_of'])}, the newest with sales.",
+        *_missing_sentences(run["gaps"] or {}, step),
+        f"{accuracy_sentence(overview['accuracy'], step)} {_fallback_sentence(run['fell_back'])}",
+    ]
+    after = [
+        f"The workbook attached holds every {step} of {held}, with quantiles and charts.",
+        f"Run {run['run_id']}, model {run['model_id']}, data version {run['data_version']}. "
+        "Sums are of means.",
+    ]
+    heads = ("Product", f"Units, next {ahead}")
+    table = [(row["product"], f"{row['mean']:,.0f}") for row in largest]
+    lines = [f"{name}: {units}" for name, units in (heads, *table)]
+    return Digest(
+        f"Foresail: new forecasts for {run['products']:,} products, sales until {run['as_of']}",
+        "\n\n".join((*before, "\n".join(lines), *after)),
+        f"{_paragraphs(before)}{_image(largest[0]['product'])}{_table(heads, table)}{_paragraphs(after)}",
+        _picture(connection, largest[0]["product"], run),
+        attached,
     )
-    subject = f"Foresail: new forecasts for {run['products']:,} products, sales until {as_of}"
-    return Digest(subject, html, _picture(connection, largest[0]["product"], run), attached)
+
+
+def _paragraphs(sentences: list[str]) -> str:
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+
+
+def _image(product: str) -> str:
+    told = f"Sales and forecast of {escape(product)}"
+    return f'<p><img src="cid:{PICTURE}" alt="{told}" style="max-width:100%"></p>'
+
+
+def _table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<tr><{tag} style="{CELL};text-align:left">{escape(name)}</{tag}>'
+        f'<{tag} style="{CELL}">{escape(units)}</{tag}></tr>'
+        for tag, (name, units) in (("th", heads), *(("td", row) for row in rows))
+    )
+    return f'<table style="border-collapse:collapse">{lines}</table>'
 
 
 def _choose_attached(connection: Connection, run: dict[str, Any]) -> tuple[str, ...]:
@@ -88,6 +107,25 @@ def _fallback_sentence(count: int) -> str:
     return f"{count:,} of them fell back to a simpler forecast; each says why."
 
 
+def _missing_sentences(gaps: dict[str, Any], step: str) -> list[str]:
+    """What of the newest sales seems not to have been sent yet; nothing in runs from before that."""
+    told = []
+    if part := gaps.get("partial"):
+        told.append(
+            f"Since {_day(part['since'])} only a part of the sales seems to be there: "
+            f"{part['products']:,.0f} products and {part['units']:,.0f} units a {step}, where "
+            f"{part['usual_products']:,.0f} and {part['usual_units']:,.0f} are usual."
+        )
+    if late := gaps.get("late_stores"):
+        stores = ", ".join(f"{store['name']} since {_day(store['last_day'])}" for store in late)
+        told.append(f"These stores seem not to have sent their newest sales: {stores}.")
+    return [*told, "What is not sent counts as zero until it is uploaded."] if told else []
+
+
+def _day(day: date | str) -> str:
+    return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d %B %Y}"
+
+
 def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
     step = run["frequency"]
     since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
@@ -101,7 +139,7 @@ def as_message(digest: Digest, workbook: bytes, to: str) -> bytes:
     """The digest as a mail file, for where no mail server is set."""
     message = EmailMessage()
     message["Subject"], message["To"] = digest.subject, to
-    message.set_content("This mail is best read as HTML.")
+    message.set_content(digest.text)
     message.add_alternative(digest.html, subtype="html")
     html = message.get_payload()[1]
     html.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)

@@ -1,6 +1,7 @@
 """The digest through a real SMTP server, by Airflow's own SMTP provider."""
 
 from datetime import timedelta
+from email import message_from_bytes
 from io import BytesIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from foresail.errors import MailNotSent
 from foresail.jobs import notifying
 from foresail.notifications import digest, subscribers
 from foresail.trial.service import free_port
+from foresail.warehouse.connecting import reading
 
 from tests.factories import DAY, write_workbook
 from tests.mailboxes import Mailbox
@@ -95,3 +97,29 @@ def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(dep
             notifying.deliver(run_id)
         assert "refused@example.com" not in str(refused.value)
     assert [receivers for receivers, _ in mailbox.mails] == [["zoe@example.com"]]
+
+
+def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(deployed_small, tmp_path):
+    rows = [
+        (DAY - timedelta(days=ago), "Tea & Co", 4, 2.5, f"T{ago}-{store}", store, "P1")
+        for ago in range(120)
+        for store in ("North", "<South>")
+        if store == "North" or ago >= 9
+    ]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    with reading(deployed_small.engine) as connection:
+        told = digest.compose(connection)
+    day = f"{DAY - timedelta(days=9):%d %B %Y}"
+    said = f"These stores seem not to have sent their newest sales: <South> since {day}."
+    assert said in told.text
+    assert said.replace("<South>", "&lt;South&gt;") in told.html
+    assert "counts as zero until it is uploaded" in told.text
+    assert "Tea & Co: " in told.text and "Tea &amp; Co</td>" in told.html
+    [plain] = [
+        part
+        for part in message_from_bytes(digest.as_message(told, b"", "ann@example.com")).walk()
+        if part.get_content_type() == "text/plain"
+    ]
+    assert said in " ".join(plain.get_payload(decode=True).decode().split())
