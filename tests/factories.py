@@ -47,6 +47,17 @@ def write_workbook(
     return path
 
 
+def rows_of_stores(products: Sequence[str], last_sold: dict[str, int], days: int = 120) -> list[tuple]:
+    """A workbook's rows of stores that sold each product on every day until so many days ago."""
+    return [
+        (DAY - timedelta(days=ago), product, 4, 2.5, f"T{ago}-{store}-{product}", store, "P1")
+        for ago in range(days)
+        for product in products
+        for store, silent in last_sold.items()
+        if ago >= silent
+    ]
+
+
 def daily_history(values: Sequence[float], unique_id: int = 1, end: date = DAY) -> pl.DataFrame:
     """A series of one value a day that ends on `end`: unique_id, ds, y."""
     first = end - timedelta(days=len(values) - 1)

@@ -21,7 +21,7 @@ from foresail.storage import plan_key
 from foresail.warehouse import calendar, promotions
 from foresail.warehouse.connecting import reading, writing
 
-from tests.factories import DAY, write_workbook
+from tests.factories import DAY, rows_of_stores, write_workbook
 from tests.integration.jobs.helpers import forecast_of, make_workbook
 
 
@@ -77,13 +77,7 @@ def test_days_that_were_not_sent_are_told_with_the_forecasts_and_the_model(deplo
 
 
 def test_a_store_that_has_not_sent_its_newest_sales_is_told_with_the_forecasts(deployed, tmp_path):
-    rows = [
-        (DAY - timedelta(days=ago), product, 4, 2.5, f"T{ago}-{store}-{product}", store, "P1")
-        for ago in range(120)
-        for product in ("Tea", "Milk")
-        for store in ("North", "South")
-        if store == "North" or ago >= 9
-    ]
+    rows = rows_of_stores(["Tea", "Milk"], {"North": 0, "South": 9})
     deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed.train()
     deployed.predict()

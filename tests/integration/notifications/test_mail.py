@@ -14,7 +14,7 @@ from foresail.notifications import digest, subscribers
 from foresail.trial.service import free_port
 from foresail.warehouse.connecting import reading
 
-from tests.factories import DAY, write_workbook
+from tests.factories import DAY, rows_of_stores, write_workbook
 from tests.mailboxes import Mailbox
 
 
@@ -100,12 +100,7 @@ def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(dep
 
 
 def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(deployed_small, tmp_path):
-    rows = [
-        (DAY - timedelta(days=ago), "Tea & Co", 4, 2.5, f"T{ago}-{store}", store, "P1")
-        for ago in range(120)
-        for store in ("North", "<South>")
-        if store == "North" or ago >= 9
-    ]
+    rows = rows_of_stores(["Tea & Co"], {"North": 0, "<South>": 9})
     deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed_small.train()
     deployed_small.predict()
