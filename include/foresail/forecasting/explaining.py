@@ -90,8 +90,9 @@ def _why(
 
 def _describe_standing(model: Model) -> str:
     frequency = FREQUENCIES[model.frequency]
-    before = "a week before" if frequency.season > 1 else f"on the {frequency.name} before"
-    return f"Each of the newest {frequency.still} {frequency.name}s sold just what sold {before}: it goes on."
+    before = "a week before" if frequency.season > 1 else f"the {frequency.name} before"
+    steps = f"{frequency.still} {frequency.name}s"
+    return f"On each of the newest {steps} just as many were sold as {before}: it goes on."
 
 
 def _describe_choice(name: str, model: Model) -> str:

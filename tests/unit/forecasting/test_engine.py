@@ -308,7 +308,9 @@ def test_a_standing_order_goes_on_to_the_unit_beside_products_that_have_a_season
     assert ((mine["q975"] - mine["q025"]) < 0.2 * max(week)).all()
     told = products.filter(pl.col("product_id") == 99).row(0, named=True)
     assert (told["method"], told["fell_back"]) == ("standing_order", False)
-    assert told["reason"] == "Each of the newest 90 days sold just what sold a week before: it goes on."
+    assert (
+        told["reason"] == "On each of the newest 90 days just as many were sold as a week before: it goes on."
+    )
 
 
 def test_a_standing_order_of_months_goes_on_and_one_that_missed_a_step_is_none():
