@@ -189,7 +189,7 @@ def test_sales_that_seem_not_to_have_been_sent_yet_are_told_with_the_days_and_th
         page.get_by_text("1 products and 12.5 units a day, where 45 and 800 are usual.", exact=False)
     ).to_be_visible()
     expect(page.get_by_text("7 stores seem not to have sent the newest sales")).to_be_visible()
-    expect(page.get_by_text("Store 4 since Feb 10, 2026, and 2 more", exact=False)).to_be_visible()
+    expect(page.get_by_text("Store 4 after Feb 10, 2026, and 2 more", exact=False)).to_be_visible()
 
 
 def test_before_the_first_upload_the_page_says_what_to_do(page):

@@ -117,8 +117,8 @@ def _missing_sentences(gaps: dict[str, Any], step: str) -> list[str]:
             f"{part['usual_products']:,.0f} and {part['usual_units']:,.0f} are usual."
         )
     if late := gaps.get("late_stores"):
-        stores = ", ".join(f"{store['name']} since {_day(store['last_day'])}" for store in late)
-        told.append(f"These stores seem not to have sent their newest sales: {stores}.")
+        stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)
+        told.append(f"Sales seem not to have been sent yet: of {stores}.")
     return [*told, "What is not sent counts as zero until it is uploaded."] if told else []
 
 

@@ -46,7 +46,7 @@ function Partial({ partial: { since, products, usual_products: usual, units, usu
 }
 
 function LateStores({ stores }) {
-  const shown = stores.slice(0, STORES_SHOWN).map(({ name, last_day: day }) => `${name} since ${formatDay(day)}`);
+  const shown = stores.slice(0, STORES_SHOWN).map(({ name, last_day: day }) => `${name} after ${formatDay(day)}`);
   const others = stores.length - shown.length;
   const all = others ? `${shown.join(", ")}, and ${formatCount(others)} more` : shown.join(", ");
   const count = stores.length === 1 ? "One store seems" : `${formatCount(stores.length)} stores seem`;

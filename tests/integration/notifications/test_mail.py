@@ -107,7 +107,7 @@ def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(de
     with reading(deployed_small.engine) as connection:
         told = digest.compose(connection)
     day = f"{DAY - timedelta(days=9):%d %B %Y}"
-    said = f"These stores seem not to have sent their newest sales: <South> since {day}."
+    said = f"Sales seem not to have been sent yet: of <South> after {day}."
     assert said in told.text
     assert said.replace("<South>", "&lt;South&gt;") in told.html
     assert "counts as zero until it is uploaded" in told.text
