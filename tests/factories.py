@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import xlsxwriter
 from foresail.validation.rules import SALES_SCHEMA
@@ -66,3 +67,14 @@ def daily_history(values: Sequence[float], unique_id: int = 1, end: date = DAY) 
         {"unique_id": [unique_id] * len(values), "ds": days, "y": [float(value) for value in values]},
         schema={"unique_id": pl.Int64, "ds": pl.Date, "y": pl.Float64},
     )
+
+
+def make_history(series: int = 20, days: int = 200, seed: int = 3) -> pl.DataFrame:
+    """Products of all sizes that sell by chance, with a week: unique_id, ds, y."""
+    rng = np.random.default_rng(seed)
+    week = np.array([1, 1, 1, 1.2, 1.5, 2, 0.5])
+    parts = [
+        daily_history(rng.poisson(rng.uniform(0.3, 8) * np.resize(week, days)), unique_id=number)
+        for number in range(series)
+    ]
+    return pl.concat(parts)

@@ -83,7 +83,8 @@ def forecast_all(
     give, where that is known.
     """
     values = forecast_locally(history, [origin], horizon)[0] if local is None else local
-    known = describe(history, origin)
+    standing = go_on(history, future, origin, horizon)
+    known = describe(history, origin, np.isfinite(standing).any(axis=1))
     if AUTO_ETS in wanted and is_affordable(history):
         rows = np.flatnonzero(np.isin(known.demand_class, JUDGED))
         values = values | {AUTO_ETS: forecast_ets(history, origin, horizon, rows, values["ses_own"])}
@@ -91,7 +92,7 @@ def forecast_all(
         values = values | {BOOSTED: boosting.predict(model, history, future, origin, horizon, learnt)}
     nothing = np.full((len(known.age), horizon), np.nan)
     told = {name: _sane(values.get(name, nothing), known.peak) for name in METHODS}
-    return known, {STANDING: go_on(history, origin, horizon), **told}
+    return known, {STANDING: standing, **told}
 
 
 def _sane(values: np.ndarray, peak: np.ndarray) -> np.ndarray:

@@ -11,7 +11,6 @@ import numpy as np
 
 from foresail.forecasting.freaks import find_freaks
 from foresail.forecasting.history import EVER, History
-from foresail.forecasting.standing import find_standing
 
 ADI_LIMIT = 1.32
 CV2_LIMIT = 0.49
@@ -51,8 +50,8 @@ class Description:
         return np.isin(self.demand_class, CLASSES)
 
 
-def describe(history: History, origin: int) -> Description:
-    """Classify every series from nothing after column `origin`."""
+def describe(history: History, origin: int, standing: np.ndarray | bool = False) -> Description:
+    """Classify every series from nothing after column `origin`; `standing` says which are standing orders."""
     panel, frequency = history.panel, history.panel.timeline.frequency
     rows = np.arange(len(panel.ids))
     columns = np.full(len(panel.ids), origin)
@@ -84,7 +83,7 @@ def describe(history: History, origin: int) -> Description:
         usual_seasonal = _change(by_season, seasons, history, rows, columns)
         usual_stepwise = _change(by_step, age - 1, history, rows, columns, 2)
     swing = np.where(seasons >= frequency.short, np.sqrt(usual_stepwise * usual_seasonal), usual_stepwise)
-    level, standing = history.scale(rows, columns), find_standing(history, origin)
+    level = history.scale(rows, columns)
     return Description(
         demand_class,
         age,

@@ -85,7 +85,7 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
     """
     lead_times = plan.timeline.frequency.lead_times
     backtest = backtest.sort("unique_id", "window", "step")
-    choices = selection.choose(backtest)
+    choices = selection.choose(backtest.filter(pl.col(STANDING).is_null()))
     chosen = selection.apply_recipes(choices, backtest)
     own, judges = find_judge(chosen, lead_times), find_judges(chosen, lead_times)
     figures = accuracy.measure(backtest, judge(chosen.drop(METHODS), judges, own), lead_times, measured)

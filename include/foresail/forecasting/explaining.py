@@ -44,7 +44,9 @@ def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Serie
             method, reason = _why(name, intended, failed, stand_in, age, model, names)
             corrected = _describe_correction(name, model) if name not in (*STILL, TOO_SHORT) else ""
         reason = _fit(reason, _describe_freak(known, place, days), corrected)
-        measured = {} if name in STILL else model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
+        measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
+        if name in STILL or method == METHOD:
+            measured = {}
         lines.append(
             {
                 "product_id": row["product_id"],
@@ -92,7 +94,7 @@ def _describe_standing(model: Model) -> str:
     frequency = FREQUENCIES[model.frequency]
     before = "a week before" if frequency.season > 1 else f"the {frequency.name} before"
     steps = f"{frequency.still} {frequency.name}s"
-    return f"On each of the newest {steps} just as many were sold as {before}: it goes on."
+    return f"On each of the newest {steps} just as many were sold as {before}: it goes on so."
 
 
 def _describe_choice(name: str, model: Model) -> str:

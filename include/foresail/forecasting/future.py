@@ -45,6 +45,24 @@ class Future:
             out += [planned / self.usual_price[rows, origins], planned / self.price[rows, origins]]
         return out
 
+    def tells_apart(self, origin: int, horizon: int, tested: int) -> np.ndarray:
+        """Which series (n) have an event or another price on the steps after the origin, or a holiday.
+
+        A holiday counts where the same one did not lie within the newest `tested` steps. One for all (1)
+        where nothing is known of single series.
+        """
+        ahead = slice(origin + 1, origin + 1 + horizon)
+        lately = slice(max(origin + 1 - tested, 0), origin + 1)
+        holidays = [days for name, days in self.shared.items() if name.startswith("holiday")]
+        is_new = any(set(days[ahead][days[ahead] > 0]) - set(days[lately]) for days in holidays)
+        apart = np.array([is_new])
+        for events in self.own.values():
+            apart = apart | (events[:, ahead] > 0).any(axis=1)
+        if self.price is not None and self.is_planned is not None:
+            now, then = self.price[:, origin, None], self.price[:, ahead]
+            apart = apart | (self.is_planned & (np.isfinite(now - then) & (now != then)).any(axis=1))
+        return apart
+
 
 def see_ahead(
     history: History,

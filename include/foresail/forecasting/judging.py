@@ -16,8 +16,8 @@ Judge = Mapping[str, Any]
 def find_judge(backtest: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> Judge:
     """What makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`.
 
-    `share` is the part of a backtest that is given: fewer rows are then enough. Standing orders, which never
-    miss, would tell nothing true of others.
+    `share` is the part of a backtest that is given: fewer rows are then enough. Standing orders, which hardly
+    ever miss, would tell nothing true of others.
     """
     restless = backtest.filter(pl.col(STANDING).is_null())
     return {

@@ -5,6 +5,7 @@ What is best for most products would give one that always sells twelve the catal
 
 import numpy as np
 
+from foresail.forecasting.future import Future
 from foresail.forecasting.history import History
 
 STANDING = "standing"
@@ -12,7 +13,34 @@ STANDING = "standing"
 METHOD = "standing_order"
 
 
-def find_standing(history: History, origin: int) -> np.ndarray:
+def go_on(history: History, future: Future, origin: int, horizon: int) -> np.ndarray:
+    """What standing orders sell on the steps after the origin (n, horizon); NaN for other series.
+
+    A series is none where the same steps of the year before broke with what it sold then, as in a closed
+    summer, or where an event, another price or the first holiday since long is known ahead: others know more.
+    """
+    values, first = history.panel.values, history.panel.first[:, None]
+    frequency = history.panel.timeline.frequency
+    steps = np.arange(1, horizon + 1)
+    goes_on = _find_repeating(history, origin) & ~future.tells_apart(
+        origin, horizon, frequency.still + frequency.season
+    )
+    width = frequency.year_half_width
+    around = np.arange(1 - width, horizon + width + 1)
+    then, usual = origin + around - frequency.year, _same(origin, around, frequency.season) - frequency.year
+    known = (np.minimum(then, usual) >= first) & (then <= origin)
+    broke = known & (values[:, np.clip(then, 0, origin)] != values[:, np.clip(usual, 0, origin)])
+    goes_on &= ~broke.any(axis=1)
+    columns = np.clip(_same(origin, steps, frequency.season), 0, origin)
+    return np.where(goes_on[:, None], values[:, columns], np.nan)
+
+
+def _same(origin: int, steps: np.ndarray, season: int) -> np.ndarray:
+    """The columns of the newest season up to the origin that have the phase of these steps after it."""
+    return origin + steps - season * (-(-steps // season))
+
+
+def _find_repeating(history: History, origin: int) -> np.ndarray:
     """Which series (n) sold something, and the same each step as a season before, for as long as `still` is.
 
     A season is a week of days, and one step of weeks or months. That no chance makes this long, not even of
@@ -24,11 +52,3 @@ def find_standing(history: History, origin: int) -> np.ndarray:
     old_enough = origin + 1 - panel.first >= steps + season
     repeats = (values[:, season:] == values[:, :-season]).all(axis=1)
     return old_enough & repeats & (values[:, -season:] > 0).any(axis=1)
-
-
-def go_on(history: History, origin: int, horizon: int) -> np.ndarray:
-    """What standing orders sell on the steps after the origin (n, horizon); NaN for other series."""
-    season = history.panel.timeline.frequency.season
-    steps = np.arange(1, horizon + 1)
-    columns = np.maximum(origin + steps - season * (-(-steps // season)), 0)
-    return np.where(find_standing(history, origin)[:, None], history.panel.values[:, columns], np.nan)

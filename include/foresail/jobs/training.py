@@ -83,11 +83,10 @@ def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
 
 def _find_late(connection: Connection, activity: pl.DataFrame, made: Plan, steps: Steps) -> dict[str, Any]:
     """What of the newest sales seems not to have been sent yet."""
-    since = arrivals.looked_back_on(steps.frequency, steps.last)
-    sold = demand.read_selling_stores(connection, since)
+    sold = demand.read_selling_stores(connection, arrivals.looked_back_on(steps))
     return {
         "partial": arrivals.find_partial(activity, made.timeline),
-        "late_stores": arrivals.find_late_stores(sold, steps.frequency, steps.last),
+        "late_stores": arrivals.find_late_stores(sold, steps),
     }
 
 

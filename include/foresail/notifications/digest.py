@@ -43,7 +43,7 @@ def compose(connection: Connection) -> Digest:
     before = [
         f"The forecasts of {run['products']:,} products are new: the {run['horizon']} {step}s after that of "
         f"{_day(run['as_of'])}, the newest with sales.",
-        *_missing_sentences(run["gaps"] or {}, step),
+        *_missing_sentences(run["gaps"] or {}),
         f"{accuracy_sentence(overview['accuracy'], step)} {_fallback_sentence(run['fell_back'])}",
     ]
     after = [
@@ -107,14 +107,13 @@ def _fallback_sentence(count: int) -> str:
     return f"{count:,} of them fell back to a simpler forecast; each says why."
 
 
-def _missing_sentences(gaps: dict[str, Any], step: str) -> list[str]:
+def _missing_sentences(gaps: dict[str, Any]) -> list[str]:
     """What of the newest sales seems not to have been sent yet; nothing in runs from before that."""
     told = []
     if part := gaps.get("partial"):
         told.append(
             f"Since {_day(part['since'])} only a part of the sales seems to be there: "
-            f"{part['products']:,.0f} products and {part['units']:,.0f} units a {step}, where "
-            f"{part['usual_products']:,.0f} and {part['usual_units']:,.0f} are usual."
+            f"{part['products']:,.0f} products sold something, where {part['usual_products']:,.0f} are usual."
         )
     if late := gaps.get("late_stores"):
         stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)

@@ -21,18 +21,18 @@ def list_models(connection: Connection, page: Page) -> dict[str, Any]:
     total, rows = fetch(
         connection, query, page, {"as_of": table.c.as_of, "model_id": table.c.id}, "-model_id"
     )
-    errors = _headlines(connection, [row["id"] for row in rows])
-    return {"models": [_shown(row, champion, errors) for row in rows], "total": total}
+    ids = [row["id"] for row in rows]
+    errors, promoted = _headlines(connection, ids), promotions.newest(connection, ids)
+    return {"models": [_shown(row, champion, errors, promoted) for row in rows], "total": total}
 
 
 def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
     """A model with its leaderboard: rows of segment, method and figures. Raises UnknownModel."""
     row = find_registered(connection, model_id)
-    promoted = promotions.of_model(connection, model_id)
+    errors, promoted = _headlines(connection, [model_id]), promotions.newest(connection, [model_id])
     return {
-        **_shown(row, promotions.champion(connection), _headlines(connection, [model_id])),
-        "promoted_at": promoted["promoted_at"] if promoted else None,
-        "promoted_by": promoted["who"] if promoted else None,
+        **_shown(row, promotions.champion(connection), errors, promoted),
+        "promoted_at": promoted[model_id]["promoted_at"] if promoted else None,
         "gaps": json.loads(row["gaps"]) if row["gaps"] else None,
         "leaderboard": _leaderboard(models.read_metrics(connection, model_id)),
     }
@@ -59,10 +59,13 @@ def _headlines(connection: Connection, model_ids: list[int]) -> dict[tuple[int, 
     return {(row["model_id"], HEADLINE[row["method"]]): row["value"] for row in rows}
 
 
-def _shown(row: Any, champion: Any, errors: dict[tuple[int, str], float]) -> dict[str, Any]:
+def _shown(
+    row: Any, champion: Any, errors: dict[tuple[int, str], float], promoted: dict[int, Any]
+) -> dict[str, Any]:
     wanted = ("as_of", "data_version", "registered_at", "series", "frequency", "verdict", "verdict_reason")
     is_champion = champion is not None and champion["id"] == row["id"]
-    told = {name: errors.get((row["id"], name)) for name in HEADLINE.values()}
+    told: dict[str, Any] = {name: errors.get((row["id"], name)) for name in HEADLINE.values()}
+    told["promoted_by"] = promoted[row["id"]]["who"] if row["id"] in promoted else None
     return {"model_id": row["id"], **{name: row[name] for name in wanted}, **told, "is_champion": is_champion}
 
 

@@ -1,5 +1,6 @@
 """Which model is champion: the newest promotion's. Nothing is ever taken away, so any model can come back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -23,7 +24,7 @@ def champion(connection: Connection, other_than: int | None = None) -> RowMappin
     return connection.execute(query.order_by(promotions.c.id.desc()).limit(1)).mappings().first()
 
 
-def of_model(connection: Connection, model_id: int) -> RowMapping | None:
-    """The newest promotion of a model."""
-    query = select(promotions).where(promotions.c.model_id == model_id)
-    return connection.execute(query.order_by(promotions.c.id.desc()).limit(1)).mappings().first()
+def newest(connection: Connection, model_ids: Sequence[int]) -> dict[int, RowMapping]:
+    """The newest promotion of each of these models that has one."""
+    query = select(promotions).where(promotions.c.model_id.in_(model_ids)).order_by(promotions.c.id)
+    return {row["model_id"]: row for row in connection.execute(query).mappings()}

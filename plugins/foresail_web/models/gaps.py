@@ -8,14 +8,12 @@ from foresail_web.models.body import Answer
 
 
 class Partial(Answer):
-    """The newest steps, on which far less was sold than is usual; products and units are per step."""
+    """The newest steps, on which far fewer products sold than is usual; of weeks, on the busiest day."""
 
     since: date = Field(description="The first of these steps.")
     steps: int
     products: float = Field(description="How many products sold something, in the mean.")
     usual_products: float = Field(description="The median of that before.")
-    units: float
-    usual_units: float
 
 
 class LateStore(Answer):

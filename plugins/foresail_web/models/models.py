@@ -25,6 +25,9 @@ class ModelSummary(Answer):
     wape_seasonal_naive: float | None
     verdict: str | None
     verdict_reason: str | None
+    promoted_by: str | None = Field(
+        description="Who made it champion last; a Dag that trained it, or a user."
+    )
     is_champion: bool
 
 
@@ -58,7 +61,6 @@ class ModelResponse(ModelSummary):
     """A model with its leaderboard, best WAPE first in each segment."""
 
     promoted_at: Moment | None
-    promoted_by: str | None
     gaps: Gaps | None = Field(description="Null in models from before it was counted.")
     leaderboard: list[LeaderboardRow]
 

@@ -42,21 +42,25 @@ export function Forecast({ product, store, mayChooseStore, onStore, lastDay, ver
   const load = (signal) => readProduct(of, lastDay, signal);
   const { value, error, isLoading } = useLoaded(load, [product, store, lastDay, version]);
   const choice = (mayChooseStore || store) && h(StoreChoice, { product, store, version, onStore });
-  if (error) return h(Stack, { gap: 3 }, choice, h(Refusal, { error, hint: HINTS[error.code] }));
-  if (!value) return h(Waiting, { label: `Loading ${product}` });
+  // The choice stays where it is, whatever comes: the keyboard is in it.
   return h(
-    Box,
-    { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading, minW: 0 },
-    h(Shown, { ...value, choice }),
+    Stack,
+    { gap: 2, minW: 0 },
+    choice && h(Flex, { justify: "flex-end" }, choice),
+    error && h(Refusal, { error, hint: HINTS[error.code] }),
+    !value && !error && h(Waiting, { label: `Loading ${product}` }),
+    value && !error && h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading }, h(Shown, value)),
   );
 }
+
+const titleOf = ({ product, store }) => (store ? `${product} in ${store}` : product);
 
 const NEXT = {
   missing: "It is forecast as soon as a run holds it; the Dags page shows how far that is.",
   stale: "Until then, these are the newest numbers there are.",
 };
 
-function Shown({ sales, forecast, status, choice }) {
+function Shown({ sales, forecast, status }) {
   const [isTable, setTable] = useState(false);
   const days = forecast?.days ?? [];
   const step = forecast?.frequency ?? "day";
@@ -65,9 +69,8 @@ function Shown({ sales, forecast, status, choice }) {
     { gap: 3 },
     h(
       Flex,
-      { justify: "space-between", align: "center", gap: 3, wrap: "wrap" },
-      h(Heading, { as: "h3", size: "md", flex: 1 }, sales.product),
-      choice,
+      { justify: "space-between", align: "center", gap: 3 },
+      h(Heading, { as: "h3", size: "md" }, sales.product),
       h(
         Button,
         { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
@@ -78,7 +81,7 @@ function Shown({ sales, forecast, status, choice }) {
       h(Notice, { status: "info", title: status.status_reason }, NEXT[status.status]),
     isTable
       ? h(Tables, { sold: sales.days, days, step, store: sales.store })
-      : h(Chart, { product: sales.product, sold: sales.days, days, asOf: forecast?.as_of, step }),
+      : h(Chart, { product: titleOf(sales), sold: sales.days, days, asOf: forecast?.as_of, step }),
     forecast && h(Origin, { forecast }),
   );
 }
@@ -117,13 +120,15 @@ function Tables({ sold, days, step, store }) {
   );
 }
 
+const UNMEASURED = { zero: "zero is forecast", standing_order: "it has always been the same" };
+
 function Origin({ forecast }) {
   const { wape, wape_seasonal_naive: naive } = forecast;
   const error = wape == null ? "not known: it was not backtested" : formatShare(wape);
   const against = wape != null && naive != null ? `, ${compare(wape, naive, forecast.frequency)}` : "";
   const { run_id: run, model_id: model, data_version: data } = forecast;
   const { coverage_80: c80, coverage_95: c95 } = forecast;
-  const unmeasured = forecast.method === "zero" ? "zero is forecast" : "there was too little to measure them on";
+  const unmeasured = UNMEASURED[forecast.method] ?? "there was too little to measure them on";
   const bands =
     c80 == null
       ? `not known: ${unmeasured}`

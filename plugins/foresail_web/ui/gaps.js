@@ -16,7 +16,7 @@ export function Gaps({ gaps, step }) {
     Stack,
     { gap: 2 },
     gaps.not_sent > 0 && h(Silence, { gaps, step }),
-    gaps.partial && h(Partial, { partial: gaps.partial, step }),
+    gaps.partial && h(Partial, { partial: gaps.partial }),
     gaps.late_stores.length > 0 && h(LateStores, { stores: gaps.late_stores }),
   );
 }
@@ -36,14 +36,12 @@ function Silence({ gaps, step }) {
 
 const UNTIL = "What is not sent counts as zero, and lowers the forecasts, until it is uploaded.";
 
-function Partial({ partial: { since, products, usual_products: usual, units, usual_units: most }, step }) {
-  return h(
+const Partial = ({ partial: { since, products, usual_products: usual } }) =>
+  h(
     Notice,
     { status: "warning", title: `Since ${formatDay(since)} only a part of the sales seems to be there` },
-    `${formatUnits(products)} products and ${formatUnits(units)} units a ${step}, where `,
-    `${formatUnits(usual)} and ${formatUnits(most)} are usual. ${UNTIL}`,
+    `Products that sold something: ${formatUnits(products)}, where ${formatUnits(usual)} are usual. ${UNTIL}`,
   );
-}
 
 function LateStores({ stores }) {
   const shown = stores.slice(0, STORES_SHOWN).map(({ name, last_day: day }) => `${name} after ${formatDay(day)}`);

@@ -3,15 +3,18 @@
 import { Chakra, h, RouterLink, useEffect, useId, useState } from "./airflow.js";
 import { post, read } from "./api.js";
 import { Confirm } from "./confirm.js";
-import { formatCount, formatDay, formatMoment, formatShare } from "./format.js";
+import { formatCount, formatDay, formatMoment, formatMonth, formatShare } from "./format.js";
 import { useLoaded, usePolled } from "./loading.js";
 import { compare } from "./overview.js";
 import { Done, Refusal, Rows, Section } from "./pieces.js";
 
 const { Badge, Button, Flex, Link, Stack, Text } = Chakra;
-const PAGE = 10;
+const PAGE = 50;
 const POLL_MS = 3000;
-const HEADS = ["Model", "Knows sales until", "Trained", "Error in its backtest (WAPE)", "Against the model before", "Use"];
+const PATIENCE_MS = 30 * 60_000;
+const HEADS = ["Model", "Newest sales it knows", "Trained", "Error in its backtest (WAPE)", "Against the model before", "Use"];
+/** Who promotes a model that wins. */
+const TRAINING = "foresail_train";
 const STAYS = "It stays in use until a newer one that does not lose to it is trained.";
 
 /** `runs` is the model of the published forecasts; `onPublished` hears that another one's are published. */
@@ -24,6 +27,9 @@ export function Models({ runs, version, onPublished }) {
   const { value, error } = useLoaded(load, [limit, version, promoted]);
   const use = async ({ model_id: model }) => setPromoted(await post(`/models/${model}/promote`, {}));
   if (value?.total === 0) return null;
+  const champion = value?.models.find((model) => model.is_champion);
+  // Once another one has come, nothing is told of it any more.
+  const isStill = promoted && champion?.model_id === promoted.model_id;
   const toggle = {
     variant: "outline",
     size: "xs",
@@ -42,23 +48,28 @@ export function Models({ runs, version, onPublished }) {
       Stack,
       { gap: 3, id },
       error && h(Refusal, { error }),
-      promoted && h(Promoted, { key: promoted.dag_run_id, promoted, runs, onPublished }),
-      value && h(InUse, { model: value.models.find((model) => model.is_champion) }),
-      isOpen && value && h(All, { found: value, use, onMore: () => setLimit(limit + 5 * PAGE) }),
+      isStill && h(Promoted, { key: promoted.dag_run_id, promoted, runs, onPublished }),
+      value && h(InUse, { model: champion }),
+      isOpen && value && h(All, { found: value, use, onMore: () => setLimit(limit + PAGE) }),
     ),
   );
 }
 
 function InUse({ model }) {
   if (!model) return null;
-  const words = `Model ${model.model_id} is in use. ${model.verdict_reason ?? ""}`;
+  const { promoted_by: who, verdict_reason: reason } = model;
+  const why = who && who !== TRAINING ? `It was put in use by ${who}.` : (reason ?? "");
+  const words = `Model ${model.model_id} is in use. ${why}`;
   return h(Text, { fontSize: "sm", color: "fg.muted" }, words);
 }
 
 function Promoted({ promoted: { model_id: model, dag_id: dag, dag_run_id: run }, runs, onPublished }) {
   const isPublished = runs === model;
   const load = (signal) => read("/stats", {}, signal);
-  const { value } = usePolled(load, [run], ({ forecasts }) => (forecasts?.model_id === model ? null : POLL_MS));
+  const [since] = useState(Date.now);
+  const { value } = usePolled(load, [run], ({ forecasts }) =>
+    forecasts?.model_id === model || Date.now() - since > PATIENCE_MS ? null : POLL_MS,
+  );
   const isNews = value?.forecasts?.model_id === model;
   useEffect(() => {
     if (isNews) onPublished();
@@ -96,12 +107,18 @@ function toRow(model, use) {
   const error = wape == null ? "not known" : formatShare(wape);
   return [
     id,
-    formatDay(asOf),
+    formatStep(asOf, frequency),
     formatMoment(at),
     naive ? `${error}, ${compare(wape, naive, frequency)}` : error,
     model.verdict_reason ?? "–",
     h(Use, { key: id, model, use }),
   ];
+}
+
+/** A step by its first day. */
+function formatStep(day, frequency) {
+  if (frequency === "month") return formatMonth(day);
+  return frequency === "week" ? `Week from ${formatDay(day)}` : formatDay(day);
 }
 
 function Use({ model, use }) {

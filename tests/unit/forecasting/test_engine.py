@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -9,24 +9,13 @@ from foresail.forecasting import artifact, engine
 from foresail.forecasting.artifact import ArtifactDamaged, ArtifactOutdated
 from foresail.forecasting.backtesting import METHODS, cut_windows
 from foresail.forecasting.intervals import COLUMNS
-from foresail.forecasting.standing import STANDING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories import DAY, daily_history
+from tests.factories import DAY, daily_history, make_history
 from tests.forecasting import make_plan, train
 
 HORIZON = 14
-
-
-def make_history(series=20, days=200, seed=3):
-    rng = np.random.default_rng(seed)
-    week = np.array([1, 1, 1, 1.2, 1.5, 2, 0.5])
-    parts = [
-        daily_history(rng.poisson(rng.uniform(0.3, 8) * np.resize(week, days)), unique_id=number)
-        for number in range(series)
-    ]
-    return pl.concat(parts)
 
 
 @pytest.fixture(scope="module")
@@ -284,49 +273,8 @@ def test_odd_histories_among_others_are_forecast_sanely(y):
     assert products.filter(pl.col("product_id") == 99)["reason"].item()
 
 
-def test_a_backtest_from_before_there_were_standing_orders_is_measured_as_it_was(trained):
-    plan, model = trained.plan, trained.fitted.model
-    now = engine.measure_shard(trained.backtest, plan, model, True)
-    assert engine.measure_shard(trained.backtest.drop(STANDING), plan, model, True).equals(now)
-
-
 def test_every_method_is_told_in_the_backtest(trained):
     assert set(METHODS) <= set(trained.backtest.columns)
-
-
-WEEK = (12.0, 0.0, 5.0, 5.0, 0.0, 30.0, 0.0)
-
-
-@pytest.mark.parametrize("week", [(12.0,) * 7, WEEK], ids=["every day alike", "every week alike"])
-def test_a_standing_order_goes_on_to_the_unit_beside_products_that_have_a_season(week):
-    standing = daily_history((week * 43)[:300], unique_id=99)
-    history = pl.concat([make_history(20, 300), standing])
-    products, rows = train(history).forecast(history)
-    mine = rows.filter(pl.col("product_id") == 99)
-    expected = [week[(300 + step) % 7] for step in range(HORIZON)]
-    assert mine["mean"].to_list() == mine["q50"].round(1).to_list() == expected
-    assert ((mine["q975"] - mine["q025"]) < 0.2 * max(week)).all()
-    told = products.filter(pl.col("product_id") == 99).row(0, named=True)
-    assert (told["method"], told["fell_back"]) == ("standing_order", False)
-    assert (
-        told["reason"] == "On each of the newest 90 days just as many were sold as a week before: it goes on."
-    )
-
-
-def test_a_standing_order_of_months_goes_on_and_one_that_missed_a_step_is_none():
-    month = [date(2020 + number // 12, number % 12 + 1, 1) for number in range(48)]
-
-    def sold(values, number):
-        return pl.DataFrame({"unique_id": [number] * 48, "ds": month, "y": values})
-
-    rng = np.random.default_rng(4)
-    usual = [sold(rng.poisson(90, 48).astype(float), number) for number in range(20)]
-    kept, missed = [70.0] * 48, [70.0] * 47 + [69.0]
-    history = pl.concat([*usual, sold(kept, 98), sold(missed, 99)])
-    products, rows = train(history, 6, as_of=month[-1]).forecast(history)
-    methods = dict(products.select("product_id", "method").iter_rows())
-    assert methods[98] == "standing_order" != methods[99]
-    assert rows.filter(pl.col("product_id") == 98)["mean"].to_list() == [70.0] * 6
 
 
 def test_one_enormous_outlier_leaves_the_bands_of_usual_days_and_is_pointed_out():
