@@ -26,7 +26,7 @@ const { Box, Button, DataList, Flex, Heading, Stack, Text } = Chakra;
 const HISTORY_STEPS = { day: 90, week: 52, month: 36 };
 const HINTS = { "unknown-product": "Search for it by a part of its name, or choose another in the list." };
 
-/** The product's forecast, where there is one, and its last steps of sales before it; raises Refused. */
+/** The forecast of a product (in a store), where there is one, and its last steps of sales before it; raises Refused. */
 async function readProduct(of, lastDay, signal) {
   const [found] = (await read("/forecasts", of, signal)).forecasts;
   const forecast = found.status === "missing" ? null : found;
@@ -46,7 +46,7 @@ export function Forecast({ product, store, mayChooseStore, onStore, lastDay, ver
   return h(
     Stack,
     { gap: 2, minW: 0 },
-    choice && h(Flex, { justify: "flex-end" }, choice),
+    choice,
     error && h(Refusal, { error, hint: HINTS[error.code] }),
     !value && !error && h(Waiting, { label: `Loading ${product}` }),
     value && !error && h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading }, h(Shown, value)),
@@ -120,7 +120,7 @@ function Tables({ sold, days, step, store }) {
   );
 }
 
-const UNMEASURED = { zero: "zero is forecast", standing_order: "it has always been the same" };
+const UNMEASURED = { zero: "zero is forecast", standing_order: "it has repeated itself for as long as that is looked at" };
 
 function Origin({ forecast }) {
   const { wape, wape_seasonal_naive: naive } = forecast;

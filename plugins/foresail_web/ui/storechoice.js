@@ -16,7 +16,7 @@ export function StoreChoice({ product, store, version, onStore }) {
   if (names.length === 0) return null;
   return h(
     NativeSelect.Root,
-    { size: "xs", width: "auto", maxW: "14rem" },
+    { size: "xs", width: "auto", maxW: "14rem", alignSelf: "flex-end" },
     h(
       NativeSelect.Field,
       {
