@@ -6,19 +6,12 @@ wait for them, and on its own cron where one is set on the Schedules endpoint. W
 """
 
 from airflow.sdk import dag, task
-from foresail import deployment
+from foresail.airflow.assets import FORECASTS
+from foresail.airflow.dags import scheduled_dag_options
+from foresail.dag_ids import MONITOR
 
 
-@dag(
-    **deployment.schedule_arguments("foresail_monitor", deployment.FORECASTS),
-    catchup=False,
-    is_paused_upon_creation=False,
-    max_active_runs=1,
-    default_args=deployment.DAG_DEFAULTS,
-    access_control=deployment.access_control("foresail_monitor"),
-    tags=["foresail"],
-    doc_md=__doc__,
-)
+@dag(**scheduled_dag_options(MONITOR, FORECASTS), doc_md=__doc__)
 def foresail_monitor():
     """Measure every published run on the steps that have ended."""
 

@@ -5,20 +5,12 @@ Runs when forecasts were published (Asset `foresail_forecasts`). Mail goes throu
 """
 
 from airflow.sdk import dag, task
-from foresail import deployment
+from foresail.airflow.assets import FORECASTS
+from foresail.airflow.dags import dag_options
+from foresail.dag_ids import NOTIFY
 
 
-@dag(
-    schedule=[deployment.FORECASTS],
-    start_date=deployment.BEGINNING,
-    catchup=False,
-    is_paused_upon_creation=False,
-    max_active_runs=1,
-    default_args=deployment.DAG_DEFAULTS,
-    access_control=deployment.access_control("foresail_notify"),
-    tags=["foresail"],
-    doc_md=__doc__,
-)
+@dag(**dag_options(NOTIFY, FORECASTS), doc_md=__doc__)
 def foresail_notify():
     """Compose the digest, deliver it."""
 

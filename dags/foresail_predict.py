@@ -6,28 +6,24 @@ horizon it answers one question, which `GET /foresail/api/v1/forecasts` starts i
 """
 
 from airflow.sdk import Param, dag, task
-from foresail import deployment
+from foresail.airflow.assets import FORECASTS, MODEL
+from foresail.airflow.dags import dag_options
+from foresail.dag_ids import PREDICT
+from foresail.settings import HORIZON_MAX
 
 
 @dag(
-    schedule=[deployment.MODEL],
-    start_date=deployment.BEGINNING,
-    catchup=False,
-    is_paused_upon_creation=False,
-    max_active_runs=1,
-    default_args=deployment.DAG_DEFAULTS,
-    access_control=deployment.access_control("foresail_predict"),
+    **dag_options(PREDICT, MODEL),
     params={
         "horizon": Param(
             None,
             type=["null", "integer"],
             minimum=1,
-            maximum=90,
+            maximum=HORIZON_MAX,
             description="Steps ahead, for one question.",
         ),
         "products": Param([], type="array", description="The products it asks of; all where none is named."),
     },
-    tags=["foresail"],
     doc_md=__doc__,
 )
 def foresail_predict():
@@ -45,7 +41,7 @@ def foresail_predict():
 
         return predicting.forecast(shard)
 
-    @task(outlets=[deployment.FORECASTS])
+    @task(outlets=[FORECASTS])
     def publish(counts: list, run_id=None) -> dict:
         from foresail.jobs import predicting
 

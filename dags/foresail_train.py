@@ -6,19 +6,12 @@ where it does not lose to the champion, else with the champion again.
 """
 
 from airflow.sdk import dag, task
-from foresail import deployment
+from foresail.airflow.assets import MODEL, SALES
+from foresail.airflow.dags import scheduled_dag_options
+from foresail.dag_ids import TRAIN
 
 
-@dag(
-    **deployment.schedule_arguments("foresail_train", deployment.SALES),
-    catchup=False,
-    is_paused_upon_creation=False,
-    max_active_runs=1,
-    default_args=deployment.DAG_DEFAULTS,
-    access_control=deployment.access_control("foresail_train"),
-    tags=["foresail"],
-    doc_md=__doc__,
-)
+@dag(**scheduled_dag_options(TRAIN, SALES), doc_md=__doc__)
 def foresail_train():
     """Snapshot the demand, train the global models, backtest in shards, register a model."""
 
@@ -40,7 +33,7 @@ def foresail_train():
 
         return training.backtest(shard)
 
-    @task(outlets=[deployment.MODEL])
+    @task(outlets=[MODEL])
     def register(backtests: list, run_id=None) -> dict:
         from foresail.jobs import training
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from foresail.client import ForesailClient
-from foresail.storage import Storage
+from foresail.storage.objects import Storage
 from foresail.trial import journey
 from foresail.trial.service import Service, free_port
 from foresail.warehouse.connecting import open_warehouse, sqlite_url

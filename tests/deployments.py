@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from foresail import asking, deployment, uploading
+from foresail.actions import uploads
+from foresail.airflow import connections, mail, tasks
+from foresail.intake import questions
+from foresail.intake.upload_options import UploadOptions
 from foresail.jobs import ingesting, predicting, training
-from foresail.storage import Storage
-from foresail.uploading import Wish
+from foresail.storage.objects import Storage
 from foresail.warehouse.connecting import reading
 from sqlalchemy import Engine, select
 from sqlalchemy.sql.schema import Table
@@ -27,26 +29,25 @@ class Deployment:
 
     def install(self, monkeypatch: Any) -> "Deployment":
         """Make this the deployment that jobs work in."""
-        monkeypatch.setattr(deployment, "warehouse", lambda: self.engine)
-        monkeypatch.setattr(deployment, "storage", lambda: self.storage)
-        monkeypatch.setattr(deployment, "current_task", lambda: deployment.Task("dag", "run", "task", -1))
-        monkeypatch.setattr(deployment, "has_mail_server", lambda: False)
+        monkeypatch.setattr(connections, "warehouse", lambda: self.engine)
+        monkeypatch.setattr(connections, "storage", lambda: self.storage)
+        monkeypatch.setattr(tasks, "current_task", lambda: tasks.Task("dag", "run", "task", -1))
+        monkeypatch.setattr(mail, "has_mail_server", lambda: False)
         return self
 
-    def accept(self, path: Path, who: str = "planner", **wish: Any) -> int:
-        """Upload a file, read and settled as its uploader wishes."""
+    def accept(self, path: Path, who: str = "planner", **options: Any) -> int:
+        """Upload a file, read and resolved as its uploader says."""
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        return uploading.accept(
-            self.storage, self.engine, path, sha256, file_name=path.name, who=who, wish=Wish(**wish)
-        ).upload_id
+        said = UploadOptions(**options)
+        return uploads.accept(path, sha256, file_name=path.name, who=who, options=said).upload_id
 
-    def ingest(self, path: Path, option: str = asking.ALL_NEW, **wish: Any) -> int:
+    def ingest(self, path: Path, option: str = questions.ALL_NEW, **options: Any) -> int:
         """Upload a file and store it; a person who is asked for its new products chooses the option."""
-        upload_id = self.accept(path, **wish)
+        upload_id = self.accept(path, **options)
         self.store(upload_id, option)
         return upload_id
 
-    def store(self, upload_id: int, option: str = asking.ALL_NEW, **fields: str) -> dict[str, int]:
+    def store(self, upload_id: int, option: str = questions.ALL_NEW, **fields: str) -> dict[str, int]:
         """Run the tasks of foresail_ingest."""
         question = ingesting.validate(upload_id)
         told = {"chosen_options": [option], "params_input": fields, "who": "ann"} if question else None

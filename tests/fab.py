@@ -6,7 +6,7 @@ Each command is Airflow's own or Foresail's, run one after the other without loa
 import runpy
 from contextlib import suppress
 
-from foresail import roles
+from foresail.airflow import roles
 
 PASSWORD = "password"  # of users of a server that lives for a minute
 USERS = {"viewer": roles.VIEWER, "planner": roles.PLANNER, "admin": roles.ADMIN}
@@ -30,7 +30,7 @@ def main() -> None:
     """Prepare the database that Airflow is set to."""
     run("db", "migrate")
     with suppress(SystemExit):
-        runpy.run_module("foresail.roles", run_name="__main__")
+        runpy.run_module("foresail.airflow.roles", run_name="__main__")
     for name, role in USERS.items():
         add_user(name, role)
 

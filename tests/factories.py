@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import xlsxwriter
-from foresail.validation.rules import SALES_SCHEMA
+from foresail.intake.rules import SALES_SCHEMA
 
 HEADER = ("Date", "Product Name", "Quantity", "Unit Price", "Transaction ID", "Store Location", "Producer ID")
 DAY = date(2026, 3, 2)

@@ -1,4 +1,4 @@
-"""Mutates good workbooks and checks each in the cage: whatever comes, it ends in a report or a refusal.
+"""Mutates good workbooks and checks each in the sandbox: whatever comes, it ends in a report or a refusal.
 
 `python -m tests.fuzzing COUNT SEED` says what became of each kind of mutation.
 """
@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from foresail.errors import WorkbookRefused
-from foresail.validation.options import ReadingOptions
-from foresail.workbooks.cage import REPORT, Limits, check_caged
+from foresail.intake.checks import check_file
+from foresail.intake.options import ReadingOptions
+from foresail.intake.works import REPORT
+from foresail.sandbox.limits import Limits
 
 from tests.factories import DAY, HEADER
 
@@ -113,7 +115,7 @@ def judge(path: Path, folder: Path) -> str:
     """What became of a file: accepted, or the code of its refusal; anything else is raised."""
     folder.mkdir()
     try:
-        check_caged(path, folder, DAY.isoformat(), ReadingOptions(), LIMITS)
+        check_file(path, folder, DAY, ReadingOptions(), LIMITS)
     except WorkbookRefused as refused:
         assert refused.message
         assert refused.hint

@@ -141,6 +141,11 @@ def _map_given(
     return mapping
 
 
+def rate_header(cells: Sequence[str | None]) -> int:
+    """How many of the columns of sales a row names."""
+    return len(map_header(cells))
+
+
 def missing_columns(mapping: dict[str, int], columns: Sequence[Column] = COLUMNS) -> list[str]:
     """The names of the required columns that a mapping lacks."""
     return [column.name for column in columns if column.required and column.field not in mapping]

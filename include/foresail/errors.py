@@ -1,6 +1,6 @@
 """The errors a call or a state can end in; each says what happened and what to do next.
 
-Bad *data* is no error: it is a `foresail.validation.findings.Finding`.
+Bad *data* is no error: it is a `foresail.intake.findings.Finding`.
 """
 
 from typing import Any
@@ -70,10 +70,10 @@ class UnknownMapping(NotFound):
     code = "unknown-mapping"
 
 
-class ProductsUnsettled(ForesailError):
+class ProductsUnresolved(ForesailError):
     """An answer for a product was taken back before its upload was stored."""
 
-    code = "products-unsettled"
+    code = "products-unresolved"
 
 
 class NothingToUndo(ForesailError):

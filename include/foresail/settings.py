@@ -42,6 +42,8 @@ class Settings:
         return self.upload_max_mib * 1024 * 1024
 
 
+HORIZON_MAX = 90
+"""The longest horizon that can be forecast, in steps."""
 NEW_PRODUCTS = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
 SERIES = ("product", "product-store")
@@ -53,7 +55,7 @@ BOUNDS = {
     "parse_seconds": (1, 3600),
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),
-    "horizon": (1, 90),
+    "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
 }

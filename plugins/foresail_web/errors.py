@@ -11,7 +11,7 @@ from foresail import errors as foresail_errors
 from foresail.errors import ForesailError
 from starlette.exceptions import HTTPException
 
-from foresail_web import guards, limiting, routing
+from foresail_web.access import limits, permissions, routing
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.NothingToForecast: 409,
     foresail_errors.NothingToAnswer: 409,
     foresail_errors.NothingToUndo: 409,
-    guards.CrossSite: 403,
-    limiting.TooManyUploads: 429,
+    permissions.CrossSite: 403,
+    limits.TooManyUploads: 429,
     routing.BodyTooLarge: 413,
     foresail_errors.DatabaseUnavailable: 503,
     foresail_errors.StorageUnavailable: 503,

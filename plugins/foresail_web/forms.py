@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
-from foresail import uploading
+from foresail.actions import receiving
+from foresail.actions.products import read_answers
+from foresail.actions.uploads import UploadOptions
+from foresail.column_mappings import check_columns
 from foresail.errors import BadRequest
 from foresail.settings import settings
-from foresail.uploading import Wish
-from foresail.warehouse import aliases, mappings
 from starlette.datastructures import FormData, UploadFile
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class Sent:
     path: Path
     sha256: str
     file_name: str
-    wish: Wish
+    options: UploadOptions
 
 
 @asynccontextmanager
@@ -90,39 +91,39 @@ async def with_file(
     if not isinstance(file, UploadFile):
         raise BadRequest("The form has no file.", "Send the workbook as the form's field 'file'.")
     fields = {name: text for name, text in form.items() if isinstance(text, str)}
-    wish = replace(_read_wish(fields, known), key=key)
+    options = replace(_read_options(fields, known), key=key)
 
     def run() -> T:
         with TemporaryDirectory(prefix="foresail-upload-") as folder:
             path = Path(folder) / "workbook"
-            sha256 = uploading.save_limited(file.file, path, settings().upload_max_bytes)
-            return work(Sent(path, sha256, file.filename or "", wish))
+            sha256 = receiving.save_limited(file.file, path, settings().upload_max_bytes)
+            return work(Sent(path, sha256, file.filename or "", options))
 
     return await to_thread.run_sync(run, limiter=limiter())
 
 
-def _read_wish(fields: dict[str, str], known: Collection[str]) -> Wish:
+def _read_options(fields: dict[str, str], known: Collection[str]) -> UploadOptions:
     unknown = set(fields) - set(known)
     if unknown:
         hint = f"Use file, {', '.join(known)}."
         raise BadRequest(f"The form has a field {min(unknown)[:40]!r}.", hint)
-    return Wish(
+    return UploadOptions(
         date_order=fields.get("date_order") or None,
-        columns=mappings.check_columns(_read_object(fields, "columns")),
+        columns=check_columns(_read_object(fields, "columns")),
         mapping=fields.get("mapping") or None,
         save_mapping_as=fields.get("save_mapping_as") or None,
-        products=aliases.answers_from(_read_object(fields, "products")),
+        products=read_answers(_read_object(fields, "products")),
     )
 
 
 def _read_object(fields: dict[str, str], name: str) -> dict[str, Any]:
     try:
         value = json.loads(fields.get(name) or "{}")
-        json.dumps(value, ensure_ascii=False).encode()  # half a sign, which JSON can write, is no text
+        json.dumps(value, ensure_ascii=False).encode()  # half a character, which JSON can write, is not text
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"{name} is no JSON.", "Send it as a JSON object.") from error
+        raise BadRequest(f"{name} is not valid JSON.", "Send it as a JSON object.") from error
     if not isinstance(value, dict):
-        raise BadRequest(f"{name} is no JSON object.", "Send it as a JSON object.")
+        raise BadRequest(f"{name} is not a JSON object.", "Send it as a JSON object.")
     return value
 
 
@@ -139,7 +140,7 @@ def _limited(request: Request) -> Request:
     most = settings().upload_max_bytes + FIELDS_BYTES
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > most:
-        raise uploading.too_large(settings().upload_max_bytes)
+        raise receiving.too_large(settings().upload_max_bytes)
     received_bytes = 0
 
     async def receive() -> Any:
@@ -147,7 +148,7 @@ def _limited(request: Request) -> Request:
         message = await request.receive()
         received_bytes += len(message.get("body", b""))
         if received_bytes > most:
-            raise uploading.too_large(settings().upload_max_bytes)
+            raise receiving.too_large(settings().upload_max_bytes)
         return message
 
     return Request(request.scope, receive)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 from foresail.clock import now
-from foresail.warehouse import forecasts, promotions, uploads
+from foresail.warehouse import promotions, runs, uploads
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
 from foresail.warehouse.packing import AHEAD, NUMBERS, pack
@@ -45,7 +45,7 @@ def fill(engine: Engine, count: int = PRODUCTS, horizon: int = HORIZON) -> None:
     with writing(engine) as connection:
         upload_id = _add_upload(connection)
         model_id = _add_model(connection, count)
-        run_id = forecasts.start_run(connection, "bench", model_id, model_id, horizon, now())
+        run_id = runs.start(connection, "bench", model_id, model_id, horizon, now())
         ids = pl.DataFrame({"id": range(1, count + 1)})
         names = pl.Series("name", [name_of(number) for number in range(1, count + 1)])
         keys = names.str.to_lowercase().alias("key")
@@ -59,7 +59,7 @@ def fill(engine: Engine, count: int = PRODUCTS, horizon: int = HORIZON) -> None:
             "sale_lines": pl.lit(1),
         }
         insert_frame(connection, daily_demand, demand.with_columns(**fixed))
-        forecasts.publish(connection, run_id, now())
+        runs.publish(connection, run_id, now())
 
 
 def fill_rows(engine: Engine) -> None:
@@ -85,7 +85,7 @@ def _add_upload(connection: Connection) -> int:
         uploaded_at=now(),
         **counts,
     )
-    uploads.mark_stored(connection, number, 1, 0)
+    uploads.mark_stored(connection, number, rows_stored=1, rows_superseded=0, sales_rows=1)
     return number
 
 

@@ -1,4 +1,4 @@
-"""Every workbook of a corpus through the cage: outcomes by kind, and what ended without a name."""
+"""Every workbook of a corpus through the sandbox: outcomes by kind, and what ended without a name."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ from tests.requirements import REAL_DATA
 
 
 class Died(logging.Handler):
-    """Keeps what the cage says of processes that ended without an answer."""
+    """Keeps what the sandbox says of processes that ended without an answer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ def main() -> None:
     outcomes: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     died = Died()
-    logging.getLogger("foresail.workbooks.cage").addHandler(died)
+    logging.getLogger("foresail.sandbox.running").addHandler(died)
     with TemporaryDirectory() as folder:
         for number, path in enumerate(files):
             started = time.perf_counter()
@@ -44,7 +44,7 @@ def main() -> None:
     for (suffix, outcome), count in sorted(outcomes.items()):
         print(f"{count:>6}  {suffix:<6} {outcome}")
     own = sum("Traceback" in record.getMessage() for record in died.records)
-    print(f"{len(died.records) - own:>6}  readers that ended their process, inside the cage")
+    print(f"{len(died.records) - own:>6}  readers that ended their process, inside the sandbox")
     print(f"{own:>6}  errors without a name")
 
 

@@ -39,9 +39,9 @@ def _run(what: str, path: str) -> None:
 
 def _mark(path: Path, rows: range, into: Path) -> None:
     import polars as pl
-    from foresail.validation.rules import FINDINGS_SCHEMA
+    from foresail.intake.marking import mark_findings
+    from foresail.intake.rules import FINDINGS_SCHEMA
     from foresail.workbooks.formats import Format
-    from foresail.workbooks.marking import mark
 
     found = [
         {
@@ -55,7 +55,7 @@ def _mark(path: Path, rows: range, into: Path) -> None:
         }
         for row in rows
     ]
-    mark(path, Format.XLSX, pl.DataFrame(found, schema=FINDINGS_SCHEMA), into)
+    mark_findings(path, Format.XLSX, pl.DataFrame(found, schema=FINDINGS_SCHEMA), into)
 
 
 def _mark_with_openpyxl(path: str, rows: range, into: Path) -> None:

@@ -68,7 +68,7 @@ def _run(what: str, path: str, *more: str) -> None:
     elif what == "check":
         from datetime import date
 
-        from foresail.validation.checking import check
+        from foresail.intake.checking import check
 
         check(Path(path), date.today())
     else:

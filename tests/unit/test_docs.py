@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from foresail.calendar_workbooks.rules import CALENDAR_RULES
 from foresail.errors import ForesailError
+from foresail.intake.calendars.rules import CALENDAR_RULES
+from foresail.intake.findings import RULES
 from foresail.settings import PREFIX, Settings
-from foresail.validation.findings import RULES
 
 from tests.routes import flatten
 

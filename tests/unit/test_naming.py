@@ -1,5 +1,5 @@
+from foresail.actions.uploads import shown_name
 from foresail.naming import name_key
-from foresail.uploading import shown_name
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 import pytest
-from foresail.schedules import Schedule, ScheduleRefused, make_schedule
+from foresail.airflow.schedules import Schedule, ScheduleRefused, make_schedule
 
 
 def test_a_weekly_cron_stays_weekly_and_keeps_its_zone():
@@ -20,7 +20,7 @@ def test_a_cron_that_cannot_be_is_refused_saying_how_to_write_one(cron):
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "CEST"])
 def test_a_time_zone_that_does_not_exist_is_refused(zone):
-    with pytest.raises(ScheduleRefused, match="no time zone"):
+    with pytest.raises(ScheduleRefused, match="not a known time zone"):
         make_schedule("0 0 * * *", zone, "ann")
 
 

@@ -1,6 +1,6 @@
 import pytest
 from foresail.errors import StorageUnavailable
-from foresail.storage import Storage
+from foresail.storage.objects import Storage
 from fsspec.implementations.local import LocalFileSystem
 
 

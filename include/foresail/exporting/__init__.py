@@ -1,5 +1,5 @@
 """Forecasts as files: CSV, Parquet, and a workbook with charts.
 
-`making` and `rows` are light, so that the api-server may import them; what needs a heavy library runs as
-`python -m foresail.exporting`.
+`making` and `rows` are light, so that the api-server may import them; what needs a heavy library runs in the
+sandbox.
 """

@@ -1,9 +1,7 @@
 """Makes one file of what a question to the forecasts finds; light: heavy work has a process of its own."""
 
 import json
-import logging
-import subprocess
-import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,11 +13,14 @@ from sqlalchemy import Connection, Engine
 from foresail.clock import iso, now
 from foresail.errors import BadRequest, NotForecast
 from foresail.exporting.rows import SHEET_ROWS_MAX, Written, write_forecast, write_history
-from foresail.queries.forecasts import QUANTILES, Lookup, Question
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import QUANTILES, Question
+from foresail.sandbox import running
+from foresail.sandbox.limits import Limits, read_limits
 from foresail.warehouse.connecting import reading
-from foresail.warehouse.forecasts import Cache, read_cache
+from foresail.warehouse.forecast_cache import CacheState, read_state
 
-log = logging.getLogger(__name__)
+FORECAST, HISTORY, ABOUT = "forecast.csv", "history.csv", "about.json"
 SECONDS = 900
 """A full sheet of Excel, a million rows, takes six minutes on two slow cores."""
 
@@ -45,38 +46,37 @@ def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
 
     question = replace(question, quantiles=tuple(name for name in QUANTILES if name in question.quantiles))
     with connect() as connection:
-        cache = read_cache(connection)
-    if cache.run is None:
+        state = read_state(connection)
+    if state.run is None:
         raise NotForecast("No forecasts are published yet.", "Upload sales; they are forecast once stored.")
     rows_max = SHEET_ROWS_MAX if kind == "xlsx" else None
-    path, forecast = folder / f"export.{kind}", folder / "forecast.csv"
+    path, forecast = folder / f"export.{kind}", folder / FORECAST
     is_csv = kind == "csv"
     today = now().date()
     into = path if is_csv else forecast
-    written = write_forecast(into, connect, cache, question, today, rows_max, is_for_excel=is_csv)
+    written = write_forecast(into, connect, state, question, today, rows_max, is_for_excel=is_csv)
     if written.missing and not written.rows:
         raise NotForecast(
             "None of the products that were asked for has such a forecast.",
             "Ask GET /forecasts with the same words: it says why, and lets a run make what can be made.",
         )
     if not is_csv:
-        history, about = folder / "history.csv", folder / "about.json"
         if kind == "xlsx":
-            write_history(history, connect, written, question.store)
-            about.write_text(json.dumps(_about(cache, question, written, today)), encoding="utf-8")
-        _convert(forecast, history, path, kind, about)
-    return Made(path, cache.run["as_of"], written)
+            write_history(folder / HISTORY, connect, written, question.store)
+            (folder / ABOUT).write_text(json.dumps(_about(state, question, written, today)), encoding="utf-8")
+        _convert(folder, kind)
+    return Made(path, state.run.as_of, written)
 
 
-def _about(cache: Cache, question: Question, written: Written, today: date) -> dict[str, Any]:
+def _about(state: CacheState, question: Question, written: Written, today: date) -> dict[str, Any]:
     """What the sheet About says, as JSON holds it."""
-    assert cache.run is not None
-    run = {name: cache.run[name] for name in ("run_id", "model_id", "data_version", "frequency")}
+    assert state.run is not None
+    run = {name: getattr(state.run, name) for name in ("run_id", "model_id", "data_version", "frequency")}
     return run | {
-        "as_of": cache.run["as_of"].isoformat(),
-        "published_at": iso(cache.run["published_at"]),
+        "as_of": state.run.as_of.isoformat(),
+        "published_at": iso(state.run.published_at),
         "made_at": iso(now()),
-        "horizon": Lookup(cache, question, today).horizon,
+        "horizon": Lookup(state, question, today).horizon,
         "store": question.store,
         "search": question.search,
         "quantiles": question.quantiles,
@@ -85,17 +85,23 @@ def _about(cache: Cache, question: Question, written: Written, today: date) -> d
     }
 
 
-def _convert(forecast: Path, history: Path, path: Path, kind: str, about: Path) -> None:
-    # In a process of its own: the api-server loads no library for workbooks or data frames.
-    files = [str(file) for file in (forecast, history, path)]
-    command = [sys.executable, "-m", "foresail.exporting", *files, "--format", kind, "--about", str(about)]
+def _convert(folder: Path, kind: str) -> None:
+    """Turn the folder's CSV files into the file that is wanted, in the sandbox."""
     try:
-        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
+        running.run(convert, {"kind": kind}, folder, read_limits(SECONDS))
+    except running.WorkTooCostly as costly:
         raise BadRequest(
-            f"Making the file took longer than {SECONDS} seconds.",
+            "Making the file took more time or memory than is allowed.",
             "Ask for format=csv, or filter by product, search or horizon.",
-        ) from error
-    except subprocess.CalledProcessError as error:
-        log.error("An export ended with: %s", error.stderr.decode(errors="replace")[-4000:])
-        raise
+        ) from costly
+
+
+def convert(task: Mapping[str, Any], into: Path, _: Limits) -> None:
+    """The same inside the sandbox, which may load data frames and a writer of workbooks."""
+    from foresail.exporting import parquet, workbook
+
+    if task["kind"] == "parquet":
+        parquet.write(into / FORECAST, into / "export.parquet")
+    else:
+        about = json.loads((into / ABOUT).read_text(encoding="utf-8"))
+        workbook.write(into / FORECAST, into / HISTORY, into / "export.xlsx", about)

@@ -1,23 +1,22 @@
 """Writes looked-up forecasts, and the sales before them, to CSV files: row by row, batch by batch."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 
 from foresail.errors import BadRequest
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import Forecast, MissingForecast, Question
 from foresail.paging import Page
-from foresail.queries.forecasts import Lookup, Question
-from foresail.queries.freshness import MISSING
-from foresail.queries.sales import read_sales
-from foresail.stepping import first_day, last_day
-from foresail.warehouse.forecasts import Cache
+from foresail.time_steps import first_day, last_day
+from foresail.warehouse.forecast_cache import CacheState
+from foresail.warehouse.sold import read_sales
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 """Opens a connection that reads, for as long as one batch takes."""
@@ -57,7 +56,7 @@ def columns(quantiles: tuple[str, ...]) -> tuple[str, ...]:
 def write_forecast(
     path: Path,
     connect: Connect,
-    cache: Cache,
+    state: CacheState,
     question: Question,
     today: date,
     rows_max: int | None = None,
@@ -73,12 +72,12 @@ def write_forecast(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns(question.quantiles))
-        for series in _read(connect, cache, question, today, rows_max):
+        for series in _read(connect, state, question, today, rows_max):
             _note(written, series)
             _check(written.rows, rows_max)
-            before = [shown(series["product"]), shown(series["store"] or "")]
-            after = [series.get(name) for name in AFTER]
-            for step in series["days"]:
+            before = [shown(series.product), shown(series.store or "")]
+            after = [getattr(series, name, None) for name in AFTER]
+            for step in series.days:
                 amounts = (step[name] for name in ("mean", *question.quantiles))
                 writer.writerow([*before, step["day"], *amounts, *after])
     return written
@@ -102,11 +101,11 @@ def harmless(text: str) -> str:
 
 
 def _read(
-    connect: Connect, cache: Cache, question: Question, today: date, rows_max: int | None
-) -> Iterator[Mapping[str, Any]]:
+    connect: Connect, state: CacheState, question: Question, today: date, rows_max: int | None
+) -> Iterator[Forecast | MissingForecast]:
     """Every series that a question finds, by pages; no connection is held while one is written."""
     for offset in count(0, PAGE):
-        lookup = Lookup(cache, question, today)
+        lookup = Lookup(state, question, today)
         with connect() as connection:
             lookup.find(connection, Page(PAGE, offset))
         if offset == 0 and _is_whole(lookup):
@@ -121,20 +120,20 @@ def _read(
 
 def _is_whole(lookup: Lookup) -> bool:
     """Whether every series found has as many steps as are asked for."""
-    run, horizon = lookup.cache.run, lookup.horizon
-    return run is not None and horizon is not None and horizon <= run["horizon"]
+    run, horizon = lookup.state.run, lookup.horizon
+    return run is not None and horizon is not None and horizon <= run.horizon
 
 
-def _note(written: Written, series: Mapping[str, Any]) -> None:
-    if series["status"] == MISSING:
+def _note(written: Written, series: Forecast | MissingForecast) -> None:
+    if isinstance(series, MissingForecast):
         written.missing += 1
         if len(written.missing_names) < NAMED_MISSING_MAX:
-            written.missing_names.append(series["product"])
+            written.missing_names.append(series.product)
         return
     written.series += 1
-    written.rows += len(series["days"])
-    if series["days"] and len(written.charted) < CHARTS_MAX:
-        written.charted.append((series["product"], series["as_of"], series["frequency"]))
+    written.rows += len(series.days)
+    if series.days and len(written.charted) < CHARTS_MAX:
+        written.charted.append((series.product, series.as_of, series.frequency))
 
 
 def _check(rows: int, rows_max: int | None) -> None:

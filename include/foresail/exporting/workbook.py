@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from foresail.exporting import charts
-from foresail.exporting.convert import DAYS, TEXTS, WHOLE, read_header, read_rows
+from foresail.exporting.csv_rows import DAYS, TEXTS, WHOLE, read_header, read_rows
 from foresail.exporting.rows import CHARTS_MAX, HISTORY, SHEET_ROWS_MAX
 from foresail.workbooks.writing import write_text
 

@@ -1,4 +1,4 @@
-"""Google Cloud: the interfaces behind which Cloud SQL, Cloud Scheduler and Vertex AI are reached.
+"""Google Cloud: a model server behind an endpoint of Vertex AI.
 
 Storage on GCS needs nothing here: FORESAIL_STORAGE=gs://... is Airflow's own object storage.
 """

@@ -1,8 +1,8 @@
-"""Vertex AI: a model server behind an endpoint, and the interface through which training runs there."""
+"""Vertex AI: a model server behind an endpoint."""
 
 import re
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
@@ -13,14 +13,6 @@ from foresail.serving.making import Origin
 from foresail.serving.model_server import TIMEOUT, make_question, read_answer, unavailable
 
 ENDPOINT = re.compile(r"projects/[a-z0-9.:-]+/locations/([a-z0-9-]+)/endpoints/[a-z0-9-]+")
-
-
-class VertexAI(Protocol):
-    """A Vertex AI project and region."""
-
-    def train(self, snapshot: str, artifact: str) -> None:
-        """Fit a model to the snapshot's address and leave its artifact at the other."""
-        ...
 
 
 class VertexEndpoint:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from foresail import deployment
+from foresail.airflow import connections, tasks
 from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.jobs.working import job
-from foresail.queries import products
 from foresail.serving.making import Origin, make_series
 from foresail.settings import settings
-from foresail.warehouse import demand, forecasts, models, promotions
+from foresail.warehouse import demand, models, products, promotions, runs
 from foresail.warehouse.connecting import reading, writing
 
 ANSWERS_KEPT = timedelta(hours=1)
@@ -24,21 +23,19 @@ def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ())
 
     With a horizon it answers one question: so many steps of the named products, or of all.
     """
-    storage, warehouse = deployment.storage(), deployment.warehouse()
+    storage, warehouse = connections.storage(), connections.warehouse()
     with writing(warehouse) as connection:
         champion, newest = promotions.champion(connection), models.latest(connection)
         if champion is None or newest is None:
             raise NothingToForecast("No model is registered yet.", "Let foresail_train run first.")
-        if champion["frequency"] != newest["frequency"]:
+        if champion.frequency != newest.frequency:
             newest = champion
         reach, asked = horizon or settings().horizon, horizon is not None
-        run_id = forecasts.start_run(
-            connection, dag_run_id, champion["id"], newest["id"], reach, now(), on_request=asked
-        )
-        run = forecasts.get_run(connection, run_id)
-        snapshot = models.get(connection, run["snapshot_model_id"])
+        run_id = runs.start(connection, dag_run_id, champion.id, newest.id, reach, now(), on_request=asked)
+        run = runs.get(connection, run_id)
+        snapshot = models.get(connection, run.snapshot_model_id)
         wanted = products.identify(connection, names)
-    shards = storage.keys(snapshot["snapshot_key"])
+    shards = storage.keys(snapshot.snapshot_key)
     if not names:
         return [{"run_id": run_id, "shard_key": key, "only": None} for key in shards]
     held = {demand.shard_of(key, len(shards)) for key in wanted}
@@ -49,15 +46,15 @@ def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ())
 @job
 def forecast(shard: dict[str, Any]) -> int:
     """Forecast one shard into the run; returns how many series it holds."""
-    storage, warehouse = deployment.storage(), deployment.warehouse()
+    storage, warehouse = connections.storage(), connections.warehouse()
     with reading(warehouse) as connection:
-        run = forecasts.get_run(connection, shard["run_id"])
-        model = models.get(connection, run["model_id"])
-        snapshot = models.get(connection, run["snapshot_model_id"])
+        run = runs.get(connection, shard["run_id"])
+        model = models.get(connection, run.model_id)
+        snapshot = models.get(connection, run.snapshot_model_id)
     origin = Origin.of(model, snapshot)
-    series = make_series(storage, origin, shard["shard_key"], run["horizon"], shard["only"])
+    series = make_series(storage, origin, shard["shard_key"], run.horizon, shard["only"])
     with writing(warehouse) as connection:
-        forecasts.replace(connection, shard["run_id"], series)
+        runs.replace(connection, shard["run_id"], series)
     return len(series)
 
 
@@ -65,21 +62,21 @@ def forecast(shard: dict[str, Any]) -> int:
 def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
     """Turn the pointer to the run, once it is seen to hold every product of every shard.
 
-    A run on request is complete then, and no more: it ends as skipped, so nobody is told of new forecasts.
+    A run on request is complete then, and no more: it ends as skipped, so nobody is told of new runs.
     """
-    with writing(deployment.warehouse()) as connection:
-        run = forecasts.of_dag_run(connection, dag_run_id)
-        held = forecasts.count_series(connection, run["id"])
-        if held != sum(counts) or (held == 0 and not run["on_request"]):
+    with writing(connections.warehouse()) as connection:
+        run = runs.of_dag_run(connection, dag_run_id)
+        held = runs.count_series(connection, run.run_id)
+        if held != sum(counts) or (held == 0 and not run.on_request):
             raise RunIncomplete(
-                f"Run {run['id']} holds {held} of {sum(counts)} products.",
+                f"Run {run.run_id} holds {held} of {sum(counts)} products.",
                 "Clear the failed forecast tasks; readers still see the run before.",
             )
-        if run["on_request"]:
-            forecasts.complete(connection, run["id"], now())
+        if run.on_request:
+            runs.complete(connection, run.run_id, now())
         else:
-            forecasts.publish(connection, run["id"], now())
-            forecasts.forget_answers(connection, run["id"], now() - ANSWERS_KEPT)
-    if run["on_request"]:
-        deployment.skip(f"Run {run['id']} answers a question; the published one stays.")
-    return {"run_id": run["id"], "products": held}
+            runs.publish(connection, run.run_id, now())
+            runs.forget_answers(connection, run.run_id, now() - ANSWERS_KEPT)
+    if run.on_request:
+        tasks.skip(f"Run {run.run_id} answers a question; the published one stays.")
+    return {"run_id": run.run_id, "products": held}

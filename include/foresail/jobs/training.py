@@ -8,17 +8,18 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
-from foresail import deployment
+from foresail.airflow import connections
 from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting import arrivals, artifact, contest, engine, known, levels, likes, plan
 from foresail.forecasting.calendars import holidays_of
 from foresail.forecasting.gaps import count_gaps
 from foresail.forecasting.plan import FINAL, Plan, Steps, Summary
-from foresail.frames import read_parquet, to_parquet
 from foresail.jobs.working import job
 from foresail.settings import settings
-from foresail.storage import KNOWN, LIKES, PLAN, Storage, model_key, plan_key, shard_key, snapshot_key
+from foresail.storage.frames import read_parquet, to_parquet
+from foresail.storage.keys import KNOWN, LIKES, PLAN, model_key, plan_key, shard_key, snapshot_key
+from foresail.storage.objects import Storage
 from foresail.warehouse import calendar, demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
 
@@ -29,22 +30,22 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
 
     Run again, it finds the snapshot of its Dag run and leaves it: forecasts already rest on it.
     """
-    with reading(deployment.warehouse()) as connection:
+    with reading(connections.warehouse()) as connection:
         model = models.find(connection, dag_run_id)
         written = _write_snapshot(connection, dag_run_id) if model is None else None
     if written is not None:
-        with writing(deployment.warehouse()) as connection:
+        with writing(connections.warehouse()) as connection:
             number = models.start(connection, dag_run_id, started_at=now(), **written)
             model = models.get(connection, number)
     return [
-        {"shard_key": key, "model_id": model["id"], "dag_run_id": dag_run_id}
-        for key in deployment.storage().keys(model["snapshot_key"])
+        {"shard_key": key, "model_id": model.id, "dag_run_id": dag_run_id}
+        for key in connections.storage().keys(model.snapshot_key)
     ]
 
 
 def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     """Write shards and plan; returns what the model's row, which is written last, says of them."""
-    storage, wanted = deployment.storage(), settings()
+    storage, wanted = connections.storage(), settings()
     activity, as_of = demand.read_activity(connection), demand.last_day(connection)
     if as_of is None or activity.is_empty():
         raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
@@ -110,7 +111,7 @@ def _write_shard(
     """Write one shard's demand by step; returns its summary, and its series (unique_id, product_id, key)."""
     history = demand.read(connection, products, _by_store()).with_columns(levels.series_id())
     stepped = steps.of_demand(history.select("unique_id", "ds", "y", "price"))
-    deployment.storage().write(key, to_parquet(stepped))
+    connections.storage().write(key, to_parquet(stepped))
     series = history.select("unique_id", "product_id", "key").unique().sort("unique_id")
     return plan.summarise(stepped, steps.frequency, steps.since), series
 
@@ -118,7 +119,7 @@ def _write_shard(
 @job
 def learn(shards: list[dict[str, Any]]) -> dict[str, Any]:
     """Train the global models, once, on what the shards teach; returns what they were taught."""
-    storage = deployment.storage()
+    storage = connections.storage()
     shared, told = _shared(storage, shards[0])
     lessons = [
         engine.gather_shard(read_parquet(storage, shard["shard_key"]), shared, told) for shard in shards
@@ -143,7 +144,7 @@ def _booster_key(model_id: int, window: int) -> str:
 @job
 def backtest(shard: dict[str, Any]) -> str:
     """Backtest one shard, with the champion beside the new methods; returns the key of its outcome."""
-    storage = deployment.storage()
+    storage = connections.storage()
     history = read_parquet(storage, shard["shard_key"])
     shared, told = _shared(storage, shard)
     trained = {
@@ -162,22 +163,22 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
 
     Only a model that does not lose becomes champion; returns what was chosen and the verdict.
     """
-    storage, warehouse = deployment.storage(), deployment.warehouse()
+    storage, warehouse = connections.storage(), connections.warehouse()
     with reading(warehouse) as connection:
         model = models.of_dag_run(connection, dag_run_id)
-        champion = promotions.champion(connection, other_than=model["id"])
+        champion = promotions.champion(connection, other_than=model.id)
     shared = Plan.from_bytes(storage.read(plan_key(dag_run_id, PLAN)))
     frames = [read_parquet(storage, key) for key in backtests]
     series = sum(frame["unique_id"].n_unique() for frame in frames)
     products = sum(frame.filter(levels.over_all_stores())["unique_id"].n_unique() for frame in frames)
     judged = pl.concat([engine.sample(frame, series) for frame in frames])
-    booster = storage.read(_booster_key(model["id"], FINAL)) or None
+    booster = storage.read(_booster_key(model.id, FINAL)) or None
     fitted = engine.fit(judged, shared, booster, levels.over_all_stores())
     data, checksum = artifact.save(fitted.model)
-    storage.write(model_key(model["id"], "model.json"), data)
+    storage.write(model_key(model.id, "model.json"), data)
     verdict = contest.FIRST if champion is None else _judge(storage, judged, fitted.model, champion)
     values = {
-        "artifact_key": model_key(model["id"], "model.json"),
+        "artifact_key": model_key(model.id, "model.json"),
         "artifact_sha256": checksum,
         "registered_at": now(),
         "series": products,
@@ -186,10 +187,10 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
         "verdict_reason": verdict.reason,
     }
     with writing(warehouse) as connection:
-        models.register(connection, model["id"], fitted.metrics, **values)
+        models.register(connection, model.id, fitted.metrics, **values)
         if verdict.wins:
-            promotions.promote(connection, model["id"], now(), "foresail_train", verdict.reason)
-    return {"model_id": model["id"], "choices": fitted.model.choices, "verdict": verdict.reason}
+            promotions.promote(connection, model.id, now(), "foresail_train", verdict.reason)
+    return {"model_id": model.id, "choices": fitted.model.choices, "verdict": verdict.reason}
 
 
 def _judge(
@@ -197,7 +198,7 @@ def _judge(
 ) -> contest.Verdict:
     """The verdict on a challenger; a champion that this version cannot read has lost."""
     try:
-        standing = artifact.load(storage.read(champion["artifact_key"]), champion["artifact_sha256"])
+        standing = artifact.load(storage.read(champion.artifact_key), champion.artifact_sha256)
     except artifact.ArtifactOutdated:
         return contest.Verdict(True, "The champion was made by another version of Foresail.")
     return contest.judge(judged, challenger, standing)

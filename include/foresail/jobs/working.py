@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from foresail import deployment
+from foresail.airflow import connections, tasks
 from foresail.warehouse import work
 from foresail.warehouse.connecting import writing
 
@@ -24,12 +24,12 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
         started = time.time()
         try:
             outcome = function(*args, **kwargs)
-            with writing(deployment.warehouse()) as connection:
-                task = asdict(deployment.current_task())
+            with writing(connections.warehouse()) as connection:
+                task = asdict(tasks.current_task())
                 work.record(connection, task, started, time.time(), _peak_memory_mib())
         finally:
             # a process that ends without a word is logged as an aborted client
-            deployment.warehouse().dispose()
+            connections.warehouse().dispose()
         return outcome
 
     return run

@@ -1,1 +1,1 @@
-"""Telling people: who subscribes, what the digest says, and its picture."""
+"""The digest: what it says, its picture, and the mail that brings it."""

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foresail.forecast_cache.lookup import read_forecast
 from foresail.notifications import charts
-from foresail.queries import forecasts, products, sales, stats
+from foresail.quantiles import BANDS
+from foresail.warehouse import products, sold, stats
 
 PICTURE, WORKBOOK = "forecast.png", "foresail-forecasts.xlsx"
 SHEETS = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,10 +130,11 @@ def _day(day: date | str) -> str:
 def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
     step = run["frequency"]
     since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
-    sold = sales.read_sales(connection, product, since, run["as_of"], step)
-    told = forecasts.read_forecast(connection, product, run["horizon"])
-    ahead = [(day["day"], day["mean"], day["q10"], day["q90"]) for day in told["days"]]
-    return charts.draw(product, [(day["day"], day["quantity"]) for day in sold["days"]], ahead, step)
+    past = sold.read_sales(connection, product, since, run["as_of"], step)
+    forecast = read_forecast(connection, product, run["horizon"])
+    low, high = BANDS[80]
+    ahead = [(day["day"], day["mean"], day[low], day[high]) for day in forecast.days]
+    return charts.draw(product, [(day["day"], day["quantity"]) for day in past["days"]], ahead, step)
 
 
 def as_message(digest: Digest, workbook: bytes, to: str) -> bytes:

@@ -1,57 +1,17 @@
-"""Reads what the backtest said of one product: the figures of every method, and those of what was chosen."""
+"""Reads what the backtest said of one product."""
 
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, select
-
-from foresail.errors import NotForecast
-from foresail.queries import products
-from foresail.queries.stores import find_store
-from foresail.warehouse.forecasts import ALL_STORES, published_run
-from foresail.warehouse.tables import forecast_series
-
-CHOSEN, HELD_OUT = "chosen", "held_out"
-ORIGIN = ("run_id", "model_id", "as_of", "frequency")
+from foresail.airflow import connections
+from foresail.warehouse import backtests
+from foresail.warehouse.connecting import look_up
 
 
-def read_backtest(connection: Connection, product: str, store: str | None = None) -> dict[str, Any]:
-    """The leaderboard of one product in the published run: the chosen forecast first, then the least WAPE.
+def read_backtest(product: str, store: str | None = None) -> dict[str, Any]:
+    """The leaderboard of one product in the published run.
 
-    Raises UnknownProduct, UnknownStore, NotForecast. A product that was not backtested has no `methods`.
+    Raises UnknownProduct, UnknownStore, NotForecast.
     """
-    found = products.find(connection, product)
-    shop = find_store(connection, store) if store else None
-    run = published_run(connection)
-    series = forecast_series.c
-    query = select(series.method, series.demand_class, series.reason, series.backtest).where(
-        series.run_id == (run["run_id"] if run else 0),
-        series.store_id == (shop["id"] if shop else ALL_STORES),
-        series.product_id == found["id"],
+    return look_up(
+        connections.warehouse(), lambda connection: backtests.read_backtest(connection, product, store)
     )
-    row = connection.execute(query).mappings().first()
-    if run is None or row is None:
-        raise NotForecast(
-            f"{found['name']} has no published forecast, so no backtest.",
-            "It has one as soon as a run holds it.",
-        )
-    told = dict(row)
-    figures = msgspec.json.decode(told.pop("backtest") or "{}")
-    return {
-        "product": found["name"],
-        "store": shop["name"] if shop else None,
-        **{name: run[name] for name in ORIGIN},
-        **told,
-        "methods": _rank(figures),
-    }
-
-
-def _rank(figures: dict[str, dict[str, float | None]]) -> list[dict[str, Any]]:
-    held_out = figures.pop(HELD_OUT, None) or {}
-    rows = [{"method": name, **told} for name, told in figures.items() if told["mase"] is not None]
-    ranked = sorted(rows, key=lambda row: (row["method"] != CHOSEN, _least(row["wape"]), _least(row["mase"])))
-    return [{**row, **held_out} if row["method"] == CHOSEN else row for row in ranked]
-
-
-def _least(figure: float | None) -> float:
-    return float("inf") if figure is None else figure

@@ -1,111 +1,147 @@
 """Reads what became of an upload, and which Dag runs carry it on."""
 
-import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
+from foresail import dag_ids
+from foresail.airflow import connections
 from foresail.errors import BadRequest
-from foresail.paging import Page, fetch
-from foresail.settling import read_question
-from foresail.storage import Storage, check_key
-from foresail.validation.findings import in_words
-from foresail.validation.options import ReadingOptions
-from foresail.warehouse import aliases, forecasts, models, uploads, work
-from foresail.warehouse.tables import uploads as table
-from foresail.workbooks.cage import PAGE_FINDINGS, REPORT, page_of_findings
+from foresail.intake.findings import in_words
+from foresail.intake.options import ReadingOptions
+from foresail.intake.stored_checks import StoredCheck
+from foresail.intake.unseen import read_question
+from foresail.paging import Page
+from foresail.queries.transaction import question
+from foresail.warehouse import aliases, models, runs, uploads, work
+from foresail.warehouse.uploads import Upload
 
-LISTED = (
-    "id", "file_name", "size_bytes", "sha256", "uploaded_by", "uploaded_at", "rows_read", "rows_accepted",
-    "rows_rejected", "rows_repeated", "rows_stored", "products_waiting", "data_version",
-)  # fmt: skip
-
-
-def read_upload(connection: Connection, storage: Storage, upload_id: int) -> dict[str, Any]:
-    """An upload with its report and the Dag runs of its journey, as far as it has come."""
-    upload = uploads.get(connection, upload_id)
-    options = ReadingOptions.from_json(upload["reading"])
-    report = storage.read_json(check_key(upload["sha256"], options, REPORT))
-    model, run = _carriers(connection, upload["data_version"])
-    published = forecasts.published_run(connection)
-    is_published = bool(
-        upload["data_version"] and published and published["data_version"] >= upload["data_version"]
-    )
-    return {
-        **dict(upload),
-        "report": report,
-        "products": _products(connection, storage, upload),
-        "is_published": is_published and not upload["must_restore"],
-        "runs": _runs(upload, model, run),
-    }
-
-
+CHUNK_BYTES = 1024 * 1024
 STATUSES = ("received", "waiting", "stored", "published")
 """How far an upload has come, as the tables know it."""
 
 
-def list_uploads(
-    connection: Connection, page: Page, search: str, status: str | None, who: str | None
+@dataclass(frozen=True)
+class RunOfDag:
+    """A Dag run of an upload's journey; null where it has not begun."""
+
+    dag_id: str
+    dag_run_id: str | None
+
+
+@dataclass(frozen=True)
+class UploadState:
+    """An upload with its report, its products, and the Dag runs of its journey, as far as it has come."""
+
+    upload: Upload
+    report: dict[str, Any]
+    products: dict[str, Any]
+    is_published: bool
+    runs: list[RunOfDag]
+    work: list[dict[str, Any]]
+
+
+@question
+def read_upload(connection: Connection, upload_id: int) -> UploadState:
+    """What became of an upload; raises UnknownUpload."""
+    upload = uploads.get(connection, upload_id)
+    published = runs.get_published(connection)
+    version = published.data_version if published else 0
+    carriers = _find_carriers(connection, upload)
+    return UploadState(
+        upload=upload,
+        report=_check_of(upload).report(),
+        products=_read_products(connection, upload),
+        is_published=upload.is_stored and version >= (upload.data_version or 0),
+        runs=carriers,
+        work=_read_work(connection, carriers),
+    )
+
+
+@question
+def read_record(connection: Connection, upload_id: int) -> Upload:
+    """An upload as it is stored; raises UnknownUpload."""
+    return uploads.get(connection, upload_id)
+
+
+@question
+def list_to_restore(connection: Connection) -> list[int]:
+    """The uploads that are to be stored anew: an answer that they went by was changed or taken back."""
+    return uploads.to_restore(connection)
+
+
+@question
+def search(
+    connection: Connection, page: Page, text: str, status: str | None, who: str | None
 ) -> dict[str, Any]:
     """Uploads whose file name holds a text, newest first: total and one page."""
-    published = forecasts.published_run(connection)
-    known = published["data_version"] if published else 0
-    stage = uploads.stage(known)
-    query = select(*(table.c[name] for name in LISTED), stage.label("status"))
-    if search:
-        query = query.where(func.lower(table.c.file_name).contains(search.lower(), autoescape=True))
-    if status:
-        query = query.where(stage == status)
-    if who:
-        query = query.where(table.c.uploaded_by == who)
-    fields = {"file_name": table.c.file_name, "uploaded_by": table.c.uploaded_by, "id": table.c.id}
-    total, rows = fetch(connection, query, page, fields, "-id")
-    return {"total": total, "uploads": [dict(row) for row in rows]}
+    published = runs.get_published(connection)
+    version = published.data_version if published else 0
+    total, found = uploads.search(
+        connection, page, published_version=version, text=text, status=status, who=who
+    )
+    return {"total": total, "uploads": found}
 
 
-def _products(connection: Connection, storage: Storage, upload: Any) -> dict[str, Any]:
-    """The products that await an answer, what was answered, and which look alike in a first upload."""
-    question = read_question(storage, upload["id"])
-    return {
-        "waiting": question["products"] if upload["products_waiting"] else [],
-        "decided": aliases.read_decisions(connection, upload["id"]),
-        "near_duplicates": question["near_duplicates"],
-    }
-
-
-def _carriers(connection: Connection, data_version: int | None) -> tuple[Any, Any]:
-    """The model and the run that first held the upload's data."""
-    model = models.covering(connection, data_version) if data_version else None
-    return model, forecasts.run_of_model(connection, model["id"]) if model else None
-
-
-def _runs(upload: Any, model: Any, run: Any) -> list[dict[str, str | None]]:
-    return [
-        {"dag_id": "foresail_ingest", "dag_run_id": upload["dag_run_id"]},
-        {"dag_id": "foresail_train", "dag_run_id": model["dag_run_id"] if model else None},
-        {"dag_id": "foresail_predict", "dag_run_id": run["dag_run_id"] if run else None},
-        {"dag_id": "foresail_notify", "dag_run_id": run["notify_dag_run_id"] if run else None},
-    ]
-
-
-def read_work(connection: Connection, runs: list[dict[str, str | None]]) -> list[dict[str, Any]]:
-    """When the tasks of these Dag runs did Foresail's own work (seconds since 1970) and their memory."""
-    started = [(run["dag_id"], run["dag_run_id"]) for run in runs if run["dag_run_id"]]
-    return [dict(row) for row in work.of_runs(connection, started)] if started else []  # type: ignore[arg-type]
-
-
-def read_findings(connection: Connection, storage: Storage, upload_id: int, page: Page) -> dict[str, Any]:
+@question
+def read_findings(connection: Connection, upload_id: int, page: Page) -> dict[str, Any]:
     """One page of an upload's findings in the order of the sheet, each with its words: total and findings."""
     if page.order(("row",), "row") != ("row", False):
         raise BadRequest("Findings come in the order of the sheet.", "Leave sort out, or use row.")
-    limit, offset = page.limit, page.offset
-    upload = uploads.get(connection, upload_id)
-    options = ReadingOptions.from_json(upload["reading"])
-    total = sum(storage.read_json(check_key(upload["sha256"], options, REPORT))["findings"].values())
-    end = min(offset + limit, total)
-    lines: list[bytes] = []
-    for number in range(offset // PAGE_FINDINGS, -(-end // PAGE_FINDINGS)):
-        lines += storage.read(check_key(upload["sha256"], options, page_of_findings(number))).splitlines()
-    first = offset % PAGE_FINDINGS
-    wanted = lines[first : first + max(0, end - offset)]
-    return {"total": total, "findings": [in_words(json.loads(line)) for line in wanted]}
+    check = _check_of(uploads.get(connection, upload_id))
+    total = sum(check.report()["findings"].values())
+    findings = check.findings(page.offset, page.limit) if page.offset < total else ()
+    return {"total": total, "findings": [in_words(finding) for finding in findings]}
+
+
+def mark_workbook(upload_id: int) -> tuple[str, str]:
+    """The planner's own workbook, its bad cells marked: its key in the storage, and a name to save it by.
+
+    Made once. Raises UnknownUpload, WorkbookTooCostly.
+    """
+    upload = read_record(upload_id)
+    key = _check_of(upload).ensure_marked()
+    stem = upload.file_name.rsplit(".", 1)[0]
+    return key, f"{stem}-marked.{key.rsplit('.', 1)[-1]}"
+
+
+def read_stored(key: str) -> Iterator[bytes]:
+    """The bytes under a key of the storage, piece by piece."""
+    with connections.storage().local_copy(key) as path, path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _check_of(upload: Upload) -> StoredCheck:
+    options = ReadingOptions.from_json(upload.reading)
+    return StoredCheck(connections.storage(), upload.sha256, options)
+
+
+def _read_products(connection: Connection, upload: Upload) -> dict[str, Any]:
+    """The products that await an answer, what was answered, and which look alike in a first upload."""
+    asked = read_question(connections.storage(), upload.id)
+    return {
+        "waiting": asked["products"] if upload.products_waiting else [],
+        "decided": aliases.read_decisions(connection, upload.id),
+        "near_duplicates": asked["near_duplicates"],
+    }
+
+
+def _find_carriers(connection: Connection, upload: Upload) -> list[RunOfDag]:
+    """The Dag runs that stored the upload, first trained on its data, and forecast and told of that."""
+    model = models.covering(connection, upload.data_version) if upload.data_version else None
+    run = runs.newest_of_model(connection, model.id) if model else None
+    return [
+        RunOfDag(dag_ids.INGEST, upload.dag_run_id),
+        RunOfDag(dag_ids.TRAIN, model.dag_run_id if model else None),
+        RunOfDag(dag_ids.PREDICT, run.dag_run_id if run else None),
+        RunOfDag(dag_ids.NOTIFY, run.notify_dag_run_id if run else None),
+    ]
+
+
+def _read_work(connection: Connection, carriers: list[RunOfDag]) -> list[dict[str, Any]]:
+    """When the tasks of these Dag runs did Foresail's own work (seconds since 1970) and their memory."""
+    started = [(run.dag_id, run.dag_run_id) for run in carriers if run.dag_run_id]
+    return [dict(row) for row in work.of_runs(connection, started)] if started else []

@@ -5,7 +5,7 @@ import sys
 
 import uvicorn
 
-from foresail import deployment
+from foresail.airflow import connections
 from foresail.errors import ForesailError, SettingInvalid
 from foresail.serving.app import make_app
 from foresail.serving.model_server import PORT, PREDICT
@@ -29,16 +29,16 @@ def main() -> None:
     else:
         host, port, token = _by_connection()
     predict, health = told.get("AIP_PREDICT_ROUTE", PREDICT), told.get("AIP_HEALTH_ROUTE", "/health")
-    app = make_app(deployment.storage(), token, predict, health)
+    app = make_app(connections.storage(), token, predict, health)
     uvicorn.run(app, host=host, port=port, access_log=False)
 
 
 def _by_connection() -> tuple[str, int, str]:
-    connection = deployment.model_server_connection()
+    connection = connections.find_connection(connections.MODEL_SERVER)
     token = (connection.password if connection else None) or ""
     if connection is None or len(token) < TOKEN_MIN:
         raise SettingInvalid(
-            f"The Connection {deployment.MODEL_SERVER_CONNECTION} has no password of {TOKEN_MIN} characters.",
+            f"The Connection {connections.MODEL_SERVER} has no password of {TOKEN_MIN} characters.",
             "Set it as docs/settings.md shows: the password is the token that callers send.",
         )
     host = LOOPBACK[0] if connection.host in LOOPBACK else EVERYWHERE

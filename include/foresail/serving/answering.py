@@ -9,10 +9,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from foresail.clock import now
-from foresail.queries import products
 from foresail.serving.making import Origin
 from foresail.serving.model_server import ModelServer, unavailable
-from foresail.warehouse import forecasts, models
+from foresail.warehouse import models, products, runs
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.packing import NUMBERS, unpack
 
@@ -31,14 +30,14 @@ def answer(warehouse: Engine, server: ModelServer, run_id: int, horizon: int, na
     Raises ModelServerUnavailable, also for an answer that no cache may hold.
     """
     with reading(warehouse) as connection:
-        run = forecasts.describe_run(connection, run_id)
-        model = models.get(connection, run["model_id"])
-        snapshot = models.get(connection, run["snapshot_model_id"])
+        run = runs.get(connection, run_id)
+        model = models.get(connection, run.model_id)
+        snapshot = models.get(connection, run.snapshot_model_id)
         wanted = products.identify(connection, names)
     rows = server.forecast(Origin.of(model, snapshot), wanted, horizon)
     check(rows, set(wanted.values()), horizon)
     served = f"served-{run_id}-{question_digest(horizon, names)}"
-    made_by = (served, model["id"], snapshot["id"], horizon)
+    made_by = (served, model.id, snapshot.id, horizon)
     try:
         _write(warehouse, made_by, rows)
     except IntegrityError:  # another process began the same run at the same moment; now it is there
@@ -60,6 +59,6 @@ def check(rows: Sequence[dict[str, Any]], wanted: set[int], horizon: int) -> Non
 
 def _write(warehouse: Engine, made_by: tuple[str, int, int, int], rows: Sequence[dict[str, Any]]) -> None:
     with writing(warehouse) as connection:
-        run_id = forecasts.start_run(connection, *made_by, now(), on_request=True)
-        forecasts.replace(connection, run_id, rows)
-        forecasts.complete(connection, run_id, now())
+        run_id = runs.start(connection, *made_by, now(), on_request=True)
+        runs.replace(connection, run_id, rows)
+        runs.complete(connection, run_id, now())

@@ -22,7 +22,7 @@ from foresail.errors import BadRequest, ForesailError, NotFound
 from foresail.serving import protocol
 from foresail.serving.making import Origin, make_series
 from foresail.serving.protocol import Answer, Question, Series
-from foresail.storage import Storage
+from foresail.storage.objects import Storage
 from foresail.warehouse.demand import shard_of
 
 log = logging.getLogger(__name__)

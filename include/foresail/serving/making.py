@@ -1,12 +1,14 @@
 """Makes a run's series from a registered model: what foresail_predict does, and a model server at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foresail.storage import KNOWN, LIKES, PLAN, Storage, model_key, plan_key
+from foresail.storage.keys import KNOWN, LIKES, PLAN, model_key, plan_key
+from foresail.storage.objects import Storage
+from foresail.warehouse.models import ModelRecord
 from foresail.warehouse.packing import AHEAD, NUMBERS, pack
 
 if TYPE_CHECKING:
@@ -28,15 +30,15 @@ class Origin:
     frequency: str
 
     @classmethod
-    def of(cls, model: Mapping, snapshot: Mapping) -> "Origin":
+    def of(cls, model: ModelRecord, snapshot: ModelRecord) -> "Origin":
         """From the records of the two models."""
         return cls(
-            model["id"],
-            model["artifact_sha256"],
-            snapshot["id"],
-            snapshot["snapshot_key"],
-            snapshot["dag_run_id"],
-            snapshot["frequency"],
+            model.id,
+            model.artifact_sha256 or "",
+            snapshot.id,
+            snapshot.snapshot_key,
+            snapshot.dag_run_id,
+            snapshot.frequency,
         )
 
 
@@ -49,7 +51,7 @@ def make_series(
     Raises ArtifactDamaged, ArtifactOutdated, and FileNotFoundError where the storage lacks a part.
     """
     from foresail.forecasting import engine, levels
-    from foresail.frames import read_parquet
+    from foresail.storage.frames import read_parquet
 
     trained, booster = _learnt(storage, origin.model_id, origin.model_sha256)
     plan, told, likes = _planned(storage, origin.planned_by)
@@ -85,7 +87,7 @@ def _learnt(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | 
 def _planned(storage: Storage, planned_by: str) -> tuple[Any, "pl.DataFrame", "pl.DataFrame"]:
     """A plan, what people told of the future, and like products."""
     from foresail.forecasting.plan import Plan
-    from foresail.frames import read_parquet
+    from foresail.storage.frames import read_parquet
 
     plan = Plan.from_bytes(storage.read(plan_key(planned_by, PLAN)))
     told, likes = (read_parquet(storage, plan_key(planned_by, name)) for name in (KNOWN, LIKES))

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from foresail.errors import BadRequest
-from foresail.settings import BOUNDS
+from foresail.settings import HORIZON_MAX
 
 PRODUCTS_MAX = 100
 BODY_MAX_BYTES = 1_500_000
@@ -29,7 +29,7 @@ class Product(Struct, frozen=True):
 class Parameters(Struct, frozen=True):
     """How many steps ahead, and the fields of a `making.Origin`."""
 
-    horizon: Annotated[int, Meta(ge=1, le=BOUNDS["horizon"][1])]
+    horizon: Annotated[int, Meta(ge=1, le=HORIZON_MAX)]
     model_id: Id
     model_sha256: Sha256
     snapshot_id: Id

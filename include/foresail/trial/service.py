@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import psutil
 
-from foresail.roles import DAGS
+from foresail.dag_ids import ALL
 
 MARK = "FORESAIL_TRIAL"
 START_SECONDS = 600
@@ -126,7 +126,7 @@ class Service:
         login = {"username": "admin", "password": self.password()}
         token = httpx.post(f"{self.url}/auth/token", json=login, timeout=5).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        for dag_id in DAGS:
+        for dag_id in ALL:
             if httpx.get(f"{self.url}/api/v2/dags/{dag_id}", headers=headers, timeout=5).is_error:
                 return f"Dag {dag_id}"
         answer = httpx.get(f"{self.url}/foresail/api/v1/health", headers=headers, timeout=60)

@@ -1,6 +1,6 @@
 """What names in uploads stand for: decisions on products never seen before, remembered as aliases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +9,14 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from foresail.clock import now
 from foresail.errors import BadRequest, UnknownAlias
 from foresail.naming import name_key
-from foresail.paging import Page, fetch
-from foresail.warehouse import audit, locks
+from foresail.paging import Page
+from foresail.warehouse import locks
+from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
 from foresail.warehouse.uploads import ID_MAX
 
-ACTIONS = ("keep", "rename", "drop")
 BATCH = 500
 CHAIN_MAX = 20
-NAME_MAX = 255
-ANSWERS_MAX = 10_000
 
 
 @dataclass(frozen=True)
@@ -30,29 +28,8 @@ class Answer:
     target: str | None = None
 
 
-def make_answer(name: str, action: str, target: str | None) -> Answer:
-    """Check an answer; raises BadRequest."""
-    name, target = name.strip(), (target or "").strip() or None
-    if not 0 < len(name) <= NAME_MAX or len(target or "") > NAME_MAX:
-        raise BadRequest(
-            "A product's name is empty or longer than 255 signs.", "Send the names as they were told."
-        )
-    if action not in ACTIONS:
-        raise BadRequest(f"The action for {name[:80]!r} is {action[:40]!r}.", f"Use {', '.join(ACTIONS)}.")
-    if (action == "rename") != (target is not None):
-        raise BadRequest(
-            f"The answer for {name[:80]!r} does not fit its action.",
-            'Name the other product as "to" with rename, and with rename only.',
-        )
-    if target is not None and name_key(target) == name_key(name):
-        raise BadRequest(f"{name[:80]!r} cannot be renamed to itself.", "Answer keep if it is a new product.")
-    return Answer(name, action, target)
-
-
 def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], who: str, how: str) -> None:
     """Record answers for an upload; remember renames and drops as aliases. Raises BadRequest on a circle."""
-    if len(answers) > ANSWERS_MAX:
-        raise BadRequest(f"There are more than {ANSWERS_MAX:,} answers.", "Send fewer.")
     locks.hold(connection, "sales")  # answers wait for each other, and for what is being stored
     moment = now()
     for answer in answers:
@@ -73,11 +50,6 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
             connection.execute(update(aliases).where(aliases.c.id == known["id"]).values(**values))
         else:
             connection.execute(insert(aliases).values(key=key, **values))
-    if answers:
-        told = [vars(answer) for answer in answers[:1000]]
-        audit.record(
-            connection, who, "answer for products", f"upload {upload_id}", after={"how": how, "answers": told}
-        )
 
 
 def _mark_uses(connection: Connection, alias_id: int) -> list[int]:
@@ -168,8 +140,17 @@ def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:
     return {"total": total, "aliases": [dict(row) for row in rows]}
 
 
-def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:
-    """Forget an alias; returns the uploads whose lines went through it, now marked to be read anew."""
+@dataclass(frozen=True)
+class TakenBack:
+    """An alias that was forgotten, and the uploads whose lines went through it: they are read anew."""
+
+    name: str
+    target: str | None
+    uploads: list[int]
+
+
+def take_back(connection: Connection, alias_id: int) -> TakenBack:
+    """Forget an alias, and mark the uploads whose lines went through it; raises UnknownAlias."""
     locks.hold(connection, "sales")
     row = None
     if 0 < alias_id <= ID_MAX:
@@ -181,28 +162,10 @@ def take_back(connection: Connection, alias_id: int, who: str) -> list[int]:
     connection.execute(delete(product_decisions).where(decided))
     connection.execute(delete(alias_uses).where(alias_uses.c.alias_id == alias_id))
     connection.execute(delete(aliases).where(aliases.c.id == alias_id))
-    before = {"name": row["name"], "target": row["target"]}
-    audit.record(
-        connection, who, "take back alias", f"alias {alias_id}", before=before, after={"uploads": touched}
-    )
-    return touched
+    return TakenBack(row["name"], row["target"], touched)
 
 
 def read_decisions(connection: Connection, upload_id: int) -> list[dict[str, Any]]:
     """What was answered for an upload, by product."""
     query = select(product_decisions).where(product_decisions.c.upload_id == upload_id)
     return [dict(row) for row in connection.execute(query.order_by(product_decisions.c.key)).mappings()]
-
-
-def answers_from(raw: Mapping[str, Any]) -> list[Answer]:
-    """Answers as an upload's form tells them: name -> {"action", "to"}; raises BadRequest."""
-    form = 'Send {"<name>": {"action": "keep"}} or {"<name>": {"action": "rename", "to": "<name>"}}.'
-    answers = []
-    for name, told in raw.items():
-        if not isinstance(told, dict) or not set(told) <= {"action", "to"}:
-            raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
-        action, target = told.get("action"), told.get("to")
-        if not isinstance(action, str) or not (target is None or isinstance(target, str)):
-            raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
-        answers.append(make_answer(name, action, target))
-    return answers

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from foresail.clock import now
-from foresail.paging import Page, fetch
+from foresail.paging import Page
+from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import audit
 
 

@@ -1,16 +1,16 @@
 """The calendar: events, promotions and planned prices, past and ahead, for all products or for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
-from foresail.clock import now
 from foresail.errors import BadRequest
 from foresail.naming import name_key
-from foresail.paging import Page, fetch
-from foresail.warehouse import aliases, audit, locks
+from foresail.paging import Page
+from foresail.warehouse import aliases, locks
+from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import calendar, products
 
 BATCH = 500
@@ -20,13 +20,8 @@ PRODUCT_DAYS_MAX = 1_000_000
 Entry = dict[str, Any]
 
 
-def replace(
-    connection: Connection,
-    entries: Sequence[Entry],
-    who: str,
-    keep: Callable[[list[Entry]], str] | None = None,
-) -> None:
-    """Keep these entries, in place of all that were kept; `keep` is given those, and tells where they lie.
+def replace(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """Keep these entries, in place of all that were kept; returns those.
 
     An entry has first_day, last_day, event (null for a price alone), product (null for all), unit_price.
     Raises BadRequest where a product is unknown, or products have more days than a training bears.
@@ -48,11 +43,13 @@ def replace(
     ]
     for start in range(0, len(rows), BATCH):
         connection.execute(insert(calendar), rows[start : start + BATCH])
-    states = {
-        "before": {"entries": len(before), "kept_as": keep(before) if keep and before else None},
-        "after": {"entries": len(rows), "at": now().isoformat()},
-    }
-    audit.record(connection, who, "replace calendar", "calendar", **states)
+    return before
+
+
+def as_plain(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON holds it: days in ISO."""
+    days = {day: entry[day].isoformat() for day in ("first_day", "last_day")}
+    return {**days, **{name: entry[name] for name in ("event", "product", "unit_price")}}
 
 
 def _check_size(entries: Sequence[Entry]) -> None:
@@ -97,7 +94,7 @@ def search(connection: Connection, page: Page, after: date | None = None) -> dic
     return {"total": total, "entries": [dict(row) for row in rows]}
 
 
-def _query() -> Select:
+def _query() -> Select[Any]:
     return select(calendar, products.c.name.label("product")).join(
         products, products.c.id == calendar.c.product_id, isouter=True
     )

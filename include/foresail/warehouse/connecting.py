@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from foresail.errors import DatabaseUnavailable
+from foresail.storage.objects import Storage
 from foresail.warehouse.migrating import migrate
 
 # One upload is stored at a time and the others wait for it; a large one takes a minute on a slow disk.
@@ -25,17 +26,20 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
-def open_warehouse(url: URL | str) -> Engine:
-    """The engine for `url`, its schema migrated; one per address and process."""
+def open_warehouse(url: URL | str, storage: Callable[[], Storage] | None = None) -> Engine:
+    """The engine for `url`, its schema migrated; one per address and process.
+
+    `storage` opens the object storage, for what a migration moves from there into the database.
+    """
     with _opening:
-        return _engine(make_url(url))
+        return _engine(make_url(url), storage)
 
 
 @cache
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, storage: Callable[[], Storage] | None) -> Engine:
     engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _mysql(url)
     with speaking():
-        migrate(engine)
+        migrate(engine, storage)
     return engine
 
 

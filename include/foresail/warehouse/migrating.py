@@ -1,19 +1,23 @@
 """Brings the schema up to date, once, whichever process comes first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from foresail.errors import DatabaseUnavailable
+from foresail.storage.objects import Storage
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 300
 
 
-def migrate(engine: Engine) -> None:
-    """Run the migrations that the database lacks; others that come meanwhile wait, and then find it done."""
+def migrate(engine: Engine, storage: Callable[[], Storage] | None = None) -> None:
+    """Run the migrations that the database lacks; others that come meanwhile wait, and then find it done.
+
+    `storage` opens the object storage, for what moves from there into the database.
+    """
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
@@ -27,7 +31,7 @@ def migrate(engine: Engine) -> None:
             return
     with _alone(engine) as connection:
         if not is_current(connection):
-            _upgrade(connection)
+            _upgrade(connection, storage)
 
 
 @contextmanager
@@ -48,11 +52,12 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             connection.execute(text("SELECT RELEASE_LOCK('foresail_migration')"))
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, storage: Callable[[], Storage] | None) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
+    config.attributes["storage"] = storage
     command.upgrade(config, "head")

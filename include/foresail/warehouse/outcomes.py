@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Connection, delete, insert, select
 
-from foresail.warehouse.forecasts import ALL_STORES
 from foresail.warehouse.packing import NUMBERS
+from foresail.warehouse.runs import ALL_STORES
 from foresail.warehouse.tables import forecast_series, outcomes
 
 WANTED = ("mean", "q025", "q10", "q50", "q90", "q975")

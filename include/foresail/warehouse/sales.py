@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, Engine, bindparam, delete, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
 from foresail.naming import name_key
 from foresail.warehouse import aliases, demand, locks, names, uploads
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
+from foresail.warehouse.sales_counts import count_rows
 from foresail.warehouse.tables import sales
 
 BATCH = 500
@@ -33,28 +34,34 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
     with writing(engine) as connection:
         locks.hold(connection, "sales")
         upload = uploads.get(connection, upload_id)
-        if upload["data_version"] is not None and not upload["must_restore"]:
-            return Stored(upload["rows_stored"], upload["rows_superseded"])
-        days = _take_out(connection, upload_id) if upload["must_restore"] else set()
+        if upload.is_stored:
+            return Stored(upload.rows_stored or 0, upload.rows_superseded or 0)
+        before = count_rows(connection)
+        days, removed = _take_out(connection, upload_id) if upload.must_restore else (set(), 0)
         # A transaction is the newest upload's even where an answer drops its lines.
         keyed = _keyed(upload_id, lines)
-        newer, days_replaced = _make_room(connection, upload_id, keyed["transaction_key"])
+        newer, days_replaced, replaced = _make_room(connection, upload_id, keyed["transaction_key"])
         lines = _identified(connection, upload_id, _renamed(connection, upload_id, keyed))
         kept = lines.filter(~pl.col("transaction_key").is_in(list(newer)))
         insert_frame(connection, sales, kept)
         demand.recount(connection, days | days_replaced | set(kept["day"].unique()))
         stored = Stored(kept.height, lines.height - kept.height)
-        uploads.mark_stored(connection, upload_id, stored.rows_stored, stored.rows_superseded)
+        uploads.mark_stored(
+            connection,
+            upload_id,
+            rows_stored=stored.rows_stored,
+            rows_superseded=stored.rows_superseded,
+            sales_rows=before - removed - replaced + kept.height,
+        )
     return stored
 
 
-def _take_out(connection: Connection, upload_id: int) -> set[date]:
-    """Delete what the upload holds; returns its days."""
-    days = set(
-        connection.execute(select(sales.c.day).where(sales.c.upload_id == upload_id).distinct()).scalars()
-    )
+def _take_out(connection: Connection, upload_id: int) -> tuple[set[date], int]:
+    """Delete what the upload holds; returns its days, and how many lines it held."""
+    held = select(sales.c.day, func.count()).where(sales.c.upload_id == upload_id).group_by(sales.c.day)
+    lines = dict(connection.execute(held).tuples().all())
     connection.execute(delete(sales).where(sales.c.upload_id == upload_id))
-    return days
+    return set(lines), sum(lines.values())
 
 
 def _renamed(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
@@ -98,22 +105,28 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
     ).sort("transaction_key", "line")
 
 
-def _make_room(connection: Connection, upload_id: int, keys: pl.Series) -> tuple[set[str], set[date]]:
-    """Delete what the transactions replace; returns those that newer uploads hold, and the days touched."""
+def _make_room(connection: Connection, upload_id: int, keys: pl.Series) -> tuple[set[str], set[date], int]:
+    """Delete what the transactions replace.
+
+    Returns those that newer uploads hold, the days touched, and how many lines were deleted.
+    """
     ordered = keys.unique(maintain_order=True).to_list()
     newer: set[str] = set()
     days: set[date] = set()
+    deleted = 0
+    columns = (sales.c.transaction_key, sales.c.upload_id, sales.c.day)
+    held = select(*columns, func.count()).group_by(*columns)
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
         older: set[str] = set()
-        held = select(sales.c.transaction_key, sales.c.upload_id, sales.c.day).distinct()
-        for key, holder, day in connection.execute(held.where(sales.c.transaction_key.in_(batch))):
+        for key, holder, day, lines in connection.execute(held.where(sales.c.transaction_key.in_(batch))):
             if holder > upload_id:
                 newer.add(key)
             else:
                 older.add(key)
                 days.add(day)
+                deleted += lines
         if older:
             gone = delete(sales).where(sales.c.transaction_key == bindparam("gone"))
             connection.execute(gone, [{"gone": key} for key in sorted(older)])
-    return newer, days
+    return newer, days, deleted

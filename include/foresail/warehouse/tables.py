@@ -85,14 +85,26 @@ uploads = Table(
     Column("data_version", Integer, nullable=True),
     Column("products_waiting", Integer, nullable=False, server_default="0"),
     Column("must_restore", Boolean(create_constraint=False), nullable=False, server_default=sql.false()),
+    Column("sales_rows", Integer, nullable=True),
     UniqueConstraint("sha256"),
     UniqueConstraint("data_version"),
 )
 """An accepted file. `data_version` counts the stores so far; it is null until this file is stored.
 
 `reading` is how it is read, as JSON; `products_waiting` how many of its products await an answer;
-`must_restore` says that an answer was taken back, so that its lines are to be stored anew.
+`must_restore` says that an answer was taken back, so that its lines are to be stored anew; `sales_rows` how
+many lines of sales there were in all once it was stored.
 """
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Key(16), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("added_by", String(255), nullable=False),
+    Column("added_at", DateTime, nullable=False),
+)
+"""Who gets the digest; the id tells nothing of the address."""
 
 product_decisions = Table(
     "product_decisions",

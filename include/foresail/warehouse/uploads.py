@@ -1,19 +1,63 @@
 """Uploads: one row per accepted file, and the data version that counts those that are stored."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, insert, select, update
 
 from foresail.errors import UnknownUpload
+from foresail.paging import Page
+from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import uploads
 
 # What the column holds; a database answers a larger number with an error of its own.
 ID_MAX = 2**31 - 1
+LISTED = (
+    "id", "file_name", "size_bytes", "sha256", "uploaded_by", "uploaded_at", "rows_read", "rows_accepted",
+    "rows_rejected", "rows_repeated", "rows_stored", "products_waiting", "data_version",
+)  # fmt: skip
 
 
-def find_by_content(connection: Connection, sha256: str) -> RowMapping | None:
+@dataclass(frozen=True)
+class Upload:
+    """An accepted file as it is stored; `reading` is how it is read, as JSON.
+
+    `sales_rows` is how many lines of sales there were in all once it was stored.
+    """
+
+    id: int
+    sha256: str
+    file_name: str
+    size_bytes: int
+    reading: str | None
+    uploaded_by: str
+    uploaded_at: datetime
+    dag_run_id: str | None
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_stored: int | None
+    rows_superseded: int | None
+    data_version: int | None
+    products_waiting: int
+    must_restore: bool
+    sales_rows: int | None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the sales hold it as it should be."""
+        return self.data_version is not None and not self.must_restore
+
+
+def _record(row: RowMapping | None) -> Upload | None:
+    return Upload(**row) if row else None
+
+
+def find_by_content(connection: Connection, sha256: str) -> Upload | None:
     """The upload of exactly these bytes, if there was one."""
-    return connection.execute(select(uploads).where(uploads.c.sha256 == sha256)).mappings().first()
+    return _record(connection.execute(select(uploads).where(uploads.c.sha256 == sha256)).mappings().first())
 
 
 def add(connection: Connection, **values: Any) -> int:
@@ -21,7 +65,7 @@ def add(connection: Connection, **values: Any) -> int:
     return connection.execute(insert(uploads).values(**values)).inserted_primary_key[0]
 
 
-def get(connection: Connection, upload_id: int) -> RowMapping:
+def get(connection: Connection, upload_id: int) -> Upload:
     """One upload; raises UnknownUpload."""
     row = None
     if 0 < upload_id <= ID_MAX:
@@ -30,12 +74,43 @@ def get(connection: Connection, upload_id: int) -> RowMapping:
         raise UnknownUpload(
             f"There is no upload {upload_id}.", "Take the id that POST /uploads answered with."
         )
-    return row
+    return Upload(**row)
 
 
-def latest(connection: Connection) -> RowMapping | None:
+def latest(connection: Connection) -> Upload | None:
     """The newest upload."""
-    return connection.execute(select(uploads).order_by(uploads.c.id.desc()).limit(1)).mappings().first()
+    query = select(uploads).order_by(uploads.c.id.desc()).limit(1)
+    return _record(connection.execute(query).mappings().first())
+
+
+def newest_stored(connection: Connection) -> Upload | None:
+    """The upload that was stored last."""
+    query = select(uploads).where(uploads.c.data_version.is_not(None))
+    newest = query.order_by(uploads.c.data_version.desc()).limit(1)
+    return _record(connection.execute(newest).mappings().first())
+
+
+def search(
+    connection: Connection,
+    page: Page,
+    *,
+    published_version: int,
+    text: str = "",
+    status: str | None = None,
+    who: str | None = None,
+) -> tuple[int, list[dict[str, Any]]]:
+    """Uploads whose file name holds a text, newest first: how many there are, and one page with `status`."""
+    at = stage(published_version)
+    query = select(*(uploads.c[name] for name in LISTED), at.label("status"))
+    if text:
+        query = query.where(func.lower(uploads.c.file_name).contains(text.lower(), autoescape=True))
+    if status:
+        query = query.where(at == status)
+    if who:
+        query = query.where(uploads.c.uploaded_by == who)
+    fields = {"file_name": uploads.c.file_name, "uploaded_by": uploads.c.uploaded_by, "id": uploads.c.id}
+    total, rows = fetch(connection, query, page, fields, "-id")
+    return total, [dict(row) for row in rows]
 
 
 def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None:
@@ -43,7 +118,9 @@ def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(dag_run_id=dag_run_id))
 
 
-def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_superseded: int) -> None:
+def mark_stored(
+    connection: Connection, upload_id: int, *, rows_stored: int, rows_superseded: int, sales_rows: int
+) -> None:
     """Count the upload into the data: it gets the next data version."""
     connection.execute(
         update(uploads)
@@ -51,6 +128,7 @@ def mark_stored(connection: Connection, upload_id: int, rows_stored: int, rows_s
         .values(
             rows_stored=rows_stored,
             rows_superseded=rows_superseded,
+            sales_rows=sales_rows,
             data_version=data_version(connection) + 1,
             products_waiting=0,
             must_restore=False,

@@ -3,14 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from foresail.columns import map_header
 from foresail.errors import NotAWorkbook, WorkbookTooCostly
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde"}
@@ -33,6 +32,9 @@ ENCODINGS = [
 ]  # fmt: skip
 csv.field_size_limit(1_000_000)
 
+RateHeader = Callable[[Sequence[str]], int]
+"""How many of the columns that somebody looks for a row names."""
+
 
 @dataclass(frozen=True)
 class Delimited:
@@ -43,7 +45,7 @@ class Delimited:
     delimiter: str
 
 
-def read_delimited(path: Path) -> Delimited:
+def read_delimited(path: Path, rate_header: RateHeader) -> Delimited:
     """Read a file; raises NotAWorkbook where it is text, but no table."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE_BYTES)
@@ -51,7 +53,7 @@ def read_delimited(path: Path) -> Delimited:
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as text:
             start = text.read(SAMPLE_BYTES)
-            delimiter, skipped = _detect_delimiter(start)
+            delimiter, skipped = _detect_delimiter(start, rate_header)
             text.seek(0)
             rows = islice(csv.reader(_without_nuls(text), delimiter=delimiter), skipped, None)
             cells = _to_columns(rows, skipped)
@@ -94,26 +96,26 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _detect_delimiter(start: str) -> tuple[str, int]:
+def _detect_delimiter(start: str, rate_header: RateHeader) -> tuple[str, int]:
     """The delimiter, and how many rows to skip: Excel's own `sep=;` line names it.
 
-    Else the one under which a row of the sample names the most columns of sales; where none does, the one
-    that parts the most rows alike.
+    Else the one under which a row of the sample names the most columns that are looked for; where none does,
+    the one that parts the most rows alike.
     """
     first, _, _ = start.partition("\n")
     named = first.strip().strip('"')
     if named.lower().startswith("sep=") and named[4:5] in DELIMITERS:
         return named[4:5], 1
-    return max(DELIMITERS, key=lambda delimiter: _fitness(start, delimiter)), 0
+    return max(DELIMITERS, key=lambda delimiter: _fitness(start, delimiter, rate_header)), 0
 
 
-def _fitness(start: str, delimiter: str) -> tuple[int, int]:
+def _fitness(start: str, delimiter: str, rate_header: RateHeader) -> tuple[int, int]:
     try:
         rows = list(islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), SAMPLE_ROWS))
     except csv.Error:
         return (0, 0)
     widths = [len(row) for row in rows if len(row) > 1]
-    mapped = max((len(map_header(row)) for row in rows if len(row) <= COLUMNS_MAX), default=0)
+    mapped = max((rate_header(row) for row in rows if len(row) <= COLUMNS_MAX), default=0)
     return mapped if mapped > 1 else 0, max((widths.count(width) for width in set(widths)), default=0)
 
 

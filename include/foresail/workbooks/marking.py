@@ -2,24 +2,20 @@
 
 from pathlib import Path
 
-import polars as pl
-
+from foresail.workbooks.delimited import RateHeader
 from foresail.workbooks.formats import Format
 from foresail.workbooks.marking_copy import write_copy
 from foresail.workbooks.marking_patch import has_macros, patch, retype_with_macros
-from foresail.workbooks.marking_plan import Limits, make_plan
+from foresail.workbooks.marking_plan import Plan
 from foresail.workbooks.reading import read_sheets
 
 
-def mark(
-    source: Path, kind: Format, findings: pl.DataFrame, into: Path, limits: Limits | None = None
-) -> None:
-    """Write `source` with its findings marked to `into`, whose name ends as `marked_suffix` says.
+def mark(source: Path, kind: Format, plan: Plan, into: Path, rate_header: RateHeader) -> None:
+    """Write `source` with what is planned marked to `into`, whose name ends as `marked_suffix` says.
 
     An .xlsx or .xlsm keeps all else that it holds; of the other formats, and of one that is built in an
     unusual way, a fresh copy of the cells is made. Raises NotAWorkbook where no reader opens the file.
     """
-    plan = make_plan(findings, limits or Limits())
     if kind is Format.XLSX:
         try:
             patch(source, plan, into)
@@ -28,7 +24,7 @@ def mark(
             raise
         except Exception:  # noqa: S110 - whatever is unusual in the file, the copy needs none of it
             pass
-    write_copy(read_sheets(source, kind), plan, into)
+    write_copy(read_sheets(source, kind, rate_header), plan, into)
     if marked_suffix(kind, source) == ".xlsm":
         retype_with_macros(into)
 

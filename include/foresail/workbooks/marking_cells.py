@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from foresail.validation.findings import Severity
+from foresail.severities import Severity
 from foresail.workbooks.marking_plan import column_letters, column_number
 from foresail.workbooks.splicing import (
     Unusual,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from foresail.validation.findings import Severity
+from foresail.severities import Severity
 from foresail.workbooks.marking_cells import MAIN
 from foresail.workbooks.marking_plan import (
     HEAD_ROWS,

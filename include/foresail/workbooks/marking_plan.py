@@ -1,13 +1,13 @@
 """Decides what is marked where: cells by their severity, comments, and the lines of the list of findings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import polars as pl
 
-from foresail.validation.findings import RULES, Severity
+from foresail.severities import Severity
 from foresail.workbooks.splicing import ILLEGAL
 
 ROWS_MAX, COLUMNS_MAX, TEXT_MAX = 1_048_576, 16_384, 32_767
@@ -25,6 +25,8 @@ AUTHOR = "Foresail"
 # At most 15 digits, as Excel keeps no more: a longer one is an id, and one with leading zeros too.
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Words = Mapping[str, tuple[str, str]]
+"""What is wrong and what to do, by code."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Plan:
     findings: pl.DataFrame
     placed: pl.DataFrame
     notes: dict[str, dict[tuple[int, int], str]]
+    words: Words
     limits: Limits
     summary: str
 
@@ -75,25 +78,28 @@ class Plan:
         names = ("cell", "sheet", "row", "column", "value", "severity", "code")
         for number, found in enumerate(self.findings.select(names).head(self.limits.rows).iter_rows()):
             cell, sheet, row, column, value, severity, code = found
-            message, remedy = words(code)
+            message, remedy = _words(self.words, code)
             address = _address(cell, row)
             target = (sheet, address) if sheet in sheets and number < self.limits.links else None
             texts = (address, sheet, row or "", column, value, severity, message, remedy, code)
             yield Line([text if text is not None else "" for text in texts], target)
 
 
-def make_plan(findings: pl.DataFrame, limits: Limits) -> Plan:
+def make_plan(findings: pl.DataFrame, words: Words, limits: Limits) -> Plan:
     """Plan the marks for findings as they are stored."""
     placed = _place(findings)
     by_cell = placed.group_by("sheet", "at_row", "at_column", maintain_order=True)
     cells = by_cell.agg(pl.col("rank").min(), pl.col("code").unique(maintain_order=True))
     notes: dict[str, dict[tuple[int, int], str]] = {}
     for sheet, row, column, _, codes in cells.head(limits.commented_cells).iter_rows():
-        notes.setdefault(sheet, {})[row, column] = "\n\n".join("\n".join(words(code)) for code in codes)
+        notes.setdefault(sheet, {})[row, column] = "\n\n".join(
+            "\n".join(_words(words, code)) for code in codes
+        )
     return Plan(
         findings=findings,
         placed=cells.drop("code").sort("sheet", "at_row", "at_column"),
         notes=notes,
+        words=words,
         limits=limits,
         summary=_summarise(findings, cells.height, limits),
     )
@@ -133,10 +139,9 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def words(code: str) -> tuple[str, str]:
+def _words(words: Words, code: str) -> tuple[str, str]:
     """What is wrong and what to do, for a code; one that a later version dropped speaks for itself."""
-    rule = RULES.get(code)
-    return (rule.message, rule.remedy) if rule else (code, "")
+    return words.get(code, (code, ""))
 
 
 def is_plain_number(text: str) -> bool:

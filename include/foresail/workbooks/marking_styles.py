@@ -1,6 +1,6 @@
 """Adds to a styles part: every cell keeps its number format, font and borders, and gets a fill."""
 
-from foresail.validation.findings import Severity
+from foresail.severities import Severity
 from foresail.workbooks.marking_plan import COLOURS
 from foresail.workbooks.splicing import Edits, Element, Unusual, retag
 

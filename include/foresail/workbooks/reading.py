@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from foresail.errors import NotAWorkbook
-from foresail.workbooks.delimited import read_delimited
+from foresail.workbooks.delimited import RateHeader, read_delimited
 from foresail.workbooks.formats import SAVE_AS, Format
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
@@ -60,6 +60,7 @@ class Book:
 def read_book(
     path: Path,
     kind: Format,
+    rate_header: RateHeader,
     *,
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     plain: bool = True,
@@ -67,11 +68,11 @@ def read_book(
 ) -> Book:
     """Read a file; raises NotAWorkbook where no reader can, WorkbookTooCostly where it unpacks to too much.
 
-    `second_reader` leaves the first reader out: it ended its process on this file. Not `plain` leaves out the
-    quick way that sheets in the plain form are read.
+    `rate_header` tells a delimiter by the header it gives. `second_reader` leaves the first reader out: it
+    ended its process on this file. Not `plain` leaves out the quick way that plain sheets are read.
     """
     if kind is Format.CSV:
-        text = read_delimited(path)
+        text = read_delimited(path, rate_header)
         return Book(
             kind,
             [Sheet(CSV, text.cells.cast(CELLS), is_delimited=True)],
@@ -136,9 +137,10 @@ def _marked(
     return Sheet(name, cells, is_hidden, merged, numeric=numeric)
 
 
-def read_sheets(path: Path, kind: Format) -> list[Sheet]:
+def read_sheets(path: Path, kind: Format, rate_header: RateHeader) -> list[Sheet]:
     """The sheets of `read_book`, their cells as plain text."""
-    return [replace(sheet, cells=sheet.cells.cast(pl.String)) for sheet in read_book(path, kind).sheets]
+    book = read_book(path, kind, rate_header)
+    return [replace(sheet, cells=sheet.cells.cast(pl.String)) for sheet in book.sheets]
 
 
 def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:

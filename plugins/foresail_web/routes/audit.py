@@ -4,16 +4,14 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
-from foresail import deployment
-from foresail.warehouse import audit
-from foresail.warehouse.connecting import reading
+from foresail.queries import audit as queries
 
-from foresail_web import guards
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
 from foresail_web.lists import Paged
-from foresail_web.models.audit import AuditCollectionResponse
-from foresail_web.routing import noun
+from foresail_web.schemas.audit import AuditCollectionResponse
 
-router = noun("/audit", "audit", dependencies=[guards.may_read_audit])
+router = noun("/audit", "audit", dependencies=[permissions.may_read_audit])
 
 
 @router.get("", response_model=AuditCollectionResponse)
@@ -26,7 +24,4 @@ def list_audit(
     until: Annotated[date | None, Query(description="The last day, in UTC.")] = None,
 ) -> dict[str, Any]:
     """Every write with its caller, newest first; sorted by `id` or `happened_at`."""
-    with reading(deployment.warehouse()) as connection:
-        return audit.search(
-            connection, page, who=who, action=action, subject=subject, since=since, until=until
-        )
+    return queries.search(page, who=who, action=action, subject=subject, since=since, until=until)

@@ -8,10 +8,10 @@ from fastapi import Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse
 
-from foresail_web import guards
-from foresail_web.routing import noun
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
 
-router = noun("", "documentation", dependencies=[guards.may_read_forecasts])
+router = noun("", "documentation", dependencies=[permissions.may_read_forecasts])
 # Flask-AppBuilder, which Airflow's FAB auth manager is built on, brings Swagger's files: no page of ours
 # fetches a script from elsewhere.
 SWAGGER = {"swagger-ui.css": "css/swagger/swagger-ui.css", "swagger-ui-bundle.js": "js/swagger-ui-bundle.js"}

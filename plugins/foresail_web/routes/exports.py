@@ -2,24 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, BinaryIO, Literal
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Query
 from fastapi.responses import StreamingResponse
-from foresail import deployment
-from foresail.exporting.making import Made, make
+from foresail.queries.exports import open_export
 from foresail.queries.forecasts import Question
 
-from foresail_web import guards
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
+from foresail_web.downloads import XLSX, attachment
 from foresail_web.lists import Search
 from foresail_web.routes.forecasts import Horizon, Products, Quantiles, Store, wanted
-from foresail_web.routing import noun
-from foresail_web.templates import XLSX, attachment
 
-router = noun("/forecasts", "forecasts", dependencies=[guards.may_read_forecasts])
+router = noun("/forecasts", "forecasts", dependencies=[permissions.may_read_forecasts])
 MEDIA = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 # Each export may hold a process and a file of the whole catalogue; the others wait for their turn.
 EXPORTS_AT_ONCE = 2
@@ -62,27 +59,19 @@ async def export_forecasts(
     Amounts are units a step. No run is started: products without a forecast have no row, and are counted.
     """
     question = Question(tuple(product), store, horizon, wanted(quantiles), search)
-    made, file, size = await to_thread.run_sync(_open_made, question, format, limiter=_limiter())
+    export = await to_thread.run_sync(open_export, question, format, limiter=_limiter())
     headers = {
-        **attachment(f"foresail-forecasts-{made.as_of}.{format}"),
-        "Content-Length": str(size),
+        **attachment(f"foresail-forecasts-{export.as_of}.{format}"),
+        "Content-Length": str(export.size_bytes),
         "Cache-Control": "private, no-cache",
-        "X-Foresail-Missing": str(made.written.missing),
+        "X-Foresail-Missing": str(export.missing),
     }
-    return StreamingResponse(_chunks(file), 200, headers, MEDIA[format])
+    return StreamingResponse(_chunks(export.file), 200, headers, MEDIA[format])
 
 
 def _limiter() -> CapacityLimiter:
     """Whose turn it is to make a file."""
     return _limiters.setdefault(asyncio.get_running_loop(), CapacityLimiter(EXPORTS_AT_ONCE))
-
-
-def _open_made(question: Question, kind: str) -> tuple[Made, BinaryIO, int]:
-    """The file made, open, and its bytes; its folder is gone already, so nothing is left however it ends."""
-    with TemporaryDirectory(prefix="foresail-export-") as folder:
-        made = make(deployment.warehouse(), question, kind, Path(folder))
-        size = made.path.stat().st_size
-        return made, made.path.open("rb"), size
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

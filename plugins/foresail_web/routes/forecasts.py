@@ -1,29 +1,27 @@
 """Forecasts: the cache, looked up; what it does not hold is asked for."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
 from anyio import to_thread
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
-from foresail import deployment
-from foresail.clock import now
-from foresail.paging import Page
+from foresail.queries import forecasts as queries
 from foresail.queries.backtests import read_backtest
-from foresail.queries.forecasts import NAMED_MAX, QUANTILES, Lookup, Question
-from foresail.warehouse.connecting import look_up
-from foresail.warehouse.forecasts import Cache
+from foresail.queries.forecasts import NAMED_MAX, QUANTILES, Answers, Lookup, Question
+from foresail.settings import HORIZON_MAX
 
-from foresail_web import asking, guards, remembering
-from foresail_web.airflow_api import Airflow, run_address
+from foresail_web import response_cache
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
+from foresail_web.airflow import forecast_requests
+from foresail_web.airflow.rest_api import Airflow, run_address
 from foresail_web.lists import Paged, Search
-from foresail_web.models.backtests import BacktestResponse
-from foresail_web.models.forecasts import ForecastPage
-from foresail_web.routing import noun
+from foresail_web.schemas.backtests import BacktestResponse
+from foresail_web.schemas.forecasts import ForecastPage
 
-router = noun("/forecasts", "forecasts", dependencies=[guards.may_read_forecasts])
+router = noun("/forecasts", "forecasts", dependencies=[permissions.may_read_forecasts])
 Products = Annotated[
     list[Annotated[str, Query(min_length=1, max_length=255)]],
     Query(
@@ -39,10 +37,11 @@ Store = Annotated[
     ),
 ]
 Horizon = Annotated[
-    int | None, Query(description="Steps ahead, 1 to 90; what is published if left out.", examples=[28])
+    int | None,
+    Query(description=f"Steps ahead, 1 to {HORIZON_MAX}; what is published if left out.", examples=[28]),
 ]
 Quantiles = Annotated[
-    list[Literal["q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975"]],
+    list[Literal[QUANTILES]],  # type: ignore[valid-type]  # one place names them: foresail.quantiles
     Query(description="Quantiles that are wanted; all nine if left out.", examples=[["q10", "q90"]]),
 ]
 JSON = "application/json"
@@ -73,28 +72,28 @@ async def get_forecasts(
     again does not start another.
     """
     question = Question(tuple(product), store, horizon, wanted(quantiles), search)
-    state = await remembering.read_state()
-    etag = remembering.etag(state)
+    state = await response_cache.read_state()
+    etag = response_cache.etag(state)
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=_headers(etag))
-    if (answer := remembering.find_answer(etag, question)) is not None:
+    if (answer := response_cache.find_answer(etag, question)) is not None:
         return Response(answer, 200, _headers(etag), JSON)
-    lookup, first = await to_thread.run_sync(_look_up, state, question, page)
-    if await asking.ask_model_server(request, lookup):
-        await remembering.forget_state()
-        state = await remembering.read_state()
-        etag = remembering.etag(state)
-        lookup, first = await to_thread.run_sync(_look_up, state, question, page)
-    run = await asking.ensure_asked(request, airflow, lookup) if lookup.missing else None
+    lookup, first = await to_thread.run_sync(queries.find, state, question, page)
+    if await forecast_requests.ask_model_server(request, lookup):
+        await response_cache.forget_state()
+        state = await response_cache.read_state()
+        etag = response_cache.etag(state)
+        lookup, first = await to_thread.run_sync(queries.find, state, question, page)
+    run = await forecast_requests.ensure_requested(request, airflow, lookup) if lookup.missing else None
     if run is not None:
         headers = {"Location": run_address(run), "Retry-After": "10"}
-        end = b'],"runs":' + msgspec.json.encode([run]) + b"}"
+        end = b'],"runs":' + msgspec.json.encode([vars(run)]) + b"}"
         return StreamingResponse(_tell(lookup, first, end), 202, headers, JSON)
     if len(lookup.batches) > 1:
         return StreamingResponse(_tell(lookup, first, b"]}"), 200, _headers(etag), JSON)
     answer = b"".join(_tell(lookup, first, b"]}"))
     if question.products and not question.search and not lookup.missing:
-        remembering.keep_answer(answer, etag, question)
+        response_cache.keep_answer(answer, etag, question)
     return Response(answer, 200, _headers(etag), JSON)
 
 
@@ -106,7 +105,7 @@ def get_backtest(
     store: Store = None,
 ) -> dict[str, Any]:
     """What every method would have missed on one product's backtest, and what was chosen there."""
-    return look_up(deployment.warehouse(), partial(read_backtest, product=product, store=store))
+    return read_backtest(product, store)
 
 
 def wanted(quantiles: list[str]) -> tuple[str, ...]:
@@ -118,22 +117,11 @@ def _headers(etag: str) -> dict[str, str]:
     return {"ETag": etag, "Cache-Control": "private, no-cache"}
 
 
-def _look_up(state: Cache, question: Question, page: Page) -> tuple[Lookup, list]:
-    """What was found, with its first batch."""
-    lookup = Lookup(state, question, now().date())
-
-    def read(connection: Any) -> list:
-        lookup.find(connection, page)
-        return lookup.read(connection, lookup.batches[0]) if lookup.batches else []
-
-    return lookup, look_up(deployment.warehouse(), read)
-
-
-def _tell(lookup: Lookup, first: list, end: bytes) -> Iterator[bytes]:
+def _tell(lookup: Lookup, first: Answers, end: bytes) -> Iterator[bytes]:
     """The answer as JSON, batch by batch; no connection is held while a slow reader takes one."""
     yield b'{"total":%d,"forecasts":[' % lookup.total
     yield b",".join(map(msgspec.json.encode, first))
     for batch in lookup.batches[1:]:
-        told = look_up(deployment.warehouse(), partial(lookup.read, batch=batch))
+        told = queries.read(lookup, batch)
         yield b"," + b",".join(map(msgspec.json.encode, told))
     yield end

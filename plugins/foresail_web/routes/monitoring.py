@@ -4,15 +4,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from foresail import deployment
 from foresail.queries import monitoring as queries
-from foresail.warehouse.connecting import reading
 
-from foresail_web import guards
-from foresail_web.models.monitoring import MonitoringResponse
-from foresail_web.routing import noun
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
+from foresail_web.schemas.monitoring import MonitoringResponse
 
-router = noun("/monitoring", "forecasts", dependencies=[guards.may_read_forecasts])
+router = noun("/monitoring", "forecasts", dependencies=[permissions.may_read_forecasts])
 
 
 @router.get("", response_model=MonitoringResponse)
@@ -33,5 +31,4 @@ def get_monitoring(
     ] = "step",
 ) -> dict[str, Any]:
     """Accuracy, bias and coverage over time, of the forecast seen last before each step; and drift."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.read_monitoring(connection, since, until, by, product)
+    return queries.read_monitoring(since, until, by, product)

@@ -3,16 +3,14 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from foresail import deployment
 from foresail.queries import products as queries
-from foresail.warehouse.connecting import reading
 
-from foresail_web import guards
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
 from foresail_web.lists import Paged, Search
-from foresail_web.models.products import ProductCollectionResponse
-from foresail_web.routing import noun
+from foresail_web.schemas.products import ProductCollectionResponse
 
-router = noun("/products", "products", dependencies=[guards.may_read_forecasts])
+router = noun("/products", "products", dependencies=[permissions.may_read_forecasts])
 DemandClass = Literal["smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold"]
 
 
@@ -28,5 +26,4 @@ def list_products(
     ] = None,
 ) -> dict[str, Any]:
     """Products, by `name` or by `units` (`-units`: those with the most units ahead first)."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.search(connection, page, search, demand_class, active)
+    return queries.search(page, search, demand_class, active)

@@ -4,15 +4,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from foresail import deployment
 from foresail.queries import sales as queries
-from foresail.warehouse.connecting import reading
 
-from foresail_web import guards
-from foresail_web.models.sales import SalesResponse
-from foresail_web.routing import noun
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
+from foresail_web.schemas.sales import SalesResponse
 
-router = noun("/sales", "sales", dependencies=[guards.may_read_forecasts])
+router = noun("/sales", "sales", dependencies=[permissions.may_read_forecasts])
 
 
 @router.get("", response_model=SalesResponse)
@@ -29,5 +27,4 @@ def get_sales(
     ] = "day",
 ) -> dict[str, Any]:
     """Units sold and returned per step; steps without sales are there, with zero."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.read_sales(connection, product, since, until, by, store)
+    return queries.read_sales(product, since, until, by, store)

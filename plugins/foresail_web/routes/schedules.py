@@ -1,17 +1,17 @@
 """Schedules: when a Dag runs on its own, and changing it, live within seconds."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from anyio import to_thread
-from foresail import deployment, schedules, scheduling
-from foresail.warehouse.connecting import reading
+from foresail.actions import schedules as actions
+from foresail.queries import schedules as queries
 
-from foresail_web import guards
-from foresail_web.airflow_api import Airflow, AirflowApi
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
+from foresail_web.airflow.rest_api import Airflow, AirflowApi
 from foresail_web.lists import Paged
-from foresail_web.models.schedules import (
+from foresail_web.schemas.schedules import (
     PreviewBody,
     PreviewResponse,
     ScheduleBody,
@@ -19,55 +19,50 @@ from foresail_web.models.schedules import (
     ScheduleHistoryResponse,
     ScheduleResponse,
 )
-from foresail_web.routing import noun
 
 router = noun("/schedules", "schedules")
-RUNS_SHOWN = 5
 
 
-@router.get("", response_model=ScheduleCollectionResponse, dependencies=[guards.may_read_training])
+@router.get("", response_model=ScheduleCollectionResponse, dependencies=[permissions.may_read_training])
 def list_schedules() -> dict[str, Any]:
     """Every Dag whose schedule can be edited, with its next five runs."""
-    shown = [_shown(dag_id) for dag_id in schedules.EDITABLE]
+    shown = queries.list_schedules()
     return {"total": len(shown), "schedules": shown}
 
 
-@router.post("/preview", response_model=PreviewResponse, dependencies=[guards.may_read_training])
-def preview_schedule(wanted: PreviewBody, who: guards.Caller) -> dict[str, Any]:
+@router.post("/preview", response_model=PreviewResponse, dependencies=[permissions.may_read_training])
+def preview_schedule(wanted: PreviewBody, who: permissions.Caller) -> dict[str, Any]:
     """When a schedule would come next, five times, in its time zone; nothing is set."""
-    schedule = schedules.make_schedule(wanted.cron, wanted.timezone, who)
-    return {**asdict(schedule), "next_runs": deployment.next_runs(schedule, RUNS_SHOWN)}
+    return queries.preview_schedule(wanted.cron, wanted.timezone, who)
 
 
-@router.get("/{dag_id}", response_model=ScheduleResponse, dependencies=[guards.may_read_schedule])
+@router.get("/{dag_id}", response_model=ScheduleResponse, dependencies=[permissions.may_read_schedule])
 def get_schedule(dag_id: str) -> dict[str, Any]:
     """The schedule of a Dag and its next five runs, in its time zone."""
-    scheduling.check_editable(dag_id)
-    return _shown(dag_id)
+    return queries.read_schedule(dag_id)
 
 
-@router.put("/{dag_id}", response_model=ScheduleResponse, dependencies=[guards.may_edit_schedule])
+@router.put("/{dag_id}", response_model=ScheduleResponse, dependencies=[permissions.may_edit_schedule])
 async def put_schedule(
-    dag_id: str, wanted: ScheduleBody, who: guards.Caller, airflow: Airflow
+    dag_id: str, wanted: ScheduleBody, who: permissions.Caller, airflow: Airflow
 ) -> dict[str, Any]:
     """Set the schedule of a Dag. It is live within seconds, and a tick that has passed never starts a run."""
-    edit = scheduling.set_schedule, dag_id, wanted.cron, wanted.timezone, who
+    edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who
     return await _edited(airflow, dag_id, *edit)
 
 
 @router.get(
-    "/{dag_id}/history", response_model=ScheduleHistoryResponse, dependencies=[guards.may_read_schedule]
+    "/{dag_id}/history", response_model=ScheduleHistoryResponse, dependencies=[permissions.may_read_schedule]
 )
 def get_schedule_history(dag_id: str, page: Paged) -> dict[str, Any]:
     """Who set the schedule when, and to what, newest first."""
-    with reading(deployment.warehouse()) as connection:
-        return scheduling.read_history(connection, dag_id, page)
+    return queries.read_history(dag_id, page)
 
 
-@router.post("/{dag_id}/undo", response_model=ScheduleResponse, dependencies=[guards.may_edit_schedule])
-async def undo_schedule(dag_id: str, who: guards.Caller, airflow: Airflow) -> dict[str, Any]:
+@router.post("/{dag_id}/undo", response_model=ScheduleResponse, dependencies=[permissions.may_edit_schedule])
+async def undo_schedule(dag_id: str, who: permissions.Caller, airflow: Airflow) -> dict[str, Any]:
     """Set what was set before the last edit; undone again, the edit is back."""
-    return await _edited(airflow, dag_id, scheduling.undo, dag_id, who)
+    return await _edited(airflow, dag_id, actions.undo, dag_id, who)
 
 
 async def _edited(
@@ -75,11 +70,4 @@ async def _edited(
 ) -> dict[str, Any]:
     await to_thread.run_sync(edit, *arguments)
     await airflow.parse_again(dag_id)
-    return await to_thread.run_sync(_shown, dag_id)
-
-
-def _shown(dag_id: str) -> dict[str, Any]:
-    schedule = deployment.read_schedule(dag_id)
-    empty = {"cron": None, "timezone": None, "edited_by": None, "edited_at": None}
-    runs = deployment.next_runs(schedule, RUNS_SHOWN) if schedule else []
-    return {"dag_id": dag_id, **(asdict(schedule) if schedule else empty), "next_runs": runs}
+    return await to_thread.run_sync(queries.read_schedule, dag_id)

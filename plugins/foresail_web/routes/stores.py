@@ -3,16 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import Query
-from foresail import deployment
 from foresail.queries import stores as queries
-from foresail.warehouse.connecting import reading
 
-from foresail_web import guards
+from foresail_web.access import permissions
+from foresail_web.access.routing import noun
 from foresail_web.lists import Paged, Search
-from foresail_web.models.stores import StoreCollectionResponse
-from foresail_web.routing import noun
+from foresail_web.schemas.stores import StoreCollectionResponse
 
-router = noun("/stores", "stores", dependencies=[guards.may_read_forecasts])
+router = noun("/stores", "stores", dependencies=[permissions.may_read_forecasts])
 
 
 @router.get("", response_model=StoreCollectionResponse)
@@ -25,5 +23,4 @@ def list_stores(
     ] = None,
 ) -> dict[str, Any]:
     """Stores, by `name`; of a product also by `units` (`-units`: those with the most units ahead first)."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.search(connection, page, search, product)
+    return queries.search(page, search, product)

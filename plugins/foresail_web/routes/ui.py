@@ -5,9 +5,9 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from starlette.staticfiles import StaticFiles
 
-from foresail_web import guards
+from foresail_web.access import permissions
 
-router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[guards.may_read_forecasts])
+router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[permissions.may_read_forecasts])
 files = StaticFiles(directory=Path(__file__).parent.parent / "ui")
 
 

@@ -1,40 +1,40 @@
 """Uploads: send a workbook, see what became of it, answer for its new products."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from foresail import checks, deployment, settling, uploading
+from foresail.actions import products, uploads
+from foresail.actions.uploads import Accepted
+from foresail.queries import templates
 from foresail.queries import uploads as queries
-from foresail.validation.options import ReadingOptions
-from foresail.warehouse import uploads
-from foresail.warehouse.aliases import make_answer
-from foresail.warehouse.connecting import reading
+from foresail.queries.uploads import UploadState
 
-from foresail_web import forms, guards, ingesting, limiting, templates
-from foresail_web.airflow_api import Airflow, AirflowApi
+from foresail_web import downloads, forms
+from foresail_web.access import limits, permissions
+from foresail_web.access.routing import noun
+from foresail_web.airflow import ingest_runs
+from foresail_web.airflow.rest_api import Airflow, AirflowApi
 from foresail_web.lists import Paged
-from foresail_web.models.body import Error
-from foresail_web.models.uploads import (
+from foresail_web.schemas.body import Error
+from foresail_web.schemas.uploads import (
     AnswersBody,
     FindingCollectionResponse,
     UploadCollectionResponse,
     UploadResponse,
 )
-from foresail_web.routing import noun
 
 router = noun("/uploads", "uploads")
-FILE = {200: {"content": {templates.XLSX: {}}, "description": "The workbook."}}
+FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 
 
 @router.post(
     "",
     status_code=202,
     response_model=UploadResponse,
-    dependencies=[guards.may_upload],
+    dependencies=[permissions.may_upload],
     openapi_extra=forms.describe_form(forms.UPLOAD_FIELDS),
     responses={code: {"model": Error} for code in (200, 401, 403, 413, 415, 422, 429, 503)}
     | {200: {"model": UploadResponse, "description": "Exactly these bytes were uploaded before."}},
@@ -42,7 +42,7 @@ FILE = {200: {"content": {templates.XLSX: {}}, "description": "The workbook."}}
 async def create_upload(
     request: Request,
     response: Response,
-    who: guards.Caller,
+    who: permissions.Caller,
     airflow: Airflow,
     idempotency_key: Annotated[
         str | None,
@@ -55,23 +55,20 @@ async def create_upload(
 ) -> dict[str, Any]:
     """Check a workbook and, if it can be used, start the Dags that store it and forecast from it."""
 
-    def accept(sent: forms.Sent) -> uploading.Accepted:
-        storage, warehouse = deployment.storage(), deployment.warehouse()
-        return uploading.accept(
-            storage, warehouse, sent.path, sent.sha256, file_name=sent.file_name, who=who, wish=sent.wish
-        )
+    def accept(sent: forms.Sent) -> Accepted:
+        return uploads.accept(sent.path, sent.sha256, file_name=sent.file_name, who=who, options=sent.options)
 
-    with limiting.admitted(who):
+    with limits.admitted(who):
         async with forms.received(request) as form:
             accepted = await forms.with_file(form, accept, idempotency_key)
-    await ingesting.ensure_running(airflow, accepted.upload_id)
+    await ingest_runs.ensure_running(airflow, accepted.upload_id)
     if not accepted.is_new:
         response.status_code = 200
     response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
     return {**await _describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
 
 
-@router.get("", response_model=UploadCollectionResponse, dependencies=[guards.may_read_uploads])
+@router.get("", response_model=UploadCollectionResponse, dependencies=[permissions.may_read_uploads])
 def list_uploads(
     page: Paged,
     search: Annotated[str, Query(max_length=255, description="A part of the file's name.")] = "",
@@ -82,17 +79,17 @@ def list_uploads(
     who: Annotated[str | None, Query(max_length=255, description="Only those of this uploader.")] = None,
 ) -> dict[str, Any]:
     """Every upload, newest first; sorted by `id`, `file_name` or `uploaded_by`."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.list_uploads(connection, page, search, status, who)
+    return queries.search(page, search, status, who)
 
 
-@router.get("/template", dependencies=[guards.may_read_uploads], responses=FILE, response_class=Response)
+@router.get("/template", dependencies=[permissions.may_read_uploads], responses=FILE, response_class=Response)
 def get_template(example: bool = False) -> Response:
     """An empty workbook with Foresail's columns, or one with example rows."""
-    return templates.answer(example)
+    name = "foresail-example.xlsx" if example else "foresail-template.xlsx"
+    return downloads.answer_workbook(templates.make_template(example), name)
 
 
-@router.get("/{upload_id}", response_model=UploadResponse, dependencies=[guards.may_read_uploads])
+@router.get("/{upload_id}", response_model=UploadResponse, dependencies=[permissions.may_read_uploads])
 async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
     """What was found in an upload, what was stored of it, and how far its journey to forecasts is."""
     return await _describe(airflow, upload_id)
@@ -101,80 +98,60 @@ async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
 @router.get(
     "/{upload_id}/findings",
     response_model=FindingCollectionResponse,
-    dependencies=[guards.may_read_uploads],
+    dependencies=[permissions.may_read_uploads],
 )
 def get_findings(upload_id: int, page: Paged) -> dict[str, Any]:
     """Every cell that something is wrong with, by row, each with what to do."""
-    with reading(deployment.warehouse()) as connection:
-        return queries.read_findings(connection, deployment.storage(), upload_id, page)
+    return queries.read_findings(upload_id, page)
 
 
 @router.get(
     "/{upload_id}/workbook",
-    dependencies=[guards.may_read_uploads],
+    dependencies=[permissions.may_read_uploads],
     responses=FILE,
     response_class=StreamingResponse,
 )
 async def get_workbook(upload_id: int) -> StreamingResponse:
     """The planner's own workbook, its bad cells marked, findings as comments and on a sheet of their own."""
-    key, name = await to_thread.run_sync(_mark, upload_id, limiter=forms.limiter())
-    kind = templates.XLSM if name.endswith(".xlsm") else templates.XLSX
-    return StreamingResponse(_read_file(key), media_type=kind, headers=templates.attachment(name))
+    key, name = await to_thread.run_sync(queries.mark_workbook, upload_id, limiter=forms.limiter())
+    kind = downloads.XLSM if name.endswith(".xlsm") else downloads.XLSX
+    return StreamingResponse(queries.read_stored(key), media_type=kind, headers=downloads.attachment(name))
 
 
-@router.post("/{upload_id}/products", response_model=UploadResponse, dependencies=[guards.may_answer])
+@router.post("/{upload_id}/products", response_model=UploadResponse, dependencies=[permissions.may_answer])
 async def answer_products(
-    upload_id: int, body: AnswersBody, who: guards.Caller, airflow: Airflow
+    upload_id: int, body: AnswersBody, who: permissions.Caller, airflow: Airflow
 ) -> dict[str, Any]:
     """Say what the products are that the upload waits with: new ones, others by another name, or none."""
-    answers = [make_answer(told.name, told.action, told.to) for told in body.answers]
-    storage, warehouse = deployment.storage(), deployment.warehouse()
+    answers = [products.make_answer(told.name, told.action, told.to) for told in body.answers]
     try:
-        await to_thread.run_sync(
-            settling.answer, storage, warehouse, upload_id, answers, body.rest, who, "page"
-        )
+        await to_thread.run_sync(products.answer, upload_id, answers, body.rest, who, "page")
     finally:
         # Also where the answer was stored before and Airflow did not hear of it then.
-        await ingesting.go_on(airflow, upload_id)
-    await ingesting.restore(airflow)
+        await ingest_runs.go_on(airflow, upload_id)
+    await ingest_runs.restore(airflow)
     return await _describe(airflow, upload_id)
 
 
-def _mark(upload_id: int) -> tuple[str, str]:
-    storage = deployment.storage()
-    with reading(deployment.warehouse()) as connection:
-        upload = uploads.get(connection, upload_id)
-    key = checks.ensure_marked(storage, upload["sha256"], ReadingOptions.from_json(upload["reading"]))
-    stem = upload["file_name"].rsplit(".", 1)[0]
-    return key, f"{stem}-marked.{key.rsplit('.', 1)[-1]}"
-
-
-def _read_file(key: str) -> Iterator[bytes]:
-    with deployment.storage().local_copy(key) as path, path.open("rb") as file:
-        while chunk := file.read(uploading.CHUNK_BYTES):
-            yield chunk
-
-
 async def _describe(airflow: AirflowApi, upload_id: int) -> dict[str, Any]:
-    upload = await to_thread.run_sync(_read, upload_id)
-    states = await asyncio.gather(
-        *(airflow.run_state(run["dag_id"], run["dag_run_id"]) for run in upload["runs"])
-    )
-    runs = [run | state for run, state in zip(upload["runs"], states, strict=True)]
-    return {**upload, "status": _status(upload, runs), "runs": runs}
+    upload = await to_thread.run_sync(queries.read_upload, upload_id)
+    states = await asyncio.gather(*(airflow.run_state(run.dag_id, run.dag_run_id) for run in upload.runs))
+    runs = [vars(run) | state for run, state in zip(upload.runs, states, strict=True)]
+    return {
+        **vars(upload.upload),
+        "report": upload.report,
+        "products": upload.products,
+        "work": upload.work,
+        "status": _status(upload, runs),
+        "runs": runs,
+    }
 
 
 def _status(
-    upload: dict[str, Any], runs: list[dict[str, Any]]
+    upload: UploadState, runs: list[dict[str, Any]]
 ) -> Literal["published", "failed", "waiting", "running"]:
-    if upload["is_published"]:
+    if upload.is_published:
         return "published"
-    if upload["products"]["waiting"] and runs[0]["state"] != "failed":
+    if upload.products["waiting"] and runs[0]["state"] != "failed":
         return "waiting"
     return "failed" if any(run["state"] == "failed" for run in runs) else "running"
-
-
-def _read(upload_id: int) -> dict[str, Any]:
-    with reading(deployment.warehouse()) as connection:
-        upload = queries.read_upload(connection, deployment.storage(), upload_id)
-        return {**upload, "work": queries.read_work(connection, upload["runs"])}

@@ -1,14 +1,13 @@
 """Validations: what a workbook holds and what uploading it would change, with nothing stored."""
 
-from typing import Any
-
 from fastapi import Request
-from foresail import deployment, uploading
+from foresail.queries.validations import Validation, validate
 
-from foresail_web import forms, guards, limiting
-from foresail_web.models.body import Error
-from foresail_web.models.validations import ValidationResponse
-from foresail_web.routing import noun
+from foresail_web import forms
+from foresail_web.access import limits, permissions
+from foresail_web.access.routing import noun
+from foresail_web.schemas.body import Error
+from foresail_web.schemas.validations import ValidationResponse
 
 router = noun("/validations", "uploads")
 
@@ -16,16 +15,16 @@ router = noun("/validations", "uploads")
 @router.post(
     "",
     response_model=ValidationResponse,
-    dependencies=[guards.may_upload],
+    dependencies=[permissions.may_upload],
     openapi_extra=forms.describe_form(forms.UPLOAD_FIELDS),
     responses={code: {"model": Error} for code in (401, 403, 413, 415, 422, 429, 503)},
 )
-async def create_validation(request: Request, who: guards.Caller) -> dict[str, Any]:
+async def create_validation(request: Request, who: permissions.Caller) -> Validation:
     """Check a workbook and say what uploading it would change; nothing is stored."""
 
-    def try_out(sent: forms.Sent) -> dict[str, Any]:
-        return uploading.try_out(deployment.warehouse(), sent.path, sent.sha256, who=who, wish=sent.wish)
+    def check(sent: forms.Sent) -> Validation:
+        return validate(sent.path, sent.sha256, who=who, options=sent.options)
 
-    with limiting.admitted(who):
+    with limits.admitted(who):
         async with forms.received(request) as form:
-            return await forms.with_file(form, try_out)
+            return await forms.with_file(form, check)

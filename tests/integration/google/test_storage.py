@@ -4,8 +4,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from foresail.notifications import subscribers
-from foresail.storage import Storage
+from foresail.storage.objects import Storage
 from foresail.trial.service import free_port
 
 
@@ -36,15 +35,15 @@ def google(emulator):
 @pytest.fixture
 def storage(emulator, monkeypatch) -> Storage:
     """The deployment's own way to a storage, from the setting to the bytes."""
-    from foresail import deployment
+    from foresail.airflow import connections
     from foresail.settings import read_settings
 
     monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_GCS", '{"conn_type":"google_cloud_platform","extra":{"is_anonymous":true,"project":"test"}}')  # fmt: skip
     chosen = read_settings({"FORESAIL_STORAGE": "gs://foresail_gcs@foresail/team"})
-    monkeypatch.setattr(deployment, "settings", lambda: chosen)
-    deployment.storage.cache_clear()
-    yield deployment.storage()
-    deployment.storage.cache_clear()
+    monkeypatch.setattr(connections, "settings", lambda: chosen)
+    connections.storage.cache_clear()
+    yield connections.storage()
+    connections.storage.cache_clear()
 
 
 def test_what_we_write_googles_client_reads(storage, google):
@@ -60,13 +59,12 @@ def test_what_googles_client_writes_we_read_and_list(storage, google):
         assert path.read_bytes() == b"two"
 
 
-def test_files_subscribers_and_deletions_work_as_on_disk(storage, google, tmp_path):
+def test_files_and_deletions_work_as_on_disk(storage, google, tmp_path):
     (tmp_path / "a").write_bytes(b"x" * 300_000)
     storage.write_file("uploads/a", tmp_path / "a")
     assert google.blob("team/uploads/a").download_as_bytes() == b"x" * 300_000
-    ann = subscribers.add(storage, "ann@example.com", "admin")
-    subscribers.add(storage, "bob@example.com", "admin")
-    subscribers.remove(storage, ann.id)
-    assert [subscriber.email for subscriber in subscribers.list_all(storage)] == ["bob@example.com"]
-    assert not storage.exists(f"subscribers/{ann.id}.json")
+    storage.write_json("checks/1/report.json", {"rows": 1})
+    storage.delete("uploads/a")
+    assert storage.keys("uploads") == []
+    assert storage.read_json("checks/1/report.json") == {"rows": 1}
     storage.probe()

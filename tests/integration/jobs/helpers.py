@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import numpy as np
-from foresail.queries.forecasts import read_forecast
+from foresail.forecast_cache.lookup import read_forecast
 from foresail.warehouse.connecting import reading
+from msgspec.structs import asdict
 
 from tests.factories import DAY, write_workbook
 
@@ -22,4 +23,4 @@ def make_workbook(path, days=120, products=("Tea", "Milk", "Bread"), seed=1, bad
 
 def forecast_of(deployed, product, horizon=None):
     with reading(deployed.engine) as connection:
-        return read_forecast(connection, product, horizon)
+        return asdict(read_forecast(connection, product, horizon))

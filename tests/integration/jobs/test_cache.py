@@ -5,15 +5,18 @@ from datetime import date, timedelta
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException
 from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import Question
 from foresail.jobs import monitoring, predicting
 from foresail.paging import Page
 from foresail.queries.backtests import read_backtest
-from foresail.queries.forecasts import Lookup, Question
 from foresail.queries.monitoring import read_monitoring
-from foresail.queries.products import search
 from foresail.warehouse.connecting import reading
-from foresail.warehouse.forecasts import published_run, read_cache
+from foresail.warehouse.forecast_cache import read_state
+from foresail.warehouse.products import search
+from foresail.warehouse.runs import get_published
 from foresail.warehouse.tables import forecast_series
+from msgspec.structs import asdict
 from sqlalchemy import update
 
 from tests.factories import DAY, write_workbook
@@ -22,9 +25,9 @@ from tests.integration.jobs.helpers import make_workbook
 
 def ask(deployed, *products, page=None, today=DAY, **question):
     with reading(deployed.engine) as connection:
-        lookup = Lookup(read_cache(connection), Question(products, **question), today)
+        lookup = Lookup(read_state(connection), Question(products, **question), today)
         lookup.find(connection, page or Page())
-        return lookup, [item for batch in lookup.batches for item in lookup.read(connection, batch)]
+        return lookup, [asdict(item) for batch in lookup.batches for item in lookup.read(connection, batch)]
 
 
 def publish(deployed, tmp_path):
@@ -78,8 +81,7 @@ def test_what_a_run_says_of_a_series_comes_back_as_it_was_written(trained_small)
 
 
 def leaderboard(deployed, *asked):
-    with reading(deployed.engine) as connection:
-        return read_backtest(connection, *asked)
+    return read_backtest(*asked)
 
 
 def test_a_product_has_a_leaderboard_of_its_own(trained):
@@ -115,7 +117,7 @@ def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(
     trained_small.ingest(write_workbook(tmp_path / "b.xlsx", rows))
     lookup, [tea, new] = ask(trained_small, "tea", "elderflower")
     assert (tea["status"], new["status"], new["days"]) == ("stale", "missing", [])
-    assert "Sales were stored after it" in tea["status_reason"]
+    assert "Sales were stored after this forecast was made" in tea["status_reason"]
     assert lookup.missing == ("Elderflower",)
 
 
@@ -125,11 +127,11 @@ def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(
     shards = predicting.plan("asked-1", 60, ["tea"])
     counts = [predicting.forecast(shard) for shard in shards]
     with reading(trained.engine) as connection:
-        published = published_run(connection)["run_id"]
+        published = get_published(connection).run_id
     with pytest.raises(AirflowSkipException):
         predicting.publish("asked-1", counts)
     with reading(trained.engine) as connection:
-        assert published_run(connection)["run_id"] == published
+        assert get_published(connection).run_id == published
     lookup, [tea, _] = ask(trained, "tea", "milk", horizon=60)
     assert (tea["status"], len(tea["days"]), lookup.missing) == ("fresh", 60, ("Milk",))
     _, [short] = ask(trained, "tea")

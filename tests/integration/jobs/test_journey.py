@@ -4,7 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from foresail import deployment
+from foresail.actions import subscribers
+from foresail.airflow import connections
 from foresail.errors import (
     BadRequest,
     DatabaseUnavailable,
@@ -18,14 +19,12 @@ from foresail.errors import (
     WorkbookRefused,
 )
 from foresail.jobs import ingesting, notifying, predicting, training
-from foresail.notifications import subscribers
-from foresail.queries import products as product_queries
-from foresail.queries import sales as sales_queries
-from foresail.queries.stats import read_stats
-from foresail.storage import Storage, upload_key
-from foresail.warehouse import forecasts
+from foresail.storage.keys import upload_key
+from foresail.storage.objects import Storage
+from foresail.warehouse import products, runs, sold
 from foresail.warehouse import tables as t
 from foresail.warehouse.connecting import open_warehouse, reading
+from foresail.warehouse.stats import read_stats
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import event
 
@@ -46,12 +45,12 @@ def test_a_workbook_becomes_forecasts(deployed, tmp_path):
     assert told["days"][0]["q10"] < told["days"][0]["mean"] < told["days"][0]["q90"]
     with reading(deployed.engine) as connection:
         stats = read_stats(connection)
-        sold = sales_queries.read_sales(connection, "Tea")
-        largest = product_queries.largest(connection, 2)
+        past = sold.read_sales(connection, "Tea")
+        largest = products.largest(connection, 2)
     assert stats["data"]["products"] == 3
     assert stats["forecasts"]["products"] == 3
     assert stats["accuracy"]["wape"] < stats["accuracy"]["wape_seasonal_naive"]
-    assert len(sold["days"]) >= 119
+    assert len(past["days"]) >= 119
     assert len(largest) == 2
 
 
@@ -198,7 +197,7 @@ def test_an_older_run_that_ends_late_is_not_published_over_a_newer_one(deployed_
     deployed.predict("predict-2")
     predicting.publish("predict-1", [predicting.forecast(shard) for shard in older])
     with reading(deployed.engine) as connection:
-        assert forecasts.published_run(connection)["run_id"] == 2
+        assert runs.get_published(connection).run_id == 2
 
 
 def test_shards_of_any_size_give_the_same_forecasts(deployed_small, tmp_path, monkeypatch):
@@ -269,7 +268,7 @@ def test_a_storage_that_does_not_answer_fails_the_task(deployed_small, tmp_path,
     upload_id = deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
     (tmp_path / "blocked").write_text("")
     broken = Storage(LocalFileSystem(), str(tmp_path / "blocked"))
-    monkeypatch.setattr(deployment, "storage", lambda: broken)
+    monkeypatch.setattr(connections, "storage", lambda: broken)
     with pytest.raises(StorageUnavailable):
         training.snapshot("train-1")
     with pytest.raises(StorageUnavailable):
@@ -281,7 +280,7 @@ def test_without_a_mail_server_each_digest_is_written_to_the_storage(deployed_sm
     deployed.ingest(make_workbook(tmp_path / "a.xlsx", products=("<b>Tea</b>", "Milk")))
     deployed.train()
     deployed.predict()
-    ann = subscribers.add(deployed.storage, "ann@example.com", "admin")
+    ann = subscribers.add("ann@example.com", "admin")
     run_id = notifying.compose("notify-1")
     assert notifying.deliver(run_id)["delivered"] == 1
     mail = deployed.storage.read(f"outbox/{run_id}/{ann.id}.eml")

@@ -7,10 +7,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 from aiosmtpd.controller import Controller
-from foresail import deployment
+from foresail.actions import subscribers
+from foresail.airflow import mail as airflow_mail
 from foresail.errors import MailNotSent
 from foresail.jobs import notifying
-from foresail.notifications import digest, subscribers
+from foresail.notifications import digest
 from foresail.trial.service import free_port
 from foresail.warehouse.connecting import reading
 
@@ -33,7 +34,7 @@ def mailbox(monkeypatch):
 
 @pytest.fixture
 def run_id(deployed_small, tmp_path, monkeypatch):
-    monkeypatch.setattr(deployment, "has_mail_server", lambda: True)
+    monkeypatch.setattr(airflow_mail, "has_mail_server", lambda: True)
     rows = [(DAY - timedelta(days=n), "Grüner Tee", 3 + n % 7, 2, f"T{n}", "N", "P") for n in range(60)]
     deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed_small.train()
@@ -52,7 +53,7 @@ def test_each_subscriber_gets_one_mail_with_a_table_a_picture_and_the_workbook(
     deployed_small, mailbox, run_id
 ):
     for address in ("ann@example.com", "bob@example.com"):
-        subscribers.add(deployed_small.storage, address, "admin")
+        subscribers.add(address, "admin")
     notifying.deliver(run_id)
     assert sorted(receivers for receivers, _ in mailbox.mails) == [["ann@example.com"], ["bob@example.com"]]
     mail = mailbox.mails[0][1]
@@ -70,7 +71,7 @@ def test_each_subscriber_gets_one_mail_with_a_table_a_picture_and_the_workbook(
 def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
     deployed_small, mailbox, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(deployment, "has_mail_server", lambda: True)
+    monkeypatch.setattr(airflow_mail, "has_mail_server", lambda: True)
     monkeypatch.setattr(digest, "LINES_ATTACHED", 3 * 28 - 1)
     monkeypatch.setattr(digest, "LARGEST_ATTACHED", 2)
     rows = [
@@ -81,7 +82,7 @@ def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
     deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed_small.train()
     deployed_small.predict()
-    subscribers.add(deployed_small.storage, "ann@example.com", "admin")
+    subscribers.add("ann@example.com", "admin")
     notifying.deliver(notifying.compose("notify-1"))
     mail = mailbox.mails[0][1]
     assert {line[0] for line in lines_of(mail)} == {"Tea", "Jam"}
@@ -91,7 +92,7 @@ def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
 
 def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(deployed_small, mailbox, run_id):
     for address in ("refused@example.com", "zoe@example.com"):
-        subscribers.add(deployed_small.storage, address, "admin")
+        subscribers.add(address, "admin")
     for _ in range(2):
         with pytest.raises(MailNotSent, match="1 of 2") as refused:
             notifying.deliver(run_id)

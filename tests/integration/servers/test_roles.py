@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import jwt
 import pytest
-from foresail import roles
+from foresail import dag_ids
+from foresail.airflow import roles
 from foresail.trial.service import Service, free_port
 
 from tests import fab
@@ -156,7 +157,7 @@ def test_an_expired_token_opens_nothing(server, tokens):
 def test_a_role_sees_the_five_dags_and_the_page_in_airflows_own_pages(server, tokens, name):
     for dags in ("/api/v2/dags", "/ui/dags"):
         found = call(server, tokens[name], "GET", dags).json()["dags"]
-        assert {dag["dag_id"] for dag in found} == set(roles.DAGS)
+        assert {dag["dag_id"] for dag in found} == set(dag_ids.ALL)
     graph, warnings = "/ui/structure/structure_data?dag_id=foresail_ingest", "/api/v2/dagWarnings"
     for path in (graph, warnings, "/api/v2/dags/~/dagRuns/~/hitlDetails"):
         assert call(server, tokens[name], "GET", path).status_code == 200, path
@@ -165,7 +166,7 @@ def test_a_role_sees_the_five_dags_and_the_page_in_airflows_own_pages(server, to
 
 
 @pytest.mark.parametrize("name", USERS)
-@pytest.mark.parametrize("dag_id", roles.DAGS)
+@pytest.mark.parametrize("dag_id", dag_ids.ALL)
 def test_what_the_endpoints_ask_of_airflow_is_allowed_to_whoever_may_ask_them(server, tokens, name, dag_id):
     below = f"/api/v2/dags/{dag_id}/dagRuns"
     assert call(server, tokens[name], "GET", below).status_code == 200

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from foresail import asking
+from foresail.intake import questions as asking
 
 from tests.factories import DAY, HEADER, write_workbook
 from tests.sessions import log_in

@@ -1,21 +1,23 @@
 """A model server asked over HTTP and through Vertex AI: it says what a run of foresail_predict would say."""
 
+import dataclasses
 import json
-from dataclasses import asdict
 
 import httpx
 import pytest
-from foresail import deployment
+from foresail.actions.forecast_requests import answer_by_model_server
 from foresail.errors import ModelServerUnavailable
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import Question
 from foresail.paging import Page
-from foresail.queries.forecasts import Lookup, Question
 from foresail.serving import answering
 from foresail.serving.app import make_app
 from foresail.serving.making import Origin
 from foresail.serving.model_server import HttpModelServer, make_question
-from foresail.warehouse import forecasts, models
+from foresail.warehouse import forecast_cache, models
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.tables import forecast_runs, forecast_series
+from msgspec.structs import asdict
 
 from tests.factories import DAY
 from tests.integration.jobs.helpers import forecast_of
@@ -25,9 +27,9 @@ from tests.integration.serving.vertex import Vertex
 
 def look_up(deployed, *products, horizon):
     with reading(deployed.engine) as connection:
-        lookup = Lookup(forecasts.read_cache(connection), Question(products, horizon=horizon), DAY)
+        lookup = Lookup(forecast_cache.read_state(connection), Question(products, horizon=horizon), DAY)
         lookup.find(connection, Page())
-        return [item for batch in lookup.batches for item in lookup.read(connection, batch)]
+        return [asdict(item) for batch in lookup.batches for item in lookup.read(connection, batch)]
 
 
 def origin_of(deployed):
@@ -70,7 +72,7 @@ def test_vertex_ai_is_asked_with_a_token_that_google_gave(trained, monkeypatch):
         vertex = Vertex(container)
         with serving(vertex.app) as url:
             monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_MODEL_SERVER", vertex.connection(url))
-            answering.answer(trained.engine, deployment.model_server(), 1, 60, ["Milk"])
+            answer_by_model_server(1, 60, ["Milk"])
     [item] = look_up(trained, "Milk", horizon=60)
     assert (item["status"], len(item["days"])) == ("fresh", 60)
 
@@ -90,7 +92,7 @@ def test_a_server_that_is_away_or_set_wrongly_is_one_error_that_holds_no_secret(
 ):
     monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_MODEL_SERVER", connection)
     with pytest.raises(ModelServerUnavailable) as told:
-        answering.answer(trained.engine, deployment.model_server(), 1, 60, ["Milk"])
+        answer_by_model_server(1, 60, ["Milk"])
     assert "secret" not in str(told.value) and "{no key" not in str(told.value)
 
 
@@ -153,7 +155,7 @@ class Liar:
         from foresail.serving.protocol import Question as Asked
 
         asked = [Product(number, key) for key, number in products.items()]
-        [row] = answer(self._storage, Asked(asked, Parameters(horizon, **asdict(origin))))
+        [row] = answer(self._storage, Asked(asked, Parameters(horizon, **dataclasses.asdict(origin))))
         return [{**row, **self._change(row)}]
 
 

@@ -88,7 +88,7 @@ def test_what_is_foreseen_is_what_happens(deployed_small, tmp_path_factory, befo
 
     deployed.ingest(write_workbook(folder / "a.xlsx", before))
     path = write_workbook(folder / "b.xlsx", after)
-    from foresail.validation.checking import check
+    from foresail.intake.checking import check
 
     told = None
     with reading(deployed.engine) as connection:

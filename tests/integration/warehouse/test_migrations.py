@@ -6,13 +6,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import Question
 from foresail.paging import Page
-from foresail.queries.forecasts import Lookup, Question
-from foresail.queries.products import search
 from foresail.warehouse.connecting import reading
-from foresail.warehouse.forecasts import read_cache
+from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.migrating import MIGRATIONS, migrate
+from foresail.warehouse.products import search
 from foresail.warehouse.tables import metadata
+from msgspec.structs import asdict
 from sqlalchemy import MetaData, insert, inspect
 
 OPEN = """
@@ -121,9 +123,10 @@ def test_forecasts_of_a_row_a_day_are_told_as_they_were_when_each_is_one_row(eng
     with reading(engine) as connection:
         found = {}
         for store in (None, "north"):
-            lookup = Lookup(read_cache(connection), Question(("tea",), store), AS_OF)
+            lookup = Lookup(read_state(connection), Question(("tea",), store), AS_OF)
             lookup.find(connection, Page())
-            [found[store]] = lookup.read(connection, lookup.batches[0])
+            [item] = lookup.read(connection, lookup.batches[0])
+            found[store] = asdict(item)
         ranked = search(connection, Page(sort="-units"))["products"]
     for item in found.values():
         assert [day["day"] for day in item["days"]] == [AS_OF + timedelta(days=n) for n in (1, 2, 3)]

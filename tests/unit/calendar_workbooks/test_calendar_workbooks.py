@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from foresail.calendar_workbooks.accepting import accept_calendar
-from foresail.calendar_workbooks.reading import read_calendar
-from foresail.calendar_workbooks.rules import CALENDAR_RULES
-from foresail.calendar_workbooks.writing import make_calendar
 from foresail.errors import BadRequest, CalendarRefused, EmptyWorkbook, UndecidableDates, UnmappedHeader
+from foresail.intake.calendars.accepting import accept_calendar
+from foresail.intake.calendars.reading import read_calendar
+from foresail.intake.calendars.rules import CALENDAR_RULES
+from foresail.intake.calendars.writing import make_calendar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

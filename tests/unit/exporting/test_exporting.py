@@ -9,17 +9,19 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from foresail import deployment
+from foresail.airflow import connections
 from foresail.clock import now
 from foresail.errors import BadRequest, NotForecast, UnknownProduct
 from foresail.exporting import making, rows
 from foresail.exporting.making import make
+from foresail.forecast_cache.lookup import Lookup
+from foresail.forecast_cache.records import QUANTILES, Question
 from foresail.paging import Page
-from foresail.queries.forecasts import QUANTILES, Lookup, Question
 from foresail.warehouse.connecting import reading, writing
-from foresail.warehouse.forecasts import read_cache
+from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.packing import NUMBERS, pack
 from foresail.warehouse.tables import forecast_series, products
+from msgspec.structs import asdict
 from sqlalchemy import update
 
 from tests.bench.catalogue import AS_OF, fill, make_steps, name_of
@@ -49,9 +51,9 @@ def call(engine, number, name):
 
 def looked_up(engine, question):
     with reading(engine) as connection:
-        lookup = Lookup(read_cache(connection), question, now().date())
+        lookup = Lookup(read_state(connection), question, now().date())
         lookup.find(connection, Page(1000))
-        return [series for batch in lookup.batches for series in lookup.read(connection, batch)]
+        return [asdict(series) for batch in lookup.batches for series in lookup.read(connection, batch)]
 
 
 def read_csv(path):
@@ -253,14 +255,15 @@ def web(small, monkeypatch, tmp_path):
     from fastapi.testclient import TestClient
 
     monkeypatch.syspath_prepend(str(Path(__file__).parents[3] / "plugins"))
-    from foresail_web import errors, guards
+    from foresail_web import errors
+    from foresail_web.access import permissions
     from foresail_web.routes import exports
 
     async def opens(_door, request: Request):
         request.state.caller = None
 
-    monkeypatch.setattr(guards.Door, "__call__", opens)
-    monkeypatch.setattr(deployment, "warehouse", lambda: small)
+    monkeypatch.setattr(permissions.Door, "__call__", opens)
+    monkeypatch.setattr(connections, "warehouse", lambda: small)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))

@@ -1,10 +1,11 @@
+from foresail.columns import rate_header
 from foresail.trial.sample import make_sample
 from foresail.workbooks.formats import Format
 from foresail.workbooks.reading import read_sheets
 
 
 def read(path):
-    return read_sheets(path, Format.XLSX)[0].cells
+    return read_sheets(path, Format.XLSX, rate_header)[0].cells
 
 
 def test_the_same_seed_makes_the_same_cells(tmp_path):

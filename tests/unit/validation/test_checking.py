@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
-from foresail.validation.checking import check
-from foresail.validation.rules import column_letter
+from foresail.intake.checking import check
+from foresail.intake.rules import column_letter
 
 from tests.factories import DAY, HEADER, write_workbook
 

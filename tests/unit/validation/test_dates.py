@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from foresail.errors import UndecidableDates
-from foresail.validation.dates import parse_dates
+from foresail.intake.dates import parse_dates
 from hypothesis import given
 from hypothesis import strategies as st
 

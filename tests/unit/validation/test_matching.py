@@ -1,4 +1,4 @@
-from foresail.validation.matching import find_matches, find_near_duplicates
+from foresail.intake.matching import find_matches, find_near_duplicates
 
 CATALOGUE = ["Coca-Cola 0.5 L", "Coca-Cola 1.5 L", "Green Tea", "Rye Bread"]
 

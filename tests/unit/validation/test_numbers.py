@@ -2,7 +2,7 @@ import math
 
 import polars as pl
 import pytest
-from foresail.validation.numbers import parse_numbers
+from foresail.intake.numbers import parse_numbers
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 from foresail.errors import EmptyWorkbook, UndecidableDates, UnmappedHeader
-from foresail.validation.checking import check
-from foresail.validation.options import ReadingOptions
+from foresail.intake.checking import check
+from foresail.intake.options import ReadingOptions
 
 from tests.factories import DAY, HEADER, write_workbook
 

@@ -7,10 +7,11 @@ import zlib
 
 import polars as pl
 import xlsxwriter
-from foresail.validation.findings import RULES
-from foresail.validation.rules import FINDINGS_SCHEMA
+from foresail.intake.findings import RULES
+from foresail.intake.marking import mark_findings
+from foresail.intake.rules import FINDINGS_SCHEMA
 from foresail.workbooks.formats import Format
-from foresail.workbooks.marking import mark, marked_suffix
+from foresail.workbooks.marking import marked_suffix
 from foresail.workbooks.marking_plan import Limits
 from openpyxl import load_workbook
 
@@ -31,7 +32,7 @@ def findings(*found):
 
 def marked(source, *found, kind=Format.XLSX, **limits):
     into = source.with_name("marked" + marked_suffix(kind, source))
-    mark(source, kind, findings(*found), into, Limits(**limits))
+    mark_findings(source, kind, findings(*found), into, Limits(**limits))
     return into
 
 

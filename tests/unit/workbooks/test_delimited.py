@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+from foresail.columns import rate_header
 from foresail.workbooks.delimited import read_delimited
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ ROWS = "2026-03-02;Grüner Tee – fein;3\n2026-03-03;Crème brûlée;4\n2026-03
 def read(tmp_path, data):
     path = tmp_path / "a.csv"
     path.write_bytes(data)
-    return read_delimited(path)
+    return read_delimited(path, rate_header)
 
 
 @pytest.mark.parametrize(

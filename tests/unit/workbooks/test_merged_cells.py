@@ -4,7 +4,8 @@ import zipfile
 from datetime import date
 
 import pytest
-from foresail.validation.checking import check
+from foresail.columns import rate_header
+from foresail.intake.checking import check
 from foresail.workbooks.binary_index import read_sheets
 from foresail.workbooks.formats import Format, recognise
 from foresail.workbooks.reading import EPOCH_1900, EPOCH_1904, read_book
@@ -67,7 +68,7 @@ def test_what_is_merged_over_rows_is_said_of_each_of_them(tmp_path, kind):
 def test_rows_that_are_repeated_count_before_a_merged_cell_of_an_ods_file(tmp_path):
     above = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
     path = write_ods(tmp_path / "a.ods", ROWS, {(1, 1): 3}, above)
-    [sheet] = read_book(path, Format.ODS).sheets
+    [sheet] = read_book(path, Format.ODS, rate_header).sheets
     assert list(sheet.merged) == [(4, 6, 1)]
     assert check(path, TODAY).sales["product"].to_list() == ["Tea", "Tea", "Tea", "Milk"]
 
@@ -75,7 +76,7 @@ def test_rows_that_are_repeated_count_before_a_merged_cell_of_an_ods_file(tmp_pa
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_a_binary_workbook_tells_its_epoch_and_its_hidden_sheets(tmp_path, from_1904):
     path = write_binary(tmp_path / "a.xlsb", {"Sales": ROWS, "(Old)": ROWS}, MERGED, from_1904)
-    book = read_book(path, Format.XLSB)
+    book = read_book(path, Format.XLSB, rate_header)
     assert book.epoch == (EPOCH_1904 if from_1904 else EPOCH_1900)
     assert [(sheet.name, sheet.is_hidden, list(sheet.merged)) for sheet in book.sheets] == [
         ("Sales", False, [(1, 3, 1)]),

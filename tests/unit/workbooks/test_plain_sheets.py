@@ -6,6 +6,7 @@ from datetime import datetime
 import polars as pl
 import pytest
 import xlsxwriter
+from foresail.columns import rate_header
 from foresail.workbooks import reading
 from foresail.workbooks.formats import Format
 from foresail.workbooks.packages import inspect
@@ -81,8 +82,8 @@ def both(monkeypatch):
 
         with monkeypatch.context() as patch:
             patch.setattr(reading, "_read_plain", noted)
-            usual = read_book(path, Format.XLSX).sheets
-        return shown(usual), bool(plain), shown(read_book(path, Format.XLSX, plain=False).sheets)
+            usual = read_book(path, Format.XLSX, rate_header).sheets
+        return shown(usual), bool(plain), shown(read_book(path, Format.XLSX, rate_header, plain=False).sheets)
 
     return read
 

@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 import pytest
 from foresail.columns import COLUMNS
-from foresail.validation.checking import check
-from foresail.workbooks.template import make_template
+from foresail.intake.checking import check
+from foresail.intake.sales_template import make_template
 from openpyxl import load_workbook
 
 TODAY = date(2026, 11, 1)

@@ -1,0 +1,94 @@
+"""Subscribes people to the digest, and unsubscribes them."""
+
+import hashlib
+import re
+
+from foresail.actions.unit import Change, change
+from foresail.airflow import connections
+from foresail.clock import now
+from foresail.errors import BadRequest, NotFound
+from foresail.warehouse import subscribers
+from foresail.warehouse.subscribers import Subscriber
+
+# What mail servers accept in practice, and nothing that could start a second header or address.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+ADDRESS_MAX = 254
+FORMER_FOLDER = "subscribers"
+"""Where they were kept in the object storage before they were rows."""
+
+
+class AddressRefused(BadRequest):
+    """The text is not an e-mail address."""
+
+    code = "address-refused"
+
+
+class UnknownSubscriber(NotFound):
+    """Nobody subscribes with that id."""
+
+    code = "unknown-subscriber"
+
+
+def subscriber_id(email: str) -> str:
+    """The id of an address, the same however its domain is written."""
+    local, _, domain = email.rpartition("@")
+    return hashlib.sha256(f"{local}@{domain.lower()}".encode()).hexdigest()[:16]
+
+
+def add(email: str, who: str) -> Subscriber:
+    """Subscribe an address; one that subscribes already stays as it is. Raises AddressRefused."""
+    with change(who) as made:
+        subscriber = _add(made, email)
+        # An address is nothing for a log that is kept for ever.
+        made.log("add subscriber", f"subscriber {subscriber.id}", after={"id": subscriber.id})
+    return subscriber
+
+
+def change_address(identity: str, email: str, who: str) -> Subscriber:
+    """Send to another address from now on; raises UnknownSubscriber or AddressRefused."""
+    with change(who) as made:
+        known = _get(made, identity)
+        changed = _add(made, email)
+        if changed.id != known.id:
+            subscribers.remove(made.connection, known.id)
+        made.log(
+            "change subscriber", f"subscriber {known.id}", before={"id": known.id}, after={"id": changed.id}
+        )
+    return changed
+
+
+def remove(identity: str, who: str) -> None:
+    """Unsubscribe; raises UnknownSubscriber."""
+    with change(who) as made:
+        known = _get(made, identity)
+        subscribers.remove(made.connection, known.id)
+        made.log("remove subscriber", f"subscriber {known.id}", before={"id": known.id})
+
+
+def forget_former() -> None:
+    """Delete what is left in the object storage of subscribers who became rows since."""
+    storage = connections.storage()
+    for key in storage.keys(FORMER_FOLDER):
+        storage.delete(key)
+
+
+def _add(made: Change, email: str) -> Subscriber:
+    email = email.strip()
+    if not ADDRESS.fullmatch(email) or len(email) > ADDRESS_MAX:
+        raise AddressRefused(f"{email[:80]!r} is not an e-mail address.", "Write it as name@example.com.")
+    identity = subscriber_id(email)
+    known = subscribers.find(made.connection, identity)
+    if known is not None:
+        return known
+    subscriber = Subscriber(identity, email, made.who, now())
+    subscribers.add(made.connection, subscriber)
+    return subscriber
+
+
+def _get(made: Change, identity: str) -> Subscriber:
+    known = subscribers.find(made.connection, identity)
+    if known is None:
+        raise UnknownSubscriber(
+            f"There is no subscriber {identity[:40]!r}.", "Take an id from GET /subscribers."
+        )
+    return known

@@ -1,0 +1,160 @@
+"""Accepts a file: keeps its bytes, checks it, gives it a number. What is refused leaves nothing behind."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from foresail.actions import mappings, products
+from foresail.actions.receiving import shown_name
+from foresail.actions.unit import Change, bookkeeping, change
+from foresail.airflow import connections
+from foresail.clock import now
+from foresail.columns import FIELD_OF, header_key
+from foresail.errors import BadRequest
+from foresail.intake.options import ReadingOptions
+from foresail.intake.stored_checks import StoredCheck
+from foresail.intake.unseen import find_unseen
+from foresail.intake.upload_options import UploadOptions, read_options
+from foresail.naming import name_key
+from foresail.storage.keys import upload_key
+from foresail.warehouse import date_orders, idempotency, locks, uploads
+from foresail.warehouse.connecting import reading
+from foresail.warehouse.uploads import Upload
+
+__all__ = ["UploadOptions", "accept", "set_dag_run"]
+COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted file; `is_new` is false where exactly these bytes were accepted before."""
+
+    upload_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """A file that has come, and all that was said of it."""
+
+    path: Path
+    file_name: str
+    who: str
+    options: UploadOptions
+    check: StoredCheck
+
+    @property
+    def sha256(self) -> str:
+        return self.check.sha256
+
+    @property
+    def fingerprint(self) -> str:
+        return self.options.fingerprint(self.sha256)
+
+
+def accept(
+    path: Path, sha256: str, *, file_name: str, who: str, options: UploadOptions | None = None
+) -> Accepted:
+    """Check a local file and record it as an upload; raises WorkbookRefused, and then nothing is kept."""
+    options = options or UploadOptions()
+    fingerprint = options.fingerprint(sha256)
+    with reading(connections.warehouse()) as connection:
+        repeated = idempotency.find(connection, who, options.key, fingerprint) if options.key else None
+        read_as = read_options(connection, options, who)
+        known = uploads.find_by_content(connection, sha256)
+    if repeated is not None:
+        return Accepted(repeated, is_new=False)
+    check = StoredCheck(connections.storage(), sha256, read_as)
+    arrival = _Arrival(path, file_name, who, options, check)
+    return _accept_again(arrival, known) if known else _accept_new(arrival)
+
+
+def _accept_new(arrival: _Arrival) -> Accepted:
+    moment = now()
+    arrival.check.make(arrival.path, moment.date())
+    connections.storage().write_file(upload_key(arrival.sha256), arrival.path)
+    _check_answers(arrival.check, arrival.options)
+    report = arrival.check.report()
+    counts = {name: report[name] for name in COUNTS}
+    with change(arrival.who) as made:
+        locks.hold(made.connection, "uploads")
+        known = uploads.find_by_content(made.connection, arrival.sha256)
+        if known is None:
+            upload_id = uploads.add(
+                made.connection,
+                sha256=arrival.sha256,
+                file_name=shown_name(arrival.file_name),
+                size_bytes=arrival.path.stat().st_size,
+                reading=arrival.check.options.to_json(),
+                uploaded_by=arrival.who,
+                uploaded_at=moment,
+                **counts,
+            )
+            _remember(made, upload_id, arrival)
+            made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
+        made.is_void = known is not None
+    return _accept_again(arrival, known) if known else Accepted(upload_id, is_new=True)
+
+
+def _check_answers(check: StoredCheck, options: UploadOptions) -> None:
+    """Raise BadRequest where an answer is for anything but a product of this file never seen before."""
+    if not options.products:
+        return
+    with reading(connections.warehouse()) as connection:
+        new = find_unseen(connection, check.products())
+    names = {name_key(product["name"]) for product in new}
+    for answer in options.products:
+        if name_key(answer.name) not in names:
+            raise BadRequest(
+                f"{answer.name[:80]!r} is not a product of this file that was never seen before.",
+                "Answer for those that POST /validations tells as products_unseen.",
+            )
+
+
+def _remember(made: Change, upload_id: int, arrival: _Arrival) -> None:
+    """Keep what the uploader said for the next time."""
+    options, who = arrival.options, arrival.who
+    fingerprint = arrival.fingerprint
+    if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
+        idempotency.remember(made.connection, who, options.key, fingerprint, upload_id)
+    if options.date_order:
+        date_orders.remember(made.connection, who, options.date_order)
+    if options.save_mapping_as:
+        mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
+    products.decide(made, upload_id, options.products, "upload")
+
+
+def _accept_again(arrival: _Arrival, known: Upload) -> Accepted:
+    """The upload of the same bytes; raises BadRequest where they are now said to be read in another way."""
+    before = StoredCheck(connections.storage(), known.sha256, ReadingOptions.from_json(known.reading))
+    report = before.report()
+    wanted, used = arrival.options.date_order, report["date_order"]
+    if wanted is not None and used is not None and wanted != used:
+        raise BadRequest(
+            f"Exactly these bytes are upload {known.id}, with its dates read {used}.",
+            "Write the dates as year-month-day and upload again: its transactions replace themselves.",
+        )
+    _check_columns(known, report, arrival.check.options)
+    _check_answers(before, arrival.options)
+    with change(arrival.who) as made:
+        locks.hold(made.connection, "uploads")
+        _remember(made, known.id, arrival)
+        made.is_void = True  # but for what was answered or saved, which has lines of its own
+    return Accepted(known.id, is_new=False)
+
+
+def _check_columns(known: Upload, report: dict[str, Any], options: ReadingOptions) -> None:
+    """Raise BadRequest where columns are given that the file was not read with."""
+    for name, header in options.columns.items():
+        read = report["columns"].get(FIELD_OF[name])
+        if read is None or header_key(read) != header_key(header):
+            raise BadRequest(
+                f"Exactly these bytes are upload {known.id}, with {name} read from {str(read)[:80]!r}.",
+                "Change anything in the file, such as the name of a column, and upload it again.",
+            )
+
+
+def set_dag_run(upload_id: int, dag_run_id: str) -> None:
+    """Remember which run of foresail_ingest stores an upload."""
+    with bookkeeping() as connection:
+        uploads.set_dag_run(connection, upload_id, dag_run_id)

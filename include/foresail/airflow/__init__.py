@@ -1,0 +1,1 @@
+"""The Airflow that Foresail runs in: the one room that imports Airflow."""

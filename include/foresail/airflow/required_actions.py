@@ -1,0 +1,62 @@
+"""The question about products never seen before, as Airflow puts it under Required Actions."""
+
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import Context
+from airflow.sdk.definitions.param import Param, ParamsDict
+
+from foresail.airflow import connections
+from foresail.intake import questions
+from foresail.warehouse import uploads
+from foresail.warehouse.connecting import reading
+
+
+class ProductQuestion(HITLOperator):
+    """Asks a person under Required Actions about products never seen before, where there are any.
+
+    The question comes from the task before, so its form is made when the task runs, and when it goes on.
+    """
+
+    template_fields = ("question",)
+
+    def __init__(self, *, question: Any, **options: Any) -> None:
+        super().__init__(subject="Products never seen before", options=list(questions.OPTIONS), **options)
+        self.question = question
+
+    def execute(self, context: Context) -> Any:
+        """Ask, or end at once where there is nothing to ask, or no longer.
+
+        Airflow 3.3 runs the task again when an answer comes within seconds of the question; and an answer may
+        have come by the page in the meantime.
+        """
+        if not self.question or not self._is_open():
+            return None
+        self._take_form()
+        return super().execute(context)
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        """Take the answer."""
+        self._take_form()
+        told = super().execute_complete(context, event)
+        user = told.get("responded_by_user") or {}
+        return {
+            "chosen_options": list(told["chosen_options"]),
+            "params_input": dict(told["params_input"]),
+            "who": user.get("name") or user.get("id") or "unknown",
+        }
+
+    def _is_open(self) -> bool:
+        with reading(connections.warehouse()) as connection:
+            return bool(uploads.get(connection, self.question["upload_id"]).products_waiting)
+
+    def _take_form(self) -> None:
+        self.subject, self.body = self.question["subject"], self.question["body"]
+        self.params = ParamsDict(
+            {
+                questions.field_key(number): Param(
+                    field["proposed"], type="string", title=field["name"], enum=field["choices"]
+                )
+                for number, field in enumerate(self.question["fields"])
+            }
+        )

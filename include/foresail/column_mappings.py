@@ -1,0 +1,28 @@
+"""Column mappings as they are given: which of Foresail's columns a planner's own headers are."""
+
+from collections.abc import Mapping
+
+from foresail.columns import COLUMNS, NAMES
+from foresail.errors import BadRequest
+
+HEADER_MAX = 255
+
+
+def check_columns(columns: Mapping[str, object]) -> dict[str, str]:
+    """A mapping in Foresail's own names; raises BadRequest for an unknown column, or no text."""
+    checked: dict[str, str] = {}
+    for name, header in columns.items():
+        known = NAMES.get(name)
+        if known is None:
+            raise BadRequest(
+                f"No column is called {str(name)[:80]!r}.",
+                f"Use {', '.join(column.name for column in COLUMNS)}.",
+            )
+        if not isinstance(header, str) or not 0 < len(header.strip()) <= HEADER_MAX:
+            raise BadRequest(
+                f"The header for {known} is not a text.", "Send the header as it stands in the workbook."
+            )
+        checked[known] = header.strip()
+    if len(set(checked.values())) < len(checked):
+        raise BadRequest("One header is given for two columns.", "Give each column a header of its own.")
+    return checked

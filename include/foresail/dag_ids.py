@@ -1,0 +1,12 @@
+"""The ids of Foresail's Dags, and of the one task of theirs that people answer."""
+
+INGEST = "foresail_ingest"
+TRAIN = "foresail_train"
+PREDICT = "foresail_predict"
+NOTIFY = "foresail_notify"
+MONITOR = "foresail_monitor"
+ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR)
+EDITABLE = (TRAIN, MONITOR)
+"""Those whose schedule can be edited."""
+RESOLVE = "resolve"
+"""The task of INGEST that asks a person about products never seen before."""

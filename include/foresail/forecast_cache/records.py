@@ -1,0 +1,64 @@
+"""What is asked of the forecast cache, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from foresail.warehouse.packing import NUMBERS
+
+QUANTILES = NUMBERS[1:]
+FRESH, STALE, MISSING = "fresh", "stale", "missing"
+Status = Literal["fresh", "stale", "missing"]
+Step = dict[str, date | float | None]
+"""A step's `day` (its first), `mean` and quantiles in units; a quantile that an old run lacks is null."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Of which products (all where none is named), in which store, how many steps ahead, which quantiles."""
+
+    products: tuple[str, ...] = ()
+    store: str | None = None
+    horizon: int | None = None
+    quantiles: tuple[str, ...] = QUANTILES
+    search: str = ""
+
+
+class MissingForecast(Struct, frozen=True):
+    """A product without a forecast, and why."""
+
+    product: str
+    store: str | None
+    status: Status
+    status_reason: str
+    days: list[Step] = []
+
+
+class Forecast(Struct, frozen=True):
+    """A product's forecast, over all stores (null) or in one, where it comes from and why; units a step."""
+
+    product: str
+    store: str | None
+    status: Status
+    status_reason: str
+    run_id: int
+    model_id: int
+    data_version: int
+    as_of: date
+    frequency: str
+    horizon: int
+    published_at: str | None
+    demand_class: str | None
+    method: str | None
+    fell_back: bool
+    intended: str | None
+    reason: str | None
+    wape: float | None
+    wape_seasonal_naive: float | None
+    bias: float | None
+    rmsse: float | None
+    coverage_80: float | None
+    coverage_95: float | None
+    days: list[Step]

@@ -1,0 +1,19 @@
+"""What storing a checked file would change: foreseen inside the sandbox, nothing written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from foresail.intake import unseen
+from foresail.warehouse.changes import foresee
+from foresail.warehouse.connecting import open_warehouse, reading
+
+
+def foresee_changes(database: str, sales: Path, products: Path) -> dict[str, Any]:
+    """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
+    with reading(open_warehouse(database)) as connection:
+        told = foresee(connection, pl.read_parquet(sales))
+        new = unseen.describe(connection, json.loads(products.read_text()))
+    return {**told, "products_unseen": new["products"], "near_duplicates": new["near_duplicates"]}

@@ -1,0 +1,158 @@
+"""Checks a whole file: reads its sheets, finds their tables, judges their lines, sums it all up."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from foresail.columns import rate_header
+from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
+from foresail.intake.dates import Hints
+from foresail.intake.findings import RULES, Severity, in_words
+from foresail.intake.options import ORDERS, ReadingOptions
+from foresail.intake.refusing import unmapped
+from foresail.intake.repeats import is_repeat
+from foresail.intake.reporting import Product, Report, list_products, summarise
+from foresail.intake.rules import FINDINGS_SCHEMA, judge, locate
+from foresail.intake.sheets import Judged, Split, Table, find_table, sheet_finding, split
+from foresail.workbooks.formats import recognise
+from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
+
+FINDINGS_TOLD = 100
+AS_IT_IS = ReadingOptions()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked file: its report, its products, the sales that can be stored and every finding."""
+
+    report: Report
+    products: list[Product]
+    sales: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def check(
+    path: Path,
+    today: date,
+    options: ReadingOptions = AS_IT_IS,
+    *,
+    unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
+    second_reader: bool = False,
+) -> Checked:
+    """Check a file; raises a WorkbookRefused when not one row of it can be used."""
+    kind = recognise(path)
+    book = read_book(
+        path, kind, rate_header, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader
+    )
+    if not any(column.count() for sheet in book.sheets for column in sheet.cells):
+        raise EmptyWorkbook("The workbook holds no cells.", "Check that the sales were saved in it.")
+    tables = [table for sheet in book.sheets if (table := find_table(sheet, options.columns))]
+    if not tables:
+        raise unmapped(book.sheets, options.columns)
+    chosen = _one_layout(tables)
+    judged = _judge_all(chosen, book, today, options)
+    sales, found = _join(judged)
+    if sales.is_empty():
+        raise _unusable(found)
+    findings = pl.concat([found, _about_sheets(book, tables, chosen, _find_repeated(judged))])
+    return Checked(summarise(book, judged, sales, findings), list_products(sales), sales, findings)
+
+
+def _one_layout(tables: list[Table]) -> list[Table]:
+    """The tables of the layout that holds the most cells: another may count the same sales again."""
+    rows: dict[frozenset[str], int] = {}
+    for table in tables:
+        rows[table.layout] = rows.get(table.layout, 0) + table.sheet.cells.height - table.header_row
+    chosen = max(rows, key=lambda layout: rows[layout] * len(layout))
+    return [table for table in tables if table.layout == chosen]
+
+
+def _judge_all(tables: list[Table], book: Book, today: date, options: ReadingOptions) -> list[Judged]:
+    """Judge every table, all in one order of day and month; raises UndecidableDates."""
+    parts = [split(table) for table in tables]
+    judged = []
+    for table, part in zip(tables, parts, strict=True):
+        elsewhere = partial(_other_dates, table, part, parts)
+        hints = Hints(options.date_order, options.usual_order, elsewhere)
+        judged.append(Judged(table, part, judge(part.lines, today, hints, book.epoch)))
+    orders = {sheet.judgement.dates.order: sheet.table.sheet.name for sheet in judged}
+    if set(ORDERS) <= set(orders):
+        raise UndecidableDates(
+            " and ".join(f"sheet {orders[order]!r} has {order} dates" for order in ORDERS) + ".",
+            "Write all dates in one order, best as year-month-day.",
+        )
+    return judged
+
+
+def _other_dates(table: Table, own: Split, parts: list[Split]) -> Iterator[pl.Series]:
+    """What else may tell the order of a table's dates: its other columns, then the other sheets' dates."""
+    for place, name in enumerate(table.sheet.cells.columns):
+        if place not in table.mapping.values():
+            yield table.sheet.cells[name].slice(table.header_row + 1).drop_nulls().unique().cast(pl.String)
+    for part in parts:
+        if part is not own:
+            yield part.lines.columns["date"].values
+
+
+def _join(judged: list[Judged]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The sales of all sheets without repeats, and what was found in them."""
+    sales = pl.concat([sheet.judgement.sales for sheet in judged])
+    repeats = is_repeat(sales)
+    found = []
+    start = 0
+    for sheet in judged:
+        height = sheet.judgement.sales.height
+        rows = sheet.judgement.sales["row"].filter(repeats.slice(start, height))
+        start += height
+        found += [sheet.split.findings, sheet.judgement.findings]
+        if len(rows):
+            lines = sheet.split.lines
+            found.append(locate(lines, lines.rows.is_in(rows.implode()), "transaction_id", "repeated-row"))
+    return (sales.filter(~repeats) if repeats.any() else sales), pl.concat(found)
+
+
+def _find_repeated(judged: list[Judged]) -> set[str]:
+    """The sheets that hold the very sales of a sheet before them."""
+    seen: set[tuple[int, int]] = set()
+    repeated = set()
+    for sheet in judged if len(judged) > 1 else ():
+        sales = sheet.judgement.sales.filter(pl.col("transaction_id").is_null()).drop("row")
+        content = (sales.height, int(sales.hash_rows(seed=2).sum() or 0))
+        if sales.height and content in seen:
+            repeated.add(sheet.table.sheet.name)
+        seen.add(content)
+    return repeated
+
+
+def _about_sheets(book: Book, tables: list[Table], chosen: list[Table], repeated: set[str]) -> pl.DataFrame:
+    """What a planner should know of whole sheets."""
+    sales = {table.sheet.name for table in tables}
+    read = {table.sheet.name for table in chosen}
+    tests: list[tuple[str, Callable[..., bool]]] = [
+        ("sheet-left", lambda sheet: sheet.name not in sales),
+        ("other-layout", lambda sheet: sheet.name in sales - read),
+        ("sheet-repeated", lambda sheet: sheet.name in repeated),
+        ("hidden-sheet-read", lambda sheet: sheet.name in read and sheet.is_hidden),
+    ]
+    found = [
+        sheet_finding(sheet.name, code) for code, holds in tests for sheet in book.sheets if holds(sheet)
+    ]
+    return pl.DataFrame(found, schema=FINDINGS_SCHEMA)
+
+
+def _unusable(findings: pl.DataFrame) -> NoUsableRows:
+    errors = findings.filter(pl.col("severity") == Severity.ERROR.value)
+    if errors.is_empty():
+        return NoUsableRows("There is a header, and no sale below it.", "Add the sales below the header.")
+    first = errors.row(0, named=True)
+    rule = RULES[first["code"]]
+    told = [in_words(row) for row in findings.head(FINDINGS_TOLD).to_dicts()]
+    return NoUsableRows(
+        f"No row can be used. The first is {first['sheet']}!{first['cell']}: {rule.message}",
+        rule.remedy,
+        {"total": findings.height, "findings": told},
+    )

@@ -1,0 +1,72 @@
+"""Hands planners' files to the sandbox, and says in words what could not be read, or not in time."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from foresail.errors import NotAWorkbook, WorkbookTooCostly
+from foresail.intake import works
+from foresail.intake.options import ReadingOptions
+from foresail.sandbox import running
+from foresail.sandbox.limits import Limits, read_limits
+from foresail.sandbox.running import Work, WorkerDied, WorkTooCostly
+
+
+def check_file(
+    path: Path, into: Path, today: date, options: ReadingOptions, limits: Limits | None = None
+) -> None:
+    """Check a workbook of sales and leave what came of it (`intake.works`) in the folder `into`.
+
+    Raises the WorkbookRefused that the check ended in; a crash, a hang or an exhausted limit is one too. What
+    makes the first reader abort is given to the second.
+    """
+    task = {"path": str(path), "today": today.isoformat(), "options": asdict(options)}
+    _read(works.check, task, into, limits or read_limits())
+
+
+def read_calendar_file(path: Path, date_order: str | None, limits: Limits | None = None) -> dict[str, Any]:
+    """The `entries` of a calendar's workbook, and what was `left_out`; raises as `check_file`."""
+    with TemporaryDirectory(prefix="foresail-calendar-") as folder:
+        task = {"path": str(path), "date_order": date_order}
+        told: dict[str, Any] = _read(works.read_calendar, task, Path(folder), limits or read_limits())
+    return told
+
+
+def mark_file(path: Path, findings: Path, into: Path, limits: Limits | None = None) -> str:
+    """Mark the findings (a Parquet file) in a copy of the workbook; returns the copy's name in `into`.
+
+    Raises WorkbookTooCostly where that takes more than the limits.
+    """
+    task = {"path": str(path), "findings": str(findings)}
+    try:
+        return str(running.run(works.mark, task, into, limits or read_limits()))
+    except WorkTooCostly as costly:
+        raise _too_costly() from costly
+    except WorkerDied as died:
+        raise WorkbookTooCostly(
+            "The workbook could not be marked.", "Look at its findings instead."
+        ) from died
+
+
+def _read(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> Any:
+    for second_reader in (False, True):
+        try:
+            return running.run(work, {**task, "second_reader": second_reader}, into, limits)
+        except WorkTooCostly as costly:
+            raise _too_costly() from costly
+        except WorkerDied:
+            continue
+    raise NotAWorkbook(
+        "The file made its readers stop: it is damaged, or written in a way that none of them knows.",
+        "Open it in Excel or LibreOffice, save it as .xlsx and send that.",
+    )
+
+
+def _too_costly() -> WorkbookTooCostly:
+    return WorkbookTooCostly(
+        "Reading the file took more memory or time than is allowed.",
+        "Split the workbook, or ask for a higher FORESAIL_PARSE_MEMORY_MIB or FORESAIL_PARSE_SECONDS.",
+    )

@@ -1,0 +1,29 @@
+"""Says what storing a checked file would change: foreseen in the sandbox, nothing written."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Engine
+
+from foresail.errors import DatabaseUnavailable
+from foresail.intake import works
+from foresail.sandbox import running
+from foresail.sandbox.limits import read_limits
+
+
+def preview(engine: Engine, sales: Path, products: Path) -> dict[str, Any]:
+    """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
+    task = {
+        "database": engine.url.render_as_string(hide_password=False),
+        "sales": str(sales),
+        "products": str(products),
+    }
+    with TemporaryDirectory(prefix="foresail-preview-") as folder:
+        try:
+            told: dict[str, Any] = running.run(works.preview, task, Path(folder), read_limits())
+        except running.WorkFailed as failed:
+            raise DatabaseUnavailable(
+                "The warehouse did not answer what would change.", "Try again; nothing was stored."
+            ) from failed
+    return told

@@ -1,0 +1,86 @@
+"""The question that Airflow's Required Actions put to a person, and what their answer means."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from foresail.intake.unseen import PROPOSED_MIN
+from foresail.warehouse.aliases import Answer
+
+AS_CHOSEN = "Go on as chosen below"
+ALL_NEW = "All are new products"
+ALL_MATCH = "All are their likeliest match"
+ALL_DROP = "Drop the rows of all"
+OPTIONS = (AS_CHOSEN, ALL_NEW, ALL_MATCH, ALL_DROP)
+RESTS = {AS_CHOSEN: "keep", ALL_NEW: "keep", ALL_MATCH: "match", ALL_DROP: "drop"}
+NEW, DROP, SAME = "A new product", "Drop its rows", "The same as "
+# A form with more fields than that is filled in by nobody: the page and the endpoint take them all.
+FIELDS_MAX = 40
+
+
+def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The question as small values: subject, body (Markdown), a field a product; empty where none waits."""
+    if not waiting:
+        return {}
+    many = f"{len(waiting):,} products" if len(waiting) > 1 else "A product"
+    rows = [
+        f"| {_cell(told['name'])} | {told['rows']:,} | {told['units']:,.6g} | {_cell(_matches(told))} |"
+        for told in waiting[:FIELDS_MAX]
+    ]
+    body = [
+        f"Upload {upload_id}, {_cell(file_name)}, waits for this answer.",
+        "",
+        "| Name in the workbook | Rows | Units | Likely the same as |",
+        "|---|---|---|---|",
+        *rows,
+    ]
+    if len(waiting) > FIELDS_MAX:
+        body += ["", f"And {len(waiting) - FIELDS_MAX:,} more: see them all on the page Foresail."]
+    return {
+        "upload_id": upload_id,
+        "subject": f"{many} never seen before in upload {upload_id}",
+        "body": "\n".join(body),
+        "fields": [_field(told) for told in waiting[:FIELDS_MAX]],
+    }
+
+
+def _field(told: Mapping[str, Any]) -> dict[str, Any]:
+    matches = [SAME + match["name"] for match in told["matches"]]
+    proposed = matches[0] if matches and told["matches"][0]["score"] >= PROPOSED_MIN else NEW
+    return {"name": told["name"], "choices": [NEW, *matches, DROP], "proposed": proposed}
+
+
+def read_answer(question: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[list[Answer], str]:
+    """What a person answered: answers by product, and what the rest is."""
+    option = (told.get("chosen_options") or [ALL_NEW])[0]
+    chosen = told.get("params_input") or {}
+    if option != AS_CHOSEN:
+        return [], RESTS[option]
+    answers = []
+    for number, field in enumerate(question["fields"]):
+        choice = chosen.get(field_key(number))
+        if isinstance(choice, Mapping):
+            choice = choice.get("value")
+        answers.append(_answer(field["name"], choice or field["proposed"]))
+    return answers, RESTS[option]
+
+
+def _answer(name: str, choice: str) -> Answer:
+    if choice.startswith(SAME):
+        return Answer(name, "rename", choice.removeprefix(SAME))
+    return Answer(name, "drop" if choice == DROP else "keep")
+
+
+def field_key(number: int) -> str:
+    """The name of a field of the form: names of products are no identifiers."""
+    return f"product_{number + 1}"
+
+
+def _matches(told: Mapping[str, Any]) -> str:
+    return ", ".join(f"{match['name']} ({match['score']} %)" for match in told["matches"]) or "nothing known"
+
+
+def _cell(text: str) -> str:
+    """Text that stays text in a Markdown table, whatever a planner's workbook calls its products."""
+    for character in "\\`*_{}[]<>()#+!|~":
+        text = text.replace(character, f"\\{character}")
+    return text

@@ -1,0 +1,90 @@
+"""Sums up what a check found."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from foresail.intake.sheets import Judged
+from foresail.naming import name_key
+from foresail.workbooks.reading import Book
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted."""
+
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_blank: int
+    totals_rows: int
+    cells_filled: int
+    first_day: str
+    last_day: str
+    products: int
+    stores: int
+    date_order: str | None
+    date_order_from: str | None
+    columns: dict[str, str]
+    columns_ignored: list[str]
+    sheets: list[str]
+    sheets_left: list[str]
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    findings: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product as a file names it: its lines, and the units that they add up to (returns taken off)."""
+
+    name: str
+    rows: int
+    units: float
+
+
+def summarise(book: Book, judged: list[Judged], sales: pl.DataFrame, findings: pl.DataFrame) -> Report:
+    """The report of a file; every row below a header is accepted, rejected, repeated, blank or a total."""
+    counts = findings.group_by("code").len().sort("code")
+    codes = dict(zip(counts["code"], counts["len"], strict=True))
+    read = [sheet.table.sheet.name for sheet in judged]
+    dates = next((sheet.judgement.dates for sheet in judged if sheet.judgement.dates.order), None)
+    return Report(
+        rows_read=sum(len(sheet.split.lines.rows) for sheet in judged),
+        rows_accepted=sales.height,
+        rows_rejected=sum(sheet.judgement.rows_rejected for sheet in judged),
+        rows_repeated=codes.get("repeated-row", 0),
+        rows_blank=sum(sheet.split.rows_blank for sheet in judged),
+        totals_rows=sum(sheet.split.rows_of_totals for sheet in judged),
+        cells_filled=sum(sheet.split.cells_filled for sheet in judged),
+        first_day=str(sales["date"].min()),
+        last_day=str(sales["date"].max()),
+        products=_count_names(sales["product"]),
+        stores=_count_names(sales["store"].drop_nulls()),
+        date_order=dates.order if dates else None,
+        date_order_from=dates.order_from if dates else None,
+        columns=judged[0].table.names,
+        columns_ignored=list(dict.fromkeys(header for sheet in judged for header in sheet.table.ignored)),
+        sheets=read,
+        sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
+        format=book.kind.value,
+        encoding=book.encoding,
+        delimiter=book.delimiter,
+        findings=codes,
+    )
+
+
+def list_products(sales: pl.DataFrame) -> list[Product]:
+    """The products of a file, spelled as the warehouse will: the first of spellings that are one."""
+    by_name = sales.group_by("product").agg(pl.len().alias("rows"), pl.col("quantity").sum().alias("units"))
+    products: dict[str, Product] = {}
+    for name, rows, units in by_name.sort("product").iter_rows():
+        known = products.setdefault(name_key(name), Product(name, 0, 0.0))
+        products[name_key(name)] = Product(known.name, known.rows + rows, known.units + units)
+    return list(products.values())
+
+
+def _count_names(names: pl.Series) -> int:
+    return len({name_key(name) for name in names.unique()})

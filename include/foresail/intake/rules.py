@@ -1,0 +1,190 @@
+"""Judges every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from foresail.columns import BY_FIELD, FIELDS
+from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
+from foresail.intake.findings import RULES, Severity
+from foresail.intake.numbers import parse_numbers
+from foresail.intake.texts import TextColumn
+from foresail.workbooks.reading import UNCALCULATED
+
+EARLIEST = date(1980, 1, 1)
+TEXT_MAX = {"product": 255, "store": 255, "producer": 60, "transaction_id": 60}
+CELL_ERROR = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)$"
+SALES_SCHEMA = {
+    "row": pl.Int64,
+    "date": pl.Date,
+    "product": pl.String,
+    "quantity": pl.Float64,
+    "unit_price": pl.Float64,
+    "transaction_id": pl.String,
+    "store": pl.String,
+    "producer": pl.String,
+}
+FINDINGS_SCHEMA = {
+    "sheet": pl.String,
+    "row": pl.Int64,
+    "cell": pl.String,
+    "column": pl.String,
+    "value": pl.String,
+    "code": pl.String,
+    "severity": pl.String,
+}
+# A line is the same line when all of these agree within one transaction.
+LINE = ("transaction_id", "date", "product", "quantity", "unit_price", "store", "producer")
+REQUIRED = ("date", "product", "quantity")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of a sheet below its header, blank and totals rows left out, as columns of text.
+
+    `rows` are row numbers from 1; `beyond` tells where a row of a .csv file has more cells than its header;
+    `positions` gives each mapped field's column, from 0; `numeric` are the fields in whose columns a point
+    stands in a number, not in a text.
+    """
+
+    sheet: str
+    rows: pl.Series
+    columns: dict[str, TextColumn]
+    beyond: pl.Series
+    positions: dict[str, int]
+    numeric: frozenset[str] = frozenset()
+
+    def filter(self, keep: pl.Series) -> "Lines":
+        """The lines to keep."""
+        columns = {name: column.filter(keep) for name, column in self.columns.items()}
+        rows, beyond = self.rows.filter(keep), self.beyond.filter(keep)
+        return replace(self, rows=rows, columns=columns, beyond=beyond)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates."""
+
+    sales: pl.DataFrame
+    findings: pl.DataFrame
+    rows_rejected: int
+    dates: Dates
+
+
+def judge(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) -> Judgement:
+    """Judge the lines of a sheet; raises UndecidableDates."""
+    columns = lines.columns
+    dates = parse_dates(columns["date"].values, hints, counts=columns["date"].counts, epoch=epoch)
+    quantity, price = columns["quantity"], columns["unit_price"]
+    read = {
+        "date": dates.days,
+        "quantity": parse_numbers(quantity.values, [price.values], numeric="quantity" in lines.numeric),
+        "unit_price": parse_numbers(price.values, [quantity.values], numeric="unit_price" in lines.numeric),
+    }
+    rejected = nowhere(len(lines.rows))
+    found = []
+    for code, field, broken in _broken(lines, read, today):
+        if not broken.any():
+            continue
+        found.append(locate(lines, broken, field, code))
+        if RULES[code].severity is Severity.ERROR:
+            rejected = rejected | broken
+    if dates.looks_swapped:
+        found.append(locate(lines, nowhere(len(lines.rows)).scatter([0], True), "date", "dates-look-swapped"))
+    kept = ~rejected
+    return Judgement(
+        sales=_sales(lines, read, kept),
+        findings=pl.concat([pl.DataFrame(schema=FINDINGS_SCHEMA), *found]).sort("row", "column", "code"),
+        rows_rejected=int(rejected.sum()),
+        dates=dates,
+    )
+
+
+def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
+    columns = {name: column.filter(kept) for name, column in lines.columns.items()}
+    price = read["unit_price"]
+    texts = {
+        name: columns[name].spread(_usable(columns[name].values))
+        for name in ("product", "transaction_id", "store", "producer")
+    }
+    return pl.DataFrame(
+        {
+            "row": lines.rows.filter(kept).cast(pl.Int64),
+            "date": columns["date"].spread(read["date"]),
+            "quantity": columns["quantity"].spread(read["quantity"]),
+            "unit_price": columns["unit_price"].spread(price.set(price <= 0, None)),
+            **texts,
+        }
+    ).select(pl.col(name).cast(kind) for name, kind in SALES_SCHEMA.items())
+
+
+def _usable(values: pl.Series) -> pl.Series:
+    """Values without those that are no text of the planner's."""
+    return values.set(is_unusable(values), None)
+
+
+def is_unusable(values: pl.Series) -> pl.Series:
+    """Which values are an error of Excel or a formula without its result."""
+    return (
+        (values.str.starts_with("#") & values.str.contains(CELL_ERROR)) | (values == UNCALCULATED)
+    ).fill_null(False)
+
+
+def nowhere(height: int) -> pl.Series:
+    """A mask of so many rows that marks none."""
+    return pl.repeat(False, height, eager=True)
+
+
+def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[tuple[str, str, pl.Series]]:
+    """Each rule as (code, field, which rows break it)."""
+
+    columns = lines.columns
+    unusable = {field: is_unusable(column.values) for field, column in columns.items()}
+    for field in FIELDS:
+        column = columns[field]
+        if field in REQUIRED:
+            is_formula = column.values == UNCALCULATED
+            yield "cell-error", field, column.where(unusable[field] & ~is_formula)
+            yield "formula-without-value", field, column.where(is_formula)
+            yield f"missing-{field}", field, column.is_empty
+        else:
+            yield "cell-not-used", field, column.where(unusable[field])
+    days, units, price = read["date"], read["quantity"], read["unit_price"]
+    latest = today + timedelta(days=1)
+    of_date, of_units, of_price = columns["date"], columns["quantity"], columns["unit_price"]
+    yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
+    yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
+    yield "too-many-cells", "date", lines.beyond
+    yield "not-a-number", "quantity", of_units.where(units.is_null() & ~unusable["quantity"])
+    yield "zero-quantity", "quantity", of_units.where(units == 0)
+    yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
+    yield "price-not-positive", "unit_price", of_price.where(price <= 0)
+    for field, most in TEXT_MAX.items():
+        yield "text-too-long", field, columns[field].where(columns[field].values.str.len_chars() > most)
+
+
+def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFrame:
+    """Findings of a code at a field of some rows."""
+    texts = lines.columns[field].filter(where).texts()
+    letter = column_letter(lines.positions[field]) if field in lines.positions else ""
+    return pl.DataFrame({"row": lines.rows.filter(where).cast(pl.Int64), "value": texts}).select(
+        pl.lit(lines.sheet).alias("sheet"),
+        "row",
+        pl.concat_str(pl.lit(letter), pl.col("row")).alias("cell"),
+        pl.lit(BY_FIELD[field].name).alias("column"),
+        pl.col("value").cast(pl.String).str.slice(0, 200),
+        pl.lit(code).alias("code"),
+        pl.lit(RULES[code].severity.value).alias("severity"),
+    )
+
+
+def column_letter(position: int) -> str:
+    """The letters Excel gives the 0-based column: 0 -> A, 26 -> AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,83 @@
+"""Checks of uploads as they lie in the object storage: made once per content and way of reading."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from foresail.intake.checks import check_file, mark_file
+from foresail.intake.options import ReadingOptions
+from foresail.intake.works import FINDINGS, PAGE_FINDINGS, PRODUCTS, REPORT, SALES, page_of_findings
+from foresail.storage.keys import check_key, upload_key
+from foresail.storage.objects import Storage
+
+
+@dataclass(frozen=True)
+class StoredCheck:
+    """What checking an upload gave, read as its uploader said."""
+
+    storage: Storage
+    sha256: str
+    options: ReadingOptions
+
+    def key(self, name: str) -> str:
+        """Where a part of it lies."""
+        return check_key(self.sha256, self.options.digest(), name)
+
+    @property
+    def sales_key(self) -> str:
+        """Where the lines that can be stored lie, as Parquet."""
+        return self.key(SALES)
+
+    def report(self) -> dict[str, Any]:
+        """The report (`intake.reporting.Report`)."""
+        report: dict[str, Any] = self.storage.read_json(self.key(REPORT))
+        return report
+
+    def products(self) -> list[dict[str, Any]]:
+        """The file's products: name, rows and units of each."""
+        products: list[dict[str, Any]] = self.storage.read_json(self.key(PRODUCTS))
+        return products
+
+    def findings(self, first: int, count: int) -> Iterator[dict[str, Any]]:
+        """Findings from the `first` (from 0) on, in the order of the sheet."""
+        end = min(first + count, sum(self.report()["findings"].values()))
+        for number in range(first // PAGE_FINDINGS, -(-end // PAGE_FINDINGS)):
+            lines = self.storage.read(self.key(page_of_findings(number))).splitlines()
+            start = number * PAGE_FINDINGS
+            yield from map(json.loads, lines[max(first - start, 0) : end - start])
+
+    def ensure(self, today: date) -> None:
+        """Check the stored upload unless that was done; raises WorkbookRefused."""
+        if not self.storage.exists(self.key(REPORT)):
+            with self.storage.local_copy(upload_key(self.sha256)) as path:
+                self.make(path, today)
+
+    def make(self, path: Path, today: date) -> None:
+        """Check a local file and store what came of it, the report last: it says that the rest is there."""
+        with TemporaryDirectory(prefix="foresail-check-") as folder:
+            check_file(path, Path(folder), today, self.options)
+            names = sorted(file.name for file in Path(folder).iterdir() if file.name != REPORT)
+            for name in (*names, REPORT):
+                self.storage.write_file(self.key(name), Path(folder) / name)
+
+    def ensure_marked(self) -> str:
+        """The key of the planner's own workbook with its findings marked; made once.
+
+        Raises WorkbookTooCostly.
+        """
+        made = [key for key in self.storage.keys(self.key("marked")) if "/marked." in key]
+        if made:
+            return made[0]
+        with (
+            TemporaryDirectory(prefix="foresail-mark-") as folder,
+            self.storage.local_copy(upload_key(self.sha256)) as path,
+            self.storage.local_copy(self.key(FINDINGS)) as findings,
+        ):
+            name = mark_file(path, findings, Path(folder))
+            key = self.key(f"marked/{name}")
+            self.storage.write_file(key, Path(folder) / name)
+        return key

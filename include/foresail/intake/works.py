@@ -1,0 +1,83 @@
+"""What is done with planners' files inside the sandbox; nothing heavy is imported before."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from foresail.sandbox.limits import Limits
+
+SALES = "sales.parquet"
+FINDINGS = "findings.parquet"
+PRODUCTS = "products.json"
+REPORT = "report.json"
+PAGE_FINDINGS = 10_000
+
+
+def page_of_findings(number: int) -> str:
+    """The name of a page of PAGE_FINDINGS findings, a JSON object a line."""
+    return f"findings-{number:05d}.jsonl"
+
+
+def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Check a workbook of sales; leaves SALES, FINDINGS, its pages, PRODUCTS and REPORT."""
+    from foresail.intake import checking
+    from foresail.intake.options import ReadingOptions
+
+    checked = checking.check(
+        Path(task["path"]),
+        date.fromisoformat(task["today"]),
+        ReadingOptions(**task["options"]),
+        unpacked_max_bytes=limits.unpacked_mib * 1024**2,
+        second_reader=task["second_reader"],
+    )
+    checked.sales.write_parquet(into / SALES)
+    checked.findings.write_parquet(into / FINDINGS)
+    for number, page in enumerate(checked.findings.iter_slices(PAGE_FINDINGS)):
+        page.write_ndjson(into / page_of_findings(number))
+    products = [asdict(product) for product in checked.products]
+    (into / PRODUCTS).write_text(json.dumps(products, ensure_ascii=False))
+    (into / REPORT).write_text(json.dumps(asdict(checked.report), ensure_ascii=False))
+
+
+def read_calendar(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str, Any]:
+    """Read a calendar's workbook: its `entries`, days in ISO, and what was `left_out`."""
+    from foresail.intake.calendars import reading
+
+    read = reading.read_calendar(
+        Path(task["path"]),
+        task["date_order"],
+        unpacked_max_bytes=limits.unpacked_mib * 1024**2,
+        second_reader=task["second_reader"],
+    )
+    return asdict(read)
+
+
+def mark(task: Mapping[str, Any], into: Path, _: Limits) -> str:
+    """Mark findings in a copy of the workbook; returns the copy's name."""
+    from foresail.intake.marking import mark_workbook
+
+    return mark_workbook(Path(task["path"]), Path(task["findings"]), into)
+
+
+def preview(task: Mapping[str, Any], _: Path, __: Limits) -> dict[str, Any]:
+    """Say what storing the lines of a checked file would change, and which of its products are unseen."""
+    from foresail.intake.changes import foresee_changes
+
+    return foresee_changes(task["database"], Path(task["sales"]), Path(task["products"]))
+
+
+def make_template(task: Mapping[str, Any], into: Path, _: Limits) -> None:
+    """Write the workbook that planners fill in, as the task's `name`."""
+    from foresail.intake.sales_template import make_template as make
+
+    make(into / task["name"], with_example=task["with_example"])
+
+
+def make_calendar(task: Mapping[str, Any], into: Path, _: Limits) -> None:
+    """Write the calendar's workbook with the task's entries, as its `name`."""
+    from foresail.intake.calendars.writing import make_calendar as make
+
+    make(into / task["name"], task["entries"])

@@ -1,0 +1,101 @@
+"""How good past forecasts turned out to be, over time, and whether they drift from the backtest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from foresail.warehouse.past_forecasts import SUMMED, Outcome
+
+DRIFTED = 1.25
+"""Forecasts drift when their WAPE is this many times that of the backtest."""
+RECENT = timedelta(days=28)
+By = Literal["step", "week", "month"]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of some steps together; WAPE and bias are parts of the units sold, null where none were."""
+
+    sold: float
+    forecast: float
+    wape: float | None
+    bias: float | None
+    coverage_80: float | None
+    coverage_95: float | None
+    products: int
+    runs: list[int]
+
+
+@dataclass(frozen=True)
+class Period(Figures):
+    """The figures of a period, by its first day."""
+
+    day: date
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The last four weeks against the backtest of the model that forecast them last."""
+
+    status: Literal["steady", "drifting", "unknown"]
+    reason: str
+    limit: float = DRIFTED
+    since: date | None = None
+    wape: float | None = None
+    wape_backtest: float | None = None
+    ratio: float | None = None
+
+
+def newest_forecasts(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Of each step the forecast that readers saw last before it; `outcomes` are by day and age of run."""
+    return list({outcome.day: outcome for outcome in outcomes}.values())
+
+
+def by_period(steps: Iterable[Outcome], by: By) -> list[Period]:
+    """The figures by step, week (from Monday) or month."""
+    grouped: dict[date, list[Outcome]] = {}
+    for step in steps:
+        grouped.setdefault(_start(step.day, by), []).append(step)
+    return [Period(**vars(measure(found)), day=day) for day, found in sorted(grouped.items())]
+
+
+def _start(day: date, by: By) -> date:
+    if by == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if by == "month" else day
+
+
+def measure(steps: Sequence[Outcome]) -> Figures:
+    """The figures of some steps together."""
+    sums = {name: sum(getattr(step, name) for step in steps) for name in SUMMED}
+    sold, series = sums["sold"], sum(step.products for step in steps)
+    return Figures(
+        sold=sold,
+        forecast=sums["forecast"],
+        wape=sums["absolute_error"] / sold if sold else None,
+        bias=(sums["forecast"] - sold) / sold if sold else None,
+        coverage_80=sums["inside_80"] / series if series else None,
+        coverage_95=sums["inside_95"] / series if series else None,
+        products=max((step.products for step in steps), default=0),
+        runs=sorted({step.run_id for step in steps}),
+    )
+
+
+def recent(steps: Sequence[Outcome]) -> list[Outcome]:
+    """The steps of the last four weeks."""
+    return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
+
+
+def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
+    """Hold the newest steps against the WAPE that the backtest let expect."""
+    if not newest:
+        return Drift("unknown", "No step that was forecast has ended yet.")
+    since, wape = newest[0].day, measure(newest).wape
+    if wape is None or not expected:
+        reason = "There is nothing sold, or no backtest, to compare with."
+        return Drift("unknown", reason, since=since, wape=wape, wape_backtest=expected)
+    ratio = wape / expected
+    reason = f"The error since {since} is {ratio:.2f} times that of the backtest."
+    status: Literal["steady", "drifting"] = "drifting" if ratio > DRIFTED else "steady"
+    return Drift(status, reason, since=since, wape=wape, wape_backtest=expected, ratio=ratio)

@@ -1,0 +1,37 @@
+"""Reads the calendar: events, promotions and planned prices; as rows, and as the workbook to fill in."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foresail.intake import works
+from foresail.paging import Page
+from foresail.queries.transaction import question
+from foresail.sandbox import running
+from foresail.sandbox.limits import read_limits
+from foresail.warehouse import calendar
+
+NAME = "calendar.xlsx"
+
+
+@question
+def search(connection: Connection, page: Page, after: date | None = None) -> dict[str, Any]:
+    """The entries that last beyond a day, or all: total and one page."""
+    return calendar.search(connection, page, after)
+
+
+def make_workbook() -> bytes:
+    """The calendar as a workbook to fill in and send back; empty but for its header where nothing is kept."""
+    entries = [calendar.as_plain(entry) for entry in _read()]
+    with TemporaryDirectory(prefix="foresail-calendar-") as folder:
+        task = {"name": NAME, "entries": entries}
+        running.run(works.make_calendar, task, Path(folder), read_limits())
+        return (Path(folder) / NAME).read_bytes()
+
+
+@question
+def _read(connection: Connection) -> list[calendar.Entry]:
+    return calendar.read(connection)

@@ -1,0 +1,18 @@
+"""Says whether both stores answer."""
+
+from sqlalchemy import Connection
+
+from foresail.airflow import connections
+from foresail.queries.transaction import question
+from foresail.warehouse import uploads
+
+
+def check_health() -> None:
+    """Raise DatabaseUnavailable or StorageUnavailable unless one can be read and the other written."""
+    _read_version()
+    connections.storage().probe()
+
+
+@question
+def _read_version(connection: Connection) -> int:
+    return uploads.data_version(connection)

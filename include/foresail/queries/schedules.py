@@ -1,0 +1,47 @@
+"""Reads the schedules: what is set, its next runs, and every edit of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foresail.airflow import schedules
+from foresail.airflow.schedules import Schedule, check_editable, make_schedule
+from foresail.dag_ids import EDITABLE
+from foresail.paging import Page
+from foresail.queries.transaction import question
+from foresail.warehouse import audit
+
+RUNS_SHOWN = 5
+NOTHING: dict[str, Any] = {"cron": None, "timezone": None, "edited_by": None, "edited_at": None}
+
+
+def list_schedules() -> list[dict[str, Any]]:
+    """Every Dag whose schedule can be edited, with its next runs."""
+    return [read_schedule(dag_id) for dag_id in EDITABLE]
+
+
+def read_schedule(dag_id: str) -> dict[str, Any]:
+    """The schedule of a Dag and its next runs, in its time zone; raises NotFound."""
+    check_editable(dag_id)
+    schedule = schedules.read_schedule(dag_id)
+    shown = vars(schedule) if schedule else NOTHING
+    return {"dag_id": dag_id, **shown, "next_runs": _next_runs(schedule)}
+
+
+def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
+    """When a schedule would come next, in its time zone; raises ScheduleRefused."""
+    schedule = make_schedule(cron, timezone, who)
+    return {**vars(schedule), "next_runs": _next_runs(schedule)}
+
+
+def _next_runs(schedule: Schedule | None) -> list[datetime]:
+    return schedules.next_runs(schedule, RUNS_SHOWN) if schedule else []
+
+
+@question
+def read_history(connection: Connection, dag_id: str, page: Page) -> dict[str, Any]:
+    """The edits of a Dag's schedule, newest first: total and one page; raises NotFound."""
+    check_editable(dag_id)
+    found = audit.search(connection, page, action=schedules.AUDITED_AS, subject=dag_id)
+    return {"total": found["total"], "edits": found["entries"]}

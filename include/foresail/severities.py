@@ -1,0 +1,14 @@
+"""How grave a finding is."""
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a finding means for its row."""
+
+    ERROR = "error"
+    """The row is not stored."""
+    WARNING = "warning"
+    """The row is stored; the cell is not used, or deserves a look."""
+    NOTICE = "notice"
+    """Nothing is wrong; something was left out or filled in that the planner should know of."""

@@ -1,0 +1,19 @@
+"""Frames in the object storage, as Parquet."""
+
+import io
+
+import polars as pl
+
+from foresail.storage.objects import Storage
+
+
+def to_parquet(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def read_parquet(storage: Storage, key: str) -> pl.DataFrame:
+    """The frame under a key."""
+    return pl.read_parquet(io.BytesIO(storage.read(key)))

@@ -1,0 +1,51 @@
+"""What lies under which key of the object storage: every key is made here."""
+
+import hashlib
+
+PLAN, KNOWN, LIKES = "plan.json", "known.parquet", "likes.parquet"
+"""The parts of a plan: how time runs, what people told of the future, like products."""
+
+
+def upload_key(sha256: str) -> str:
+    """The original bytes of an upload, under their own checksum."""
+    return f"uploads/{sha256}"
+
+
+def check_key(sha256: str, reading: str, name: str) -> str:
+    """A part of what checking an upload gave; `reading` is the digest of the options it was read with."""
+    return f"checks/{sha256}-{reading}/{name}"
+
+
+def calendar_key(content: bytes) -> str:
+    """A calendar that another took the place of, under its checksum."""
+    return f"calendars/{hashlib.sha256(content).hexdigest()}.json"
+
+
+def question_key(upload_id: int) -> str:
+    """The products of an upload that were never seen before, with what they may be."""
+    return f"questions/{upload_id}.json"
+
+
+def snapshot_key(data_version: int, shards: int, series: str, frequency: str) -> str:
+    """The folder of a snapshot's shards; what parts them otherwise is another folder, never a mixture."""
+    return f"snapshots/{data_version}-in-{shards}-by-{series}-{frequency}"
+
+
+def plan_key(dag_run_id: str, name: str) -> str:
+    """A part (PLAN, KNOWN, LIKES) of a plan, which a run of foresail_train made for all its shards."""
+    return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}/{name}"
+
+
+def shard_key(folder: str, shard: int) -> str:
+    """One shard in a folder."""
+    return f"{folder}/{shard:05d}.parquet"
+
+
+def model_key(model_id: int, name: str) -> str:
+    """A part of a model."""
+    return f"models/{model_id}/{name}"
+
+
+def outbox_key(run_id: int, name: str) -> str:
+    """A part of the digest of a forecast run: its texts, picture and workbook, a mail or its receipt."""
+    return f"outbox/{run_id}/{name}"

@@ -1,1 +1,0 @@
-"""What is wrong with sales data: the findings, the rules that make them and the report of them all."""

@@ -1,0 +1,83 @@
+"""Past forecasts and what was sold on their steps; light to import, for whoever reads how good they were."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from foresail.warehouse.runs import ALL_STORES, SNAPSHOT
+from foresail.warehouse.tables import daily_demand, forecast_runs, forecast_series, models, outcomes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one step of a run: units sold and forecast, and how many products' bands held them.
+
+    `wape_backtest` is the product's own where the outcome is of one product.
+    """
+
+    run_id: int
+    model_id: int
+    as_of: date
+    day: date
+    products: int
+    sold: float
+    forecast: float
+    absolute_error: float
+    inside_80: float
+    inside_95: float
+    is_of_product: bool = False
+    wape_backtest: float | None = None
+
+
+SUMMED = ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
+
+
+def read_outcomes(connection: Connection, since: date, until: date) -> list[Outcome]:
+    """Of all products together, a row a run and step, by day and then by the age of the run."""
+    query = (
+        select(
+            outcomes.c.run_id,
+            forecast_runs.c.model_id,
+            models.c.as_of,
+            outcomes.c.day,
+            outcomes.c.products,
+            *(outcomes.c[name] for name in SUMMED),
+        )
+        .join(forecast_runs, forecast_runs.c.id == outcomes.c.run_id)
+        .join(models, models.c.id == SNAPSHOT)
+        .where(outcomes.c.day.between(since, until))
+        .order_by(outcomes.c.day, models.c.as_of, outcomes.c.run_id)
+    )
+    return [Outcome(**row) for row in connection.execute(query).mappings()]
+
+
+@dataclass(frozen=True)
+class PastSeries:
+    """What a run forecast of one product over all stores: packed steps, and its WAPE in the backtest."""
+
+    run_id: int
+    steps: bytes
+    wape: float | None
+
+
+def read_series_of(connection: Connection, product_id: int, run_ids: list[int]) -> list[PastSeries]:
+    """The forecasts of a product in these runs."""
+    held = forecast_series.c
+    query = select(held.run_id, held.steps, held.wape).where(
+        held.run_id.in_(run_ids), held.store_id == ALL_STORES, held.product_id == product_id
+    )
+    return [PastSeries(**row) for row in connection.execute(query).mappings()]
+
+
+def read_sold(connection: Connection, product_id: int) -> dict[date, float]:
+    """Units of a product sold on each day, over all stores."""
+    query = select(daily_demand.c.day, func.sum(daily_demand.c.quantity)).where(
+        daily_demand.c.product_id == product_id
+    )
+    return dict(connection.execute(query.group_by(daily_demand.c.day)).tuples().all())
+
+
+def last_day(connection: Connection) -> date | None:
+    """The last day that anything was sold or returned on."""
+    return connection.execute(select(func.max(daily_demand.c.day))).scalar_one()

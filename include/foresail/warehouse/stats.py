@@ -1,0 +1,61 @@
+"""The state of everything in one answer; nothing that grows with the sales is counted anew for it."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Table, cast, func, select
+
+from foresail.warehouse import models, sales_counts, uploads
+from foresail.warehouse.runs import ALL_STORES, Run, get_published
+from foresail.warehouse.tables import daily_demand, forecast_series, products, stores
+
+SHOWN = ("run_id", "model_id", "data_version", "as_of", "horizon", "frequency", "published_at")
+ACCURACY = ("wape", "bias", "coverage_80", "coverage_95", "pinball")
+
+
+def read_stats(connection: Connection) -> dict[str, Any]:
+    """Span and size of the data, the published run and its accuracy in the backtest."""
+    run = get_published(connection)
+    return {
+        "data": _data(connection),
+        "forecasts": None if run is None else _forecasts(connection, run),
+        "accuracy": {} if run is None else _accuracy(connection, run.model_id),
+    }
+
+
+def _data(connection: Connection) -> dict[str, Any]:
+    first, last = connection.execute(select(func.min(daily_demand.c.day), func.max(daily_demand.c.day))).one()
+    newest = uploads.latest(connection)
+    return {
+        "first_day": first,
+        "last_day": last,
+        "rows": sales_counts.count_rows(connection),
+        "products": _count(connection, products),
+        "stores": _count(connection, stores),
+        "data_version": uploads.data_version(connection),
+        "last_upload_at": newest.uploaded_at if newest else None,
+    }
+
+
+def _forecasts(connection: Connection, run: Run) -> dict[str, Any]:
+    gaps = models.get(connection, run.snapshot_model_id).read_gaps()
+    told = {name: getattr(run, name) for name in SHOWN}
+    return {**told, **_run_counts(connection, run.run_id), "gaps": gaps}
+
+
+def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
+    held = select(func.count(), func.sum(cast(forecast_series.c.fell_back, Integer))).where(
+        forecast_series.c.run_id == run_id, forecast_series.c.store_id == ALL_STORES
+    )
+    total, fell_back = connection.execute(held).one()
+    return {"products": total, "fell_back": int(fell_back or 0)}
+
+
+def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:
+    chosen = models.read_chosen(connection, model_id)
+    told = {name: chosen[name] for name in ACCURACY if name in chosen}
+    naive = models.read_headlines(connection, [model_id])[model_id].wape_seasonal_naive
+    return told if naive is None else {**told, "wape_seasonal_naive": naive}
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -1,0 +1,1 @@
+"""Who may call what, how a call comes in, and how often."""

@@ -1,0 +1,1 @@
+"""Airflow's own REST API, and the Dag runs that Foresail starts and follows through it."""

@@ -1,0 +1,36 @@
+"""Runs of foresail_ingest for uploads: started where one is needed, answered where one waits."""
+
+from anyio import to_thread
+from foresail.actions.products import AS_CHOSEN
+from foresail.actions.uploads import set_dag_run
+from foresail.dag_ids import INGEST, RESOLVE
+from foresail.queries import uploads
+
+from foresail_web.airflow.rest_api import AirflowApi
+
+
+async def ensure_running(airflow: AirflowApi, upload_id: int) -> None:
+    """Start a run for an upload that is not stored as it should be, unless one is under way."""
+    upload = await to_thread.run_sync(uploads.read_record, upload_id)
+    if upload.is_stored:
+        return
+    known = upload.dag_run_id
+    if known is not None and (await airflow.run_state(INGEST, known))["state"] in ("queued", "running"):
+        return
+    attempt = 1 if known is None else int(known.rsplit(".", 1)[-1]) + 1
+    dag_run_id = f"upload-{upload_id}.{attempt}"
+    await airflow.trigger(INGEST, dag_run_id, {"upload_id": upload_id})
+    await to_thread.run_sync(set_dag_run, upload_id, dag_run_id)
+
+
+async def restore(airflow: AirflowApi) -> None:
+    """Start a run for every upload that is to be stored anew; one that was forgotten before is not again."""
+    for upload_id in await to_thread.run_sync(uploads.list_to_restore):
+        await ensure_running(airflow, upload_id)
+
+
+async def go_on(airflow: AirflowApi, upload_id: int) -> None:
+    """Let the run of an upload with nothing left to answer go on, where it waits for an answer."""
+    upload = await to_thread.run_sync(uploads.read_record, upload_id)
+    if upload.dag_run_id is not None and not upload.products_waiting:
+        await airflow.respond(INGEST, upload.dag_run_id, RESOLVE, AS_CHOSEN)

@@ -1,0 +1,73 @@
+"""Bodies of models."""
+
+from datetime import date
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer, Moment
+from foresail_web.schemas.gaps import Gaps
+
+
+class ModelSummary(Answer):
+    """A registered model: what it was trained on, and the verdict when it met the champion.
+
+    WAPE is that of its own backtest, and seasonal naive's on the same steps: models trained on other days are
+    compared by the verdict.
+    """
+
+    model_id: int
+    as_of: date
+    data_version: int
+    registered_at: Moment
+    series: int | None
+    frequency: str
+    wape: float | None
+    wape_seasonal_naive: float | None
+    verdict: str | None
+    verdict_reason: str | None
+    promoted_by: str | None = Field(
+        description="Who made it champion last; a Dag that trained it, or a user."
+    )
+    is_champion: bool
+
+
+class ModelList(Answer):
+    """Models, newest first; `total` counts all there are."""
+
+    models: list[ModelSummary]
+    total: int
+
+
+class LeaderboardRow(Answer):
+    """How a method did in the backtest of a segment: `all`, a demand class, or a stretch of steps ahead.
+
+    `chosen` is what is published: its WAPE and MASE are the median's, its RMSSE and bias the mean's, each
+    window with a correction and bands the others set. WAPE, bias and pinball are parts of the units sold,
+    MASE and RMSSE parts of each series' own past changes, coverage the share of actuals inside the band.
+    """
+
+    segment: str
+    method: str
+    wape: float | None = None
+    mase: float | None = None
+    rmsse: float | None = None
+    bias: float | None = None
+    pinball: float | None = None
+    coverage_80: float | None = None
+    coverage_95: float | None = None
+
+
+class ModelResponse(ModelSummary):
+    """A model with its leaderboard, best WAPE first in each segment."""
+
+    promoted_at: Moment | None
+    gaps: Gaps | None = Field(description="Null in models from before it was counted.")
+    leaderboard: list[LeaderboardRow]
+
+
+class PromotionResponse(Answer):
+    """The model that is champion now, and the run that forecasts with it."""
+
+    model_id: int
+    dag_id: str
+    dag_run_id: str

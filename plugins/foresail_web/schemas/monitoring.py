@@ -1,0 +1,45 @@
+"""Bodies of monitoring."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer
+
+
+class Period(Answer):
+    """What was sold and what had been forecast in a period, of one product or of all together."""
+
+    day: date = Field(description="The first day of the period.")
+    sold: float = Field(description="Units.")
+    forecast: float = Field(description="Units: the sum of the means.")
+    wape: float | None = Field(
+        description="Absolute errors of the medians, by product and step, as a part of the units sold."
+    )
+    bias: float | None = Field(description="Forecast less sold, as a part of the units sold.")
+    coverage_80: float | None = Field(description="Part of products and steps inside their 80 % band.")
+    coverage_95: float | None
+    products: int
+    runs: list[int] = Field(description="The forecast runs that were seen last before these steps.")
+
+
+class Drift(Answer):
+    """The last four weeks against the backtest: `drifting` where the error is `limit` times as large."""
+
+    status: Literal["steady", "drifting", "unknown"]
+    reason: str
+    limit: float
+    since: date | None = None
+    wape: float | None = None
+    wape_backtest: float | None = None
+    ratio: float | None = None
+
+
+class MonitoringResponse(Answer):
+    """Accuracy over time, and drift."""
+
+    product: str | None = Field(description="The product; null: all together.")
+    by: Literal["step", "week", "month"]
+    periods: list[Period]
+    drift: Drift

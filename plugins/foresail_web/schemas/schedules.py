@@ -1,0 +1,79 @@
+"""Bodies of schedules."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer, Body, Moment
+
+Cron = Annotated[
+    str, Field(max_length=100, examples=["30 6 * * 1"], description="Minute, hour, day, month, weekday.")
+]
+Zone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"], description="An IANA time zone.")]
+
+
+class PreviewBody(Body):
+    """A schedule to try."""
+
+    cron: Cron
+    timezone: Zone = "UTC"
+
+
+class ScheduleBody(Body):
+    """A schedule to set; a `cron` of null takes it away, and the Dag runs only as its Assets come."""
+
+    cron: Cron | None
+    timezone: Zone = "UTC"
+
+
+class PreviewResponse(Answer):
+    """When a schedule would come next, in its time zone."""
+
+    cron: str
+    timezone: str
+    next_runs: list[datetime]
+
+
+class ScheduleResponse(Answer):
+    """When a Dag runs on its own; `cron` is null where it runs only as its Assets come."""
+
+    dag_id: str
+    cron: str | None
+    timezone: str | None
+    edited_by: str | None
+    edited_at: Moment | None
+    next_runs: list[datetime]
+
+
+class ScheduleCollectionResponse(Answer):
+    """The Dags whose schedule can be edited."""
+
+    total: int
+    schedules: list[ScheduleResponse]
+
+
+class SetSchedule(Answer):
+    """A schedule as it was set."""
+
+    cron: str
+    timezone: str
+    edited_by: str
+    edited_at: Moment
+
+
+class ScheduleEdit(Answer):
+    """One edit: null before or after means no schedule of its own."""
+
+    id: int
+    happened_at: Moment
+    who: str
+    before: SetSchedule | None
+    after: SetSchedule | None
+
+
+class ScheduleHistoryResponse(Answer):
+    """One page of a schedule's edits."""
+
+    total: int
+    edits: list[ScheduleEdit]

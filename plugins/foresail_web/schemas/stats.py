@@ -1,0 +1,55 @@
+"""Bodies of stats."""
+
+from datetime import date
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer, Moment
+from foresail_web.schemas.gaps import Gaps
+
+
+class Data(Answer):
+    """What is stored."""
+
+    first_day: date | None
+    last_day: date | None
+    rows: int
+    products: int
+    stores: int
+    data_version: int
+    last_upload_at: Moment | None
+
+
+class PublishedRun(Answer):
+    """The forecasts that readers see: `horizon` steps of the `frequency` (day, week or month) ahead."""
+
+    run_id: int
+    model_id: int
+    data_version: int
+    as_of: date
+    horizon: int
+    frequency: str
+    published_at: Moment
+    products: int
+    fell_back: int
+    gaps: Gaps | None = Field(description="Null in runs from before it was counted.")
+
+
+class Accuracy(Answer):
+    """The backtest of the chosen methods: errors, bias and pinball loss as a
+    share of what was sold, coverage of days."""
+
+    wape: float | None = None
+    wape_seasonal_naive: float | None = None
+    bias: float | None = None
+    coverage_80: float | None = None
+    coverage_95: float | None = None
+    pinball: float | None = None
+
+
+class StatsResponse(Answer):
+    """The data, the published forecasts (null before the first) and their accuracy."""
+
+    data: Data
+    forecasts: PublishedRun | None
+    accuracy: Accuracy

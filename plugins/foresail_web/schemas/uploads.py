@@ -1,0 +1,175 @@
+"""Bodies of uploads."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer, Body, Moment
+
+
+class RunState(Answer):
+    """A Dag run of the upload's journey."""
+
+    dag_id: str
+    dag_run_id: str | None
+    state: str
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
+    tasks_done: int
+    tasks_failed: int
+    tasks_total: int
+
+
+class Work(Answer):
+    """When a task did Foresail's own work, in seconds since 1970, and the most memory it held."""
+
+    dag_id: str
+    task_id: str
+    map_index: int
+    started_s: float
+    ended_s: float
+    peak_memory_mib: int
+
+
+class Report(Answer):
+    """What the check found: every row is accepted, rejected or repeated; `findings` counts by code."""
+
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_blank: int
+    totals_rows: int = 0
+    cells_filled: int = 0
+    first_day: str
+    last_day: str
+    products: int
+    stores: int
+    date_order: str | None
+    date_order_from: str | None = None
+    columns: dict[str, str]
+    columns_ignored: list[str] = Field(default_factory=list)
+    sheets: list[str]
+    sheets_left: list[str] = Field(default_factory=list)
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    findings: dict[str, int]
+
+
+class Match(Answer):
+    """A known product, and how alike the names are, 0 to 100."""
+
+    name: str
+    score: int
+
+
+class UnseenProduct(Answer):
+    """A product never seen before, with the known ones it may be."""
+
+    name: str
+    rows: int
+    units: float
+    matches: list[Match]
+
+
+class Decision(Answer):
+    """What was answered for a product: `how` is upload, page, required-action or rule."""
+
+    name: str
+    action: str
+    target: str | None
+    decided_by: str
+    decided_at: Moment
+    how: str
+
+
+class Products(Answer):
+    """The products that await an answer, those that have one, and pairs that look alike in a first upload."""
+
+    waiting: list[UnseenProduct]
+    decided: list[Decision]
+    near_duplicates: list[tuple[str, str, int]]
+
+
+class ProductAnswer(Body):
+    """What a product is: keep (a new one), rename (`to` another) or drop (its rows)."""
+
+    name: str = Field(min_length=1, max_length=255)
+    action: Literal["keep", "rename", "drop"]
+    to: str | None = Field(default=None, max_length=255)
+
+
+class AnswersBody(Body):
+    """Answers by product, and what the products are that are not named."""
+
+    answers: list[ProductAnswer] = Field(default_factory=list, max_length=10_000)
+    rest: Literal["keep", "match", "drop"] | None = None
+
+
+class UploadResponse(Answer):
+    """An upload: what was found in it, what was stored, and how far its journey is."""
+
+    id: int
+    status: str
+    """`running`, `waiting` (for an answer about its products), `published` or `failed`."""
+    file_name: str
+    size_bytes: int
+    sha256: str
+    uploaded_by: str
+    uploaded_at: Moment
+    already_uploaded: bool = False
+    rows_stored: int | None
+    rows_superseded: int | None
+    data_version: int | None
+    report: Report
+    products: Products
+    runs: list[RunState]
+    work: list[Work]
+
+
+class UploadSummary(Answer):
+    """An upload in the list; `status` is received, waiting (for an answer), stored or published."""
+
+    id: int
+    status: Literal["received", "waiting", "stored", "published"]
+    file_name: str
+    size_bytes: int
+    sha256: str
+    uploaded_by: str
+    uploaded_at: Moment
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_stored: int | None
+    products_waiting: int
+    data_version: int | None
+
+
+class UploadCollectionResponse(Answer):
+    """One page of uploads."""
+
+    total: int
+    uploads: list[UploadSummary]
+
+
+class Finding(Answer):
+    """Something wrong with a cell, and what to do."""
+
+    sheet: str
+    row: int
+    cell: str
+    column: str
+    value: str | None
+    code: str
+    severity: str
+    message: str
+    remedy: str
+
+
+class FindingCollectionResponse(Answer):
+    """One page of findings."""
+
+    total: int
+    findings: list[Finding]
