@@ -6,8 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from foresail.forecasting import artifact, engine
-from foresail.forecasting.artifact import ArtifactDamaged, ArtifactOutdated
-from foresail.forecasting.evaluation.windows import cut_windows
+from foresail.forecasting.evaluation.calibration import Calibration
 from foresail.forecasting.methods.registry import METHODS
 from foresail.quantiles import NAMES
 from hypothesis import given, settings
@@ -143,45 +142,12 @@ def test_a_leak_that_is_planted_is_caught(history):
     assert not honest["boosted"].equals(leaking["boosted"])
 
 
-def test_a_model_survives_storing_and_a_changed_byte_is_seen(trained):
-    model = trained.fitted.model
-    data, checksum = artifact.save(model)
-    assert artifact.load(data, checksum) == model
-    with pytest.raises(ArtifactDamaged):
-        artifact.load(data.replace(b"0", b"1", 1), checksum)
-    older = data.replace(b'"format":%d' % artifact.FORMAT, b'"format":1')
-    with pytest.raises(ArtifactOutdated):
-        artifact.load(older, artifact.checksum(older))
-
-
-def of_before(model, version):
-    """The model as it was saved in a format of before."""
-    older = json.loads(artifact.save(model)[0]) | {"format": version}
-    own, windows = older.pop("calibration"), older.pop("window_calibrations")
-    older |= {**own, "judges": windows, "learnt_steps": older.pop("fitted_steps")}
-    if version < 5:
-        for each in (older, *windows.values()):
-            each["pools"] = each["pools"]["all"]
-    if version == 3:
-        del older["corrections"], older["judges"]
-    data = json.dumps(older).encode()
-    return artifact.load(data, artifact.checksum(data))
-
-
-def test_a_model_from_before_fields_were_renamed_is_the_same(trained):
-    assert of_before(trained.fitted.model, 5) == trained.fitted.model
-
-
-def test_a_model_from_before_kinds_had_pools_is_read_as_what_it_was(trained):
-    model = trained.fitted.model
-    read = of_before(model, 4)
-    assert read.calibration.pools == {"all": model.calibration.pools["all"]}
-    assert {tuple(each.pools) for each in read.window_calibrations.values()} == {("all",)}
-    assert read.calibration.corrections == model.calibration.corrections
+def uncorrected(trained):
+    return Calibration({"all": trained.fitted.model.calibration.pools["all"]})
 
 
 def test_a_model_from_before_means_were_corrected_forecasts_and_is_measured(history, trained):
-    model = of_before(trained.fitted.model, 3)
+    model = replace(trained.fitted.model, window_calibrations={}, calibration=uncorrected(trained))
     _, rows = replace(trained, fitted=replace(trained.fitted, model=model)).forecast(history)
     assert rows["mean"].is_not_null().all() and (rows["q90"] >= rows["q50"]).all()
     told = engine.measure_shard(trained.backtest, trained.plan, model, is_own=True)
@@ -211,13 +177,6 @@ def test_too_little_history_for_any_backtest_still_gives_a_wide_forecast():
     _, rows = train(history).forecast(history, 3)
     assert rows["mean"].to_list() == [4, 4, 4]
     assert (rows["q90"] > rows["mean"]).all()
-
-
-def test_windows_shrink_with_the_history():
-    def steps(days):
-        return cut_windows(make_plan(daily_history([1.0] * days)).timeline, 28, 3).steps
-
-    assert (steps(730), steps(60), steps(1)) == (28, 10, 1)
 
 
 @pytest.mark.parametrize("frequency", ["week", "month"])
@@ -335,10 +294,3 @@ def test_prices_after_an_origin_are_not_known_where_none_is_planned():
         for each in told
     ]
     assert newest[0].equals(newest[1])
-
-
-@pytest.mark.parametrize(
-    ("series", "days", "windows"), [(1, 730, 12), (4, 730, 11), (60, 730, 3), (1, 40, 3)]
-)
-def test_a_few_series_are_measured_on_as_many_windows_as_tell_something(series, days, windows):
-    assert make_plan(make_history(series, days), HORIZON, 3).windows.count == windows

@@ -37,19 +37,6 @@ def test_a_class_with_too_few_series_to_choose_for_is_not_said_to_have_chosen(sm
     assert "is used for lumpy demand, which has too few series for a choice of its own: " in told["lumpy"]
 
 
-@pytest.mark.parametrize(
-    ("wape", "words"),
-    [
-        (0.75, ": 25% less error than seasonal naive."),
-        (1.2, ": 20% more absolute error than seasonal naive."),
-        (19.5, ": 19.5 times the absolute error of seasonal naive."),
-    ],
-)
-def test_an_error_is_compared_in_words_that_fit_its_size(smooth_and_few_lumpy, wape, words):
-    told = reasons(*smooth_and_few_lumpy, smooth={"wape": wape, "naive_wape": 1.0})
-    assert told["smooth"].endswith(words)
-
-
 def test_nothing_is_said_of_bands_where_zero_is_forecast(smooth_and_few_lumpy):
     history, trained = smooth_and_few_lumpy
     gone = pl.concat([history, daily_history([5] * 60 + [0] * 140, unique_id=99)])

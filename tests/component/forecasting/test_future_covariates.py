@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from foresail.forecasting import engine
 from foresail.forecasting.covariates.known import spread_entries
-from foresail.forecasting.data.periods import DAILY, WEEKLY
+from foresail.forecasting.data.periods import DAILY
 from foresail.forecasting.plan import FINAL
 
 from tests.factories import DAY, daily_history
@@ -83,12 +83,3 @@ def test_a_model_that_learnt_other_events_still_forecasts(trained):
     _, rows = engine.forecast_shard(history, other.plan, model.fitted.model, model.models[FINAL], 14)
     assert np.isfinite(rows["mean"].to_numpy()).all()
     assert rows.height == 14 * SERIES
-
-
-def test_entries_are_spread_over_their_days_and_added_up_to_weeks():
-    week = entry(DAY, DAY + timedelta(days=6), "fair", 1, 2.0)
-    everybody = entry(DAY, DAY + timedelta(days=1), "strike")
-    daily = spread_entries([week, everybody], DAILY, 0)
-    assert daily.own.height == 7
-    assert sorted(daily.shared) == [DAY.isoformat(), (DAY + timedelta(days=1)).isoformat()]
-    assert spread_entries([week], WEEKLY, 0).own.rows() == [(1, DAY, "fair", 2.0)]

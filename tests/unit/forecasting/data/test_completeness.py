@@ -7,6 +7,7 @@ import pytest
 from foresail.forecasting.data.completeness import find_first_day, find_late_stores, find_partial
 from foresail.forecasting.data.periods import DAILY, MONTHLY, Steps
 from foresail.forecasting.data.summary import measure_activity
+from foresail.forecasting.data.timeline import Timeline
 
 from tests.factories import DAY, daily_history
 from tests.forecasting import make_plan
@@ -52,6 +53,44 @@ def test_a_season_in_which_few_sell_every_year_is_not_told():
     assert find_partial(measure_activity(history), timeline) is None
 
 
+def partial_of_selling(selling):
+    """Days on which so many products sold something."""
+    first = DAY - timedelta(days=len(selling) - 1)
+    days = pl.date_range(first, DAY, "1d", eager=True)
+    activity = pl.DataFrame({"ds": days, "units": [float(each) for each in selling], "selling": selling})
+    timeline = Timeline(DAILY, 0, first, len(selling), (), tuple(activity["units"]))
+    return find_partial(activity.filter(pl.col("selling") > 0), timeline)
+
+
+def test_less_than_a_quarter_of_the_usual_products_is_incomplete_and_a_quarter_is_not():
+    assert partial_of_selling([12] * 120 + [3] * 10) is None
+    assert partial_of_selling([12] * 120 + [2] * 10)["steps"] == 10
+
+
+def test_a_quarter_of_the_products_of_a_year_before_is_incomplete_and_more_is_not():
+    for before, found in ((8, 10), (7, None)):
+        selling = [12] * 100 + [before] * 10 + [12] * (DAILY.year - 10) + [2] * 10
+        partial = partial_of_selling(selling)
+        assert (partial and partial["steps"]) == found
+
+
+@pytest.mark.parametrize(
+    ("days", "usual", "found"), [(7, 12, True), (6, 12, False), (8, 5, True), (8, 4, False)]
+)
+def test_seven_days_of_a_catalogue_that_usually_sells_five_products_are_enough(days, usual, found):
+    assert (partial_of_selling([usual] * 120 + [1 - usual // 5 // 2] * days) is not None) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(55, False), (56, True), (57, True)])
+def test_a_usual_step_is_told_from_twice_a_short_history_on(days, found):
+    assert (partial_of_selling([12] * (days - 8) + [1] * 8) is not None) == found
+
+
+def test_days_without_any_sale_before_the_first_of_the_newest_are_not_counted():
+    partial = partial_of_selling([12] * 120 + [0, 0, 0] + [1] * 8)
+    assert (partial["steps"], partial["products"]) == (8, 1.0)
+
+
 def stores_of(**silent):
     """Stores that sold on every day until so many days ago."""
     rows = [
@@ -63,8 +102,9 @@ def stores_of(**silent):
 
 
 def test_stores_that_sold_often_and_then_nothing_are_told_the_latest_last():
-    late = find_late_stores(stores_of(North=0, East=7, South=30, West=6, Old=91), BY_DAY)
+    late = find_late_stores(stores_of(North=0, East=7, South=30, West=6, Old=91, Gone=90), BY_DAY)
     assert late == [
+        {"name": "Gone", "last_day": (DAY - timedelta(days=90)).isoformat()},
         {"name": "South", "last_day": (DAY - timedelta(days=30)).isoformat()},
         {"name": "East", "last_day": (DAY - timedelta(days=7)).isoformat()},
     ]
@@ -74,6 +114,17 @@ def test_a_store_that_sells_now_and_then_is_never_late():
     rare = pl.DataFrame({"name": "Kiosk", "ds": [DAY - timedelta(days=ago) for ago in range(8, 146, 5)]})
     assert find_late_stores(pl.concat([stores_of(North=0), rare]), BY_DAY) == []
     assert find_late_stores(rare.clear(), BY_DAY) == []
+
+
+@pytest.mark.parametrize(("sold", "found"), [(27, 0), (28, 1)])
+def test_a_store_that_sold_on_half_of_the_days_before_it_fell_silent_is_late(sold, found):
+    days = [DAY - timedelta(days=8 + 2 * number) for number in range(sold)]
+    assert len(find_late_stores(pl.DataFrame({"name": "Kiosk", "ds": days}), BY_DAY)) == found
+
+
+def test_twenty_late_stores_are_named():
+    late = find_late_stores(stores_of(**{f"S{number}": 10 for number in range(25)}), BY_DAY)
+    assert len(late) == 20
 
 
 @pytest.mark.parametrize("newest", [date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1)])

@@ -27,8 +27,15 @@ def test_a_weekday_on_which_nobody_sold_for_long_is_closed_ahead():
 def test_eight_weeks_are_needed_and_one_sale_in_half_a_year_opens_a_weekday():
     assert closed_of(weeks_of(7, {6})) == []
     units = weeks_of(40, {6})
-    assert closed_of([*units[:69], 3, *units[70:]]) == [6, 13]
-    assert closed_of([*units[:237], 3, *units[238:]]) == []
+    # The newest 26 weeks begin on day 98: day 97 is the last Sunday before them, day 104 their first.
+    assert closed_of([*units[:97], 3, *units[98:]]) == [6, 13]
+    assert closed_of([*units[:104], 3, *units[105:]]) == []
+
+
+def test_eight_recorded_sundays_close_them_and_seven_do_not():
+    assert closed_of(weeks_of(8, {6})) == [6, 13]
+    assert closed_of(weeks_of(9, {6}), missing=[6]) == [6, 13]
+    assert closed_of(weeks_of(8, {6}), missing=[6]) == []
 
 
 def test_days_that_were_not_sent_close_nothing():

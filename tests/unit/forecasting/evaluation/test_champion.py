@@ -51,3 +51,62 @@ def test_a_model_loses_to_no_model_that_is_the_same(ratios):
     assert verdict.wins
     mine, theirs = re.search(r"WAPE (\S+) against the champion's (\S+),", verdict.reason).groups()
     assert mine == theirs
+
+
+def errors_of(**methods):
+    """A backtest in which each method misses what was sold by these numbers, one after another."""
+    backtest = backtest_of({"smooth": "tsb"}, 3_000).with_columns(y=pl.lit(5.0), level=pl.lit(5.0))
+    place = pl.int_range(pl.len())
+    return backtest.with_columns(
+        (pl.lit(5.0) + pl.lit(pl.Series(misses, dtype=pl.Float64)).gather(place % len(misses))).alias(name)
+        for name, misses in methods.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "wins"),
+    [
+        ([1.03], [1.0], False),
+        ([1.01], [1.0], True),
+        ([1.1], [0.0, 2.0], True),
+        ([0.0, 2.0], [1.1], True),
+        ([0.0, 2.3], [1.1], False),
+        ([0.0, 2.0], [0.985], True),
+        ([0.0, 2.0], [0.975], False),
+    ],
+    ids=[
+        "worse by 3 %",
+        "worse by 1 %",
+        "worse in WAPE alone",
+        "in RMSE alone",
+        "in both",
+        "1.5 % in WAPE",
+        "2.6 %",
+    ],
+)
+def test_only_what_is_worse_in_both_errors_by_more_than_two_percent_is_rejected(mine, theirs, wins):
+    backtest = errors_of(ses=mine, theta=theirs)
+    assert compare(backtest, model_of({"ses": 1.0}), model_of({"theta": 1.0})).wins == wins
+
+
+def test_only_the_newest_window_decides_and_the_reason_tells_both_errors():
+    backtest = errors_of(ses=[1.5], theta=[1.0]).with_columns(
+        ses=pl.when(pl.col("window") == 3).then(5.5).otherwise("ses")
+    )
+    verdict = compare(backtest, model_of({"ses": 1.0}), model_of({"theta": 1.0}))
+    told = "WAPE 10.0% against the champion's 20.0%, RMSE 0.1 against 0.2, on the newest window."
+    assert (verdict.wins, verdict.reason) == (True, f"Champion: {told}")
+    lost = compare(backtest, model_of({"theta": 1.0}), model_of({"ses": 1.0}))
+    told = "WAPE 20.0% against the champion's 10.0%, RMSE 0.2 against 0.1, on the newest window."
+    assert (lost.wins, lost.reason) == (False, f"Rejected, it lost by more than 2%: {told}")
+
+
+def test_the_mean_is_judged_by_its_square_and_the_median_by_its_size():
+    """A correction raises the mean alone: what it costs is in the RMSE, and WAPE stays."""
+    backtest = errors_of(ses=[1.0])
+    plain, raised = (
+        Contender("day", {"all": {"ses": 1.0}}, Calibration({"all": UNMEASURED}, {"smooth": factor}))
+        for factor in (1.0, 1.5)
+    )
+    assert "WAPE 20.0% against the champion's 20.0%" in compare(backtest, raised, plain).reason
+    assert "RMSE 0.8 against 0.2" in compare(backtest, raised, plain).reason

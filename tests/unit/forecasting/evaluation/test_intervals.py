@@ -1,7 +1,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.evaluation.intervals import add_quantiles, pool_errors
+from foresail.forecasting.evaluation.intervals import UNMEASURED, Pools, add_quantiles, pool_errors
 from foresail.quantiles import NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,3 +120,84 @@ def test_quantiles_never_cross_and_are_never_negative_nor_infinite(values):
     assert np.isfinite(table).all()
     assert (table >= 0).all()
     assert (np.diff(table, axis=1) >= 0).all()
+
+
+def pools_of(count, steps=28, demand_class="short"):
+    rows = rows_of(np.random.default_rng(1), count, steps)
+    return pool_errors(rows.with_columns(demand_class=pl.lit(demand_class)), LEAD_TIMES)
+
+
+@pytest.mark.parametrize(("rows", "measured"), [(299, False), (300, True)])
+def test_three_hundred_rows_are_enough_for_a_band(rows, measured):
+    assert (pools_of(rows)["all"] != UNMEASURED) == measured
+
+
+@pytest.mark.parametrize(("rows", "own"), [(1_999, False), (2_000, True)])
+@pytest.mark.parametrize(("demand_class", "kind"), [("erratic", "often"), ("intermittent", "seldom")])
+def test_two_thousand_rows_are_enough_for_a_kind_of_its_own(rows, own, demand_class, kind):
+    assert (kind in pools_of(rows, demand_class=demand_class)) == own
+
+
+def test_a_part_of_a_backtest_needs_as_much_less():
+    rows = rows_of(np.random.default_rng(1), 1_000).with_columns(demand_class=pl.lit("smooth"))
+    assert set(pool_errors(rows, LEAD_TIMES, 0.5)) == {"all", "often"}
+    assert pool_errors(rows.head(150), LEAD_TIMES, 0.5)["all"] != UNMEASURED
+    assert pool_errors(rows.head(149), LEAD_TIMES, 0.5)["all"] == UNMEASURED
+
+
+def test_there_are_twelve_bands_of_two_halves_and_a_stretch_of_lead_time_each():
+    pools = pools_of(20_000)["all"]
+    assert (len(pools.edges), len(pools.splits), pools.lead_times, pools.steps) == (11, 12, [1, 8, 15], 28)
+    assert np.array(pools.errors).shape == (12, 2, 3, 9)
+    assert pools_of(5_000, steps=7)["all"].lead_times == [1]
+    assert pools_of(5_000, steps=8)["all"].lead_times == [1, 8]
+
+
+def test_beyond_the_measured_steps_a_band_widens_with_the_square_root_of_the_lead_time():
+    errors = [[[[-1.0, -1.0, -1.0, -1.0, 0.0, 1.0, 1.0, 1.0, 1.0]]] * 2]
+    pools = {"all": Pools([], [0.0], [1], 7, errors)}
+    row = {"demand_class": "short", "level": 8.0, "swing": 8.0, "chosen": 8.0}
+    rows = pl.DataFrame([{**row, "step": step} for step in (1, 7, 14, 28)])
+    widths = (add_quantiles(rows, pools)["q95"] - 8.0).to_list()
+    assert widths == pytest.approx([8.0, 8.0, 8.0 * 2**0.5, 16.0])
+
+
+def test_errors_are_measured_by_a_third_of_the_mean_and_two_of_the_swing():
+    errors = [[[[0.0] * 4 + [1.0] * 5]] * 2]
+    pools = {"all": Pools([], [0.0], [1], None, errors)}
+    rows = pl.DataFrame(
+        {"demand_class": "short", "step": 1, "level": 1.0, "swing": [8.0, 27.0], "chosen": [27.0, 8.0]}
+    )
+    spread = [27 ** (1 / 3) * 8 ** (2 / 3), 8 ** (1 / 3) * 27 ** (2 / 3)]
+    told = add_quantiles(rows, pools)
+    assert (told["q95"] - told["chosen"]).to_list() == pytest.approx(spread)
+    assert told["q05"].to_list() == told["chosen"].to_list()
+
+
+def test_a_forecast_of_next_to_nothing_is_measured_by_its_level():
+    """The mean counts at least as a fiftieth, the swing as a thousandth, of the level."""
+    pools = {"all": Pools([], [0.0], [1], None, [[[[0.0] * 5 + [1.0] * 4]] * 2])}
+    rows = pl.DataFrame({"demand_class": "short", "step": 1, "level": 1_000.0, "swing": 0.0, "chosen": [0.0]})
+    assert add_quantiles(rows, pools)["q95"].item() == pytest.approx(20 ** (1 / 3) * 1 ** (2 / 3))
+
+
+def test_a_restless_product_has_the_errors_of_the_restless_half_of_its_band_at_its_lead_time():
+    def error(value):
+        return [0.0] * 5 + [value] * 4
+
+    errors = [
+        [[error(1.0), error(2.0)], [error(3.0), error(4.0)]],
+        [[error(5.0), error(6.0)], [error(7.0), error(8.0)]],
+    ]
+    pools = {"all": Pools([10.0], [1.0, 1.0], [1, 8], 14, errors)}
+    rows = pl.DataFrame(
+        [
+            {"demand_class": "short", "step": step, "level": 1.0, "swing": swing * mean, "chosen": mean}
+            for mean in (8.0, 27.0)
+            for swing in (0.5, 2.0)
+            for step in (7, 8)
+        ]
+    )
+    told = add_quantiles(rows, pools)
+    spread = np.cbrt(rows["chosen"]) * np.cbrt(rows["swing"]) ** 2
+    assert ((told["q95"] - told["chosen"]) / spread).to_list() == pytest.approx(list(range(1, 9)))

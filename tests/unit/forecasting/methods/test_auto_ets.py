@@ -56,6 +56,7 @@ def test_days_and_what_nobody_wants_are_not_smoothed():
     assert np.isnan(forecast(monthly(np.arange(1.0, 61.0)), wanted=others)[AUTO_ETS]).all()
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 def test_a_series_that_it_fails_on_costs_that_series_this_method(caplog):
     history = monthly([3.0] * 30, np.arange(1.0, 31.0))
     history.panel.values[0, 5] = np.inf
