@@ -25,7 +25,7 @@ def foresail_train():
     def learn(shards: list) -> dict:
         from foresail.jobs import training
 
-        return training.learn(shards)
+        return training.fit_global_model(shards)
 
     @task
     def backtest(shard: dict) -> str:

@@ -56,7 +56,7 @@ class Deployment:
     def train(self, run: str = "train-1") -> dict[str, Any]:
         """Run the tasks of foresail_train."""
         shards = training.snapshot(run)
-        training.learn(shards)
+        training.fit_global_model(shards)
         return training.register(run, [training.backtest(shard) for shard in shards])
 
     def predict(self, run: str = "predict-1") -> dict[str, int]:

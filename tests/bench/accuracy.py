@@ -13,8 +13,8 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from foresail.forecasting.accuracy import coverage
-from foresail.forecasting.intervals import COLUMNS, MEDIAN
+from foresail.forecasting.evaluation.accuracy import measure_bands
+from foresail.quantiles import MEDIAN, NAMES
 
 from tests.bench.forecasters import (
     STATISTICAL,
@@ -87,7 +87,7 @@ def measure(wanted: SeriesSet, sampled: int) -> None:
 
 def _still_sold(rows: pl.DataFrame) -> pl.DataFrame:
     """Without products that are no longer sold: a band from nothing to nothing holds nearly all their steps."""
-    return rows.filter((pl.col(COLUMNS[-1]).max() > 0).over("unique_id"))
+    return rows.filter((pl.col(NAMES[-1]).max() > 0).over("unique_id"))
 
 
 def _scales(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl.DataFrame:
@@ -109,7 +109,7 @@ def _scales(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl.DataFram
 def _median(tables: list[pl.DataFrame]) -> pl.DataFrame:
     joined = pl.concat(tables, how="vertical_relaxed")
     return joined.group_by("unique_id", "ds", maintain_order=True).agg(
-        pl.col(name).median() for name in ("mean", *COLUMNS)
+        pl.col(name).median() for name in ("mean", *NAMES)
     )
 
 
@@ -133,7 +133,7 @@ def _add(
     )
     tally.errors.append(sums.to_numpy()[0])
     scaled = by_series.select(pl.col("mase", "rmsse").mean()).row(0, named=True)
-    tally.figures.append(coverage(joined) | scaled)
+    tally.figures.append(measure_bands(joined) | scaled)
     tally.cpu_s += cpu_s
     tally.series += series
 

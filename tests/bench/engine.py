@@ -94,28 +94,30 @@ def make_shards(folder: Path, count: int, size: int) -> Path:
 
 def run(folder: Path, workers: int = 1) -> str:
     """Everything that the tasks do over the shards of a folder; returns a digest of all forecasts."""
-    from foresail.forecasting import engine, plan
-    from foresail.forecasting.frequency import DAILY
+    from foresail.forecasting import engine
+    from foresail.forecasting.data.periods import DAILY, find_steps
+    from foresail.forecasting.data.summary import join_summaries, measure_activity, summarise
+    from foresail.forecasting.plan import FINAL, make_plan
 
     files = sorted(folder.glob("*.parquet"))
-    totals = pl.concat([plan.measure_activity(pl.read_parquet(file)) for file in files])
+    totals = pl.concat([measure_activity(pl.read_parquet(file)) for file in files])
     activity = totals.group_by("ds").agg(pl.col("units").sort().sum(), pl.col("selling").sum()).sort("ds")
     activity = activity.with_columns(pl.col("units").round(6))
-    summary = plan.join_summaries([plan.summarise(pl.read_parquet(file), DAILY) for file in files])
-    steps = plan.find_steps(activity["ds"], LAST, "day")
-    shared = plan.make_plan(activity, summary, steps, HORIZON, WINDOWS)
+    summary = join_summaries([summarise(pl.read_parquet(file), DAILY) for file in files])
+    steps = find_steps(activity["ds"], LAST, "day")
+    shared = make_plan(activity, summary, steps, HORIZON, WINDOWS)
     series = summary.series.height
-    lessons = [engine.gather_shard(pl.read_parquet(file), shared) for file in files]
-    models = engine.learn(lessons, shared)
-    del lessons
-    judged = pl.concat(
+    parts = [engine.gather_shard(pl.read_parquet(file), shared) for file in files]
+    models = engine.fit_global_models(parts, shared)
+    del parts
+    backtested = pl.concat(
         [engine.sample(part, series) for part in _map(_backtest, files, shared, models, workers=workers)]
     )
-    fitted = engine.fit(judged, shared, models[plan.FINAL])
-    parts = _map(_forecast, files, shared, models, fitted.model, workers=workers)
+    fitted = engine.fit(backtested, shared, models[FINAL])
+    forecasts = _map(_forecast, files, shared, models, fitted.model, workers=workers)
     if series > 5_000:
-        return str(sum(part.height for part in parts))
-    table = pl.concat(list(parts)).sort("product_id", "day")
+        return str(sum(part.height for part in forecasts))
+    table = pl.concat(list(forecasts)).sort("product_id", "day")
     buffer = io.BytesIO()
     table.write_csv(buffer, float_precision=17)
     return hashlib.sha256(buffer.getvalue()).hexdigest()

@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from foresail.forecasting.intervals import COLUMNS, QUANTILES
+from foresail.quantiles import LEVELS as QUANTILES
+from foresail.quantiles import NAMES
 
 from tests.bench.series_sets import SeriesSet
 
@@ -48,7 +49,7 @@ def statistical(name: str, known: pl.DataFrame, origin: date, wanted: SeriesSet)
         told = engine.forecast(df=indexed, h=wanted.horizon, level=list(LEVELS))
     alias = str(model)
     columns = {"mean": alias}
-    for quantile, column in zip(QUANTILES, COLUMNS, strict=True):
+    for quantile, column in zip(QUANTILES, NAMES, strict=True):
         level = round(abs(2 * quantile - 1) * 100)
         side = "lo" if quantile < 0.5 else "hi"
         columns[column] = alias if quantile == 0.5 else f"{alias}-{side}-{level}"
@@ -62,7 +63,7 @@ def _dated(table: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl.DataFrame
     )[1:]
     series = table.height // wanted.horizon
     numbers = table.with_columns(
-        pl.col(name).fill_nan(0.0).fill_null(0.0).clip(lower_bound=0.0) for name in ("mean", *COLUMNS)
+        pl.col(name).fill_nan(0.0).fill_null(0.0).clip(lower_bound=0.0) for name in ("mean", *NAMES)
     )
     return numbers.with_columns(pl.Series("ds", pl.concat([days] * series)))
 
@@ -77,7 +78,7 @@ def seasonal_naive(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl.D
         rows.append((number, np.resize(season, wanted.horizon)))
     values = np.concatenate([row for _, row in rows])
     ids = np.repeat([number for number, _ in rows], wanted.horizon)
-    table = pl.DataFrame({"unique_id": ids, "mean": values, **dict.fromkeys(COLUMNS, values)})
+    table = pl.DataFrame({"unique_id": ids, "mean": values, **dict.fromkeys(NAMES, values)})
     return _dated(table, origin, wanted)
 
 
@@ -109,7 +110,7 @@ def machine_learning(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl
     if missing.height:
         naive = seasonal_naive(missing, origin, wanted).select("unique_id", "ds", "mean")
         told = pl.concat([told.select("unique_id", "ds", "mean"), naive], how="vertical_relaxed")
-    return told.with_columns(pl.col("mean").alias(name) for name in COLUMNS)
+    return told.with_columns(pl.col("mean").alias(name) for name in NAMES)
 
 
 def timed(call: Callable[[], pl.DataFrame]) -> tuple[pl.DataFrame, float]:

@@ -2,15 +2,18 @@
 
 import polars as pl
 
-from foresail.forecasting.frequency import FREQUENCIES
+from foresail.forecasting.data.periods import FREQUENCIES
+from foresail.quantiles import BANDS, MEDIAN
 
 BY_STEP = {
     "products": pl.len(),
     "sold": pl.col("y").sum(),
     "forecast": pl.col("mean").sum(),
-    "absolute_error": (pl.col("q50") - pl.col("y")).abs().sum(),
-    "inside_80": pl.col("y").is_between("q10", "q90").sum().cast(pl.Float64),
-    "inside_95": pl.col("y").is_between("q025", "q975").sum().cast(pl.Float64),
+    "absolute_error": (pl.col(MEDIAN) - pl.col("y")).abs().sum(),
+    **{
+        f"inside_{percent}": pl.col("y").is_between(*band).sum().cast(pl.Float64)
+        for percent, band in BANDS.items()
+    },
 }
 
 

@@ -6,13 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foresail.storage.keys import KNOWN, LIKES, PLAN, model_key, plan_key
+from foresail.quantiles import NUMBERS
+from foresail.storage.keys import model_key
 from foresail.storage.objects import Storage
 from foresail.warehouse.models import ModelRecord
-from foresail.warehouse.packing import AHEAD, NUMBERS, pack
+from foresail.warehouse.packing import AHEAD, pack
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from foresail.training.plans import StoredPlan
 
 
 @dataclass(frozen=True)
@@ -50,30 +53,34 @@ def make_series(
     A leaderboard is told of whole shards alone, which are published: `read_backtest` looks nowhere else.
     Raises ArtifactDamaged, ArtifactOutdated, and FileNotFoundError where the storage lacks a part.
     """
-    from foresail.forecasting import engine, levels
+    from foresail.forecasting import engine
+    from foresail.forecasting.data import series_ids
     from foresail.storage.frames import read_parquet
 
-    trained, booster = _learnt(storage, origin.model_id, origin.model_sha256)
-    plan, told, likes = _planned(storage, origin.planned_by)
+    model, booster = _read_model(storage, origin.model_id, origin.model_sha256)
+    stored = _read_plan(storage, origin.planned_by)
+    plan = stored.plan
     history = read_parquet(storage, shard_key)
     if only is not None:
-        history = history.filter(levels.product_of("unique_id").is_in(only))
-    products, steps = engine.forecast_shard(history, plan, trained, booster, horizon, told, likes)
+        history = history.filter(series_ids.product_of("unique_id").is_in(only))
+    products, steps = engine.forecast_shard(
+        history, plan, model, booster, horizon, stored.covariates, stored.analogs
+    )
     backtest = read_parquet(storage, model_key(origin.snapshot_id, f"backtest/{Path(shard_key).name}"))
     is_own = origin.model_id == origin.snapshot_id
-    measured = engine.measure_shard(backtest, plan, trained, is_own)
+    measured = engine.measure_shard(backtest, plan, model, is_own)
     if only is not None:
         measured = measured.drop("backtest")
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
     packed = _pack(steps, horizon, AHEAD[origin.frequency])
     series = products.join(packed, on="product_id").with_columns(
-        levels.store_of("product_id"), levels.product_of("product_id")
+        series_ids.store_of("product_id"), series_ids.product_of("product_id")
     )
     return series.to_dicts()
 
 
 @lru_cache(maxsize=2)
-def _learnt(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | None]:
+def _read_model(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | None]:
     """A model and its booster."""
     from foresail.forecasting import artifact
 
@@ -84,14 +91,11 @@ def _learnt(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | 
 
 
 @lru_cache(maxsize=2)
-def _planned(storage: Storage, planned_by: str) -> tuple[Any, "pl.DataFrame", "pl.DataFrame"]:
-    """A plan, what people told of the future, and like products."""
-    from foresail.forecasting.plan import Plan
-    from foresail.storage.frames import read_parquet
+def _read_plan(storage: Storage, planned_by: str) -> "StoredPlan":
+    """A plan, what is known in advance, and like products."""
+    from foresail.training.plans import read_plan
 
-    plan = Plan.from_bytes(storage.read(plan_key(planned_by, PLAN)))
-    told, likes = (read_parquet(storage, plan_key(planned_by, name)) for name in (KNOWN, LIKES))
-    return plan, told, likes
+    return read_plan(storage, planned_by)
 
 
 def _pack(rows: "pl.DataFrame", horizon: int, ahead: int) -> "pl.DataFrame":

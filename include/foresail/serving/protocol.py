@@ -55,6 +55,7 @@ class Series(Struct, frozen=True):
     store_id: Annotated[int, Meta(ge=0)]
     demand_class: str
     method: str
+    method_label: str | None
     fell_back: bool
     intended: str | None
     reason: str

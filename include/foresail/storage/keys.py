@@ -2,8 +2,10 @@
 
 import hashlib
 
-PLAN, KNOWN, LIKES = "plan.json", "known.parquet", "likes.parquet"
-"""The parts of a plan: how time runs, what people told of the future, like products."""
+PLAN, COVARIATES, ANALOGS = "plan.json", "covariates.parquet", "analogs.parquet"
+"""The parts of a plan: how time runs, what is known in advance, like products."""
+OLDER_PLAN_PARTS = {COVARIATES: "known.parquet", ANALOGS: "likes.parquet"}
+"""What the parts of a plan were called by the version before."""
 
 
 def upload_key(sha256: str) -> str:
@@ -32,7 +34,7 @@ def snapshot_key(data_version: int, shards: int, series: str, frequency: str) ->
 
 
 def plan_key(dag_run_id: str, name: str) -> str:
-    """A part (PLAN, KNOWN, LIKES) of a plan, which a run of foresail_train made for all its shards."""
+    """A part (PLAN, COVARIATES, ANALOGS) of a plan, which a run of foresail_train made for all its shards."""
     return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}/{name}"
 
 

@@ -37,10 +37,15 @@ class ModelRecord:
     verdict: str | None
     verdict_reason: str | None
     gaps: str | None
+    method_labels: str | None
 
     def read_gaps(self) -> dict[str, Any] | None:
         """What steps without a sale were taken for; null in models from before it was counted."""
         return json.loads(self.gaps) if self.gaps else None
+
+    def read_labels(self) -> dict[str, str]:
+        """What people call its methods, by code name; empty in models from before they had labels."""
+        return json.loads(self.method_labels) if self.method_labels else {}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from sqlalchemy import Connection, delete, insert, select
 
-from foresail.warehouse.packing import NUMBERS
+from foresail.quantiles import BANDS, MEDIAN, NUMBERS
 from foresail.warehouse.runs import ALL_STORES
 from foresail.warehouse.tables import forecast_series, outcomes
 
-WANTED = ("mean", "q025", "q10", "q50", "q90", "q975")
+WANTED = ("mean", MEDIAN, *(name for band in BANDS.values() for name in band))
 
 
 def list_products(connection: Connection, run_id: int) -> list[int]:

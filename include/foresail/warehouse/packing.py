@@ -1,4 +1,4 @@
-"""A series' forecast as one value of the cache: its steps in order, each the mean and nine quantiles."""
+"""A series' forecast as one value of the cache: its steps in order, each the NUMBERS of a forecast."""
 
 from array import array
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from struct import Struct
 from sys import byteorder
 from typing import TYPE_CHECKING
 
+from foresail.quantiles import NUMBERS
+
 if TYPE_CHECKING:
     import numpy as np
 
-NUMBERS = ("mean", "q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975")
-"""What each step holds, in this order, in units."""
 AHEAD = {"day": 7, "week": 1, "month": 1}
 """The steps whose mean is a series' `units_ahead`: a week, or the one step where steps are longer."""
 _STEP = Struct(f"<{len(NUMBERS)}d")

@@ -224,11 +224,13 @@ models = Table(
     Column("verdict", String(20), nullable=True),
     Column("verdict_reason", String(255), nullable=True),
     Column("gaps", Text, nullable=True),
+    Column("method_labels", Text, nullable=True),
 )
 """A trained model and the snapshot it was trained on; registered once its artifact is complete.
 
-`verdict` is `champion` or `kept-out`, what it was found to be when it was registered; `gaps` is JSON: what
-steps without a sale were taken for (`foresail.forecasting.gaps`).
+`verdict` is `champion` or `rejected`, what it was found to be when it was registered; `gaps` is JSON: what
+steps without a sale were taken for (`foresail.forecasting.data.gaps`); `method_labels` is JSON: what planners
+read in place of the code names of methods.
 """
 
 promotions = Table(
@@ -281,9 +283,10 @@ forecast_series = Table(
     Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
     Column("demand_class", String(20), nullable=False),
     Column("method", String(120), nullable=False),
+    Column("method_label", String(255), nullable=True),
     Column("fell_back", Boolean(create_constraint=False), nullable=False),
     Column("intended", String(120), nullable=True),
-    Column("reason", String(255), nullable=False),
+    Column("reason", String(500), nullable=False),
     *(
         Column(name, Double, nullable=True)
         for name in ("wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95")

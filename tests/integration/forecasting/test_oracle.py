@@ -2,15 +2,11 @@
 
 import numpy as np
 import pytest
-from foresail.forecasting.local_methods import (
-    ADIDA_ALPHA,
-    INTERMITTENT_ALPHA,
-    SES_ALPHAS,
-    forecast_locally,
-)
+from foresail.forecasting.methods.adida import ADIDA_ALPHA
+from foresail.forecasting.methods.shared.smoothed_levels import INTERMITTENT_ALPHA, SES_ALPHAS
 
 from tests.factories import daily_history
-from tests.forecasting import open_history
+from tests.forecasting import forecast_by, open_history
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +18,9 @@ def demand():
 
 @pytest.fixture(scope="module")
 def ours(demand):
-    found = forecast_locally(open_history(daily_history(demand)), [len(demand) - 1], 1)[0]
-    return {method: values[0, 0] for method, values in found.items()}
+    history = open_history(daily_history(demand))
+    methods = ("ses", "croston_sba", "tsb", "adida")
+    return {method: forecast_by(method, history, len(demand) - 1, 1)[0, 0] for method in methods}
 
 
 def test_tsb_and_croston_sba_give_statsforecasts_numbers(demand, ours):
@@ -54,6 +51,6 @@ def test_theta_is_near_statsforecasts_on_a_trend(demand):
     from tests.integration.forecasting.series import trending_months
 
     history, y = trending_months()
-    found = forecast_locally(open_history(history, as_of=history["ds"].max()), [len(y) - 1], 12)[0]
+    found = forecast_by("theta", open_history(history, as_of=history["ds"].max()), len(y) - 1, 12)
     theirs = Theta(season_length=12).forecast(y, 12)["mean"]
-    assert np.abs(found["theta"][0] / theirs - 1).mean() < 0.05
+    assert np.abs(found[0] / theirs - 1).mean() < 0.05

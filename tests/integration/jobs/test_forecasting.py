@@ -8,8 +8,7 @@ import pytest
 from foresail import clock
 from foresail.errors import BadRequest, NotForecast, NothingToForecast, UnknownStore
 from foresail.forecast_cache.lookup import read_forecast
-from foresail.forecasting import selection
-from foresail.forecasting.exponential_smoothing import AUTO_ETS
+from foresail.forecasting.evaluation import selection
 from foresail.jobs import training
 from foresail.paging import Page
 from foresail.queries import models as model_queries
@@ -109,7 +108,7 @@ def test_monthly_sales_with_a_trend_and_a_year_are_followed_by_a_form_chosen_for
     deployed.train()
     deployed.predict()
     told = forecast_of(deployed, "tea 0", 6)
-    assert told["frequency"] == "month" and AUTO_ETS in told["method"]
+    assert told["frequency"] == "month" and "auto_ets" in told["method"]
     truth = (100 + 5 * np.arange(72, 78)) * year[:6]
     assert [step["mean"] for step in told["days"]] == pytest.approx(truth, rel=0.1)
 
@@ -151,19 +150,19 @@ def test_products_are_forecast_in_each_store_where_that_is_set(deployed, tmp_pat
     assert deployed.predict()["products"] == 3
 
 
-def test_a_challenger_that_loses_is_kept_out_and_any_model_can_come_back(deployed, tmp_path, monkeypatch):
+def test_a_challenger_that_loses_is_rejected_and_any_model_can_come_back(deployed, tmp_path, monkeypatch):
     deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
     deployed.train()
     deployed.predict()
     deployed.ingest(make_workbook(tmp_path / "b.xlsx", days=20, products=("Oats",), seed=3))
     monkeypatch.setattr(selection, "choose", lambda backtest: {"all": {"zero": 1.0}})
     told = deployed.train("train-2")
-    assert told["verdict"].startswith("Kept out")
+    assert told["verdict"].startswith("Rejected")
     deployed.predict("predict-2")
     assert (forecast_of(deployed, "tea")["model_id"], forecast_of(deployed, "oats")["model_id"]) == (1, 1)
     listed = model_queries.list_models(Page())["models"]
     assert [(model["model_id"], model["is_champion"], model["verdict"]) for model in listed] == [
-        (2, False, "kept-out"),
+        (2, False, "rejected"),
         (1, True, "champion"),
     ]
     zero, tried = listed

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from foresail.actions import calendar as actions
 from foresail.errors import BadRequest
 from foresail.paging import Page
 from foresail.warehouse import audit, calendar
@@ -20,16 +21,14 @@ def entries_of(name, count=50):
     ]
 
 
-def test_of_two_calendars_sent_at_once_one_stays_whole_and_the_other_is_kept(engine):
-    kept = []
-
+def test_of_calendars_sent_at_once_one_stays_whole_and_the_others_are_kept(deployed):
     def replace(name):
-        with writing(engine) as connection:
-            calendar.replace(connection, entries_of(name), name, lambda before: kept.append(before) or "key")
+        actions.replace(entries_of(name), name)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(replace, ("ann", "bob", "eve", "ida")))
-    with reading(engine) as connection:
+    kept = [deployed.storage.read_json(key) for key in deployed.storage.keys("calendars")]
+    with reading(deployed.engine) as connection:
         now = calendar.read(connection)
         log = audit.search(connection, Page(), action="replace calendar")
     assert len(now) == 50 and len({entry["event"] for entry in now}) == 1
@@ -47,4 +46,4 @@ def test_more_days_of_products_than_a_training_bears_are_refused_before_anything
         "unit_price": None,
     }
     with writing(engine) as connection, pytest.raises(BadRequest, match="1,000,000 is the most"):
-        calendar.replace(connection, [year] * 2_740, "ann")
+        calendar.replace(connection, [year] * 2_740)

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -158,3 +159,49 @@ def test_packing_that_was_killed_half_way_is_done_again(engine):
         with engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT COUNT(*) FROM forecast_series").scalar() == 3
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+OLD_METHODS = {
+    "boosted": "gradient boosting",
+    "67 % boosted + 33 % ses_seasonal": "gradient boosting 67 % + seasonal exponential smoothing 33 %",
+    "ses + like products": "exponential smoothing + like products",
+    "like products": "like products",
+    "made_up": "made_up",
+    "standing_order": "repeating demand",
+}
+
+
+def test_methods_of_before_have_labels_and_models_that_were_kept_out_are_rejected(engine):
+    tables = go_back(engine, "0007")
+    told = {"dag_run_id": "a", "data_version": 1, "as_of": AS_OF, "snapshot_key": "s", "started_at": SPOKEN}
+    lost = {"registered_at": SPOKEN, "verdict": "kept-out", "verdict_reason": "Kept out, it lost."}
+    run = {"id": 1, "dag_run_id": "p", "model_id": 1, "horizon": 1, "started_at": SPOKEN, "on_request": False}
+    with engine.begin() as connection:
+        connection.execute(insert(tables["models"]), {"id": 1, **told, **lost})
+        connection.execute(insert(tables["models"]), {"id": 2, **told, "dag_run_id": "b"})
+        connection.execute(insert(tables["forecast_runs"]), run)
+        for number, method in enumerate(OLD_METHODS, 1):
+            product = {"id": number, "key": f"k{number}", "name": f"K{number}", "first_upload_id": 1}
+            connection.execute(insert(tables["products"]), product)
+            series = {"run_id": 1, "store_id": 0, "product_id": number, "units_ahead": 1.0, "steps": b""}
+            connection.execute(insert(tables["forecast_series"]), {**WHY, **series, "method": method})
+    for _ in range(2):
+        migrate(engine)
+        with engine.begin() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT method, method_label FROM forecast_series ORDER BY product_id"
+            ).all()
+            verdicts = connection.exec_driver_sql(
+                "SELECT verdict, verdict_reason, method_labels IS NULL FROM models ORDER BY id"
+            ).all()
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")
+        assert [row[1] for row in found] == list(OLD_METHODS.values())
+        assert found[-1][0] == "repeating_demand"
+        assert [tuple(row) for row in verdicts] == [("rejected", "Rejected, it lost.", 0), (None, None, 1)]
+
+
+def test_the_labels_of_before_are_those_of_now():
+    from foresail.forecasting.methods.registry import LABELS
+
+    migration = import_module("foresail.warehouse.migrations.versions.0008_method_labels")
+    assert migration.LABELS.items() <= LABELS.items()

@@ -10,7 +10,7 @@ from alembic import op
 from foresail.warehouse.migrations.building import create_table, key
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 FOLDER = "subscribers"
 """Where they were kept before, in the object storage."""
 

@@ -1,0 +1,1 @@
+"""Products with little history, or none: like products, and how new products began."""

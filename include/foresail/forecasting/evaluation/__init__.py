@@ -1,0 +1,1 @@
+"""How well forecasts do: backtest, selection, calibration, metrics, and the champion's defence."""

@@ -1,0 +1,98 @@
+"""Takes back what a demand class's forecasts miss in sum, where the backtest agrees on it.
+
+What is good on most steps may be low in sum: an outlier teaches the global model little, and where such
+orders are usual they are part of the mean, which planners add up over a lead time (docs/adr/0019).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from foresail.forecasting.data.arrays import Bools, Floats, Ints
+from foresail.forecasting.data.demand_classes import EVERY_CLASS, TOO_SHORT
+from foresail.forecasting.evaluation.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN
+from foresail.forecasting.methods.repeating_demand import REPEATING
+
+# No mean becomes more than this many times what was chosen, or less than one part of as many.
+FACTOR_MAX = 2.0
+# A miss is believed where it is larger than chance: its variance counts this many times.
+CAUTION = 2.0
+
+
+@dataclass(frozen=True)
+class _Miss:
+    """The logarithm of sold to forecast by window, NaN where either is nothing; and each series' part in it.
+
+    `parts` (series, windows) are its linear terms, whose squares add up to the variance over products
+    (Särndal et al. 1992, 5.5).
+    """
+
+    logarithms: Floats
+    parts: Floats
+
+    def beyond(self, other: "_Miss") -> "_Miss":
+        """Find what is missed beyond another miss."""
+        return _Miss(self.logarithms - other.logarithms, self.parts - other.parts)
+
+
+def find_corrections(backtest: pl.DataFrame, share: float = 1.0) -> dict[str, float]:
+    """Find the factor per demand class, and under `all` for classes too small to tell.
+
+    `backtest` is unique_id, demand_class, window, y and chosen. A class has the factor of all, and what it
+    agrees on beyond that. Short histories are not corrected: their level is partly that of like products,
+    which were sold. `share` is the part of a backtest that is given.
+    """
+    if backtest.height < ANY_ROWS_MIN * share:
+        return {}
+    _, series = np.unique(backtest["unique_id"].to_numpy(), return_inverse=True)
+    of_all = _find_miss(backtest, series)
+    agreed = {EVERY_CLASS: _agree(of_all)}
+    classes = backtest["demand_class"].to_numpy()
+    for name in np.unique(classes.astype(str)):
+        at = classes == name
+        if at.sum() >= CHOICE_ROWS_MIN * share:
+            own = _find_miss(backtest, series, at)
+            agreed[str(name)] = agreed[EVERY_CLASS] + _agree(own.beyond(of_all))
+    limit = np.log(FACTOR_MAX)
+    factors = {name: float(np.exp(np.clip(miss, -limit, limit))) for name, miss in agreed.items()}
+    return factors | {TOO_SHORT: 1.0}
+
+
+def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:
+    """Add `mean` (units a step) to rows of demand_class, chosen and REPEATING, which stays as it is."""
+    usual = corrections.get(EVERY_CLASS, 1.0)
+    factor = pl.col("demand_class").replace_strict(corrections, default=usual, return_dtype=pl.Float64)
+    factor = pl.when(pl.col(REPEATING).is_null()).then(factor).otherwise(1.0)
+    return rows.with_columns((pl.col("chosen") * factor).alias("mean"))
+
+
+def _find_miss(backtest: pl.DataFrame, series: Ints, at: Bools | None = None) -> _Miss:
+    windows = backtest["window"].to_numpy()
+    shape = (series.max(initial=-1) + 1, windows.max(initial=-1) + 1)
+    place = series * shape[1] + windows
+    values = [backtest[name].to_numpy() for name in ("y", "chosen")]
+    if at is not None:
+        place, values = place[at], [each[at] for each in values]
+    sold, forecast = (np.bincount(place, each, shape[0] * shape[1]).reshape(shape) for each in values)
+    units, predicted = sold.sum(axis=0), forecast.sum(axis=0)
+    with np.errstate(all="ignore"):
+        logarithms = np.where((units > 0) & (predicted > 0), np.log(units) - np.log(predicted), np.nan)
+        return _Miss(logarithms, sold / units - forecast / predicted)
+
+
+def _agree(miss: _Miss) -> float:
+    """The mean over windows, drawn towards 0 the less it stands out from chance; 0 for a single window.
+
+    Shrunk by its own variance as James and Stein (1961) shrink a mean, positive part: the variance over
+    windows or over series, whichever is larger: three windows may agree by luck, and so may ten products.
+    """
+    is_known = np.isfinite(miss.logarithms)
+    if is_known.sum() < 2:
+        return 0.0
+    mean = miss.logarithms[is_known].mean()
+    over_windows = miss.logarithms[is_known].var(ddof=1) / is_known.sum()
+    series = len(miss.parts)
+    over_series = (miss.parts[:, is_known].mean(axis=1) ** 2).sum() * series / max(series - 1, 1)
+    variance = CAUTION * max(over_windows, over_series)
+    return 0.0 if mean**2 <= variance else float(mean * (1 - variance / mean**2))

@@ -1,0 +1,1 @@
+"""The forecasting methods: a module each, which `registry` discovers by its entry METHOD."""

@@ -1,0 +1,1 @@
+"""The global model: its features, its training set, and XGBoost."""

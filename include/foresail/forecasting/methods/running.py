@@ -1,0 +1,41 @@
+"""Runs every method at an origin, and refuses what no method should answer."""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from foresail.forecasting.data.arrays import Floats
+from foresail.forecasting.methods.registry import METHODS, REGISTRY
+from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.shared.method import Method
+from foresail.forecasting.methods.shared.view import View
+
+# A forecast above this multiple of the most ever sold in a step is a method that went wrong.
+PEAK_MULTIPLE = 3.0
+COLUMNS = (REPEATING, *METHODS)
+
+
+def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Floats]:
+    """Forecast every series by every method, and as REPEATING; NaN where one has no valid answer.
+
+    A method that takes long is left out where it is not among the `wanted`.
+    """
+    peak = view.description.peak
+    nothing = np.full((view.count, view.horizon), np.nan)
+    out = {REPEATING: view.repeating}
+    for name in METHODS:
+        method = REGISTRY[name]
+        values = method.forecast(view) if _runs(method, view, wanted) else None
+        out[name] = nothing if values is None else keep_valid(values, peak)
+    return out
+
+
+def _runs(method: Method, view: View, wanted: Collection[str]) -> bool:
+    return method.suits(view.frequency) and (not method.is_costly or method.name in wanted)
+
+
+def keep_valid(values: Floats, peak: Floats) -> Floats:
+    """Replace by NaN what is not finite, or far above the most ever sold in a step; nothing is negative."""
+    with np.errstate(invalid="ignore"):
+        usable = np.isfinite(values) & (values <= PEAK_MULTIPLE * peak[:, None])
+        return np.where(usable, np.maximum(values, 0.0), np.nan)

@@ -1,0 +1,92 @@
+"""What a method is given: the history at an origin, what is known ahead, and what methods share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from foresail.forecasting.covariates.future import FutureCovariates
+from foresail.forecasting.data.arrays import Floats
+from foresail.forecasting.data.demand_classes import Description, describe
+from foresail.forecasting.data.history import History
+from foresail.forecasting.data.periods import Frequency
+from foresail.forecasting.methods.shared.repetition import repeat_demand
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The origins (columns, in order) of a history, and what is worked out for all of them."""
+
+    history: History
+    columns: Sequence[int]
+    _made: dict[Callable[..., Any], Mapping[int, Any]] = field(default_factory=dict)
+
+    def once(self, make: Callable[[History, Sequence[int]], Mapping[int, T]]) -> Mapping[int, T]:
+        """Work something out for every origin in one pass, the first time that it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self.history, self.columns)
+        return cast(Mapping[int, T], self._made[make])
+
+
+@dataclass(frozen=True)
+class View:
+    """A history as a method sees it: nothing after `origin` may enter a forecast but what `future` knows.
+
+    `model` is the global model of this origin, which was fitted to forecast `fitted_steps` ahead.
+    """
+
+    origins: Origins
+    future: FutureCovariates
+    origin: int
+    horizon: int
+    model: bytes | None = None
+    fitted_steps: int = 0
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    @property
+    def history(self) -> History:
+        """The history; no method may look beyond the origin."""
+        return self.origins.history
+
+    @property
+    def frequency(self) -> Frequency:
+        """The step of time."""
+        return self.history.panel.timeline.frequency
+
+    @property
+    def count(self) -> int:
+        """How many series there are."""
+        return len(self.history.panel.ids)
+
+    @cached_property
+    def repeating(self) -> Floats:
+        """What series whose demand repeats itself go on with (series, horizon); NaN of others."""
+        return repeat_demand(self.history, self.future, self.origin, self.horizon)
+
+    @cached_property
+    def description(self) -> Description:
+        """What is known of each series at the origin."""
+        return describe(self.history, self.origin, np.isfinite(self.repeating).any(axis=1))
+
+    def flat(self, level: Floats) -> Floats:
+        """Forecast the same level (series) on every step."""
+        return np.repeat(level[:, None], self.horizon, axis=1)
+
+    def once(self, make: Callable[["View"], T]) -> T:
+        """Work out what several methods share at this origin, the first time that it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
+
+    def across(self, make: Callable[[History, Sequence[int]], Mapping[int, T]]) -> T:
+        """Take this origin's part of what is worked out for all origins in one pass."""
+        return self.origins.once(make)[self.origin]
+
+
+def open_view(history: History, future: FutureCovariates, origin: int, horizon: int) -> View:
+    """Look at a history from one origin alone."""
+    return View(Origins(history, [origin]), future, origin, horizon)
