@@ -1,6 +1,7 @@
 // The page Upload: takes a workbook, follows it to its forecasts, and keeps the answers given on the way.
 
 import { SavedAnswers } from "../features/products/saved-answers.js";
+import { RecentUploads } from "../features/uploads/recent.js";
 import { UploadReport, useRefresh, useUpload } from "../features/uploads/report.js";
 import { SendSales } from "../features/uploads/send-sales.js";
 import { Chakra, h, useEffect, useRef, useState } from "../lib/airflow.js";
@@ -56,6 +57,7 @@ function Upload({ stats, latestId, version, refresh }) {
     h(SendSales, { onAccepted: accept }),
     id != null &&
       h(UploadReport, { key: id, id, upload, error, isRepeat, onAnswered: answered, onClose: close }),
+    h(RecentUploads, { keys: [version, upload?.status] }),
     h(SavedAnswers, { version, onRemoved: removed }),
   );
 }

@@ -7,13 +7,14 @@ const { Text } = Chakra;
 
 /** `of` is anything with a `method` and, where the API tells it, a `method_label`. */
 export function Method({ of, remark }) {
-  const label = methodLabel(of);
   return h(
     "span",
     null,
-    h("span", null, label),
+    h("span", null, methodLabel(of)),
     remark && ` ${remark}`,
-    label !== of.method &&
+    // Without a label of its own it is shown by its code name already.
+    of.method_label &&
+      of.method_label !== of.method &&
       h(Text, { as: "span", color: "fg.muted", fontSize: "xs", ml: 2, wordBreak: "break-word" }, of.method),
   );
 }

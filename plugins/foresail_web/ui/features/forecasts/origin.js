@@ -1,14 +1,14 @@
 // Where a forecast's numbers come from: the method and why, its error and bands in the backtest, its run.
 
 import { compare } from "../../lib/accuracy.js";
-import { Chakra, h } from "../../lib/airflow.js";
+import { Chakra, Fragment, h } from "../../lib/airflow.js";
 import { bandLabel, classLabel } from "../../lib/facts.js";
 import { formatDay, formatMoment, formatName, formatShare } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { Method } from "../../parts/method.js";
 import { Leaderboard } from "./leaderboard.js";
 
-const { Box, DataList, Heading } = Chakra;
+const { Box, Grid, Heading } = Chakra;
 const BANDS = [80, 95];
 /** Why a method's bands were not measured, where it is not for want of sales. */
 const UNMEASURED = {
@@ -34,14 +34,20 @@ export function Origin({ forecast }) {
     { borderTopWidth: 1, pt: 3 },
     h(Heading, { as: "h3", size: "sm", mb: 2 }, "Where these numbers come from"),
     h(
-      DataList.Root,
-      { orientation: { base: "vertical", md: "horizontal" }, size: "md", gap: 2 },
+      Grid,
+      {
+        as: "dl",
+        templateColumns: { base: "1fr", md: "14rem 1fr" },
+        columnGap: 4,
+        rowGap: { md: 2 },
+        fontSize: "sm",
+      },
       facts.map(([label, value]) =>
         h(
-          DataList.Item,
-          { key: label, alignItems: "baseline" },
-          h(DataList.ItemLabel, { minW: "14rem", color: "fg.muted" }, label),
-          h(DataList.ItemValue, { minW: 0 }, value),
+          Fragment,
+          { key: label },
+          h(Box, { as: "dt", color: "fg.muted" }, label),
+          h(Box, { as: "dd", minW: 0, mb: { base: 2, md: 0 } }, value),
         ),
       ),
     ),

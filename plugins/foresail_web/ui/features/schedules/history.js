@@ -1,18 +1,17 @@
 // The edits of a schedule, newest first: who set what, and when.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
-import { read } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
 import { describeSchedule } from "../../lib/schedules.js";
-import { useLoaded } from "../../parts/loading.js";
-import { Refusal, Rows, Small, Waiting } from "../../parts/pieces.js";
+import { Refusal, Rows, Small } from "../../parts/pieces.js";
 
 const { Box, Button, Stack } = Chakra;
-const SHOWN = 50;
 
-/** A button, and behind it the history; `saved` changes with every edit. */
-export function History({ path, title, saved }) {
+/** A button, and behind it the edits as GET /schedules/{dag_id}/history tells them; not there before the first. */
+export function History({ title, value, error }) {
   const [isOpen, setOpen] = useState(false);
+  if (error) return h(Refusal, { error });
+  if (!value?.total) return null;
   return h(
     Stack,
     { gap: 2 },
@@ -22,32 +21,27 @@ export function History({ path, title, saved }) {
       h(
         Button,
         {
-          variant: "ghost",
+          variant: "outline",
           size: "xs",
           "aria-expanded": isOpen,
-          "aria-label": `History: ${title}`,
+          "aria-label": `${isOpen ? "Hide" : "Show"} the history: ${title}`,
           onClick: () => setOpen(!isOpen),
         },
         isOpen ? "Hide the history" : "Show the history",
       ),
     ),
-    isOpen && h(Edits, { path, title, saved }),
+    isOpen && h(Edits, { title, found: value }),
   );
 }
 
-function Edits({ path, title, saved }) {
-  const load = (signal) => read(`${path}/history`, { limit: SHOWN }, signal);
-  const { value, error } = useLoaded(load, [path, saved]);
-  if (error) return h(Refusal, { error });
-  if (!value) return h(Waiting, { label: "Loading the history" });
-  if (value.total === 0) return h(Small, null, "It has never been changed.");
-  return h(
+const Edits = ({ title, found: { total, edits } }) =>
+  h(
     Stack,
     { gap: 2 },
     h(Rows, {
       label: `Changes of the schedule: ${title}`,
       heads: ["When", "By", "Before", "After"],
-      rows: value.edits.map(({ happened_at: at, who, before, after }) => [
+      rows: edits.map(({ happened_at: at, who, before, after }) => [
         formatMoment(at),
         who,
         describeSchedule(before),
@@ -55,6 +49,5 @@ function Edits({ path, title, saved }) {
       ]),
       maxH: "20rem",
     }),
-    h(Small, null, `${formatCount(value.edits.length)} of ${formatCount(value.total)}`),
+    h(Small, null, `${formatCount(edits.length)} of ${formatCount(total)}`),
   );
-}

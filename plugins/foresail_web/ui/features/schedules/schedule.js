@@ -1,22 +1,24 @@
 // The schedule of one Dag: when it runs next, editing it, and going back to what was set before.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
-import { post, put } from "../../lib/api.js";
+import { post, put, read } from "../../lib/api.js";
 import { formatMoment } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeSchedule } from "../../lib/schedules.js";
 import { Confirm } from "../../parts/confirm.js";
+import { useLoaded } from "../../parts/loading.js";
 import { Done, PlaceLink, Section, Small } from "../../parts/pieces.js";
 import { History } from "./history.js";
 import { NextRuns } from "./next-runs.js";
 import { ScheduleForm } from "./schedule-form.js";
 
 const { Button, Code, Flex, Stack, Text } = Chakra;
+const EDITS = 50;
 /** What a Dag does on its own, by its name in GET /meta. */
 const JOBS = {
   train: [
     "Training",
-    "Tests every method on the sales stored by then, and forecasts anew with what it learns.",
+    "Tests every method on all sales stored so far, and makes new forecasts with what it learned.",
   ],
   monitor: ["Monitoring", "Compares past forecasts with the sales stored since."],
 };
@@ -30,6 +32,7 @@ export function Schedule({ loaded }) {
   const name = Object.keys(dags).find((other) => dags[other] === loaded.dag_id);
   const [title, job] = JOBS[name] ?? [loaded.dag_id, ""];
   const path = `/schedules/${loaded.dag_id}`;
+  const history = useLoaded((signal) => read(`${path}/history`, { limit: EDITS }, signal), [path, saved]);
   const take = (changed) => {
     setSchedule(changed);
     setEditing(false);
@@ -58,18 +61,19 @@ export function Schedule({ loaded }) {
         : h(Ways, {
             title,
             schedule,
+            isChanged: history.value?.total > 0,
             edit: () => setEditing(true),
             stop: () => save({ cron: null }),
             undo: async () => take(await post(`${path}/undo`, {})),
           }),
-      h(History, { path, title, saved }),
+      h(History, { title, ...history }),
     ),
   );
 }
 
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
-  if (!cron) return h(Text, null, "Not scheduled: it runs only when new data asks for it.");
+  if (!cron) return h(Text, null, "Not scheduled: it runs only when there are new sales or forecasts.");
   return h(
     Stack,
     { gap: 2 },
@@ -79,7 +83,7 @@ function Now({ schedule }) {
   );
 }
 
-function Ways({ title, schedule, edit, stop, undo }) {
+function Ways({ title, schedule, isChanged, edit, stop, undo }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "start" },
@@ -88,17 +92,18 @@ function Ways({ title, schedule, edit, stop, undo }) {
       { size: "xs", variant: "outline", "aria-label": `Edit the schedule: ${title}`, onClick: edit },
       schedule.cron ? "Edit" : "Set a schedule",
     ),
-    h(Confirm, {
-      label: "Undo the last change",
-      subject: title,
-      question: "Go back to the schedule before the last change?",
-      onConfirmed: undo,
-    }),
+    isChanged &&
+      h(Confirm, {
+        label: "Undo the last change",
+        subject: title,
+        question: "Go back to the schedule before the last change?",
+        onConfirmed: undo,
+      }),
     schedule.cron &&
       h(Confirm, {
         label: "Remove the schedule",
         subject: title,
-        question: "Remove it? It then runs only when new data asks for it.",
+        question: "Remove it? It then runs only when there are new sales or forecasts.",
         onConfirmed: stop,
       }),
   );
