@@ -15,7 +15,7 @@ NODE = Path(playwright.__file__).parent / "driver" / "node"
 LAYERS = ("lib", "parts", "features", "pages")
 """From the lowest up: each imports itself and what stands below it."""
 LINES_MAX = 300
-IMPORT = re.compile(r"""^(?:import|export|}) ?.*["']([^"']+)["'];$""", re.M)
+IMPORT = re.compile(r"""^(?:import .*|} )from "([^"]+)";$""", re.M)
 # Whatever loads a file that no import at the top names, or makes HTML of a text.
 FORBIDDEN = re.compile(r"https?://(?!airflow)|dangerouslySetInnerHTML|innerHTML|\beval\(|\bimport\(")
 

@@ -136,6 +136,9 @@ export function Bar({ label, share, ...look }) {
   );
 }
 
+// On a narrow screen a table with many columns scrolls: squeezed, it could not be read.
+const widthOf = (heads) => (heads.length > 3 ? `${7 * heads.length}rem` : undefined);
+
 /** A table: `heads` are texts, `rows` are arrays of cells; `numeric` names the columns that align right. */
 export function Rows({ label, heads, rows, numeric = [], maxH }) {
   const align = (column) =>
@@ -154,7 +157,7 @@ export function Rows({ label, heads, rows, numeric = [], maxH }) {
     },
     h(
       Table.Root,
-      { size: "sm", stickyHeader: Boolean(maxH), "aria-label": label },
+      { size: "sm", stickyHeader: Boolean(maxH), "aria-label": label, minW: widthOf(heads) },
       h(
         Table.Header,
         null,

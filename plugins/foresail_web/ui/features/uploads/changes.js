@@ -14,7 +14,7 @@ export function Changes({ changes }) {
     { gap: 4 },
     h(
       SimpleGrid,
-      { minChildWidth: "8.5rem", gap: 4 },
+      { minChildWidth: "7rem", gap: 4 },
       h(Figure, { label: "New sales", value: formatCount(changes.lines_new) }, "would be added"),
       h(Figure, { label: "Changed sales", value: formatCount(changes.lines_changed) }, "would be replaced"),
       h(

@@ -25,7 +25,7 @@ const PLURAL = {
 export function Counts({ report, fate }) {
   return h(
     SimpleGrid,
-    { minChildWidth: "8.5rem", gap: 4 },
+    { minChildWidth: "7rem", gap: 4 },
     h(Figure, { label: "Rows read", value: formatCount(report.rows_read) }, blank(report.rows_blank)),
     h(Figure, { label: "Accepted", value: formatCount(report.rows_accepted) }, fate),
     h(Figure, { label: "Rejected", value: formatCount(report.rows_rejected) }, "not stored"),
