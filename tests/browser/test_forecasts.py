@@ -1,11 +1,12 @@
 """What a planner reads on the page Forecasts."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import ROOT, read
+from tests.browser.acting import API, ROOT, read
 
 
 def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_a_mouse(page, published):
@@ -35,9 +36,18 @@ def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
     assert [float(row[1].rstrip("%")) for row in rows] == pytest.approx(
         [100 * told["wape"] for told in methods], abs=0.051
     )
-    expect(page.get_by_text(re.compile("In the latest test window, the 80% band contained"))).to_be_visible()
     page.get_by_role("button", name="Hide the methods").press("Enter")
     expect(table).to_have_count(0)
+
+
+def test_what_the_bands_of_the_product_contained_is_told_beside_the_methods(page, published):
+    told = read(page, f"/forecasts/backtest?product={published.product}")
+    told["methods"][0] |= {"coverage_80": 0.9, "coverage_95": 0.96}
+    page.route(f"**{API}/forecasts/backtest?*", lambda route: route.fulfill(body=json.dumps(told)))
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="Compare the methods").click()
+    words = "In the latest test window, the 80% band contained 90% of this product's sales, the 95% band 96%."
+    expect(page.get_by_text(words)).to_be_visible()
 
 
 def test_one_store_is_chosen_and_shown_with_its_own_numbers(page, published):

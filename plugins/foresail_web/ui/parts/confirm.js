@@ -40,7 +40,7 @@ export function Confirm({ label, subject, question, onConfirmed }) {
     );
   return h(
     Stack,
-    { gap: 1, role: "group", "aria-label": `${label}: ${subject}`, onKeyDown: close },
+    { gap: 1, fontSize: "sm", role: "group", "aria-label": `${label}: ${subject}`, onKeyDown: close },
     question,
     h(
       Flex,

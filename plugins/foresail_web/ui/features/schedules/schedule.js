@@ -59,6 +59,7 @@ export function Schedule({ loaded }) {
       isEditing
         ? h(ScheduleForm, { schedule, onSave: save, onCancel: () => setEditing(false) })
         : h(Ways, {
+            key: saved,
             title,
             schedule,
             isChanged: history.value?.total > 0,
@@ -73,11 +74,12 @@ export function Schedule({ loaded }) {
 
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
-  if (!cron) return h(Text, null, "Not scheduled: it runs only when there are new sales or forecasts.");
+  if (!cron)
+    return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there are new sales or forecasts.");
   return h(
     Stack,
     { gap: 2 },
-    h(Text, null, h(Code, null, cron), ` in ${timezone}`),
+    h(Text, { fontSize: "sm" }, h(Code, null, cron), ` in ${timezone}`),
     h(NextRuns, { runs, timezone }),
     who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
   );
