@@ -25,12 +25,14 @@ test: $(VENV)/dev.stamp ## Run all tests: ARGS= are handed to pytest
 lint: $(VENV)/dev.stamp check-lock ## Check style, the lock, the Dockerfile and docker-compose.yaml
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/biome ci
 	$(VENV)/bin/hadolint Dockerfile
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yaml
 
 format: $(VENV)/dev.stamp ## Format the code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/biome check --write
 
 bench: $(VENV)/dev.stamp ## Run the benchmarks, each against its peer: ONLY= names one
 	$(PY) -m tests.bench $(ONLY)

@@ -12,7 +12,7 @@ class ForesailPlugin(AirflowPlugin):
     react_apps = [  # noqa: RUF012
         {
             "name": "Foresail",
-            "bundle_url": "/foresail/ui/main.js",
+            "bundle_url": "/foresail/ui/app.js",
             "destination": "nav",
             "category": "browse",
             "url_route": "foresail",

@@ -121,6 +121,10 @@ class ForesailClient:
         """The data, the published forecasts and their accuracy."""
         return self._read("/stats", {})
 
+    def meta(self) -> dict[str, Any]:
+        """Columns, quantiles, metrics, demand classes, Dag ids and limits."""
+        return self._read("/meta", {})
+
     def monitoring(self, **wanted: Any) -> dict[str, Any]:
         """How good past forecasts turned out to be: product, since, until, by (step, week, month)."""
         return self._read("/monitoring", wanted)

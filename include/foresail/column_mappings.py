@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from foresail.columns import COLUMNS, NAMES
 from foresail.errors import BadRequest
 
+NAME_MAX = 100
 HEADER_MAX = 255
 
 

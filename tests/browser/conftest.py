@@ -1,4 +1,4 @@
-"""A real browser, logged in to the real Airflow, whose console must stay clean."""
+"""A real browser, logged in to the real Airflow, whose console must stay clean and which asks nobody else."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGE = "/plugin/foresail"
 # The workbook is checked in a process of its own, and the machine may be busy with other tests.
 WAIT_MS = 30_000
 
@@ -55,14 +54,24 @@ def context(browser: Browser, service, session: dict) -> Iterator[BrowserContext
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """An empty tab; whatever a test does with it, Foresail's modules may not fail in the console."""
+def page(context: BrowserContext, service) -> Iterator[Page]:
+    """An empty tab; whatever a test does with it, Foresail's modules may not fail nor leave the machine."""
     page = context.new_page()
     errors: list[str] = []
+    elsewhere: list[str] = []
+    page.on(
+        "request", lambda request: None if is_here(request.url, service) else elsewhere.append(request.url)
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if is_ours(message) else None)
     yield page
     assert errors == []
+    assert elsewhere == []
+
+
+def is_here(url: str, service) -> bool:
+    """Whether an address is the Airflow's own, or lies in the browser itself."""
+    return url.startswith((service.url + "/", "data:", "blob:"))
 
 
 def is_ours(message: ConsoleMessage) -> bool:

@@ -1,4 +1,4 @@
-"""How a planner gets a workbook in: checked first, its columns and dates explained, its new products settled."""
+"""How a planner gets a workbook in: checked first, its columns and dates explained, its new products answered."""
 
 import re
 from datetime import date, timedelta
@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PAGE
-from tests.browser.test_page import PUBLISHED_MS, choose, read
+from tests.browser.acting import PUBLISHED_MS, ROOT, choose, go, read
 
 pytestmark = pytest.mark.usefixtures("published")
 # Airflow starts the run, and then the task that asks.
@@ -63,7 +62,7 @@ def expect_waiting(report: Locator) -> None:
 def test_a_check_shows_what_would_change_and_stores_nothing_and_then_uploads_it(page):
     content = sales_of(page, "check", Tea=3) + b"\nsoon,Tea,1,check-bad"
     before = read(page, "/stats")
-    page.goto(PAGE)
+    go(page, "upload")
     turn_on_check(page)
     choose(page, "checked.csv", content)
 
@@ -89,13 +88,13 @@ def test_a_check_shows_what_would_change_and_stores_nothing_and_then_uploads_it(
 
     choose(page, "again.csv", content)
     check = check_of(page, "again.csv")
-    expect(check.get_by_text("Exactly these bytes were uploaded before")).to_be_visible()
+    expect(check.get_by_text("This exact file was uploaded before")).to_be_visible()
     expect(figure(check, "Identical sales")).to_have_text("4")
 
 
-def test_a_header_that_is_not_understood_is_mapped_by_hand_and_remembered(page):
+def test_a_header_that_is_not_understood_is_mapped_by_hand_and_saved(page):
     rows = [f"{day},Tea,{2 + number}" for number, day in enumerate(days_before(page, 6))]
-    page.goto(PAGE)
+    go(page, "upload")
     choose(page, "till.csv", csv("When it was,What,How many", *rows))
 
     form = page.get_by_role("form", name="Which of its columns is which?")
@@ -103,10 +102,10 @@ def test_a_header_that_is_not_understood_is_mapped_by_hand_and_remembered(page):
     expect(form.get_by_text("suggested: check it")).to_have_count(3)
     form.get_by_label("Quantity").select_option("")
     form.get_by_role("button", name="Upload it with these columns").click()
-    expect(form.get_by_text("This one is needed.")).to_be_visible()
+    expect(form.get_by_text("This column is required.")).to_be_visible()
     expect(form.get_by_label("Quantity")).to_be_focused()
     form.get_by_label("Quantity").select_option("How many")
-    form.get_by_label("Remember this as").fill("The till")
+    form.get_by_label("Save this mapping as").fill("The till")
     form.get_by_role("button", name="Upload it with these columns").click()
     report = report_of(page, "till.csv")
     expect(report.get_by_role("table", name="How the columns were read")).to_contain_text("How many")
@@ -115,23 +114,23 @@ def test_a_header_that_is_not_understood_is_mapped_by_hand_and_remembered(page):
     turn_on_check(page)
     # The second time the names stand in another order, and nothing could be told from what is below them.
     choose(page, "till.csv", csv("Stuff,What,When it was,How many", f"7,Tea,{rows[0][:10]},5"))
-    form.get_by_label("Choose as remembered").select_option("The till")
+    form.get_by_label("Use a saved mapping").select_option("The till")
     expect(form.get_by_label("Date")).to_have_value("When it was")
     expect(form.get_by_label("Quantity")).to_have_value("How many")
     form.get_by_role("button", name="Check it with these columns").click()
     expect(figure(check_of(page, "till.csv"), "New sales")).to_have_text("1")
 
-    remembered = page.get_by_role("region", name="Remembered answers")
-    remembered.get_by_role("button", name=re.compile("Show")).click()
-    remembered.get_by_role("button", name="Remove: The till").click()
-    remembered.get_by_role("button", name="Yes, remove").click()
-    expect(remembered.get_by_text("The till was removed")).to_be_visible()
+    saved = page.get_by_role("region", name="Saved answers")
+    saved.get_by_role("button", name=re.compile("Show")).click()
+    saved.get_by_role("button", name="Remove: The till").click()
+    saved.get_by_role("button", name="Yes, remove").click()
+    expect(saved.get_by_text("The till was removed")).to_be_visible()
     assert read(page, "/mappings")["total"] == 0
 
 
-def test_undecidable_dates_are_settled_by_a_button_that_spells_both_readings_out(page):
-    page.goto(PAGE)
-    # What is said of an upload is remembered for the next ones; what is said of a check is not.
+def test_undecidable_dates_are_decided_by_a_button_that_spells_both_readings_out(page):
+    go(page, "upload")
+    # What is said of an upload is kept for the next ones; what is said of a check is not.
     turn_on_check(page)
     choose(page, "dates.csv", csv("Date,Product Name,Quantity", "03/04/2024,Tea,1", "05/04/2024,Tea,2"))
     expect(page.get_by_role("alert")).to_contain_text("Is 03/04/2024 April 3, 2024 or March 4, 2024?")
@@ -142,15 +141,15 @@ def test_undecidable_dates_are_settled_by_a_button_that_spells_both_readings_out
 
 
 def test_a_workbook_without_a_usable_row_is_refused_with_its_findings(page):
-    page.goto(PAGE)
+    go(page, "upload")
     choose(page, "bad.csv", csv("Date,Product Name,Quantity", "soon,Tea,1", "later,Tea,2"))
     expect(page.get_by_role("alert")).to_contain_text("No row can be used.")
     expect(page.get_by_role("table", name="Findings cell by cell").get_by_role("row")).to_have_count(3)
 
 
-def test_products_never_seen_before_are_settled_on_the_page_and_the_upload_goes_on(page):
+def test_products_never_seen_before_are_answered_on_the_page_and_the_upload_goes_on(page):
     content = sales_of(page, "new", **{"Rye-Bread": 3, "Elderflower": 2, "Carrier_Bag": 1, "Rhubarb_Cake": 4})
-    page.goto(PAGE)
+    go(page, "upload")
     choose(page, "new.csv", content)
 
     report = report_of(page, "new.csv")
@@ -172,7 +171,9 @@ def test_products_never_seen_before_are_settled_on_the_page_and_the_upload_goes_
     report.get_by_role("button", name="Save the answers").click()
 
     decided = report.get_by_role("table", name="What was answered about new products")
-    expect(decided.get_by_role("row", name="Elderflower Same as Tea admin, on this page")).to_be_visible()
+    expect(
+        decided.get_by_role("row", name="Elderflower Same as Tea admin, on the Upload page")
+    ).to_be_visible()
     expect(decided.get_by_role("row", name="Carrier Bag Its rows are dropped")).to_be_visible()
     expect(report.get_by_role("heading", name="new.csv")).to_be_focused()
     expect_published(report)
@@ -181,8 +182,8 @@ def test_products_never_seen_before_are_settled_on_the_page_and_the_upload_goes_
     assert not known & {"Rye-Bread", "Elderflower", "Carrier Bag"}
 
 
-def test_an_answer_given_with_a_check_is_remembered_and_can_be_taken_back(page):
-    page.goto(PAGE)
+def test_an_answer_given_with_a_check_is_saved_and_can_be_removed(page):
+    go(page, "upload")
     turn_on_check(page)
     choose(page, "gifts.csv", sales_of(page, "back", Gift_Card=5, Tea=1))
     check = check_of(page, "gifts.csv")
@@ -195,15 +196,15 @@ def test_an_answer_given_with_a_check_is_remembered_and_can_be_taken_back(page):
     ).to_be_visible()
     expect_published(report)
 
-    remembered = page.get_by_role("region", name="Remembered answers")
-    remembered.get_by_role("button", name=re.compile("Show")).click()
-    remembered.get_by_label("Search remembered products").fill("gift")
-    remembered.get_by_role("button", name="Take back: Gift Card").click()
-    expect(remembered.get_by_role("button", name="No")).to_be_focused()
-    remembered.get_by_role("button", name="Yes, take back").click()
-    expect(remembered.get_by_text("What Gift Card is was taken back")).to_be_visible()
-    expect(remembered.get_by_role("link", name=re.compile(r"upload \d+"))).to_be_visible()
-    expect(remembered.get_by_text("No remembered name holds “gift”.")).to_be_visible()
+    saved = page.get_by_role("region", name="Saved answers")
+    saved.get_by_role("button", name=re.compile("Show")).click()
+    saved.get_by_label("Search saved products").fill("gift")
+    saved.get_by_role("button", name="Remove: Gift Card").click()
+    expect(saved.get_by_role("button", name="No")).to_be_focused()
+    saved.get_by_role("button", name="Yes, remove").click()
+    expect(saved.get_by_text("The answer for Gift Card was removed")).to_be_visible()
+    expect(saved.get_by_role("link", name=re.compile(r"upload \d+"))).to_be_visible()
+    expect(saved.get_by_text("No saved name contains “gift”.")).to_be_visible()
 
     expect_waiting(report)
     report.get_by_role("button", name="All are new").click()
@@ -214,12 +215,12 @@ def test_an_answer_given_with_a_check_is_remembered_and_can_be_taken_back(page):
 
 
 def test_the_planners_own_workbook_downloads_with_its_bad_cells_marked(page, published, workbook):
-    page.goto(f"{PAGE}?upload={published.upload['id']}")
+    page.goto(f"{ROOT}/upload?upload={published.upload['id']}")
     link = page.get_by_role("link", name="Download your workbook with the bad cells marked")
     with page.expect_download() as download:
         link.click()
     assert download.value.suggested_filename == f"{workbook.stem}-marked.xlsx"
     assert download.value.path().read_bytes() != workbook.read_bytes()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Get an empty template").click()
+        page.get_by_role("link", name="Download an empty template").click()
     assert download.value.suggested_filename == "foresail-template.xlsx"

@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Mapping
 
 from foresail.actions.unit import Change, change
-from foresail.column_mappings import check_columns
+from foresail.column_mappings import NAME_MAX, check_columns
 from foresail.errors import BadRequest
 from foresail.warehouse import mappings
 from foresail.warehouse.mappings import SavedMapping
 
-NAME_MAX = 100
 
 
 def save(name: str, columns: Mapping[str, str], who: str) -> SavedMapping:

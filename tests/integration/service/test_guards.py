@@ -25,7 +25,7 @@ def routes() -> list[tuple[str, str]]:
     for route in flatten(create_app().routes):
         assert not isinstance(route, Mount), f"{route.path} is a mount, and mounts pass every guard"
         path = re.sub(r"{\w*id(:\w+)?}", "1", route.path)
-        path = path.replace("{path:path}", "main.js").replace("{name}", "swagger-ui.css")
+        path = path.replace("{path:path}", "app.js").replace("{name}", "swagger-ui.css")
         found += [(method, path) for method in sorted(route.methods)]
     return found
 

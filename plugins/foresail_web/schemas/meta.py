@@ -1,0 +1,60 @@
+"""Bodies of meta."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from foresail_web.schemas.body import Answer
+
+
+class ColumnMeta(Answer):
+    """A column of a sales workbook: `name` as people read it, `field` as reports call it."""
+
+    name: str
+    field: str
+    required: bool
+
+
+class BandMeta(Answer):
+    """A band: the quantiles between which so many in a hundred steps are expected to lie."""
+
+    percent: int = Field(examples=[80])
+    low: str = Field(examples=["q10"])
+    high: str = Field(examples=["q90"])
+
+
+class MetricMeta(Answer):
+    """A measure of error, and how its figure is written: a share, a share with its sign, or a plain ratio."""
+
+    name: str = Field(examples=["wape"])
+    label: str
+    kind: Literal["share", "signed_share", "ratio"]
+    meaning: str
+
+
+class DemandClassMeta(Answer):
+    """A demand class; the products of one that is not active are not sold now."""
+
+    name: str
+    label: str
+    is_active: bool
+
+
+class MetaResponse(Answer):
+    """What Foresail's pages need to know of it, and what no upload changes."""
+
+    version: str
+    columns: list[ColumnMeta]
+    quantiles: dict[str, float] = Field(description="The level of each quantile.", examples=[{"q10": 0.1}])
+    bands: list[BandMeta] = Field(description="The narrowest first.")
+    metrics: list[MetricMeta]
+    demand_classes: list[DemandClassMeta]
+    dags: dict[str, str] = Field(description="Dag ids.", examples=[{"train": "foresail_train"}])
+    schedules_editable: list[str] = Field(description="The Dags whose schedule can be edited.")
+    horizon_max: int = Field(description="The longest horizon, in steps.")
+    list_max: int = Field(description="The most entries of a list that one call answers.")
+    mapping_name_max: int = Field(description="The most characters in the name of a saved mapping.")
+    match_proposed_min: int = Field(
+        description="The score, of 100, from which a new product's likely match is proposed."
+    )
+    upload_max_bytes: int

@@ -1,0 +1,79 @@
+// The shell of Foresail in the Airflow UI: its navigation, its pages by their addresses, and what they share.
+
+import { findMoved, pageOf } from "./lib/addresses.js";
+import { Chakra, h, useEffect, useLocation, useNavigate, useReducer } from "./lib/airflow.js";
+import { read, readLatestUploadId } from "./lib/api.js";
+import { Meta } from "./lib/meta.js";
+import { page as accuracy } from "./pages/accuracy.js";
+import { page as calendar } from "./pages/calendar.js";
+import { page as forecasts } from "./pages/forecasts.js";
+import { page as notifications } from "./pages/notifications.js";
+import { page as overview } from "./pages/overview.js";
+import { page as schedules } from "./pages/schedules.js";
+import { page as upload } from "./pages/upload.js";
+import { useLoaded } from "./parts/loading.js";
+import { Navigation } from "./parts/navigation.js";
+import { PageHead } from "./parts/page-head.js";
+import { Empty, PageLink, Refusal, Waiting } from "./parts/pieces.js";
+
+const { Box } = Chakra;
+
+/** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats`. */
+const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notifications];
+
+// Airflow puts a plugin that it has just loaded at one place of its tree and, once its address changes, at
+// another: what was typed or was being sent would be lost. So the address is set, to itself, before all else.
+let isSettled = false;
+
+function Foresail() {
+  const { pathname, search, hash } = useLocation();
+  const navigate = useNavigate();
+  const moved = findMoved(pathname, search);
+  useEffect(() => {
+    if (moved || !isSettled) navigate(moved ?? pathname + search + hash, { replace: true });
+    isSettled = true;
+  }, [moved]);
+  return isSettled && !moved ? h(Shell, { name: pageOf(pathname) }) : null;
+}
+
+function Shell({ name }) {
+  const page = PAGES.find((other) => other.name === name) ?? missing;
+  const { value: meta, error } = useLoaded((signal) => read("/meta", {}, signal), []);
+  // A file that is dropped beside the drop zone must not take the place of the page.
+  const ignore = (event) => event.preventDefault();
+  return h(
+    Box,
+    { as: "main", p: 4, onDragOver: ignore, onDrop: ignore },
+    h(Navigation, { pages: PAGES, current: page.name }),
+    h(PageHead, page),
+    error && h(Refusal, { error }),
+    !meta && !error && h(Waiting, { label: "Loading" }),
+    meta && h(Meta.Provider, { value: meta }, h(Shown, { page })),
+  );
+}
+
+/** The page that is shown. What it needs of the state of everything is loaded anew as it is turned to. */
+function Shown({ page }) {
+  const [version, refresh] = useReducer((number) => number + 1, 0);
+  const load = (signal) => (page.needsStats ? readState(signal) : Promise.resolve(null));
+  const { value, error } = useLoaded(load, [version, page.name]);
+  if (!page.needsStats) return h(page.Page);
+  if (error) return h(Refusal, { error });
+  return value ? h(page.Page, { ...value, version, refresh }) : h(Waiting, { label: "Loading" });
+}
+
+async function readState(signal) {
+  const [stats, latestId] = await Promise.all([read("/stats", {}, signal), readLatestUploadId(signal)]);
+  return { stats, latestId };
+}
+
+const missing = {
+  name: "missing",
+  title: "There is no such page",
+  about: "The address may be misspelt, or the page may have been renamed.",
+  Page: () =>
+    h(Empty, { title: "Choose a page above" }, h(PageLink, { page: "overview" }, "Go to the overview")),
+};
+
+globalThis.Foresail = Foresail;
+globalThis.AirflowPlugin = Foresail;

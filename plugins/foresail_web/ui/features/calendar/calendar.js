@@ -1,0 +1,113 @@
+// The section of what is known in advance: promotions, events and planned prices, kept in a workbook.
+
+import { Chakra, h, useRef, useState } from "../../lib/airflow.js";
+import { apiAddress, read, sendWorkbook } from "../../lib/api.js";
+import { formatCount, formatDay, formatPrice } from "../../lib/format.js";
+import { useLoaded } from "../../parts/loading.js";
+import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
+import { FORMATS } from "../files/dropzone.js";
+import { FileRefusal } from "../files/file-refusal.js";
+
+const { Button, Flex, Link, Stack, Text } = Chakra;
+const SHOWN = 50;
+const TEACHES = "The next training learns the effect of the past ones and forecasts with the upcoming ones.";
+const NOTHING =
+  "No promotion, event or planned price is coming up. Download the workbook, fill in past and planned ones, " +
+  "and upload it: the forecasts then take them into account.";
+
+/** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
+export function Calendar({ lastDay, version }) {
+  const [changes, setChanges] = useState(0);
+  const { sending, refused, stored, send } = useSending(() => setChanges(changes + 1));
+  const load = (signal) => read("/calendar", { after: lastDay, limit: SHOWN }, signal);
+  const { value, error } = useLoaded(load, [version, changes]);
+  return h(
+    Section,
+    { title: "Known in advance", id: "foresail-calendar", aside: h(Ways, { sending, send }) },
+    h(
+      Stack,
+      { gap: 3 },
+      stored && h(Stored, stored),
+      refused && h(FileRefusal, { ...refused, onAgain: (options) => send(refused.file, options) }),
+      error && h(Refusal, { error }),
+      value && h(Ahead, value),
+    ),
+  );
+}
+
+/** `sending` while a workbook is on its way; then what is `stored`, or why it was `refused`. */
+function useSending(onStored) {
+  const [shown, show] = useState({});
+  const send = async (file, options = {}) => {
+    show({ sending: true });
+    try {
+      const stored = await sendWorkbook("/calendar/workbook", file, options, () => {}, "PUT").answer;
+      show({ stored });
+      onStored();
+    } catch (error) {
+      show({ refused: { file, error } });
+    }
+  };
+  return { ...shown, send };
+}
+
+function Ways({ sending, send }) {
+  const input = useRef(null);
+  const choose = (event) => {
+    if (event.target.files.length) send(event.target.files[0]);
+    // The same file, corrected, can be chosen again only if the input forgets it.
+    event.target.value = "";
+  };
+  return h(
+    Flex,
+    { gap: 4, align: "center", wrap: "wrap", fontSize: "sm" },
+    h(
+      Link,
+      { href: apiAddress("/calendar/workbook"), download: "", color: "fg.info" },
+      "Download the workbook",
+    ),
+    h("input", {
+      ref: input,
+      type: "file",
+      accept: FORMATS,
+      hidden: true,
+      "aria-label": "Workbook of the calendar",
+      onChange: choose,
+    }),
+    h(
+      Button,
+      { variant: "outline", size: "xs", loading: sending, onClick: () => input.current.click() },
+      "Upload the workbook",
+    ),
+  );
+}
+
+function Stored({ total, left_out: left }) {
+  return h(
+    Done,
+    { title: `The calendar has ${formatCount(total)} ${total === 1 ? "entry" : "entries"} now` },
+    TEACHES,
+    left.length > 0 && h(Text, null, `Not read: ${left.join("; ")}.`),
+  );
+}
+
+function Ahead({ total, entries }) {
+  if (!total) return h(Small, null, NOTHING);
+  return h(
+    Stack,
+    { gap: 2 },
+    h(Rows, {
+      label: "What is known in advance",
+      heads: ["First day", "Last day", "Event", "Product", "Unit price"],
+      numeric: [4],
+      rows: entries.map((entry) => [
+        formatDay(entry.first_day),
+        formatDay(entry.last_day),
+        entry.event ?? "–",
+        entry.product ?? "All products",
+        entry.unit_price === null ? "–" : formatPrice(entry.unit_price),
+      ]),
+    }),
+    h(Small, null, `${formatCount(entries.length)} of ${formatCount(total)} upcoming`),
+  );
+}

@@ -1,0 +1,96 @@
+// The drop zone: takes a workbook, and shows how far it is on its way.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { formatBytes, formatRoundShare } from "../../lib/format.js";
+import { Bar } from "../../parts/pieces.js";
+
+const { Box, Button, Flex, Spinner, Text, VisuallyHidden } = Chakra;
+/** The endings of the files that are read. */
+export const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
+const FORMATS_TOLD = "Excel, OpenDocument or CSV.";
+const FOCUS = {
+  "&:has(:focus-visible)": { outline: "2px solid", outlineColor: "brand.focusRing", outlineOffset: "2px" },
+};
+
+/** Where a workbook is dropped or chosen; `onFiles` hears the files. */
+export function DropZone({ isCheck, onFiles }) {
+  const [isOver, setOver] = useState(false);
+  const over = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    onFiles([...event.dataTransfer.files]);
+  };
+  const choose = (event) => {
+    onFiles([...event.target.files]);
+    // The same file, corrected, can be chosen again only if the input forgets it.
+    event.target.value = "";
+  };
+  const frame = isOver ? { borderColor: "brand.solid", bg: "brand.subtle" } : { borderColor: "fg.subtle" };
+  return h(
+    Box,
+    {
+      as: "label",
+      display: "block",
+      borderWidth: 2,
+      borderStyle: "dashed",
+      borderRadius: "md",
+      ...frame,
+      _hover: { borderColor: "brand.solid" },
+      css: FOCUS,
+      cursor: "pointer",
+      p: 5,
+      textAlign: "center",
+      onDragOver: over,
+      onDragLeave: () => setOver(false),
+      onDrop: drop,
+    },
+    h(VisuallyHidden, { asChild: true }, h("input", { type: "file", accept: FORMATS, onChange: choose })),
+    h(
+      Text,
+      { fontWeight: "semibold" },
+      isOver
+        ? `Drop it to ${isCheck ? "check" : "upload"} it`
+        : ["Drop a workbook of sales here, or ", h(Choose, { key: "choose" })],
+    ),
+    h(
+      Text,
+      { color: "fg.muted", fontSize: "sm" },
+      isCheck
+        ? `${FORMATS_TOLD} You see what it would change.`
+        : `${FORMATS_TOLD} Every row is checked before it is stored.`,
+    ),
+  );
+}
+
+const Choose = () => h(Text, { as: "span", color: "fg.info", textDecoration: "underline" }, "choose a file");
+
+/** How far a file is: being sent, then being checked. */
+export function Sending({ file, share, cancel }) {
+  const isSent = share >= 1;
+  return h(
+    Box,
+    { borderWidth: 1, borderRadius: "md", p: 4 },
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, mb: 2 },
+      h(
+        Flex,
+        { role: "status", gap: 2, align: "center", minW: 0 },
+        isSent && h(Spinner, { size: "sm" }),
+        h(
+          Text,
+          { truncate: true },
+          isSent
+            ? `Checking every row of ${file.name} …`
+            : `Sending ${file.name} (${formatBytes(file.size)}): ${formatRoundShare(share)}`,
+        ),
+      ),
+      !isSent && h(Button, { variant: "outline", size: "xs", onClick: cancel }, "Cancel"),
+    ),
+    h(Bar, { label: `Upload of ${file.name}`, share: isSent ? null : share, colorPalette: "brand" }),
+  );
+}

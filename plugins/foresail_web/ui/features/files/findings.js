@@ -1,0 +1,122 @@
+// The findings of an upload: counted by code with their words, then cell by cell.
+
+import { Chakra, Fragment, h, useEffect, useState } from "../../lib/airflow.js";
+import { read } from "../../lib/api.js";
+import { worstFirst } from "../../lib/findings.js";
+import { formatCount, formatName } from "../../lib/format.js";
+import { Refusal, Rows, Waiting } from "../../parts/pieces.js";
+
+const { Badge, Button, Code, Flex, Stack, Text } = Chakra;
+const PAGE = 1000;
+const FIRST = 10;
+const MORE = 50;
+const PALETTES = { error: "error", warning: "warning", notice: "info" };
+
+/** All findings of an upload; `counts` is how many there are of each code. */
+export function Findings({ id, counts }) {
+  return h(FindingsAtHand, { ...useFindings(id), counts });
+}
+
+/** Findings that are at hand: the first of `total`, and how to load more where that can be done. */
+export function FindingsAtHand({ found, total, counts, error, isLoading, loadMore }) {
+  if (Object.keys(counts).length === 0) return h(Text, null, "Nothing is wrong with this workbook.");
+  return h(
+    Fragment,
+    null,
+    h(Rows, {
+      label: "Findings counted by kind",
+      heads: ["Times", "What is wrong", "What to do"],
+      numeric: [0],
+      rows: worstFirst(counts, found).map(({ code, count, finding }) => [
+        formatCount(count),
+        h(Kind, { code, finding }),
+        finding?.remedy ?? "See its cells.",
+      ]),
+    }),
+    error && h(Refusal, { error }),
+    found.length > 0 && h(Cells, { found, total, loadMore, isLoading }),
+    found.length === 0 && isLoading && h(Waiting, { label: "Loading the cells" }),
+  );
+}
+
+function useFindings(id) {
+  const [state, setState] = useState({ found: [], total: 0, isLoading: true });
+  const load = (offset, before) => {
+    setState((was) => ({ ...was, error: undefined, isLoading: true }));
+    return read(`/uploads/${id}/findings`, { limit: PAGE, offset }).then(
+      ({ total, findings }) => ({ found: [...before, ...findings], total, isLoading: false }),
+      (error) => ({ found: before, total: before.length, error, isLoading: false }),
+    );
+  };
+  useEffect(() => {
+    let isCurrent = true;
+    load(0, []).then((loaded) => isCurrent && setState(loaded));
+    return () => {
+      isCurrent = false;
+    };
+  }, [id]);
+  return { ...state, loadMore: () => load(state.found.length, state.found).then(setState) };
+}
+
+function Kind({ code, finding }) {
+  if (!finding) return formatName(code);
+  return h(
+    Flex,
+    { gap: 2, align: "baseline" },
+    h(Severity, { severity: finding.severity }),
+    h("span", { title: code }, finding.message),
+  );
+}
+
+const Severity = ({ severity }) =>
+  h(Badge, { colorPalette: PALETTES[severity], variant: "subtle", size: "xs", flexShrink: 0 }, severity);
+
+/** Findings cell by cell; those that are not at hand are loaded, or left out where that cannot be done. */
+export function Cells({ found, total, loadMore, isLoading }) {
+  const [shown, setShown] = useState(FIRST);
+  const showMore = () => {
+    if (shown + MORE > found.length && found.length < total) loadMore?.();
+    setShown(shown + MORE);
+  };
+  const visible = found.slice(0, shown);
+  const left = Math.min(MORE, (loadMore ? total : found.length) - visible.length);
+  return h(
+    Stack,
+    { gap: 2 },
+    h(Rows, {
+      label: "Findings cell by cell",
+      heads: ["Cell", "Column", "Value", "What is wrong"],
+      rows: visible.map(describe),
+      maxH: "30rem",
+    }),
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
+      h("span", { role: "status" }, `${formatCount(visible.length)} of ${formatCount(total)} cells`),
+      left > 0 &&
+        h(
+          Button,
+          { variant: "outline", size: "xs", onClick: showMore, loading: isLoading },
+          `Show ${left} more`,
+        ),
+    ),
+  );
+}
+
+function describe({ sheet, cell, column, value, message, severity }) {
+  return [
+    h(
+      Flex,
+      { direction: "column", align: "start" },
+      h(Code, { size: "sm" }, cell || "–"),
+      h(Muted, null, sheet),
+    ),
+    column,
+    value == null
+      ? h(Muted, null, "empty")
+      : h(Text, { as: "span", lineClamp: 3, wordBreak: "break-word" }, value),
+    h(Flex, { gap: 2, align: "baseline" }, h(Severity, { severity }), message),
+  ];
+}
+
+const Muted = ({ children }) => h(Text, { as: "span", color: "fg.muted", fontSize: "xs" }, children);

@@ -1,0 +1,97 @@
+// Everyone who is mailed when forecasts are published: found by a part of the address, added and removed.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { read, remove } from "../../lib/api.js";
+import { formatCount, formatMoment } from "../../lib/format.js";
+import { Confirm } from "../../parts/confirm.js";
+import { useLoaded, useSettled } from "../../parts/loading.js";
+import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
+import { AddSubscriber } from "./add-subscriber.js";
+
+const { Button, Field, Flex, Input, Stack } = Chakra;
+const PAGE = 50;
+const ABOUT =
+  "With new forecasts, everyone listed here gets an email with the main figures and a workbook of all forecasts.";
+
+/** The section of subscribers. */
+export function Subscribers() {
+  const [search, setSearch] = useState("");
+  const [limit, setLimit] = useState(PAGE);
+  const [done, setDone] = useState({ changes: 0 });
+  const settled = useSettled(search.trim());
+  const load = (signal) => read("/subscribers", { search: settled, limit, sort: "email" }, signal);
+  const { value, error } = useLoaded(load, [settled, limit, done]);
+  const tell = (title) => setDone(({ changes }) => ({ title, changes: changes + 1 }));
+  const removeOne = async ({ id, email }) => {
+    await remove(`/subscribers/${encodeURIComponent(id)}`);
+    tell(`${email} gets no more emails`);
+  };
+  if (error && !value) return h(Refusal, { error });
+  return h(
+    Section,
+    { title: "Subscribers", id: "foresail-subscribers" },
+    h(
+      Stack,
+      { gap: 4 },
+      h(Small, null, ABOUT),
+      done.title && h(Done, { key: done.changes, title: done.title }),
+      h(AddSubscriber, { onAdded: (email) => tell(`${email} gets the next email`) }),
+      (settled || value?.total > 0) && h(Search, { search, setSearch }),
+      error && h(Refusal, { error }),
+      !value && h(Waiting, { label: "Loading the subscribers" }),
+      value && h(Found, { found: value, search: settled, removeOne, onMore: () => setLimit(limit + PAGE) }),
+    ),
+  );
+}
+
+const Search = ({ search, setSearch }) =>
+  h(
+    Field.Root,
+    { maxW: "24rem" },
+    h(Field.Label, null, "Search subscribers"),
+    h(Input, {
+      type: "search",
+      size: "sm",
+      placeholder: "Part of the address",
+      value: search,
+      onChange: (event) => setSearch(event.target.value),
+    }),
+  );
+
+function Found({ found: { total, subscribers }, search, removeOne, onMore }) {
+  if (total === 0 && search) return h(Small, { role: "status" }, `No address contains “${search}”.`);
+  if (total === 0)
+    return h(
+      Empty,
+      { title: "Nobody is notified yet" },
+      "Add an email address above: it gets the next email.",
+    );
+  return h(
+    Stack,
+    { gap: 2 },
+    h(Rows, {
+      label: "Subscribers",
+      heads: ["Email", "Added by", "When", "Change"],
+      rows: subscribers.map((subscriber) => [
+        subscriber.email,
+        subscriber.added_by,
+        formatMoment(subscriber.added_at),
+        h(Confirm, {
+          key: subscriber.id,
+          label: "Remove",
+          subject: subscriber.email,
+          question: "Send no more emails to this address?",
+          onConfirmed: () => removeOne(subscriber),
+        }),
+      ]),
+      maxH: "30rem",
+    }),
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
+      h("span", { role: "status" }, `${formatCount(subscribers.length)} of ${formatCount(total)}`),
+      subscribers.length < total &&
+        h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more"),
+    ),
+  );
+}

@@ -1,0 +1,104 @@
+// What names in workbooks stand for, as it was answered: found by a part of the name, and removed.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { read, remove } from "../../lib/api.js";
+import { formatCount, formatMoment } from "../../lib/format.js";
+import { Confirm } from "../../parts/confirm.js";
+import { useLoaded, useSettled } from "../../parts/loading.js";
+import { Done, PageLink, Refusal, Rows } from "../../parts/pieces.js";
+
+const { Button, Field, Flex, Input, Stack, Text } = Chakra;
+const PAGE = 50;
+
+/** All aliases; `onRemoved` hears that one is gone, and that uploads are read again. */
+export function Aliases({ version, onRemoved }) {
+  const [search, setSearch] = useState("");
+  const [limit, setLimit] = useState(PAGE);
+  const [done, setDone] = useState(null);
+  const settled = useSettled(search.trim());
+  const load = (signal) => read("/aliases", { search: settled, limit }, signal);
+  const { value: found, error } = useLoaded(load, [settled, limit, version, done]);
+  const removeOne = async ({ id, name }) => {
+    const { restored_uploads: uploads } = await remove(`/aliases/${id}`);
+    setDone({ id, name, uploads });
+    onRemoved();
+  };
+  return h(
+    Stack,
+    { gap: 3 },
+    done && h(Removed, { key: done.id, done }),
+    h(
+      Field.Root,
+      { maxW: "24rem" },
+      h(Field.Label, null, "Search saved products"),
+      h(Input, {
+        type: "search",
+        size: "sm",
+        placeholder: "Part of the name",
+        value: search,
+        onChange: (event) => setSearch(event.target.value),
+      }),
+    ),
+    error && h(Refusal, { error }),
+    found && h(Found, { found, search: settled, removeOne, onMore: () => setLimit(limit + PAGE) }),
+  );
+}
+
+function Removed({ done: { name, uploads } }) {
+  const title = `The answer for ${name} was removed`;
+  if (!uploads.length) return h(Done, { title }, "No upload had used it.");
+  return h(
+    Done,
+    { title },
+    "These uploads are read again, and may ask about it: ",
+    h(
+      Flex,
+      { as: "span", display: "inline-flex", gap: 2, wrap: "wrap" },
+      uploads.map((id) =>
+        h(PageLink, { key: id, page: "upload", parameters: { upload: id }, isInText: true }, `upload ${id}`),
+      ),
+    ),
+  );
+}
+
+function Found({ found: { total, aliases }, search, removeOne, onMore }) {
+  if (!total) {
+    const words = search ? `No saved name contains “${search}”.` : "No product is saved.";
+    return h(Text, { role: "status", fontSize: "sm", color: "fg.muted" }, words);
+  }
+  return h(
+    Stack,
+    { gap: 2 },
+    h(Rows, {
+      label: "Saved products",
+      heads: ["Name in workbooks", "What it is", "By", "When", "Uploads", "Change"],
+      numeric: [4],
+      rows: aliases.map((alias) => [
+        alias.name,
+        alias.target === null ? "Its rows are dropped" : `Same as ${alias.target}`,
+        alias.decided_by,
+        formatMoment(alias.decided_at),
+        formatCount(alias.uploads),
+        h(Confirm, {
+          key: alias.id,
+          label: "Remove",
+          subject: alias.name,
+          question: describe(alias.uploads),
+          onConfirmed: () => removeOne(alias),
+        }),
+      ]),
+      maxH: "24rem",
+    }),
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
+      h("span", { role: "status" }, `${formatCount(aliases.length)} of ${formatCount(total)}`),
+      aliases.length < total && h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more"),
+    ),
+  );
+}
+
+function describe(uploads) {
+  if (uploads === 0) return "Remove it?";
+  return `Remove it and read ${uploads === 1 ? "one upload" : `${formatCount(uploads)} uploads`} again?`;
+}

@@ -1,0 +1,53 @@
+// The edits of a schedule, newest first: who set what, and when.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { formatCount, formatMoment } from "../../lib/format.js";
+import { describeSchedule } from "../../lib/schedules.js";
+import { Refusal, Rows, Small } from "../../parts/pieces.js";
+
+const { Box, Button, Stack } = Chakra;
+
+/** A button, and behind it the edits as GET /schedules/{dag_id}/history tells them; not there before the first. */
+export function History({ title, value, error }) {
+  const [isOpen, setOpen] = useState(false);
+  if (error) return h(Refusal, { error });
+  if (!value?.total) return null;
+  return h(
+    Stack,
+    { gap: 2 },
+    h(
+      Box,
+      null,
+      h(
+        Button,
+        {
+          variant: "outline",
+          size: "xs",
+          "aria-expanded": isOpen,
+          "aria-label": `${isOpen ? "Hide" : "Show"} the history: ${title}`,
+          onClick: () => setOpen(!isOpen),
+        },
+        isOpen ? "Hide the history" : "Show the history",
+      ),
+    ),
+    isOpen && h(Edits, { title, found: value }),
+  );
+}
+
+const Edits = ({ title, found: { total, edits } }) =>
+  h(
+    Stack,
+    { gap: 2 },
+    h(Rows, {
+      label: `Changes of the schedule: ${title}`,
+      heads: ["When", "By", "Before", "After"],
+      rows: edits.map(({ happened_at: at, who, before, after }) => [
+        formatMoment(at),
+        who,
+        describeSchedule(before),
+        describeSchedule(after),
+      ]),
+      maxH: "20rem",
+    }),
+    h(Small, null, `${formatCount(edits.length)} of ${formatCount(total)}`),
+  );

@@ -1,0 +1,92 @@
+// The form that sets a schedule: a cron expression and a time zone, with the runs they would give.
+
+import { Chakra, h, useEffect, useId, useRef, useState } from "../../lib/airflow.js";
+import { post } from "../../lib/api.js";
+import { knownZones } from "../../lib/schedules.js";
+import { useLoaded, useSettled } from "../../parts/loading.js";
+import { Refusal, Small } from "../../parts/pieces.js";
+import { NextRuns } from "./next-runs.js";
+
+const { Button, Field, Flex, Input, Stack } = Chakra;
+const EXAMPLES =
+  "Minute, hour, day, month, weekday: 30 6 * * 1 is every Monday at 6:30, 0 5 * * * every day at 5:00.";
+
+/** `onSave` hears {cron, timezone} and may fail. */
+export function ScheduleForm({ schedule, onSave, onCancel }) {
+  const id = useId();
+  const first = useRef(null);
+  const [cron, setCron] = useState(schedule.cron ?? "");
+  const [timezone, setTimezone] = useState(schedule.timezone ?? "UTC");
+  const [{ isSaving, error }, setState] = useState({});
+  useEffect(() => first.current.focus(), []);
+  const submit = async (event) => {
+    event.preventDefault();
+    setState({ isSaving: true });
+    try {
+      await onSave({ cron: cron.trim(), timezone: timezone.trim() });
+    } catch (error) {
+      setState({ error });
+    }
+  };
+  return h(
+    Stack,
+    {
+      as: "form",
+      gap: 3,
+      borderWidth: 1,
+      borderRadius: "md",
+      p: 4,
+      onSubmit: submit,
+      "aria-label": "Schedule",
+    },
+    h(
+      Flex,
+      { gap: 4, wrap: "wrap" },
+      h(
+        Field.Root,
+        { maxW: "16rem" },
+        h(Field.Label, null, "Cron expression"),
+        h(Input, { ref: first, size: "sm", value: cron, onChange: (event) => setCron(event.target.value) }),
+      ),
+      h(
+        Field.Root,
+        { maxW: "16rem" },
+        h(Field.Label, null, "Time zone"),
+        h(Input, {
+          size: "sm",
+          list: `${id}zones`,
+          value: timezone,
+          onChange: (event) => setTimezone(event.target.value),
+        }),
+      ),
+      h(
+        "datalist",
+        { id: `${id}zones` },
+        knownZones().map((zone) => h("option", { key: zone, value: zone })),
+      ),
+    ),
+    h(Small, null, EXAMPLES),
+    h(Preview, { cron: cron.trim(), timezone: timezone.trim() }),
+    error && h(Refusal, { error }),
+    h(
+      Flex,
+      { gap: 2 },
+      h(Button, { type: "submit", size: "xs", disabled: !cron.trim(), loading: isSaving }, "Save"),
+      h(Button, { size: "xs", variant: "outline", onClick: onCancel, disabled: isSaving }, "Cancel"),
+    ),
+  );
+}
+
+/** The runs that what is typed would give, or why it cannot be used. */
+function Preview({ cron, timezone }) {
+  const [wantedCron, wantedZone] = [useSettled(cron), useSettled(timezone)];
+  const load = (signal) =>
+    wantedCron && wantedZone
+      ? post("/schedules/preview", { cron: wantedCron, timezone: wantedZone }, signal)
+      : Promise.resolve(null);
+  const { value, error } = useLoaded(load, [wantedCron, wantedZone]);
+  if (error) return h(Refusal, { error });
+  return (
+    value && h(NextRuns, { runs: value.next_runs, timezone: value.timezone, label: "Runs it would give" })
+  );
+}

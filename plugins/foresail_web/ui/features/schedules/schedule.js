@@ -1,0 +1,112 @@
+// The schedule of one Dag: when it runs next, editing it, and going back to what was set before.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { post, put, read } from "../../lib/api.js";
+import { formatMoment } from "../../lib/format.js";
+import { useMeta } from "../../lib/meta.js";
+import { describeSchedule } from "../../lib/schedules.js";
+import { Confirm } from "../../parts/confirm.js";
+import { useLoaded } from "../../parts/loading.js";
+import { Done, PlaceLink, Section, Small } from "../../parts/pieces.js";
+import { History } from "./history.js";
+import { NextRuns } from "./next-runs.js";
+import { ScheduleForm } from "./schedule-form.js";
+
+const { Button, Code, Flex, Stack, Text } = Chakra;
+const EDITS = 50;
+/** What a Dag does on its own, by its name in GET /meta. */
+const JOBS = {
+  train: [
+    "Training",
+    "Tests every method on all sales stored so far, and makes new forecasts with what it learned.",
+  ],
+  monitor: ["Monitoring", "Compares past forecasts with the sales stored since."],
+};
+
+/** `loaded` is the schedule as it was when the page was opened. */
+export function Schedule({ loaded }) {
+  const { dags } = useMeta();
+  const [schedule, setSchedule] = useState(loaded);
+  const [isEditing, setEditing] = useState(false);
+  const [saved, setSaved] = useState(0);
+  const name = Object.keys(dags).find((other) => dags[other] === loaded.dag_id);
+  const [title, job] = JOBS[name] ?? [loaded.dag_id, ""];
+  const path = `/schedules/${loaded.dag_id}`;
+  const history = useLoaded((signal) => read(`${path}/history`, { limit: EDITS }, signal), [path, saved]);
+  const take = (changed) => {
+    setSchedule(changed);
+    setEditing(false);
+    setSaved(saved + 1);
+  };
+  const save = async (wanted) => take(await put(path, wanted));
+  return h(
+    Section,
+    {
+      title,
+      id: `foresail-${loaded.dag_id}`,
+      aside: h(
+        Text,
+        { fontSize: "sm" },
+        h(PlaceLink, { to: `/dags/${loaded.dag_id}` }, `Open ${loaded.dag_id}`),
+      ),
+    },
+    h(
+      Stack,
+      { gap: 3 },
+      h(Small, null, job),
+      saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
+      h(Now, { schedule }),
+      isEditing
+        ? h(ScheduleForm, { schedule, onSave: save, onCancel: () => setEditing(false) })
+        : h(Ways, {
+            key: saved,
+            title,
+            schedule,
+            isChanged: history.value?.total > 0,
+            edit: () => setEditing(true),
+            stop: () => save({ cron: null }),
+            undo: async () => take(await post(`${path}/undo`, {})),
+          }),
+      h(History, { title, ...history }),
+    ),
+  );
+}
+
+function Now({ schedule }) {
+  const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
+  if (!cron)
+    return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there are new sales or forecasts.");
+  return h(
+    Stack,
+    { gap: 2 },
+    h(Text, { fontSize: "sm" }, h(Code, null, cron), ` in ${timezone}`),
+    h(NextRuns, { runs, timezone }),
+    who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
+  );
+}
+
+function Ways({ title, schedule, isChanged, edit, stop, undo }) {
+  return h(
+    Flex,
+    { gap: 2, wrap: "wrap", align: "start" },
+    h(
+      Button,
+      { size: "xs", variant: "outline", "aria-label": `Edit the schedule: ${title}`, onClick: edit },
+      schedule.cron ? "Edit" : "Set a schedule",
+    ),
+    isChanged &&
+      h(Confirm, {
+        label: "Undo the last change",
+        subject: title,
+        question: "Go back to the schedule before the last change?",
+        onConfirmed: undo,
+      }),
+    schedule.cron &&
+      h(Confirm, {
+        label: "Remove the schedule",
+        subject: title,
+        question: "Remove it? It then runs only when there are new sales or forecasts.",
+        onConfirmed: stop,
+      }),
+  );
+}

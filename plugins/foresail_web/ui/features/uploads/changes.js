@@ -1,0 +1,67 @@
+// What an upload would change: sales counted, and units a month before and after.
+
+import { Chakra, h, useState } from "../../lib/airflow.js";
+import { formatCount, formatMonth, formatUnits } from "../../lib/format.js";
+import { Figure, Rows } from "../../parts/pieces.js";
+import { MonthsPicture } from "./months-picture.js";
+
+const { Box, Button, Flex, SimpleGrid, Stack, Text } = Chakra;
+
+/** `changes` as POST /validations tells them. */
+export function Changes({ changes }) {
+  return h(
+    Stack,
+    { gap: 4 },
+    h(
+      SimpleGrid,
+      { minChildWidth: "7rem", gap: 4 },
+      h(Figure, { label: "New sales", value: formatCount(changes.lines_new) }, "would be added"),
+      h(Figure, { label: "Changed sales", value: formatCount(changes.lines_changed) }, "would be replaced"),
+      h(
+        Figure,
+        { label: "Identical sales", value: formatCount(changes.lines_identical) },
+        "are stored already",
+      ),
+      h(
+        Figure,
+        { label: "Removed sales", value: formatCount(changes.lines_removed) },
+        "no longer in their transaction",
+      ),
+    ),
+    changes.months.length > 0
+      ? h(Months, { months: changes.months })
+      : h(Text, { fontSize: "sm", color: "fg.muted" }, "The units of no month would change."),
+  );
+}
+
+function Months({ months }) {
+  const [isTable, setTable] = useState(false);
+  return h(
+    Box,
+    null,
+    h(
+      Flex,
+      { justify: "space-between", align: "center", gap: 3, mb: 2 },
+      h(Text, { fontWeight: "semibold", fontSize: "sm" }, "Units sold in the months that would change"),
+      h(
+        Button,
+        { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
+        isTable ? "Show months as chart" : "Show months as table",
+      ),
+    ),
+    isTable ? h(MonthsTable, { months }) : h(MonthsPicture, { months }),
+  );
+}
+
+const MonthsTable = ({ months }) =>
+  h(Rows, {
+    label: "Units sold by month",
+    heads: ["Month", "Now", "After the upload"],
+    numeric: [1, 2],
+    rows: months.map((row) => [
+      formatMonth(row.month),
+      formatUnits(row.units_before),
+      formatUnits(row.units_after),
+    ]),
+    maxH: "20rem",
+  });

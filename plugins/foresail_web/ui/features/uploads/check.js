@@ -1,0 +1,83 @@
+// The report of a check: what is in the file and what uploading it would change. Nothing is stored.
+
+import { Chakra, h } from "../../lib/airflow.js";
+import { useArrival } from "../../lib/focus.js";
+import { formatBytes } from "../../lib/format.js";
+import { Notice, PageLink, Part, Section } from "../../parts/pieces.js";
+import { FindingsAtHand } from "../files/findings.js";
+import { Answers, useAnswers } from "../products/answers.js";
+import { Changes } from "./changes.js";
+import { Lookalikes } from "./lookalikes.js";
+import { ColumnMap, Counts } from "./reading.js";
+
+const { Box, Button, Grid, Stack, Text } = Chakra;
+
+/** `checked` is the answer of POST /validations with its file; `onUpload` hears {products}, the answers. */
+export function Check({ checked, isSending, onUpload, onClose }) {
+  const { file, report, changes } = checked;
+  const place = useArrival();
+  const answers = useAnswers(changes.products_unseen);
+  const upload = () => answers.isComplete() && onUpload({ products: answers.byName() });
+  return h(
+    Section,
+    {
+      title: `Check of ${file.name}`,
+      id: "foresail-check",
+      headingRef: place,
+      aside: h(Button, { variant: "ghost", size: "xs", onClick: onClose }, "Close the check"),
+    },
+    h(
+      Stack,
+      { gap: 5 },
+      h(State, { file, uploadId: changes.upload_id }),
+      h(Counts, { report, fate: "would be stored" }),
+      h(Part, { title: "What uploading it would change" }, h(Changes, { changes })),
+      h(
+        Grid,
+        { templateColumns: { base: "minmax(0, 1fr)", xl: "24rem minmax(0, 1fr)" }, gap: 5 },
+        h(Part, { title: "How the columns were read" }, h(ColumnMap, { report })),
+        h(
+          Part,
+          { title: "What was found" },
+          h(FindingsAtHand, {
+            found: checked.findings,
+            total: checked.findings_total,
+            counts: report.findings,
+          }),
+        ),
+      ),
+      changes.near_duplicates.length > 0 &&
+        h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs: changes.near_duplicates })),
+      changes.products_unseen.length > 0 &&
+        h(Part, { title: "Products never seen before" }, h(Answers, { answers })),
+      h(
+        Box,
+        null,
+        h(
+          Button,
+          { size: "sm", onClick: upload, loading: isSending, loadingText: "Uploading" },
+          "Upload it now",
+        ),
+      ),
+    ),
+  );
+}
+
+function State({ file, uploadId }) {
+  if (uploadId == null)
+    return h(
+      Notice,
+      { status: "info", title: "Nothing is stored yet" },
+      `${file.name} (${formatBytes(file.size)}) was only checked.`,
+    );
+  const report = h(
+    PageLink,
+    { page: "upload", parameters: { upload: uploadId }, isInText: true },
+    `upload ${uploadId}`,
+  );
+  return h(
+    Notice,
+    { status: "warning", title: "This exact file was uploaded before" },
+    h(Text, null, "It is ", report, ". Uploading it again changes nothing."),
+  );
+}

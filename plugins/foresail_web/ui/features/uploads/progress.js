@@ -1,0 +1,123 @@
+// The progress of an upload: the four Dags that carry it to forecasts, and what its state means in words.
+
+import { Chakra, h } from "../../lib/airflow.js";
+import { formatCount, formatName } from "../../lib/format.js";
+import { useMeta } from "../../lib/meta.js";
+import { Bar, Notice, PageLink, PlaceLink, RunLink } from "../../parts/pieces.js";
+
+const { Badge, Box, Flex, SimpleGrid, Text } = Chakra;
+/** What each of the four Dags is called here, and what it does, by its name in GET /meta. */
+const STEPS = {
+  ingest: ["Store", "the sales"],
+  train: ["Train", "choose how to forecast"],
+  predict: ["Predict", "forecast every product"],
+  notify: ["Notify", "email the subscribers"],
+};
+// Airflow's theme has a palette for each state of a run, under the state's own name.
+const WAITING = "waiting for your answer";
+const PALETTES = {
+  success: "success",
+  failed: "failed",
+  running: "running",
+  queued: "queued",
+  [WAITING]: "warning",
+};
+const RETRY =
+  "The sales are stored. Open the failed run below to see why, and clear its failed task to retry.";
+const FAILED = {
+  ingest:
+    "Nothing from this workbook was stored. Open the run of Store to see why; upload it again to retry.",
+  train: RETRY,
+  predict: RETRY,
+};
+
+/** The four steps of an upload, each with its state and its run. */
+export function Steps({ upload: { status, runs } }) {
+  const { dags } = useMeta();
+  // The run that stores it waits, however Airflow calls that.
+  const stateOf = (run) => (status === "waiting" && run.dag_id === dags.ingest ? WAITING : run.state);
+  return h(
+    SimpleGrid,
+    { as: "ol", columns: { base: 1, sm: 2, lg: 4 }, gap: 3, listStyleType: "none" },
+    runs.map((run) => h(Step, { key: run.dag_id, run, state: stateOf(run) })),
+  );
+}
+
+function Step({ run, state }) {
+  const [name, purpose] = STEPS[nameOf(useMeta().dags, run.dag_id)];
+  const share = run.tasks_total ? run.tasks_done / run.tasks_total : 0;
+  const palette = PALETTES[state] ?? "none";
+  return h(
+    Box,
+    { as: "li", borderWidth: 1, borderRadius: "md", p: 3 },
+    h(
+      Flex,
+      { justify: "space-between", gap: 2 },
+      h(Text, { fontWeight: "semibold" }, name),
+      h(
+        Badge,
+        { colorPalette: palette, variant: palette === "none" ? "subtle" : "solid" },
+        formatName(state),
+      ),
+    ),
+    h(Text, { fontSize: "sm", color: "fg.muted" }, purpose),
+    h(Bar, { label: `Tasks of ${name}`, share, colorPalette: palette, my: 2 }),
+    h(
+      Flex,
+      { justify: "space-between", fontSize: "sm", gap: 2 },
+      h(Text, { color: "fg.muted" }, countTasks(run)),
+      run.dag_run_id &&
+        h(
+          RunLink,
+          { dagId: run.dag_id, runId: run.dag_run_id, "aria-label": `Open the run of ${name} in Airflow` },
+          "Open the run",
+        ),
+    ),
+  );
+}
+
+const nameOf = (dags, dagId) => Object.keys(dags).find((name) => dags[name] === dagId);
+
+function countTasks({ tasks_done: done, tasks_total: total }) {
+  return total ? `${formatCount(done)} of ${formatCount(total)} tasks` : "not started";
+}
+
+/** What the upload's state means, and what to do next. */
+export function Outcome({ upload, isRepeat }) {
+  const { dags } = useMeta();
+  const [notify, failed] = [upload.runs.at(-1), upload.runs.find((run) => run.state === "failed")];
+  const tell = (status, title, words) => h(Notice, { status, title }, words);
+  if (upload.status === "failed")
+    return tell("error", "This upload failed", FAILED[nameOf(dags, failed.dag_id)]);
+  if (upload.status === "waiting") return h(Question, { upload });
+  if (upload.status === "running")
+    return tell("info", isRepeat ? KNOWN : "Accepted: processing has started", WAIT);
+  if (notify.state === "failed") return tell("warning", PUBLISHED, UNSENT);
+  return isRepeat ? tell("success", KNOWN, REPEATED) : tell("success", PUBLISHED, h(Onward));
+}
+
+const PUBLISHED = "The forecasts are published";
+const KNOWN = "This exact workbook was uploaded before";
+const WAIT = "This page updates itself. You may leave it; the work continues.";
+const UNSENT = "Only the email to the subscribers failed: open the run of Notify to see why.";
+const REPEATED = "Nothing has changed: its sales are stored, and the published forecasts include them.";
+
+const Onward = () => h(PageLink, { page: "forecasts", isInText: true }, "See the forecasts of your products");
+
+function Question({
+  upload: {
+    products: { waiting },
+    data_version: version,
+  },
+}) {
+  const count = waiting.length;
+  const products = count === 1 ? "One product" : `${formatCount(count)} products`;
+  return h(
+    Notice,
+    { status: "warning", title: "This upload waits for your answer" },
+    `${products} in its workbook ${count === 1 ? "was" : "were"} never seen before. Say below what `,
+    `${count === 1 ? "it is" : "they are"}, or answer under Airflow's `,
+    h(PlaceLink, { to: "/required_actions?response_received=false", isInText: true }, "Required Actions"),
+    version === null ? ". Nothing is stored until then." : ". Its sales stay as they are until then.",
+  );
+}

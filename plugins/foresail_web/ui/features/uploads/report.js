@@ -1,0 +1,84 @@
+// The report on an upload: its progress, what waits for an answer, what the check read, what is wrong.
+
+import { Chakra, h, useEffect } from "../../lib/airflow.js";
+import { apiAddress, read } from "../../lib/api.js";
+import { formatBytes, formatMoment } from "../../lib/format.js";
+import { pauseAfter } from "../../lib/uploads.js";
+import { usePolled } from "../../parts/loading.js";
+import { Part, Refusal, Section, Waiting } from "../../parts/pieces.js";
+import { Findings } from "../files/findings.js";
+import { Decisions, Questions } from "../products/decisions.js";
+import { Lookalikes } from "./lookalikes.js";
+import { Outcome, Steps } from "./progress.js";
+import { ColumnMap, Counts } from "./reading.js";
+
+const { Button, Grid, Link, Stack, Text } = Chakra;
+
+/** Follows an upload to its end: its state, and the error of the last ask; `tries` changes to begin anew. */
+export function useUpload(id, tries) {
+  const load = (signal) => (id == null ? Promise.resolve(null) : read(`/uploads/${id}`, {}, signal));
+  const { value, error } = usePolled(load, [id, tries], (upload) => upload && pauseAfter(upload, Date.now()));
+  // The upload that was shown before is not this one.
+  return { upload: value?.id === Number(id) ? value : undefined, error };
+}
+
+/** Once an upload has got further, everything else on the page may have changed. */
+export function useRefresh(upload, refresh) {
+  const state = upload && `${upload.id} ${upload.status} ${upload.data_version}`;
+  useEffect(() => {
+    if (state) refresh();
+  }, [state]);
+}
+
+/** An upload as far as it has come; `onAnswered` hears that its products have been answered. */
+export function UploadReport({ id, upload, error, isRepeat, onAnswered, onClose }) {
+  const close = h(Button, { variant: "ghost", size: "xs", onClick: onClose }, "Close the report");
+  const title = upload ? `Upload ${id}: ${upload.file_name}` : `Upload ${id}`;
+  return h(
+    Section,
+    { title, id: "foresail-upload", aside: onClose && close },
+    error && h(Refusal, { error }),
+    !upload && !error && h(Waiting, { label: "Loading the report" }),
+    upload && h(Body, { upload, isRepeat, onAnswered }),
+  );
+}
+
+function Body({ upload, isRepeat, onAnswered }) {
+  const { id, report } = upload;
+  const { waiting, decided, near_duplicates: pairs } = upload.products;
+  return h(
+    Stack,
+    { gap: 5 },
+    h(Outcome, { upload, isRepeat }),
+    upload.status === "waiting" &&
+      h(Part, { title: "Products never seen before" }, h(Questions, { id, waiting, onAnswered })),
+    h(Steps, { upload }),
+    h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload)),
+    h(Counts, { report, fate: upload.data_version === null ? "to be stored" : "stored as sales" }),
+    h(
+      Grid,
+      { templateColumns: { base: "minmax(0, 1fr)", xl: "24rem minmax(0, 1fr)" }, gap: 5 },
+      h(Part, { title: "How the columns were read" }, h(ColumnMap, { report })),
+      h(
+        Part,
+        { title: "What was found", aside: h(MarkedWorkbook, { id, counts: report.findings }) },
+        h(Findings, { id, counts: report.findings }),
+      ),
+    ),
+    pairs.length > 0 && h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs })),
+    decided.length > 0 &&
+      h(Part, { title: "What was answered about new products" }, h(Decisions, { decided })),
+  );
+}
+
+const describeOrigin = ({ uploaded_by: who, uploaded_at: at, size_bytes: size }) =>
+  `Uploaded by ${who} on ${formatMoment(at)}, ${formatBytes(size)}`;
+
+function MarkedWorkbook({ id, counts }) {
+  if (Object.keys(counts).length === 0) return null;
+  return h(
+    Link,
+    { href: apiAddress(`/uploads/${id}/workbook`), download: "", color: "fg.info", fontSize: "sm" },
+    "Download your workbook with the bad cells marked",
+  );
+}

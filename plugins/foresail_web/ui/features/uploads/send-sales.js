@@ -1,0 +1,110 @@
+// The section that takes a workbook: checks or uploads it, and asks what is needed to read it.
+
+import { Chakra, Fragment, h, useEffect, useRef, useState } from "../../lib/airflow.js";
+import { apiAddress, sendWorkbook } from "../../lib/api.js";
+import { Section } from "../../parts/pieces.js";
+import { DropZone, Sending } from "../files/dropzone.js";
+import { FileRefusal } from "../files/file-refusal.js";
+import { Check } from "./check.js";
+
+const { Flex, Link, Stack, Switch } = Chakra;
+const ONE_FILE = { message: "More than one file was dropped.", hint: "Drop one workbook at a time." };
+
+/** Takes workbooks; `onAccepted` hears an upload. */
+export function SendSales({ onAccepted }) {
+  const [isCheck, setCheck] = useState(false);
+  const { sending, refused, checked, send, show } = useSending(onAccepted);
+  const take = (files) => {
+    if (files.length === 1) send({ file: files[0], options: {}, isCheck });
+    else if (files.length > 1) show({ refused: { error: ONE_FILE } });
+  };
+  const sendAgain = ({ file, options, isCheck }, more) =>
+    send({ file, options: { ...options, ...more }, isCheck });
+  const upload = (more) =>
+    send({ ...checked, options: { ...checked.options, ...more }, isCheck: false }, checked);
+  return h(
+    Fragment,
+    null,
+    h(
+      Section,
+      { title: "Upload sales", id: "foresail-drop" },
+      h(
+        Stack,
+        { gap: 3 },
+        sending ? h(Sending, sending) : h(DropZone, { isCheck, onFiles: take }),
+        h(Aids, { isCheck, setCheck }),
+        refused && h(FileRefusal, { ...refused, onAgain: (more) => sendAgain(refused, more) }),
+      ),
+    ),
+    checked &&
+      h(Check, {
+        key: checked.number,
+        checked,
+        isSending: Boolean(sending),
+        onUpload: upload,
+        onClose: () => show({}),
+      }),
+  );
+}
+
+let checks = 0;
+
+/** What is shown of the file at hand: `sending`, `refused` or `checked`; `send` takes {file, options, isCheck}. */
+function useSending(onAccepted) {
+  const [shown, show] = useState({});
+  // The page may show another product by the time the answer comes, or be left: then nobody hears it.
+  const hear = useRef(null);
+  useEffect(() => {
+    hear.current = onAccepted;
+    return () => {
+      hear.current = null;
+    };
+  });
+
+  // `checked` is the check that stays in sight until its file is accepted.
+  const send = async ({ file, options, isCheck }, checked) => {
+    const tell = (share) => show({ checked, sending: { file, share, cancel: call.cancel } });
+    const call = sendWorkbook(isCheck ? "/validations" : "/uploads", file, options, tell);
+    tell(0);
+    try {
+      const answer = await call.answer;
+      if (answer === null) show({ checked });
+      else if (isCheck) show({ checked: { ...answer, file, options, number: ++checks } });
+      else {
+        show({});
+        hear.current?.(answer);
+      }
+    } catch (error) {
+      show({ checked, refused: { file, options, isCheck, error } });
+    }
+  };
+  return { ...shown, send, show };
+}
+
+/** What helps before a file is sent: to only check it, and workbooks to begin with. */
+function Aids({ isCheck, setCheck }) {
+  return h(
+    Flex,
+    { justify: "space-between", gap: 3, wrap: "wrap", fontSize: "sm" },
+    h(
+      Switch.Root,
+      { size: "sm", checked: isCheck, onCheckedChange: ({ checked }) => setCheck(checked) },
+      h(Switch.HiddenInput),
+      h(Switch.Control),
+      h(Switch.Label, null, "Check only: nothing is stored"),
+    ),
+    h(
+      Flex,
+      { gap: 4, wrap: "wrap" },
+      h(Template, { isExample: false }, "Download an empty template"),
+      h(Template, { isExample: true }, "Download an example"),
+    ),
+  );
+}
+
+const Template = ({ isExample, children }) =>
+  h(
+    Link,
+    { href: apiAddress("/uploads/template", { example: isExample }), download: "", color: "fg.info" },
+    children,
+  );

@@ -1,0 +1,36 @@
+// The geometry of the picture of months: two bars a month, units now and after an upload.
+
+import { formatMonth, formatUnits } from "./format.js";
+import { scaleLinear, ticksOfUnits } from "./scale.js";
+
+export const HEIGHT = 180;
+const MARGIN = { top: 24, right: 4, bottom: 24, left: 60 };
+const PIXELS_PER_LABEL = 72;
+const BAR_MAX = 24;
+
+/** Scales of the picture in a frame so many pixels wide. */
+export function makeBars(months, width) {
+  const most = Math.max(...months.flatMap((month) => [month.units_before, month.units_after]));
+  const units = ticksOfUnits(most);
+  const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
+  const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
+  const share = (right - left) / months.length;
+  return {
+    left,
+    right,
+    bottom,
+    units,
+    y: scaleLinear(0, units.at(-1), bottom, top),
+    at: (place) => left + share * (place + 0.5),
+    bar: Math.max(1, Math.min(BAR_MAX, share / 2 - 2)),
+    labelEvery: Math.ceil(PIXELS_PER_LABEL / share),
+  };
+}
+
+/** What the picture shows, for who cannot see it; every number is in the table. */
+export function describeMonths(months) {
+  const sum = (name) => formatUnits(months.reduce((total, month) => total + month[name], 0));
+  const [first, last] = [formatMonth(months[0].month), formatMonth(months.at(-1).month)];
+  const span = first === last ? `In ${first}` : `From ${first} to ${last}`;
+  return `${span}: ${sum("units_before")} units now, ${sum("units_after")} after the upload.`;
+}

@@ -1,0 +1,12 @@
+// The findings of a file, counted by their code.
+
+const SEVERITIES = ["error", "warning", "notice"];
+
+/** The codes with their counts, the worst first; the words of a code come with its first finding. */
+export function worstFirst(counts, found) {
+  const words = new Map(found.map((finding) => [finding.code, finding]));
+  const rank = ({ finding }) => SEVERITIES.indexOf(finding?.severity ?? "notice");
+  return Object.entries(counts)
+    .map(([code, count]) => ({ code, count, finding: words.get(code) }))
+    .sort((one, other) => rank(one) - rank(other) || other.count - one.count);
+}

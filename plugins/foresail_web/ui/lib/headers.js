@@ -1,0 +1,43 @@
+// The headers of a workbook, and which of Foresail's columns each is.
+
+const DESCRIPTION_MAX = 120;
+
+/** The file's own headers for each column, however they were written where the choice was made. */
+export function findHeaders(headers, columns) {
+  const find = (text) => headers.find(({ header }) => fold(header) === fold(text))?.header ?? "";
+  return Object.fromEntries(Object.entries(columns).map(([name, text]) => [name, find(text)]));
+}
+
+const fold = (text) =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .toLowerCase();
+
+/** What is wrong with a choice of headers, in words, by column. */
+export function findWrong(columns, chosen) {
+  const wrong = {};
+  const usedBy = new Map();
+  for (const { name, required } of columns) {
+    const header = chosen[name];
+    if (!header && required) wrong[name] = "This column is required.";
+    if (header && usedBy.has(header)) wrong[name] = `This is already used for ${usedBy.get(header)}.`;
+    if (header) usedBy.set(header, name);
+  }
+  return wrong;
+}
+
+/** A header that stands twice is read where it stands first. */
+export const firstOfEach = (headers) =>
+  headers.filter(({ header }, place) => headers.findIndex((other) => other.header === header) === place);
+
+/** A header with its column's letter and some of the values below it. */
+export const describeHeader = ({ column, header, values }) =>
+  `${column}: ${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(0, DESCRIPTION_MAX);
+
+/** A saved mapping in words, in the order of Foresail's columns. */
+export const describeMapping = (columns, mapping) =>
+  columns
+    .filter(({ name }) => mapping[name])
+    .map(({ name }) => `${name} is ${mapping[name]}`)
+    .join(", ");

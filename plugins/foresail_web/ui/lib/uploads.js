@@ -1,0 +1,17 @@
+// How an upload is followed to its end: how soon to ask for it again.
+
+const RUNNING_MS = 2000;
+// A person takes longer, be it to answer or to clear the failed task in Airflow; then the upload goes on.
+const PERSON_MS = 10_000;
+// Forecasts may be published without a mail following: so long after them nobody waits for it any more.
+const MAIL_MS = 60_000;
+
+/** The pause before an upload is asked for again, null once nothing of it will change. */
+export function pauseAfter({ status, runs }, nowMs) {
+  if (status === "running") return RUNNING_MS;
+  if (status === "failed" || status === "waiting") return PERSON_MS;
+  const [predict, notify] = runs.slice(-2);
+  const isMailing = notify.state === "queued" || notify.state === "running";
+  const mayMail = notify.state === "waiting" && nowMs - Date.parse(predict.ended_at ?? 0) < MAIL_MS;
+  return isMailing || mayMail ? RUNNING_MS : null;
+}

@@ -1,0 +1,11 @@
+// The page Notifications: who is mailed when forecasts are published.
+
+import { Subscribers } from "../features/notifications/subscribers.js";
+import { h } from "../lib/airflow.js";
+
+export const page = {
+  name: "notifications",
+  title: "Notifications",
+  about: "Who gets an email when new forecasts are published",
+  Page: () => h(Subscribers),
+};

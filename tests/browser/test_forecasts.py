@@ -1,0 +1,74 @@
+"""What a planner reads on the page Forecasts."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.acting import API, ROOT, read
+
+
+def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_a_mouse(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    chart = page.get_by_role("img", name=re.compile(published.product))
+    expect(chart).to_be_visible()
+    forecast = read(page, f"/forecasts?product={published.product}")["forecasts"][0]
+
+    page.get_by_role("group", name=re.compile("Chart by day")).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text(re.compile(r"forecast [\d,.]+ units; 50% band .+; 80% band"))).to_be_visible()
+    expect(page.get_by_text(forecast["method"].replace("_", " "), exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Show as table").press("Enter")
+    rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]
+    shown = [float(row.split("\t")[1].replace(",", "")) for row in rows]
+    assert shown == pytest.approx([day["mean"] for day in forecast["days"]], abs=0.051)
+
+
+def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="Compare the methods").press("Enter")
+    table = page.get_by_role("table", name="Methods in the backtest")
+    expect(table.get_by_role("row", name=re.compile("Published forecast"))).to_be_visible()
+    methods = read(page, f"/forecasts/backtest?product={published.product}")["methods"]
+    rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
+    assert [float(row[1].rstrip("%")) for row in rows] == pytest.approx(
+        [100 * told["wape"] for told in methods], abs=0.051
+    )
+    page.get_by_role("button", name="Hide the methods").press("Enter")
+    expect(table).to_have_count(0)
+
+
+def test_what_the_bands_of_the_product_contained_is_told_beside_the_methods(page, published):
+    told = read(page, f"/forecasts/backtest?product={published.product}")
+    told["methods"][0] |= {"coverage_80": 0.9, "coverage_95": 0.96}
+    page.route(f"**{API}/forecasts/backtest?*", lambda route: route.fulfill(body=json.dumps(told)))
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="Compare the methods").click()
+    words = "In the latest test window, the 80% band contained 90% of this product's sales, the 95% band 96%."
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+def test_one_store_is_chosen_and_shown_with_its_own_numbers(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_label("Store", exact=True).select_option("North")
+    expect(page).to_have_url(re.compile("store=North"))
+    page.get_by_role("button", name="Show as table").click()
+    expect(page.get_by_text("All numbers are units per day, in North.")).to_be_visible()
+    days = read(page, f"/forecasts?product={published.product}&store=North")["forecasts"][0]["days"]
+    rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]
+    shown = [float(row.split("\t")[1]) for row in rows]
+    assert shown == pytest.approx([day["mean"] for day in days], abs=0.051)
+    page.get_by_label("Store", exact=True).select_option("All stores")
+    expect(page.get_by_text("All numbers are units per day, over all stores.")).to_be_visible()
+
+
+def test_a_planner_whose_session_ended_is_told_to_log_in_again(page, context, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    expect(page.get_by_role("img", name=re.compile(published.product))).to_be_visible()
+    context.clear_cookies()
+    page.get_by_label("Search products").fill("a")
+    expect(page.get_by_role("alert")).to_contain_text("Your session has ended.")
+    address = page.get_by_role("link", name="Log in again").get_attribute("href")
+    assert "next=" in address

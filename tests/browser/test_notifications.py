@@ -1,0 +1,62 @@
+"""How subscribers are listed, added and removed on the page Notifications."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.acting import API, go, read
+
+ADDRESS = "night.shift@example.com"
+
+
+def emails(page) -> set[str]:
+    return {told["email"] for told in read(page, "/subscribers?limit=1000")["subscribers"]}
+
+
+def test_a_subscriber_is_added_found_and_removed(page):
+    go(page, "notifications")
+    form = page.get_by_role("form", name="Add a subscriber")
+    form.get_by_label("Email address").fill(ADDRESS)
+    form.get_by_label("Email address").press("Enter")
+    expect(page.get_by_text(f"{ADDRESS} gets the next email")).to_be_visible()
+    expect(form.get_by_label("Email address")).to_have_value("")
+    assert ADDRESS in emails(page)
+
+    page.get_by_label("Search subscribers").fill("night")
+    rows = page.get_by_role("table", name="Subscribers").get_by_role("row")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1)).to_contain_text("admin")
+    page.get_by_role("button", name=f"Remove: {ADDRESS}").click()
+    expect(page.get_by_role("button", name="No", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Yes, remove").click()
+    expect(page.get_by_text(f"{ADDRESS} gets no more emails")).to_be_visible()
+    expect(page.get_by_text("No address contains “night”.")).to_be_visible()
+    assert ADDRESS not in emails(page)
+
+
+def test_what_is_not_an_address_is_refused_in_the_words_of_the_api(page):
+    answer = page.request.post(
+        f"{API}/subscribers", data={"email": "nobody"}, headers={"Sec-Fetch-Site": "same-origin"}
+    ).json()
+    go(page, "notifications")
+    page.get_by_label("Email address").fill("nobody")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text(answer["message"])
+    expect(page.get_by_label("Email address")).to_have_value("nobody")
+
+
+def test_where_nobody_is_notified_the_page_says_what_to_do(page):
+    nobody = {"total": 0, "subscribers": []}
+    page.route(re.compile(f"{API}/subscribers"), lambda route: route.fulfill(body=json.dumps(nobody)))
+    go(page, "notifications")
+    expect(page.get_by_text("Nobody is notified yet")).to_be_visible()
+
+
+def test_a_user_who_may_not_read_subscribers_is_told_in_the_words_of_the_api(page):
+    words = {"code": "not-allowed", "message": "Your role may not do this.", "hint": "Ask for it.", "id": "1"}
+    page.route(
+        re.compile(f"{API}/subscribers"), lambda route: route.fulfill(status=403, body=json.dumps(words))
+    )
+    go(page, "notifications")
+    expect(page.get_by_role("alert")).to_contain_text("Your role may not do this.")

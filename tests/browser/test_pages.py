@@ -1,0 +1,157 @@
+"""The pages by their addresses: opened directly, turned to by keyboard, gone back to."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.acting import API, ROOT, go, read
+
+NO_DATA = {
+    "first_day": None,
+    "last_day": None,
+    "rows": 0,
+    "products": 0,
+    "stores": 0,
+    "data_version": 0,
+    "last_upload_at": None,
+}
+# What each page shows only where it does its job: a role and a name.
+JOBS = {
+    "overview": ("table", "Products with the most units next week"),
+    "upload": ("region", "Recent uploads"),
+    "forecasts": ("group", "Chart by day"),
+    "accuracy": ("table", "Methods of the model in use"),
+    "calendar": ("region", "Known in advance"),
+    "schedules": ("button", "Set a schedule|Edit the schedule"),
+    "notifications": ("form", "Add a subscriber"),
+}
+
+
+def heading(page: Page, title: str) -> Locator:
+    return page.get_by_role("heading", level=1, name=title, exact=True)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("name", JOBS)
+def test_a_page_opens_at_its_address_and_does_its_job(page, name):
+    go(page, name)
+    role, words = JOBS[name]
+    expect(page.get_by_role(role, name=re.compile(words)).first).to_be_visible()
+    expect(heading(page, name.capitalize())).to_be_visible()
+    links = page.get_by_role("navigation", name="Foresail")
+    assert links.get_by_role("link").all_inner_texts() == [other.capitalize() for other in JOBS]
+    expect(links.locator("[aria-current=page]")).to_have_text(name.capitalize())
+    assert page.title().startswith(f"{name.capitalize()} - ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "/overview"),
+        ("?product=Tea&store=North", r"/forecasts\?product=Tea&store=North"),
+        ("?upload={upload}", r"/upload\?upload={upload}"),
+        ("?product=Tea&upload={upload}", r"/upload\?upload={upload}"),
+    ],
+)
+def test_an_old_address_leads_to_the_page_that_shows_the_same(page, published, old, new):
+    upload = published.upload["id"]
+    page.goto("/dags")
+    page.goto(ROOT + old.format(upload=upload))
+    expect(page).to_have_url(re.compile(f"{ROOT}{new.format(upload=upload)}$"))
+    # The old address is not in the way back.
+    page.go_back()
+    expect(page).to_have_url(re.compile("/dags"))
+
+
+@pytest.mark.usefixtures("published")
+def test_back_and_forward_go_through_pages_and_what_was_shown_on_them(page):
+    go(page, "forecasts?product=Tea")
+    expect(page.get_by_role("img", name=re.compile("^Tea:"))).to_be_visible()
+    page.get_by_role("navigation", name="Products").get_by_role("link", name="Coffee").click()
+    expect(page.get_by_role("img", name=re.compile("^Coffee:"))).to_be_visible()
+    page.get_by_label("Store", exact=True).select_option("North")
+    expect(page.get_by_role("img", name=re.compile("^Coffee in North:"))).to_be_visible()
+    page.get_by_role("link", name="Schedules").click()
+    expect(heading(page, "Schedules")).to_be_visible()
+
+    page.go_back()
+    expect(page.get_by_role("img", name=re.compile("^Coffee in North:"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("img", name=re.compile("^Coffee:"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("img", name=re.compile("^Tea:"))).to_be_visible()
+    page.go_forward()
+    page.go_forward()
+    page.go_forward()
+    expect(heading(page, "Schedules")).to_be_visible()
+
+
+@pytest.mark.usefixtures("published")
+def test_pages_are_turned_to_by_keyboard_and_begin_at_their_title(page):
+    go(page, "overview")
+    page.get_by_role("navigation", name="Foresail").get_by_role("link", name="Overview").focus()
+    for name in list(JOBS)[1:]:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=name.capitalize(), exact=True)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(heading(page, name.capitalize())).to_be_focused()
+        page.get_by_role("link", name=name.capitalize(), exact=True).focus()
+
+
+def test_an_address_without_a_page_says_so_and_leads_on(page):
+    go(page, "nowhere")
+    expect(heading(page, "There is no such page")).to_be_visible()
+    page.get_by_role("link", name="Go to the overview").click()
+    expect(heading(page, "Overview")).to_be_focused()
+
+
+@pytest.mark.usefixtures("published")
+def test_the_largest_products_lead_to_their_forecasts(page):
+    go(page, "overview")
+    table = page.get_by_role("table", name="Products with the most units next week")
+    first = read(page, "/products?sort=-units&limit=1")["products"][0]["name"]
+    table.get_by_role("link").first.click()
+    expect(page.get_by_role("img", name=re.compile(f"^{first}:"))).to_be_visible()
+
+
+@pytest.mark.usefixtures("published")
+def test_a_method_is_shown_as_planners_read_it_with_the_name_of_the_code(page):
+    told = read(page, "/forecasts?product=Tea")
+    told["forecasts"][0] |= {"method": "67 % boosted", "method_label": "gradient boosting 67 %"}
+    page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(body=json.dumps(told)))
+    go(page, "forecasts?product=Tea")
+    expect(page.get_by_text("gradient boosting 67 %", exact=True)).to_be_visible()
+    expect(page.get_by_text("67 % boosted", exact=True)).to_be_visible()
+
+
+def test_sales_that_seem_not_to_have_been_sent_yet_are_told_with_the_days_and_the_stores(page, published):
+    stats = read(page, "/stats")
+    usual = {"products": 1, "usual_products": 45}
+    late = [{"name": f"Store {number}", "last_day": "2026-02-10"} for number in range(7)]
+    stats["forecasts"]["gaps"] |= {
+        "partial": {"since": "2026-02-20", "steps": 9, **usual},
+        "late_stores": late,
+    }
+    page.route(f"**{API}/stats*", lambda route: route.fulfill(body=json.dumps(stats)))
+    go(page, "overview")
+    expect(page.get_by_text("Only part of the sales since Feb 20, 2026 seems to be here")).to_be_visible()
+    expect(page.get_by_text("Products with sales: 1, where 45 is usual.")).to_be_visible()
+    expect(page.get_by_text("7 stores do not seem to have sent the latest sales")).to_be_visible()
+    expect(page.get_by_text("Store 4 after Feb 10, 2026, and 2 more", exact=False)).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["overview", "forecasts", "accuracy", "calendar"])
+def test_before_the_first_upload_a_page_says_what_to_do(page, name):
+    stats = {"data": NO_DATA, "forecasts": None, "accuracy": {}}
+    page.route(f"**{API}/stats*", lambda route: route.fulfill(body=json.dumps(stats)))
+    page.route(
+        f"**{API}/uploads?*", lambda route: route.fulfill(body=json.dumps({"total": 0, "uploads": []}))
+    )
+    go(page, name)
+    expect(page.get_by_text("No sales yet")).to_be_visible()
+    page.get_by_role("link", name="Upload a workbook").press("Enter")
+    expect(page.get_by_role("heading", name="Upload", exact=True)).to_be_focused()
+    page.get_by_label("Drop a workbook").focus()
+    expect(page.get_by_label("Drop a workbook")).to_be_focused()
