@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ FILE_LINES_MAX, FUNCTION_LINES_MAX = 300, 40
 STATEMENTS = {"select", "insert", "update", "delete", "text"}
 
 
+@cache
 def imported(path: Path, top_level_only: bool = False) -> set[str]:
     tree = ast.parse(path.read_text())
     nodes = tree.body if top_level_only else ast.walk(tree)
@@ -28,6 +30,7 @@ def imported(path: Path, top_level_only: bool = False) -> set[str]:
     return names
 
 
+@cache
 def files(folder: str) -> list[Path]:
     return sorted((PROJECT / folder).rglob("*.py"))
 
@@ -44,6 +47,7 @@ def rooms_in(names: set[str]) -> set[str]:
     return {name.split(".")[1] for name in names if name.startswith("foresail.")} & ROOMS
 
 
+@cache
 def arrows_between_rooms() -> dict[str, set[str]]:
     """Which rooms each room imports, imports inside functions counted."""
     arrows: dict[str, set[str]] = {room: set() for room in ROOMS}

@@ -10,7 +10,6 @@ from foresail.warehouse import mappings
 from foresail.warehouse.mappings import SavedMapping
 
 
-
 def save(name: str, columns: Mapping[str, str], who: str) -> SavedMapping:
     """Keep a mapping under a name, in place of one of that name; raises BadRequest."""
     with change(who) as made:

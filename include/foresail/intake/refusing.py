@@ -1,6 +1,6 @@
 """Says why no sheet can be read as sales, and offers what would help."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foresail.columns import BY_FIELD, COLUMNS, map_header, missing_columns
@@ -12,7 +12,7 @@ from foresail.workbooks.reading import Sheet
 
 HEADERS_TOLD = 60
 VALUES_TOLD = 3
-SIGNS_TOLD = 60
+CHARACTERS_TOLD = 60
 HEADER_MAX = 255
 
 
@@ -35,18 +35,10 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
     ]
     if likely:
         hint += f" {'; '.join(likely)}: say so with columns, or rename them."
-    details: dict[str, Any] = {
+    details = {
         "sheet": sheet.name,
         "row": row + 1,
-        "headers": [
-            {
-                "column": column_letter(place),
-                "header": str(cell)[:HEADER_MAX],
-                "values": _values(below, place),
-            }
-            for place, cell in list(enumerate(header))[:HEADERS_TOLD]
-            if cell
-        ],
+        "headers": _list_headers(header, below),
         "mapping": {BY_FIELD[field].name: str(header[place]) for field, place in mapping.items()},
         "suggestion": {BY_FIELD[field].name: str(header[place]) for field, place in suggested.items()},
         "missing": missing,
@@ -57,6 +49,15 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
         hint,
         details,
     )
+
+
+def _list_headers(header: Sequence[str | None], below: Any) -> list[dict[str, Any]]:
+    """The headers there are, each with its column and its first values."""
+    return [
+        {"column": column_letter(place), "header": str(cell)[:HEADER_MAX], "values": _values(below, place)}
+        for place, cell in list(enumerate(header))[:HEADERS_TOLD]
+        if cell
+    ]
 
 
 def _likeliest(sheet: Sheet) -> tuple[tuple[int, int], int]:
@@ -73,4 +74,4 @@ def _likeliest(sheet: Sheet) -> tuple[tuple[int, int], int]:
 
 def _values(below: Any, place: int) -> list[str]:
     values = below[str(place)].drop_nulls().head(VALUES_TOLD).to_list()
-    return [value[:SIGNS_TOLD] for value in values]
+    return [value[:CHARACTERS_TOLD] for value in values]

@@ -1,9 +1,10 @@
 """Reads what was sold, by the day, the week or the month."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from foresail.errors import BadRequest
 from foresail.warehouse import products, stores
@@ -28,7 +29,7 @@ def read_sales(
     """
     known = products.find(connection, product)
     place = stores.find(connection, store) if store else None
-    of_series = [daily_demand.c.product_id == known.id]
+    of_series: list[ColumnElement[bool]] = [daily_demand.c.product_id == known.id]
     if place:
         of_series.append(daily_demand.c.store_id == place.id)
     names = {"product": known.name, "store": place.name if place else None}
@@ -42,6 +43,13 @@ def read_sales(
             f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
             "Choose an end after the start, at most ten years later.",
         )
+    sold = _read_days(connection, of_series, since, until)
+    return {**names, "days": _add_up(sold, since, until, by)}
+
+
+def _read_days(
+    connection: Connection, of_series: Sequence[ColumnElement[bool]], since: date, until: date
+) -> dict[date, Row[Any]]:
     query = (
         select(
             daily_demand.c.day,
@@ -51,7 +59,10 @@ def read_sales(
         .where(*of_series, daily_demand.c.day.between(since, until))
         .group_by(daily_demand.c.day)
     )
-    sold = {row.day: row for row in connection.execute(query)}
+    return {row.day: row for row in connection.execute(query)}
+
+
+def _add_up(sold: dict[date, Row[Any]], since: date, until: date, by: str) -> list[dict[str, Any]]:
     steps: dict[date, dict[str, Any]] = {}
     for number in range((until - since).days + 1):
         day = since + timedelta(days=number)
@@ -60,7 +71,7 @@ def read_sales(
         if day in sold:
             step["quantity"] += sold[day].quantity
             step["returned"] += sold[day].returned
-    return {**names, "days": list(steps.values())}
+    return list(steps.values())
 
 
 def _first_day(day: date, since: date, by: str) -> date:

@@ -6,7 +6,7 @@ import pytest
 from foresail import dag_ids
 from foresail.airflow import roles
 
-FILES = sorted((Path(__file__).parents[2] / "dags").glob("*.py"))
+FILES = sorted((Path(__file__).parents[3] / "dags").glob("*.py"))
 
 
 def parse(path: Path):

@@ -1,0 +1,43 @@
+"""The tables, by what they hold. Migrations build them; a test holds that both say the same."""
+
+from foresail.warehouse.tables.building import metadata
+from foresail.warehouse.tables.forecasts import forecast_runs, forecast_series, outcomes, published
+from foresail.warehouse.tables.models import metrics, models, promotions
+from foresail.warehouse.tables.sales import calendar, daily_demand, products, sales, stores
+from foresail.warehouse.tables.service import audit, locks, subscribers, task_work
+from foresail.warehouse.tables.uploads import (
+    alias_uses,
+    aliases,
+    column_mappings,
+    date_orders,
+    idempotency_keys,
+    product_decisions,
+    uploads,
+)
+
+__all__ = [
+    "alias_uses",
+    "aliases",
+    "audit",
+    "calendar",
+    "column_mappings",
+    "daily_demand",
+    "date_orders",
+    "forecast_runs",
+    "forecast_series",
+    "idempotency_keys",
+    "locks",
+    "metadata",
+    "metrics",
+    "models",
+    "outcomes",
+    "product_decisions",
+    "products",
+    "promotions",
+    "published",
+    "sales",
+    "stores",
+    "subscribers",
+    "task_work",
+    "uploads",
+]

@@ -1,0 +1,86 @@
+"""Forecast runs, the cache of their series, and what became of them."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from foresail.warehouse.tables.building import Key, flag, metadata
+
+forecast_runs = Table(
+    "forecast_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dag_run_id", Key(250), nullable=False, unique=True),
+    Column("model_id", Integer, ForeignKey("models.id"), nullable=False),
+    Column("snapshot_model_id", Integer, nullable=True),
+    Column("horizon", Integer, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("published_at", DateTime, nullable=True),
+    Column("notify_dag_run_id", String(250), nullable=True),
+    flag("on_request"),
+)
+"""A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own.
+
+One `on_request` answers a question that the published run does not: it is complete once it has a
+`published_at`, and is never the run that all readers see.
+"""
+
+
+forecast_series = Table(
+    "forecast_series",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("store_id", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("demand_class", String(20), nullable=False),
+    Column("method", String(120), nullable=False),
+    Column("method_label", String(255), nullable=True),
+    Column("fell_back", Boolean(create_constraint=False), nullable=False),
+    Column("intended", String(120), nullable=True),
+    Column("reason", String(500), nullable=False),
+    *(
+        Column(name, Double, nullable=True)
+        for name in ("wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95")
+    ),
+    Column("units_ahead", Double, nullable=False),
+    Column("steps", LargeBinary, nullable=False),
+    Column("backtest", Text, nullable=True),
+)
+"""A product's forecast in a run (store 0: over all stores), and why it is what it is. Written once.
+
+`steps` are the mean and quantiles of each step, in units (`foresail.warehouse.packing`); `units_ahead` is the
+mean of the week, or of the one step, that comes next; `backtest` is JSON: what each method's figures were.
+"""
+
+
+published = Table(
+    "published",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), nullable=False),
+)
+"""The pointer to the run that readers see: the one row `forecasts`."""
+
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("products", Integer, nullable=False),
+    *(
+        Column(name, Double, nullable=False)
+        for name in ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
+    ),
+)
+"""What became of one step of a run: units sold and forecast, and how many products' bands held them."""

@@ -1,0 +1,74 @@
+"""Products, stores, what was sold of them, and what is known ahead."""
+
+from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, String, Table
+
+from foresail.warehouse.tables.building import Key, metadata
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key(255), nullable=False, unique=True),
+    Column("name", String(255), nullable=False),
+    Column("first_upload_id", Integer, nullable=False),
+)
+"""A product; `key` is its name folded, so that spellings that differ in case are one."""
+
+
+stores = Table(
+    "stores",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key(255), nullable=False, unique=True),
+    Column("name", String(255), nullable=False),
+)
+
+
+sales = Table(
+    "sales",
+    metadata,
+    Column("transaction_key", Key(64), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=False),
+    Column("store_id", Integer, ForeignKey("stores.id"), nullable=True),
+    Column("quantity", Double, nullable=False),
+    Column("unit_price", Double, nullable=True),
+    Column("producer", String(60), nullable=True),
+    Index("ix_sales_day", "day"),
+    Index("ix_sales_upload_id", "upload_id"),
+)
+"""A line of a transaction as it was sold; negative quantities are returns.
+
+`transaction_key` is `t:` and the transaction's id, or `u:` and the upload's number where the workbook has
+no transaction ids.
+"""
+
+
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("event", String(120), nullable=True),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=True),
+    Column("unit_price", Double, nullable=True),
+)
+"""What is known of days past and ahead: events, of all products where none is named, and planned prices."""
+
+
+daily_demand = Table(
+    "daily_demand",
+    metadata,
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("store_id", Integer, primary_key=True, autoincrement=False),
+    Column("quantity", Double, nullable=False),
+    Column("returned", Double, nullable=False),
+    Column("revenue", Double, nullable=True),
+    Column("sale_lines", Integer, nullable=False),
+    Index("ix_daily_demand_day", "day"),
+)
+"""Units sold per product, day and store (0 where no store is known); returns are apart, both positive."""

@@ -1,0 +1,49 @@
+"""Who is told, who did what, what tasks took, and what one writer at a time may change."""
+
+from sqlalchemy import Column, DateTime, Double, Integer, String, Table
+
+from foresail.warehouse.tables.building import Key, long_text, metadata
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Key(16), primary_key=True),
+    Column("email", String(254), nullable=False),
+    Column("added_by", String(255), nullable=False),
+    Column("added_at", DateTime, nullable=False),
+)
+"""Who gets the digest; the id tells nothing of the address."""
+
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("happened_at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("before", long_text(), nullable=True),
+    Column("after", long_text(), nullable=True),
+)
+
+
+task_work = Table(
+    "task_work",
+    metadata,
+    Column("dag_id", Key(100), primary_key=True),
+    Column("dag_run_id", Key(250), primary_key=True),
+    Column("task_id", Key(100), primary_key=True),
+    Column("map_index", Integer, primary_key=True, autoincrement=False),
+    Column("started_s", Double, nullable=False),
+    Column("ended_s", Double, nullable=False),
+    Column("peak_memory_mib", Integer, nullable=False),
+)
+"""When each task did Foresail's own work (seconds since 1970) and the memory it took.
+
+What is left of a run's time is Airflow's.
+"""
+
+
+locks = Table("locks", metadata, Column("name", String(20), primary_key=True))
+"""One row per thing that only one transaction at a time may change; locked with SELECT FOR UPDATE."""

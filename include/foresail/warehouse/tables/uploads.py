@@ -1,0 +1,107 @@
+"""An accepted file, and what was said and decided of it."""
+
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from foresail.warehouse.tables.building import Key, flag, long_text, metadata
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Key(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("reading", long_text(), nullable=True),
+    Column("uploaded_by", String(255), nullable=False),
+    Column("uploaded_at", DateTime, nullable=False),
+    Column("dag_run_id", String(250), nullable=True),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_rejected", Integer, nullable=False),
+    Column("rows_repeated", Integer, nullable=False),
+    Column("rows_stored", Integer, nullable=True),
+    Column("rows_superseded", Integer, nullable=True),
+    Column("data_version", Integer, nullable=True),
+    Column("products_waiting", Integer, nullable=False, server_default="0"),
+    flag("must_restore"),
+    Column("sales_rows", Integer, nullable=True),
+    UniqueConstraint("sha256"),
+    UniqueConstraint("data_version"),
+)
+"""An accepted file. `data_version` counts the stores so far; it is null until this file is stored.
+
+`reading` is how it is read, as JSON; `products_waiting` how many of its products await an answer;
+`must_restore` says that an answer was taken back, so that its lines are to be stored anew; `sales_rows` how
+many lines of sales there were in all once it was stored.
+"""
+
+
+product_decisions = Table(
+    "product_decisions",
+    metadata,
+    Column("upload_id", Integer, ForeignKey("uploads.id"), primary_key=True, autoincrement=False),
+    Column("key", Key(255), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("target", String(255), nullable=True),
+    Column("decided_by", String(255), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("how", String(20), nullable=False),
+)
+"""What was answered for a product that an upload brought first: keep, rename (to `target`) or drop."""
+
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Key(255), nullable=False, unique=True),
+    Column("name", String(255), nullable=False),
+    Column("target", String(255), nullable=True),
+    Column("decided_by", String(255), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+)
+"""What a name in an upload stands for: another product's name, or, with no target, nothing (dropped)."""
+
+
+alias_uses = Table(
+    "alias_uses",
+    metadata,
+    Column("alias_id", Integer, ForeignKey("aliases.id"), primary_key=True, autoincrement=False),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), primary_key=True, autoincrement=False),
+    Index("ix_alias_uses_upload_id", "upload_id"),
+)
+"""Which uploads hold lines that went through an alias: they are stored anew when it is taken back."""
+
+
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    Column("name", Key(100), primary_key=True),
+    Column("columns", long_text(), nullable=False),
+    Column("saved_by", String(255), nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+)
+"""A planner's own headers by Foresail's column names, as JSON, under a name."""
+
+
+date_orders = Table(
+    "date_orders",
+    metadata,
+    Column("who", Key(255), primary_key=True),
+    Column("date_order", String(16), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+)
+"""The order of day and month that each uploader chose last."""
+
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("who", Key(255), primary_key=True),
+    Column("name", Key(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("used_at", DateTime, nullable=False),
+)
+"""The Idempotency-Key of an upload, whose it is, and a checksum of all that came with it."""
