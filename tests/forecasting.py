@@ -11,7 +11,7 @@ from foresail.forecasting.covariates.known import NOTHING, Known
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import build_panel
 from foresail.forecasting.data.periods import Steps, find_steps
-from foresail.forecasting.data.summary import measure_activity, summarise
+from foresail.forecasting.data.summary import summarise
 from foresail.forecasting.methods.registry import REGISTRY
 from foresail.forecasting.methods.shared.view import Origins, View
 from foresail.forecasting.plan import FINAL, Plan
@@ -40,6 +40,12 @@ class Trained:
 
 def steps_of(history, as_of=DAY, frequency="auto") -> Steps:
     return find_steps(history.filter(pl.col("y") > 0)["ds"], as_of, frequency)
+
+
+def measure_activity(demand: pl.DataFrame) -> pl.DataFrame:
+    """Add up what all series sold by step: ds, units, selling (how many series sold something)."""
+    sold = demand.filter(pl.col("y") > 0)
+    return sold.group_by("ds").agg(pl.col("y").sort().sum().alias("units"), selling=pl.len()).sort("ds")
 
 
 def make_plan(

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from tests.bench.measuring import Row, run_alone, show
+from tests.forecasting import measure_activity
 
 THIS = "tests.bench.engine"
 DAYS, HORIZON, WINDOWS = 730, 28, 3
@@ -96,7 +97,7 @@ def run(folder: Path, workers: int = 1) -> str:
     """Everything that the tasks do over the shards of a folder; returns a digest of all forecasts."""
     from foresail.forecasting import engine
     from foresail.forecasting.data.periods import DAILY, find_steps
-    from foresail.forecasting.data.summary import join_summaries, measure_activity, summarise
+    from foresail.forecasting.data.summary import join_summaries, summarise
     from foresail.forecasting.plan import FINAL, make_plan
 
     files = sorted(folder.glob("*.parquet"))

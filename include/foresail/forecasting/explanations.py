@@ -209,11 +209,11 @@ def _compare(ratio: float) -> str:
 
 def _fit(*parts: str) -> str:
     """As many of the sentences, in their order, as a reason holds."""
-    told = parts[0][:REASON_MAX]
+    reason = parts[0][:REASON_MAX]
     for part in parts[1:]:
-        if len(told) + len(part) <= REASON_MAX:
-            told += part
-    return told
+        if len(reason) + len(part) <= REASON_MAX:
+            reason += part
+    return reason
 
 
 def _describe_outlier(day: str | None) -> str:

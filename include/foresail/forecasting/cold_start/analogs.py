@@ -15,7 +15,7 @@ from foresail.forecasting.data.series_ids import over_all_stores
 from foresail.forecasting.data.summary import Summary
 from foresail.forecasting.data.timeline import Timeline
 
-LIKE = 5
+ANALOGS_MAX = 5
 # Names less alike than this, of 100, say nothing of each other; nor do prices this many times apart.
 ALIKE_MIN, PRICE_TIMES = 60.0, 3.0
 # A short series' own level counts as its days do, the like products' as this many.
@@ -60,10 +60,10 @@ def find_analogs(summary: Summary, names: pl.DataFrame, timeline: Timeline) -> t
     """Find the analogs of each series that is short at the end of the timeline, or never sold: SCHEMA.
 
     `names` is unique_id, name and, where known, producer and listed_price (of what never sold). The level is
-    the median, over up to LIKE products alike in name (the RapidFuzz token set ratio) and price, of their
-    units a step; products of the same producer come after those alike in name. Of what was listed and never
-    sold, the level sinks with the steps that it was listed on. A series in a store is likened to others in
-    stores, one over all stores to others over all. Returns launch profiles, too, where anything never sold.
+    the median, over up to ANALOGS_MAX products alike in name (the RapidFuzz token set ratio) and price, of
+    their units a step; products of the same producer come after those alike in name. Of what was listed and
+    never sold, the level sinks with the steps that it was listed on. A series in a store is likened to others
+    in stores, one over all stores to others over all. Returns launch profiles, too, if anything never sold.
     """
     frequency = timeline.frequency
     series = pl.concat([_sold(summary, timeline), _unsold(summary, frequency)]).join(names, on="unique_id")
@@ -128,7 +128,7 @@ def _profile(series: pl.DataFrame, frequency: Frequency) -> Profiles:
 
 
 def _match(series: pl.DataFrame, known: pl.DataFrame) -> list[Match]:
-    """Each series that has like ones among the known, itself left out, with the best LIKE of them."""
+    """Each series that has like ones among the known, itself left out, with the ANALOGS_MAX most alike."""
     if series.is_empty() or known.is_empty():
         return []
     known = _draw(known, KNOWN_MAX)
@@ -161,7 +161,7 @@ def _scores(series: pl.DataFrame, known: pl.DataFrame) -> npt.NDArray[np.float32
 
 
 def _best(row: Series, known: pl.DataFrame, scores: npt.NDArray[np.float32]) -> pl.DataFrame | None:
-    """The LIKE likest: the names most alike first, of those the nearest in price."""
+    """The ANALOGS_MAX most alike: by name first, of those the nearest in price."""
     price = known["price"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         apart = np.abs(np.log(price / row["price"])) if row["price"] else np.full(len(price), np.nan)
@@ -170,7 +170,7 @@ def _best(row: Series, known: pl.DataFrame, scores: npt.NDArray[np.float32]) -> 
         same = (known["producer"] == row["producer"]).fill_null(False).to_numpy()
         scores = np.where(same & np.isfinite(apart), np.maximum(scores, ALIKE_MIN), scores)
     scores = np.where(near, scores, 0.0)
-    order = np.lexsort((apart, -scores))[:LIKE]
+    order = np.lexsort((apart, -scores))[:ANALOGS_MAX]
     order = order[scores[order] >= ALIKE_MIN]
     return known[order.tolist()] if len(order) else None
 

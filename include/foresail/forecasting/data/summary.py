@@ -69,9 +69,3 @@ def prices_hold(summary: Summary) -> bool:
     discount. Nothing is learned from such prices.
     """
     return summary.changes > 0 and summary.held >= HOLDING * summary.changes
-
-
-def measure_activity(demand: pl.DataFrame) -> pl.DataFrame:
-    """Add up what all series sold by step: ds, units, selling (how many series sold something)."""
-    sold = demand.filter(pl.col("y") > 0)
-    return sold.group_by("ds").agg(pl.col("y").sort().sum().alias("units"), selling=pl.len()).sort("ds")

@@ -6,11 +6,10 @@ import polars as pl
 import pytest
 from foresail.forecasting.data.completeness import find_first_day, find_late_stores, find_partial
 from foresail.forecasting.data.periods import DAILY, MONTHLY, Steps
-from foresail.forecasting.data.summary import measure_activity
 from foresail.forecasting.data.timeline import Timeline
 
 from tests.factories import DAY, daily_history
-from tests.forecasting import make_plan
+from tests.forecasting import make_plan, measure_activity
 
 BY_DAY = Steps(DAILY, 0, DAY)
 

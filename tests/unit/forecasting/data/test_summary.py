@@ -5,7 +5,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from foresail.forecasting.data.periods import DAILY
-from foresail.forecasting.data.summary import join_summaries, measure_activity, prices_hold, summarise
+from foresail.forecasting.data.summary import join_summaries, prices_hold, summarise
 
 from tests.factories import DAY, daily_history
 
@@ -51,9 +51,3 @@ def test_shards_add_up():
     whole = summarise(pl.concat(parts), DAILY)
     assert joined.series.equals(whole.series)
     assert (joined.changes, joined.held) == (whole.changes, whole.held) == (2, 1)
-
-
-def test_activity_counts_the_series_that_sold_something():
-    both = pl.concat([daily_history([1, 0, 2]), daily_history([4, 0, 0], unique_id=2)])
-    activity = measure_activity(both)
-    assert activity.rows() == [(DAY - timedelta(days=2), 5.0, 2), (DAY, 2.0, 1)]

@@ -137,3 +137,80 @@ def _factor_beside(told):
     """What the newest window and either of the older ones make of the other older one."""
     others = told.filter(pl.col("window") != 1)
     return pl.col("chosen") * find_corrections(others)["all"]
+
+
+def sold_by(table, rows=100, demand_class="lumpy"):
+    """Products (rows) that sold these multiples of a forecast of one in each window (columns)."""
+    products, windows = np.indices(np.shape(table))
+    each = {
+        "unique_id": products.ravel(),
+        "window": windows.ravel() + 1,
+        "y": np.array(table, dtype=float).ravel(),
+    }
+    frame = pl.DataFrame({name: np.repeat(values, rows) for name, values in each.items()})
+    return frame.with_columns(chosen=pl.lit(1.0), demand_class=pl.lit(demand_class))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[1.2, 1.3, 1.25]],
+        [[1.2, 1.3, 1.25], [1.3, 1.35, 1.2]],
+        [[1.1, 1.5, 1.3], [1.5, 1.1, 1.3], [1.3, 1.3, 1.35]],
+        [[0.9, 0.8], [0.7, 0.85], [0.8, 0.8], [0.75, 0.8]],
+    ],
+    ids=["one product", "two", "three", "four that sold less"],
+)
+def test_a_factor_is_the_mean_logarithm_shrunk_by_twice_the_larger_of_its_variances(table):
+    table = np.array(table)
+    logarithms = np.log(table.mean(axis=0))
+    over_windows = logarithms.var(ddof=1) / len(logarithms)
+    series = len(table)
+    parts = table / table.sum(axis=0) - 1 / series
+    over_series = (parts.mean(axis=1) ** 2).sum() * series / max(series - 1, 1)
+    mean = logarithms.mean()
+    kept = max(1 - 2 * max(over_windows, over_series) / mean**2, 0)
+    assert 0 < kept < 1
+    assert find_corrections(sold_by(table, 500))["all"] == pytest.approx(np.exp(mean * kept), rel=1e-9)
+
+
+def test_a_class_adds_what_it_agrees_on_beyond_that_of_all():
+    """Smooth demand sold as forecast, lumpy demand a third more: all miss a sixth, and each class the rest."""
+    both = pl.concat(
+        [
+            sold_by([[1.0, 1.0, 1.0]] * 10),
+            sold_by([[1.4, 1.4, 1.4]] * 10, demand_class="smooth").with_columns(
+                unique_id=pl.col("unique_id") + 10
+            ),
+        ]
+    )
+    corrections = find_corrections(both)
+    assert corrections["all"] == pytest.approx(1.2, rel=0.05)
+    assert corrections["lumpy"] == pytest.approx(1.0, rel=0.05)
+    assert corrections["smooth"] == pytest.approx(1.4, rel=0.05)
+
+
+@pytest.mark.parametrize(("rows", "found"), [(199, False), (200, True)])
+def test_two_hundred_rows_are_enough_to_correct_anything(rows, found):
+    assert bool(find_corrections(backtest_of([1.3, 1.3, 1.3], rows=100).head(rows))) == found
+
+
+@pytest.mark.parametrize(("rows", "own"), [(1_999, False), (2_000, True)])
+def test_two_thousand_rows_are_enough_for_a_correction_of_its_own(rows, own):
+    told = pl.concat([backtest_of([1.3, 1.3], "smooth"), backtest_of([1.3, 1.3], "lumpy").tail(rows)])
+    assert ("lumpy" in find_corrections(told)) == own
+
+
+def test_a_part_of_a_backtest_needs_as_much_less():
+    told = backtest_of([1.3, 1.3, 1.3], rows=330)
+    assert set(find_corrections(told)) == {"all", "short"}
+    assert set(find_corrections(told, 0.495)) == {"all", "short", "lumpy"}
+    assert find_corrections(told.head(99), 0.5) == {}
+    assert find_corrections(told.head(100), 0.5)
+    assert FACTOR_MAX == 2.0
+
+
+def test_short_histories_and_repeating_demand_are_not_corrected():
+    rows = pl.DataFrame({"demand_class": ["short", "lumpy"], "chosen": 10.0, REPEATING: [None, 10.0]})
+    corrections = find_corrections(backtest_of([1.3, 1.3, 1.3]))
+    assert add_mean(rows, corrections)["mean"].to_list() == [10.0, 10.0]

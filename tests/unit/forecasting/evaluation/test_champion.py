@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.evaluation.calibration import Calibration, calibrate, calibrate_windows
-from foresail.forecasting.evaluation.champion import Contender, compare
+from foresail.forecasting.evaluation.champion import FIRST, MARGIN, OUTDATED, Contender, compare
 from foresail.forecasting.evaluation.intervals import UNMEASURED
 from foresail.forecasting.evaluation.recipes import apply_recipes
 
@@ -110,3 +110,8 @@ def test_the_mean_is_judged_by_its_square_and_the_median_by_its_size():
     )
     assert "WAPE 20.0% against the champion's 20.0%" in compare(backtest, raised, plain).reason
     assert "RMSE 0.8 against 0.2" in compare(backtest, raised, plain).reason
+
+
+def test_the_first_model_and_one_beside_an_unreadable_champion_win():
+    assert FIRST.wins and OUTDATED.wins
+    assert MARGIN == 0.02

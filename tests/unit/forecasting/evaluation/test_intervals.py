@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 from foresail.forecasting.evaluation.intervals import UNMEASURED, Pools, add_quantiles, pool_errors
-from foresail.quantiles import NAMES
+from foresail.quantiles import LEVELS, NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -201,3 +201,60 @@ def test_a_restless_product_has_the_errors_of_the_restless_half_of_its_band_at_i
     told = add_quantiles(rows, pools)
     spread = np.cbrt(rows["chosen"]) * np.cbrt(rows["swing"]) ** 2
     assert ((told["q95"] - told["chosen"]) / spread).to_list() == pytest.approx(list(range(1, 9)))
+
+
+def test_without_a_backtest_bands_reach_from_nothing_to_several_times_the_forecast():
+    rows = pl.DataFrame({"demand_class": "short", "step": [1, 90], "level": 8.0, "swing": 8.0, "chosen": 8.0})
+    told = add_quantiles(rows, {"all": UNMEASURED})
+    expected = [0.0, 0.0, 0.8, 3.2, 8.0, 14.4, 24.0, 32.0, 40.0]
+    for row in told.select(NAMES).iter_rows():
+        assert list(row) == pytest.approx(expected)
+
+
+def test_a_pool_with_too_few_errors_takes_those_of_a_wider_one():
+    """Two stretches of one band: of the second there are too few, so its half of the band stands for it."""
+    rng = np.random.default_rng(8)
+    count = 320
+    rows = pl.DataFrame(
+        {
+            "demand_class": "short",
+            "step": [1] * 300 + [9] * 20,
+            "level": 5.0,
+            "swing": 5.0,
+            "chosen": 5.0,
+            "y": rng.gamma(2, 2.5, count),
+        }
+    )
+    pools = pool_errors(rows, LEAD_TIMES)["all"]
+    assert (len(pools.splits), pools.lead_times) == (1, [1, 8])
+    scaled = (rows["y"] - 5.0) / 5.0
+    assert pools.errors[0][0][0] == pytest.approx(np.quantile(scaled[:300], LEVELS))
+    assert pools.errors[0][0][1] == pytest.approx(np.quantile(scaled, LEVELS))
+    assert pools.errors[0][1] == [pytest.approx(pools.errors[0][0][0]), pytest.approx(pools.errors[0][0][1])]
+
+
+def test_the_errors_of_a_band_are_those_of_its_own_forecasts():
+    """Small forecasts are met, large ones missed by half: neither has the other's errors."""
+    sizes = np.repeat([1.0, 100.0], 2_000)
+    rows = pl.DataFrame(
+        {
+            "demand_class": "short",
+            "step": 1,
+            "level": sizes,
+            "swing": sizes,
+            "chosen": sizes,
+            "y": sizes * np.repeat([1.0, 1.5], 2_000),
+        }
+    )
+    pools = pool_errors(rows, LEAD_TIMES)["all"]
+    assert pools.edges == [100.0]
+    assert [band[0][0][4] for band in pools.errors] == pytest.approx([0.0, 0.5])
+    told = add_quantiles(rows.gather([0, 2_000]), {"all": pools})
+    assert told["q50"].to_list() == pytest.approx([1.0, 150.0])
+
+
+def test_what_has_no_level_calibrates_nothing():
+    rows = rows_of(np.random.default_rng(1), 600)
+    assert pool_errors(rows.with_columns(level=pl.lit(0.0)), LEAD_TIMES)["all"] == UNMEASURED
+    half = rows.with_columns(level=pl.when(pl.int_range(pl.len()) < 299).then("level").otherwise(0.0))
+    assert pool_errors(half, LEAD_TIMES)["all"] == UNMEASURED

@@ -85,8 +85,3 @@ class View:
     def across(self, make: Callable[[History, Sequence[int]], Mapping[int, T]]) -> T:
         """Take this origin's part of what is worked out for all origins in one pass."""
         return self.origins.once(make)[self.origin]
-
-
-def open_view(history: History, future: FutureCovariates, origin: int, horizon: int) -> View:
-    """Look at a history from one origin alone."""
-    return View(Origins(history, [origin]), future, origin, horizon)
