@@ -102,6 +102,9 @@ def test_a_user_who_may_not_edit_is_told_in_the_words_of_the_api(page, training)
 
 
 def test_a_user_who_may_not_read_schedules_is_told_in_the_words_of_the_api(page):
-    page.route(f"**{API}/schedules", lambda route: route.fulfill(status=403, body=json.dumps(NOT_ALLOWED)))
+    page.route(
+        re.compile(rf"{API}/schedules\?"),
+        lambda route: route.fulfill(status=403, body=json.dumps(NOT_ALLOWED)),
+    )
     go(page, "schedules")
     expect(page.get_by_role("alert")).to_contain_text("Your role may not do this.")

@@ -38,9 +38,9 @@ test("where nothing was sold there is no figure, and zero is one", () => {
   assert.equal(facts.formatFigure({ kind: "share" }, 0), "0.0%");
 });
 
-test("a demand class has its label, and one that is not known its name in words", () => {
+test("a demand class has its label, and a stretch of steps stays as it is", () => {
   assert.equal(facts.classLabel(META, "not-yet"), "not sold yet");
-  assert.equal(facts.classLabel(META, "steps_1-7"), "steps 1 7");
+  assert.equal(facts.classLabel(META, "steps 1-7"), "steps 1-7");
 });
 
 test("columns are listed in words", () => {

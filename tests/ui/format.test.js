@@ -40,6 +40,12 @@ test("a day stays the day it is in every time zone", () => {
   assert.equal(format.formatMonth("2026-10"), "Oct 2026");
 });
 
+test("one thing is one, and all else are many", () => {
+  assert.equal(format.formatMany(1, "row"), "1 row");
+  assert.equal(format.formatMany(0, "row"), "0 rows");
+  assert.equal(format.formatMany(1200, "row"), "1,200 rows");
+});
+
 test("names of the code are read as words", () => {
   assert.equal(format.formatName("seasonal_naive"), "seasonal naive");
   assert.equal(format.formatName("not-a-date"), "not a date");

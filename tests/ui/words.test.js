@@ -6,7 +6,7 @@ import { compare } from "../../plugins/foresail_web/ui/lib/accuracy.js";
 import { readBothWays } from "../../plugins/foresail_web/ui/lib/dates.js";
 import { worstFirst } from "../../plugins/foresail_web/ui/lib/findings.js";
 import { describeSchedule, formatRun, knownZones } from "../../plugins/foresail_web/ui/lib/schedules.js";
-import { pauseAfter } from "../../plugins/foresail_web/ui/lib/uploads.js";
+import { findUnsendable, pauseAfter } from "../../plugins/foresail_web/ui/lib/uploads.js";
 
 test("an error is compared with repeating the season before, less or more", () => {
   assert.equal(compare(0.27, 0.364, "day"), "26% less than repeating last week (36.4%)");
@@ -52,6 +52,17 @@ test("time zones are suggested with UTC first, and each once", () => {
   assert.equal(knownZones()[0], "UTC");
   assert.equal(new Set(knownZones()).size, knownZones().length);
   assert.ok(knownZones().includes("Europe/Berlin"));
+});
+
+test("two files at once, and one that is too large, are refused before anything is sent", () => {
+  const file = (size) => ({ name: "sales.csv", size });
+  assert.match(findUnsendable([file(1), file(1)], 10).message, /More than one file/);
+  assert.equal(
+    findUnsendable([file(200 * 2 ** 20 + 1)], 200 * 2 ** 20).message,
+    "sales.csv is larger than 200 MiB.",
+  );
+  assert.equal(findUnsendable([file(200 * 2 ** 20)], 200 * 2 ** 20), null);
+  assert.equal(findUnsendable([], 10), null);
 });
 
 test("an upload under way is asked for often, one that waits for a person seldom, one at its end never", () => {

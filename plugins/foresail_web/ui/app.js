@@ -25,6 +25,10 @@ const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notif
 // another: what was typed or was being sent would be lost. So the address is set, to itself, before all else.
 let isSettled = false;
 
+// It also builds a plugin anew for every path, so what the pages share outlives them here: it is shown at once,
+// and loaded again behind it.
+const kept = {};
+
 function Foresail() {
   const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
@@ -38,7 +42,7 @@ function Foresail() {
 
 function Shell({ name }) {
   const page = PAGES.find((other) => other.name === name) ?? missing;
-  const { value: meta, error } = useLoaded((signal) => read("/meta", {}, signal), []);
+  const { value: meta, error } = useLoaded(readMeta, [], kept.meta);
   // A file that is dropped beside the drop zone must not take the place of the page.
   const ignore = (event) => event.preventDefault();
   return h(
@@ -52,19 +56,26 @@ function Shell({ name }) {
   );
 }
 
-/** The page that is shown. What it needs of the state of everything is loaded anew as it is turned to. */
+/** The page that is shown. What it needs of the state of everything is loaded again as it is turned to. */
 function Shown({ page }) {
   const [version, refresh] = useReducer((number) => number + 1, 0);
   const load = (signal) => (page.needsStats ? readState(signal) : Promise.resolve(null));
-  const { value, error } = useLoaded(load, [version, page.name]);
+  const { value, error } = useLoaded(load, [version, page.name], page.needsStats ? kept.state : null);
   if (!page.needsStats) return h(page.Page);
   if (error) return h(Refusal, { error });
   return value ? h(page.Page, { ...value, version, refresh }) : h(Waiting, { label: "Loading" });
 }
 
+/** What never changes while Airflow's page is open is asked for once. */
+async function readMeta(signal) {
+  kept.meta ??= await read("/meta", {}, signal);
+  return kept.meta;
+}
+
 async function readState(signal) {
   const [stats, latestId] = await Promise.all([read("/stats", {}, signal), readLatestUploadId(signal)]);
-  return { stats, latestId };
+  kept.state = { stats, latestId };
+  return kept.state;
 }
 
 const missing = {

@@ -19,9 +19,9 @@ export const metricOf = (meta, name) => meta.metrics.find((metric) => metric.nam
 /** A figure of a metric, in words where there is none: what was not sold has no error to take a share of. */
 export const formatFigure = ({ kind }, figure) => (figure == null ? "nothing sold" : FORMATS[kind](figure));
 
-/** A demand class as people read it. */
+/** A demand class as people read it; what is none, as a stretch of steps ahead, stays as it is. */
 export const classLabel = (meta, name) =>
-  meta.demand_classes.find((known) => known.name === name)?.label ?? formatName(name);
+  meta.demand_classes.find((known) => known.name === name)?.label ?? name;
 
 /** The names of the columns that a workbook needs, or of those that it may have, as a list in words. */
 export function nameColumns(meta, isRequired) {

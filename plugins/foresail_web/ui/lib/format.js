@@ -48,6 +48,8 @@ export const formatShare = (value) => PERCENT.format(value);
 export const formatRoundShare = (value) => ROUND_PERCENT.format(value);
 export const formatBytes = (value) =>
   value < 1e6 ? KILOBYTES.format(Math.max(1, value / 1e3)) : MEGABYTES.format(value / 1e6);
+/** A limit, in the unit that its setting has. */
+export const formatLimit = (bytes) => `${formatCount(bytes / 2 ** 20)} MiB`;
 export const formatDay = (day) => DAY.format(new Date(day));
 export const formatLongDay = (day) => LONG_DAY.format(new Date(day));
 export const formatShortDay = (day) => SHORT_DAY.format(new Date(day));
@@ -60,5 +62,7 @@ export const formatMoment = (moment) => MOMENT.format(new Date(moment));
 /** `seasonal_naive` and `not-a-date` are names of the code; people read `seasonal naive`, `not a date`. */
 export const formatName = (name) => name.replaceAll(/[_-]/g, " ");
 
+/** So many of a thing. */
+export const formatMany = (count, noun) => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 /** A word at the start of a line. */
 export const capitalize = (word) => word[0].toUpperCase() + word.slice(1);

@@ -1,10 +1,24 @@
-// How an upload is followed to its end: how soon to ask for it again.
+// Uploads before they are sent, which can be told from the files alone, and how each is followed to its end.
+
+import { formatLimit } from "./format.js";
 
 const RUNNING_MS = 2000;
 // A person takes longer, be it to answer or to clear the failed task in Airflow; then the upload goes on.
 const PERSON_MS = 10_000;
 // Forecasts may be published without a mail following: so long after them nobody waits for it any more.
 const MAIL_MS = 60_000;
+
+/** Why files need not even be sent, in words; null where they can be. */
+export function findUnsendable(files, mostBytes) {
+  if (files.length > 1)
+    return { message: "More than one file was dropped.", hint: "Drop one workbook at a time." };
+  if (files.length === 1 && files[0].size > mostBytes)
+    return {
+      message: `${files[0].name} is larger than ${formatLimit(mostBytes)}.`,
+      hint: "Split it by month or store, and upload one part after the other.",
+    };
+  return null;
+}
 
 /** The pause before an upload is asked for again, null once nothing of it will change. */
 export function pauseAfter({ status, runs }, nowMs) {

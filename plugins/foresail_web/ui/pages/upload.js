@@ -30,7 +30,7 @@ function Upload({ stats, latestId, version, refresh }) {
   useRefresh(upload, refresh);
   const follow = (changes) => setAccepted((was) => ({ ...was, ...changes, tries: was.tries + 1 }));
   const accept = ({ id: upload, already_uploaded: isRepeat }) => {
-    // The same workbook has the same number, and may have been started again: it is followed anew.
+    // The same workbook has the same number, and may have been started again: it is followed again.
     follow({ upload, isRepeat });
     arriving.current = upload;
     parameters.change({ upload });

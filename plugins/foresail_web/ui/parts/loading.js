@@ -2,9 +2,10 @@
 
 import { useEffect, useState } from "../lib/airflow.js";
 
-/** Load once per `keys`. The value before stays until the next one is there, so nothing jumps. */
-export function useLoaded(load, keys) {
-  const [state, setState] = useState({ isLoading: true });
+/** Load once per `keys`, and show `initial` until then. The value before stays until the next one is there, so
+ * nothing jumps. */
+export function useLoaded(load, keys, initial) {
+  const [state, setState] = useState({ value: initial, isLoading: true });
   useEffect(() => {
     const stop = new AbortController();
     setState(({ value }) => ({ value, isLoading: true }));
@@ -51,11 +52,11 @@ export function usePolled(load, keys, pause) {
 const TYPING_MS = 250;
 
 /** What was typed, once it has stayed the same for a moment. */
-export function useSettled(text) {
-  const [settled, setSettled] = useState(text);
+export function useDebounced(text) {
+  const [debounced, setDebounced] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    const timer = setTimeout(() => setDebounced(text), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  return settled;
+  return debounced;
 }

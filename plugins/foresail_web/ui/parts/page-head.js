@@ -4,14 +4,16 @@ import { Chakra, h, useEffect, useRef } from "../lib/airflow.js";
 
 const { Heading, Text } = Chakra;
 
+// Airflow builds a plugin anew for every path: which page was shown before is known only here.
+let shown = null;
+
 /** The entry of a page, as the shell knows it. */
 export function PageHead({ name, title, about }) {
   const heading = useRef(null);
-  const shown = useRef(name);
   // Who turns to another page begins at its top; who has just come is left where the browser put them.
   useEffect(() => {
-    if (shown.current !== name) heading.current.focus();
-    shown.current = name;
+    if (shown !== null && shown !== name) heading.current.focus();
+    shown = name;
   }, [name]);
   useEffect(() => {
     const before = document.title;

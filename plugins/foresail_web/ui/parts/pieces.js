@@ -137,7 +137,7 @@ export function Bar({ label, share, ...look }) {
 }
 
 // On a narrow screen a table with many columns scrolls: squeezed, it could not be read.
-const widthOf = (heads) => (heads.length > 3 ? `${7 * heads.length}rem` : undefined);
+const widthOf = (heads) => (heads.length > 3 ? `${5.5 * heads.length}rem` : undefined);
 
 /** A table: `heads` are texts, `rows` are arrays of cells; `numeric` names the columns that align right. */
 export function Rows({ label, heads, rows, numeric = [], maxH }) {

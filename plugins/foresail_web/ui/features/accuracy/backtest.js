@@ -25,7 +25,7 @@ export function Backtest({ stats: { accuracy, forecasts } }) {
       { gap: 4 },
       h(
         SimpleGrid,
-        { minChildWidth: "7.5rem", gap: 4 },
+        { minChildWidth: "7rem", gap: 4 },
         h(BacktestError, { accuracy, step }),
         h(Bias, { accuracy }),
         BANDS.map((percent) =>

@@ -1,19 +1,20 @@
 // The drop zone: takes a workbook, and shows how far it is on its way.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
-import { formatBytes, formatRoundShare } from "../../lib/format.js";
+import { formatBytes, formatLimit, formatRoundShare } from "../../lib/format.js";
+import { useMeta } from "../../lib/meta.js";
 import { Bar } from "../../parts/pieces.js";
 
 const { Box, Button, Flex, Spinner, Text, VisuallyHidden } = Chakra;
 /** The endings of the files that are read. */
 export const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
-const FORMATS_TOLD = "Excel, OpenDocument or CSV.";
 const FOCUS = {
   "&:has(:focus-visible)": { outline: "2px solid", outlineColor: "brand.focusRing", outlineOffset: "2px" },
 };
 
 /** Where a workbook is dropped or chosen; `onFiles` hears the files. */
 export function DropZone({ isCheck, onFiles }) {
+  const { upload_max_bytes: most } = useMeta();
   const [isOver, setOver] = useState(false);
   const over = (event) => {
     event.preventDefault();
@@ -59,9 +60,8 @@ export function DropZone({ isCheck, onFiles }) {
     h(
       Text,
       { color: "fg.muted", fontSize: "sm" },
-      isCheck
-        ? `${FORMATS_TOLD} You see what it would change.`
-        : `${FORMATS_TOLD} Every row is checked before it is stored.`,
+      `Excel, OpenDocument or CSV, up to ${formatLimit(most)}. `,
+      isCheck ? "You see what it would change." : "Every row is checked before it is stored.",
     ),
   );
 }

@@ -3,7 +3,7 @@
 import { Chakra, h, RouterLink, useEffect, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatCount } from "../../lib/format.js";
-import { useLoaded, useSettled } from "../../parts/loading.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Refusal } from "../../parts/pieces.js";
 
 const { Box, Field, Input, Link, Stack, Text } = Chakra;
@@ -15,8 +15,11 @@ const findProducts = (search, signal) => read("/products", { search, sort: "-uni
 /** The search box and what it finds; `addressOf` gives a product's address, `onFirst` hears the largest. */
 export function ProductList({ product, version, step, addressOf, onFirst }) {
   const [search, setSearch] = useState("");
-  const settled = useSettled(search.trim());
-  const { value: found, error } = useLoaded((signal) => findProducts(settled, signal), [settled, version]);
+  const debounced = useDebounced(search.trim());
+  const { value: found, error } = useLoaded(
+    (signal) => findProducts(debounced, signal),
+    [debounced, version],
+  );
   useEffect(() => {
     if (!product && found?.products.length) onFirst(found.products[0].name);
   }, [product, found]);
@@ -35,7 +38,7 @@ export function ProductList({ product, version, step, addressOf, onFirst }) {
         onChange: (event) => setSearch(event.target.value),
       }),
     ),
-    error ? h(Refusal, { error }) : found && h(Found, { found, product, step, addressOf, search: settled }),
+    error ? h(Refusal, { error }) : found && h(Found, { found, product, step, addressOf, search: debounced }),
   );
 }
 

@@ -5,7 +5,6 @@ import { post } from "../../lib/api.js";
 import { Refusal } from "../../parts/pieces.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
-const EMAIL_MAX = 254;
 
 /** `onAdded` hears the address as it was stored. */
 export function AddSubscriber({ onAdded }) {
@@ -36,7 +35,6 @@ export function AddSubscriber({ onAdded }) {
         h(Input, {
           type: "email",
           size: "sm",
-          maxLength: EMAIL_MAX,
           placeholder: "planner@example.com",
           value: email,
           onChange: (event) => setEmail(event.target.value),

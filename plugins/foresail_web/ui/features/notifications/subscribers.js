@@ -4,7 +4,7 @@ import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
 import { Confirm } from "../../parts/confirm.js";
-import { useLoaded, useSettled } from "../../parts/loading.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
 import { AddSubscriber } from "./add-subscriber.js";
 
@@ -18,9 +18,9 @@ export function Subscribers() {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const [done, setDone] = useState({ changes: 0 });
-  const settled = useSettled(search.trim());
-  const load = (signal) => read("/subscribers", { search: settled, limit, sort: "email" }, signal);
-  const { value, error } = useLoaded(load, [settled, limit, done]);
+  const debounced = useDebounced(search.trim());
+  const load = (signal) => read("/subscribers", { search: debounced, limit, sort: "email" }, signal);
+  const { value, error } = useLoaded(load, [debounced, limit, done]);
   const tell = (title) => setDone(({ changes }) => ({ title, changes: changes + 1 }));
   const removeOne = async ({ id, email }) => {
     await remove(`/subscribers/${encodeURIComponent(id)}`);
@@ -36,10 +36,10 @@ export function Subscribers() {
       h(Small, null, ABOUT),
       done.title && h(Done, { key: done.changes, title: done.title }),
       h(AddSubscriber, { onAdded: (email) => tell(`${email} gets the next email`) }),
-      (settled || value?.total > 0) && h(Search, { search, setSearch }),
+      (debounced || value?.total > 0) && h(Search, { search, setSearch }),
       error && h(Refusal, { error }),
       !value && h(Waiting, { label: "Loading the subscribers" }),
-      value && h(Found, { found: value, search: settled, removeOne, onMore: () => setLimit(limit + PAGE) }),
+      value && h(Found, { found: value, search: debounced, removeOne, onMore: () => setLimit(limit + PAGE) }),
     ),
   );
 }

@@ -22,7 +22,7 @@ export function Figures({ stats: { data, forecasts, accuracy }, latestId }) {
   const step = forecasts?.frequency ?? "day";
   return h(
     SimpleGrid,
-    { minChildWidth: "7.5rem", gap: 4, borderWidth: 1, borderRadius: "lg", p: 4 },
+    { minChildWidth: "7rem", gap: 4, borderWidth: 1, borderRadius: "lg", p: 4 },
     h(
       Figure,
       { label: "Products", value: formatCount(data.products) },

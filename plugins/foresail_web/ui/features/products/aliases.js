@@ -4,7 +4,7 @@ import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
 import { Confirm } from "../../parts/confirm.js";
-import { useLoaded, useSettled } from "../../parts/loading.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, PageLink, Refusal, Rows } from "../../parts/pieces.js";
 
 const { Button, Field, Flex, Input, Stack, Text } = Chakra;
@@ -15,9 +15,9 @@ export function Aliases({ version, onRemoved }) {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const [done, setDone] = useState(null);
-  const settled = useSettled(search.trim());
-  const load = (signal) => read("/aliases", { search: settled, limit }, signal);
-  const { value: found, error } = useLoaded(load, [settled, limit, version, done]);
+  const debounced = useDebounced(search.trim());
+  const load = (signal) => read("/aliases", { search: debounced, limit }, signal);
+  const { value: found, error } = useLoaded(load, [debounced, limit, version, done]);
   const removeOne = async ({ id, name }) => {
     const { restored_uploads: uploads } = await remove(`/aliases/${id}`);
     setDone({ id, name, uploads });
@@ -40,7 +40,7 @@ export function Aliases({ version, onRemoved }) {
       }),
     ),
     error && h(Refusal, { error }),
-    found && h(Found, { found, search: settled, removeOne, onMore: () => setLimit(limit + PAGE) }),
+    found && h(Found, { found, search: debounced, removeOne, onMore: () => setLimit(limit + PAGE) }),
   );
 }
 

@@ -13,7 +13,7 @@ import {
   toAnswer,
   writeChoice,
 } from "../../lib/choices.js";
-import { formatCount, formatRoundShare, formatUnits } from "../../lib/format.js";
+import { formatCount, formatMany, formatRoundShare, formatUnits } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { Rows } from "../../parts/pieces.js";
 import { ProductBox } from "./product-box.js";
@@ -116,7 +116,7 @@ const Narrow = ({ answers, visible }) =>
         h(
           Text,
           { fontSize: "sm", color: "fg.muted", mb: 2 },
-          `${formatCount(product.rows)} rows, ${formatUnits(product.units)} units`,
+          `${formatMany(product.rows, "row")}, ${formatUnits(product.units)} units`,
         ),
         h(Choice, { product, place, answers }),
       ),

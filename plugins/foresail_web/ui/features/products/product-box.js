@@ -2,7 +2,7 @@
 
 import { Chakra, h, useMemo, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { useLoaded, useSettled } from "../../parts/loading.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
 
 const { Combobox, createListCollection, Field, Portal } = Chakra;
 const FOUND = 200;
@@ -15,8 +15,8 @@ async function findProducts(search, signal) {
 /** `onChoose` hears the product's name, null while there is none; `id` is the input's. */
 export function ProductBox({ id, label, chosen, wrong, onChoose }) {
   const [search, setSearch] = useState(chosen ?? "");
-  const settled = useSettled(search.trim());
-  const { value: found, error } = useLoaded((signal) => findProducts(settled, signal), [settled]);
+  const debounced = useDebounced(search.trim());
+  const { value: found, error } = useLoaded((signal) => findProducts(debounced, signal), [debounced]);
   // What was found for other letters is not offered: who types fast would choose it.
   const isCurrent = found?.search === search.trim();
   const collection = useMemo(() => {

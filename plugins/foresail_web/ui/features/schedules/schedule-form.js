@@ -3,7 +3,7 @@
 import { Chakra, h, useEffect, useId, useRef, useState } from "../../lib/airflow.js";
 import { post } from "../../lib/api.js";
 import { knownZones } from "../../lib/schedules.js";
-import { useLoaded, useSettled } from "../../parts/loading.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Refusal, Small } from "../../parts/pieces.js";
 import { NextRuns } from "./next-runs.js";
 
@@ -79,7 +79,7 @@ export function ScheduleForm({ schedule, onSave, onCancel }) {
 
 /** The runs that what is typed would give, or why it cannot be used. */
 function Preview({ cron, timezone }) {
-  const [wantedCron, wantedZone] = [useSettled(cron), useSettled(timezone)];
+  const [wantedCron, wantedZone] = [useDebounced(cron), useDebounced(timezone)];
   const load = (signal) =>
     wantedCron && wantedZone
       ? post("/schedules/preview", { cron: wantedCron, timezone: wantedZone }, signal)

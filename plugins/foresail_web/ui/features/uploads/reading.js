@@ -1,7 +1,7 @@
 // What was read of a workbook: its rows counted, its columns, and what was left out or filled in.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { formatCount, formatDay, formatName } from "../../lib/format.js";
+import { formatCount, formatDay, formatMany, formatName } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { Figure, Rows } from "../../parts/pieces.js";
 
@@ -70,14 +70,12 @@ function describe(report) {
   if (order) told.push(`Dates were read ${formatName(order)}${from ? `, ${ORDER_FROM[from]}` : ""}.`);
   if (left.length) told.push(`Left out because they hold no sales: ${name("sheet", left)}.`);
   if (ignored.length) told.push(`Not used: ${name("column", ignored)}.`);
-  if (totals) told.push(`${count(totals, "total row")} ${totals === 1 ? "was" : "were"} left out.`);
-  if (filled) told.push(`${count(filled, "empty cell")} filled in from merged cells.`);
+  if (totals) told.push(`${formatMany(totals, "total row")} ${totals === 1 ? "was" : "were"} left out.`);
+  if (filled) told.push(`${formatMany(filled, "empty cell")} filled in from merged cells.`);
   return told;
 }
 
 const name = (noun, names) => `${noun}${names.length === 1 ? "" : "s"} ${names.join(", ")}`;
-
-const count = (number, noun) => `${formatCount(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 /** How the text of a .csv file was understood. */
 function describeText({ encoding, delimiter }) {

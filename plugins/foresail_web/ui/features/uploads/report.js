@@ -14,7 +14,7 @@ import { ColumnMap, Counts } from "./reading.js";
 
 const { Button, Grid, Link, Stack, Text } = Chakra;
 
-/** Follows an upload to its end: its state, and the error of the last ask; `tries` changes to begin anew. */
+/** Follows an upload to its end: its state, and the error of the last ask; `tries` changes to begin again. */
 export function useUpload(id, tries) {
   const load = (signal) => (id == null ? Promise.resolve(null) : read(`/uploads/${id}`, {}, signal));
   const { value, error } = usePolled(load, [id, tries], (upload) => upload && pauseAfter(upload, Date.now()));

@@ -2,21 +2,24 @@
 
 import { Chakra, Fragment, h, useEffect, useRef, useState } from "../../lib/airflow.js";
 import { apiAddress, sendWorkbook } from "../../lib/api.js";
+import { useMeta } from "../../lib/meta.js";
+import { findUnsendable } from "../../lib/uploads.js";
 import { Section } from "../../parts/pieces.js";
 import { DropZone, Sending } from "../files/dropzone.js";
 import { FileRefusal } from "../files/file-refusal.js";
 import { Check } from "./check.js";
 
 const { Flex, Link, Stack, Switch } = Chakra;
-const ONE_FILE = { message: "More than one file was dropped.", hint: "Drop one workbook at a time." };
 
 /** Takes workbooks; `onAccepted` hears an upload. */
 export function SendSales({ onAccepted }) {
   const [isCheck, setCheck] = useState(false);
   const { sending, refused, checked, send, show } = useSending(onAccepted);
+  const { upload_max_bytes: most } = useMeta();
   const take = (files) => {
-    if (files.length === 1) send({ file: files[0], options: {}, isCheck });
-    else if (files.length > 1) show({ refused: { error: ONE_FILE } });
+    const error = findUnsendable(files, most);
+    if (error) show({ refused: { error } });
+    else if (files.length) send({ file: files[0], options: {}, isCheck });
   };
   const sendAgain = ({ file, options, isCheck }, more) =>
     send({ file, options: { ...options, ...more }, isCheck });
