@@ -25,6 +25,7 @@ test: $(VENV)/dev.stamp ## Run all tests: ARGS= are handed to pytest
 lint: $(VENV)/dev.stamp check-lock ## Check style, the lock, the Dockerfile and docker-compose.yaml
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
 	$(VENV)/bin/biome ci
 	$(VENV)/bin/hadolint Dockerfile
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yaml

@@ -81,7 +81,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
-    return Settings(**values)
+    return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -15,12 +15,13 @@ from foresail.forecast_cache.freshness import Subject, judge
 from foresail.forecast_cache.records import Forecast, MissingForecast, Question, Step
 from foresail.naming import name_key
 from foresail.paging import Page
+from foresail.quantiles import NUMBERS
 from foresail.settings import HORIZON_MAX, settings
 from foresail.time_steps import first_day
 from foresail.warehouse import forecast_cache as cache
 from foresail.warehouse import runs, stores
 from foresail.warehouse.forecast_cache import CacheState, Held, Place
-from foresail.warehouse.packing import NUMBERS, all_known, unpack
+from foresail.warehouse.packing import all_known, unpack
 from foresail.warehouse.runs import ALL_STORES, Run
 
 BATCH = 100
@@ -168,6 +169,7 @@ class Lookup:
             published_at=iso(run.published_at),
             demand_class=held.demand_class,
             method=held.method,
+            method_label=held.method_label,
             fell_back=bool(held.fell_back),
             intended=held.intended,
             reason=held.reason,

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from foresail.warehouse.packing import NUMBERS
+from foresail.quantiles import NUMBERS
 
 QUANTILES = NUMBERS[1:]
-FRESH, STALE, MISSING = "fresh", "stale", "missing"
 Status = Literal["fresh", "stale", "missing"]
-Step = dict[str, date | float | None]
+FRESH: Status = "fresh"
+STALE: Status = "stale"
+MISSING: Status = "missing"
+Step = dict[str, Any]
 """A step's `day` (its first), `mean` and quantiles in units; a quantile that an old run lacks is null."""
 
 
@@ -52,6 +54,7 @@ class Forecast(Struct, frozen=True):
     published_at: str | None
     demand_class: str | None
     method: str | None
+    method_label: str | None
     fell_back: bool
     intended: str | None
     reason: str | None

@@ -11,13 +11,14 @@ import polars as pl
 from foresail.columns import rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
-from foresail.intake.findings import RULES, Severity, in_words
+from foresail.intake.findings import RULES, in_words
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import is_repeat
 from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, judge, locate
 from foresail.intake.sheets import Judged, Split, Table, find_table, sheet_finding, split
+from foresail.severities import Severity
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
 

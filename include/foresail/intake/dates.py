@@ -173,7 +173,7 @@ def _prove(parts: pl.DataFrame, *, strict: bool = True) -> str | None:
     """The order that the values themselves prove; raises UndecidableDates on a contradiction, if strict."""
     day_first = parts.filter((pl.col("first") > 12) & (pl.col("second") <= 12))
     month_first = parts.filter((pl.col("second") > 12) & (pl.col("first") <= 12))
-    low, high = sorted((day_first["rows"].sum(), month_first["rows"].sum()))
+    low, high = sorted((int(day_first["rows"].sum()), int(month_first["rows"].sum())))
     if high == 0:
         return None
     if low > CONTRADICTION_SHARE * high:

@@ -8,9 +8,10 @@ import polars as pl
 
 from foresail.columns import BY_FIELD, FIELDS
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
-from foresail.intake.findings import RULES, Severity
+from foresail.intake.findings import RULES
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.texts import TextColumn
+from foresail.severities import Severity
 from foresail.workbooks.reading import UNCALCULATED
 
 EARLIEST = date(1980, 1, 1)

@@ -30,8 +30,9 @@ class TextColumn:
             held.drop_nulls("number").group_by("number").agg(pl.col("text").first(), pl.len().alias("rows"))
         ).sort("number")
         places = pl.int_range(counted.height, dtype=pl.UInt32, eager=True)
-        first = counted["number"].min() or 0
-        at = pl.repeat(None, (counted["number"].max() or 0) - first + 1, dtype=pl.UInt32, eager=True)
+        numbers = counted["number"]
+        first, last = (int(numbers[0]), int(numbers[-1])) if counted.height else (0, 0)
+        at = pl.repeat(None, last - first + 1, dtype=pl.UInt32, eager=True)
         at = at.scatter(counted["number"] - first, places) if counted.height else at
         codes = at.gather(held["number"] - first)
         return cls(tidy(counted["text"].cast(pl.String)), codes, counted["rows"])._without_empty()

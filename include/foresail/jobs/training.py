@@ -44,8 +44,8 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
     """
     with reading(connections.warehouse()) as connection:
         model = models.find(connection, dag_run_id)
-        written = _write_snapshot(connection, dag_run_id) if model is None else None
-    if written is not None:
+        written = {} if model else _write_snapshot(connection, dag_run_id)
+    if model is None:
         with writing(connections.warehouse()) as connection:
             number = models.start(connection, dag_run_id, started_at=now(), **written)
             model = models.get(connection, number)

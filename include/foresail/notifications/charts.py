@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 INK = "#1f2937"
 BLUE = "#2563eb"
@@ -15,13 +16,14 @@ def draw(
     step: str = "day",
 ) -> bytes:
     """A PNG of sales (day, units) and forecasts (day, mean, low, high), by steps; 1200 x 480 pixels."""
+    from matplotlib import dates
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.dates import ConciseDateFormatter
     from matplotlib.figure import Figure
 
+    formatter: Any = dates.ConciseDateFormatter
     figure = Figure(figsize=(10, 4), dpi=120, layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots()
+    axes: Any = figure.subplots()  # its types know no dates
     axes.plot([day for day, _ in sold], [units for _, units in sold], color=INK, linewidth=1.2, label="Sold")
     days = [day for day, *_ in forecast]
     lows, highs = [low for *_, low, _ in forecast], [high for *_, high in forecast]
@@ -32,7 +34,7 @@ def draw(
     axes.set_title(title, loc="left", color=INK, parse_math=False)
     axes.set_ylabel(f"Units per {step}")
     axes.set_ylim(bottom=0)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.xaxis.set_major_formatter(formatter(axes.xaxis.get_major_locator()))
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(frameon=False, loc="outside lower left", ncols=3)
     picture = io.BytesIO()

@@ -143,7 +143,7 @@ def as_message(digest: Digest, workbook: bytes, to: str) -> bytes:
     message["Subject"], message["To"] = digest.subject, to
     message.set_content(digest.text)
     message.add_alternative(digest.html, subtype="html")
-    html = message.get_payload()[1]
+    html: Any = message.get_payload(1)
     html.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)
     message.add_attachment(workbook, "application", SHEETS, filename=WORKBOOK)
     return message.as_bytes()

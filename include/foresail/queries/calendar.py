@@ -33,5 +33,5 @@ def make_workbook() -> bytes:
 
 
 @question
-def _read(connection: Connection) -> list[calendar.Entry]:
+def _read(connection: Connection) -> list[calendar.StoredEntry]:
     return calendar.read(connection)

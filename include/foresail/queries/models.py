@@ -28,7 +28,7 @@ def read_model(connection: Connection, model_id: int) -> dict[str, Any]:
         **_describe(connection, [model])[0],
         "promoted_at": promoted["promoted_at"] if promoted else None,
         "gaps": model.read_gaps(),
-        "leaderboard": _leaderboard(models.read_metrics(connection, model_id)),
+        "leaderboard": _leaderboard(models.read_metrics(connection, model_id), model.read_labels()),
     }
 
 
@@ -50,10 +50,13 @@ def _shown(model: ModelRecord, headline: Headline) -> dict[str, Any]:
     return {"model_id": model.id, **{name: getattr(model, name) for name in SHOWN}, **vars(headline)}
 
 
-def _leaderboard(metrics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _leaderboard(metrics: list[dict[str, Any]], labels: dict[str, str]) -> list[dict[str, Any]]:
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for figure in metrics:
         row = rows.setdefault((figure["segment"], figure["method"]), {})
         row[figure["name"]] = figure["value"]
-    shown = [{"segment": segment, "method": method, **figures} for (segment, method), figures in rows.items()]
+    shown: list[dict[str, Any]] = [
+        {"segment": segment, "method": method, "method_label": labels.get(method), **figures}
+        for (segment, method), figures in rows.items()
+    ]
     return sorted(shown, key=lambda row: (row["segment"] != ALL, row["segment"], row.get("wape", 1e9)))

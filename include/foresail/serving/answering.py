@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from foresail.clock import now
+from foresail.quantiles import NUMBERS
 from foresail.serving.making import Origin
 from foresail.serving.model_server import ModelServer, unavailable
 from foresail.warehouse import models, products, runs
 from foresail.warehouse.connecting import reading, writing
-from foresail.warehouse.packing import NUMBERS, unpack
+from foresail.warehouse.packing import unpack
 
 DOUBLE = 8
 

@@ -56,7 +56,7 @@ def make_sample(path: Path, seed: int = SEED, days: int = DAYS) -> Sample:
     return Sample(lines, {code: codes.count(code) for code in dict.fromkeys(codes)})
 
 
-def _write(sheet: Any, row: int, cells: tuple) -> None:
+def _write(sheet: Any, row: int, cells: tuple[Any, ...]) -> None:
     for column, cell in enumerate(cells):
         if isinstance(cell, date):
             sheet.write_datetime(row, column, cell)
@@ -66,7 +66,7 @@ def _write(sheet: Any, row: int, cells: tuple) -> None:
             sheet.write_number(row, column, cell)
 
 
-def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple]:
+def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple[Any, ...]]:
     """Lines in the order of the seven columns: day by day, store by store, two or three to a receipt."""
     names = [f"{kind} {size}" for kind in KINDS for size in SIZES]
     level = rng.lognormal(0.1, 1.0, len(names))
@@ -91,11 +91,11 @@ def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple]:
                        producers[product])  # fmt: skip
 
 
-def _dirty_rows() -> list[tuple[str, tuple | None]]:
+def _dirty_rows() -> list[tuple[str, tuple[Any, ...] | None]]:
     """Dirty rows as (finding code, cells); no cells means the line above once more."""
     day = FIRST_DAY + timedelta(days=400)
     tail = (2.5, None, "Riverside", "P100")
-    kinds: list[tuple[str, tuple | None]] = [
+    kinds: list[tuple[str, tuple[Any, ...] | None]] = [
         ("missing-date", (None, "Tea Small", 2, *tail)),
         ("not-a-date", ("2025-02-31", "Tea Small", 2, *tail)),
         ("not-a-date", ("last Monday", "Tea Small", 2, *tail)),

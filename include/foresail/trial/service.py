@@ -48,7 +48,7 @@ class Service:
         self.url = f"http://127.0.0.1:{port}"
         self.log = self.home / "airflow.log"
         self._mark = uuid.uuid4().hex
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._known: set[psutil.Process] = set()
         self._environment = {
             **os.environ,

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from foresail.errors import NotForecast
-from foresail.warehouse import products, stores
+from foresail.warehouse import models, products, stores
 from foresail.warehouse.runs import ALL_STORES, get_published
 from foresail.warehouse.tables import forecast_series
 
@@ -23,7 +23,9 @@ def read_backtest(connection: Connection, product: str, store: str | None = None
     shop = stores.find(connection, store) if store else None
     run = get_published(connection)
     series = forecast_series.c
-    query = select(series.method, series.demand_class, series.reason, series.backtest).where(
+    query = select(
+        series.method, series.method_label, series.demand_class, series.reason, series.backtest
+    ).where(
         series.run_id == (run.run_id if run else 0),
         series.store_id == (shop.id if shop else ALL_STORES),
         series.product_id == found.id,
@@ -41,13 +43,17 @@ def read_backtest(connection: Connection, product: str, store: str | None = None
         "store": shop.name if shop else None,
         **{name: getattr(run, name) for name in ORIGIN},
         **told,
-        "methods": _rank(figures),
+        "methods": _rank(figures, models.get(connection, run.model_id).read_labels()),
     }
 
 
-def _rank(figures: dict[str, dict[str, float | None]]) -> list[dict[str, Any]]:
+def _rank(figures: dict[str, dict[str, float | None]], labels: dict[str, str]) -> list[dict[str, Any]]:
     held_out = figures.pop(HELD_OUT, None) or {}
-    rows = [{"method": name, **told} for name, told in figures.items() if told["mase"] is not None]
+    rows: list[dict[str, Any]] = [
+        {"method": name, "method_label": labels.get(name), **told}
+        for name, told in figures.items()
+        if told["mase"] is not None
+    ]
     ranked = sorted(rows, key=lambda row: (row["method"] != CHOSEN, _least(row["wape"]), _least(row["mase"])))
     return [{**row, **held_out} if row["method"] == CHOSEN else row for row in ranked]
 

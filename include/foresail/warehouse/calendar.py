@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select
 
 from foresail.errors import BadRequest
 from foresail.naming import name_key
@@ -17,10 +17,25 @@ BATCH = 500
 NAMED_IN_ERROR = 10
 # What a training holds in memory of the calendar is a row a product and day.
 PRODUCT_DAYS_MAX = 1_000_000
-Entry = dict[str, Any]
 
 
-def replace(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+class Entry(TypedDict):
+    """An event of all products, or of one (by its name), or its planned price; both days are in it."""
+
+    first_day: date
+    last_day: date
+    event: str | None
+    product: str | None
+    unit_price: float | None
+
+
+class StoredEntry(Entry):
+    """An entry as it is kept, with the number of its product."""
+
+    product_id: int | None
+
+
+def replace(connection: Connection, entries: Sequence[Entry]) -> list[StoredEntry]:
     """Keep these entries, in place of all that were kept; returns those.
 
     An entry has first_day, last_day, event (null for a price alone), product (null for all), unit_price.
@@ -48,8 +63,19 @@ def replace(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
 
 def as_plain(entry: Entry) -> dict[str, Any]:
     """An entry as JSON holds it: days in ISO."""
-    days = {day: entry[day].isoformat() for day in ("first_day", "last_day")}
-    return {**days, **{name: entry[name] for name in ("event", "product", "unit_price")}}
+    days = {"first_day": entry["first_day"].isoformat(), "last_day": entry["last_day"].isoformat()}
+    return {**days, "event": entry["event"], "product": entry["product"], "unit_price": entry["unit_price"]}
+
+
+def _stored(row: RowMapping) -> StoredEntry:
+    return StoredEntry(
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+        event=row["event"],
+        product=row["product"],
+        unit_price=row["unit_price"],
+        product_id=row["product_id"],
+    )
 
 
 def _check_size(entries: Sequence[Entry]) -> None:
@@ -80,10 +106,10 @@ def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
     return {name: ids[key] for name, key in keys.items()}
 
 
-def read(connection: Connection) -> list[Entry]:
+def read(connection: Connection) -> list[StoredEntry]:
     """All entries by day: first_day, last_day, event, product (its name), product_id, unit_price."""
     query = _query().order_by(calendar.c.first_day, calendar.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [_stored(row) for row in connection.execute(query).mappings()]
 
 
 def search(connection: Connection, page: Page, after: date | None = None) -> dict[str, Any]:

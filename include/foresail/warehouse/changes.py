@@ -42,7 +42,7 @@ def foresee(connection: Connection, lines: pl.DataFrame) -> dict[str, Any]:
     gained = coming.filter(pl.col("key").is_null() | ~untouched)
     lost = known.filter(~untouched)
     return {
-        "lines_new": coming.height - int(identical["lines"].sum() + changed["lines"].sum()),
+        "lines_new": coming.height - int(identical["lines"].sum()) - int(changed["lines"].sum()),
         "lines_changed": int(changed["lines"].sum()),
         "lines_identical": int(identical["lines"].sum()),
         "lines_removed": int(removed),
@@ -73,7 +73,7 @@ def _stored(connection: Connection, keys: list[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def _read(connection: Connection, keys: list[str]) -> Iterator[tuple]:
+def _read(connection: Connection, keys: list[str]) -> Iterator[tuple[Any, ...]]:
     query = (
         select(
             sales.c.transaction_key,
@@ -102,7 +102,7 @@ def _fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _months(connection: Connection, gained: pl.DataFrame, lost: pl.DataFrame) -> list[dict[str, Any]]:
     """Units sold (returns not taken off) in each month that would change."""
-    change = {}
+    change: dict[date, float] = {}
     for rows, sign in ((gained, 1), (lost, -1)):
         sold = (
             rows.filter(pl.col("quantity") > 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 from zlib import crc32
 
 import polars as pl
@@ -74,8 +75,8 @@ def read(connection: Connection, product_ids: Sequence[int], by_store: bool = Fa
 def _read(
     connection: Connection,
     product_ids: Sequence[int],
-    store: ColumnElement,
-    groups: tuple[ColumnElement, ...],
+    store: ColumnElement[Any],
+    groups: tuple[ColumnElement[Any], ...],
 ) -> pl.DataFrame:
     priced = case((daily_demand.c.revenue > 0, daily_demand.c.quantity))
     query = (

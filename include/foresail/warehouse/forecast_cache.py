@@ -87,6 +87,7 @@ class Held(msgspec.Struct, array_like=True, frozen=True):
     run_id: int | None
     demand_class: str | None
     method: str | None
+    method_label: str | None
     fell_back: int | bool | None
     intended: str | None
     reason: str | None

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from foresail.errors import UnknownModel
 from foresail.paging import Page
+from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import metrics, models
 
@@ -68,7 +69,7 @@ def find(connection: Connection, dag_run_id: str) -> ModelRecord | None:
 
 def start(connection: Connection, dag_run_id: str, **values: Any) -> int:
     """Start the model of a run of foresail_train; what it was trained on never changes afterwards."""
-    return connection.execute(insert(models).values(dag_run_id=dag_run_id, **values)).inserted_primary_key[0]
+    return insert_numbered(connection, models, dag_run_id=dag_run_id, **values)
 
 
 def register(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
+from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.tables import forecast_runs, forecast_series, models, published
 
 BATCH = 500
@@ -65,8 +66,7 @@ def start(
         "started_at": started_at,
         "on_request": on_request,
     }
-    added = connection.execute(insert(forecast_runs).values(dag_run_id=dag_run_id, **values))
-    return added.inserted_primary_key[0]
+    return insert_numbered(connection, forecast_runs, dag_run_id=dag_run_id, **values)
 
 
 def replace(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:

@@ -59,7 +59,7 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
 def _take_out(connection: Connection, upload_id: int) -> tuple[set[date], int]:
     """Delete what the upload holds; returns its days, and how many lines it held."""
     held = select(sales.c.day, func.count()).where(sales.c.upload_id == upload_id).group_by(sales.c.day)
-    lines = dict(connection.execute(held).tuples().all())
+    lines: dict[date, int] = dict(connection.execute(held).tuples().all())
     connection.execute(delete(sales).where(sales.c.upload_id == upload_id))
     return set(lines), sum(lines.values())
 

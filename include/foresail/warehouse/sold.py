@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from foresail.errors import BadRequest
 from foresail.warehouse import products, stores
@@ -49,7 +49,7 @@ def read_sales(
 
 def _read_days(
     connection: Connection, of_series: Sequence[ColumnElement[bool]], since: date, until: date
-) -> dict[date, Row[Any]]:
+) -> dict[date, Any]:
     query = (
         select(
             daily_demand.c.day,
@@ -62,7 +62,7 @@ def _read_days(
     return {row.day: row for row in connection.execute(query)}
 
 
-def _add_up(sold: dict[date, Row[Any]], since: date, until: date, by: str) -> list[dict[str, Any]]:
+def _add_up(sold: dict[date, Any], since: date, until: date, by: str) -> list[dict[str, Any]]:
     steps: dict[date, dict[str, Any]] = {}
     for number in range((until - since).days + 1):
         day = since + timedelta(days=number)

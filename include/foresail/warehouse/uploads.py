@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select, update
 
 from foresail.errors import UnknownUpload
 from foresail.paging import Page
+from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import uploads
 
@@ -62,7 +63,7 @@ def find_by_content(connection: Connection, sha256: str) -> Upload | None:
 
 def add(connection: Connection, **values: Any) -> int:
     """Record an accepted file; returns its number."""
-    return connection.execute(insert(uploads).values(**values)).inserted_primary_key[0]
+    return insert_numbered(connection, uploads, **values)
 
 
 def get(connection: Connection, upload_id: int) -> Upload:

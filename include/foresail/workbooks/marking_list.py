@@ -56,7 +56,7 @@ def _row(row: int, line: Line, styles: Styles) -> str:
     for number, value in enumerate(line.cells, 1):
         style = styles.link if number == 1 and line.target else 0
         if number == HEADER.index("Severity") + 1:
-            style = styles.coloured.get(Severity(value), 0) if value in [*Severity] else 0
+            style = styles.coloured.get(Severity(str(value)), 0) if value in [*Severity] else 0
         elif HEADER[number - 1].startswith("What"):
             style = styles.wrapped
         if value != "":

@@ -25,7 +25,7 @@ def check_tags(signs: np.ndarray, begins: np.ndarray, ends: np.ndarray, kinds: n
     closed_at_once = kinds[signs[ends - 1] == SLASH]
     opened = 0
     for kind in TAGS:
-        count = np.count_nonzero(kinds == kind)
+        count = int(np.count_nonzero(kinds == kind))
         if count != np.count_nonzero(closing == kind) + np.count_nonzero(closed_at_once == kind):
             raise NotPlain
         opened += count

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from foresail.workbooks.splicing import Unusual
+from foresail.workbooks.zip_internals import add_packed, set_level
 
 LOCAL_HEADER_BYTES = 30
 COMPRESSION_LEVEL = 4
@@ -69,7 +70,7 @@ class Target:
         """A part to write to, of any size."""
         info = zipfile.ZipInfo(name)
         info.compress_type = zipfile.ZIP_DEFLATED
-        info._compresslevel = COMPRESSION_LEVEL  # type: ignore[attr-defined]
+        set_level(info, COMPRESSION_LEVEL)
         return self.package.open(info, "w", force_zip64=False)
 
     def write(self, name: str, data: bytes) -> None:
@@ -78,21 +79,15 @@ class Target:
             part.write(data)
 
     def copy(self, source: Source, info: zipfile.ZipInfo) -> None:
-        """Copy a part as it was packed: zipfile has no call for it, so its own books are kept here."""
+        """Copy a part as it was packed."""
         new = zipfile.ZipInfo(info.filename, info.date_time)
         new.compress_type, new.CRC = info.compress_type, info.CRC
         new.compress_size, new.file_size = info.compress_size, info.file_size
         new.external_attr, new.create_system = info.external_attr, info.create_system
         # The sizes stand in front of the bytes, so only the flag for names in UTF-8 is left.
         new.flag_bits = info.flag_bits & 0x800
-        into = cast(IO[bytes], self.package.fp)
-        new.header_offset = into.tell()
-        into.write(new.FileHeader())
-        _copy_packed(cast(IO[bytes], source.package.fp), info, into)
-        self.package.filelist.append(new)
-        self.package.NameToInfo[new.filename] = new
-        self.package.start_dir = into.tell()  # type: ignore[attr-defined]
-        self.package._didModify = True  # type: ignore[attr-defined]
+        packed = cast(IO[bytes], source.package.fp)
+        add_packed(self.package, new, lambda into: _copy_packed(packed, info, into))
 
 
 def _copy_packed(packed: IO[bytes], info: zipfile.ZipInfo, into: IO[bytes]) -> None:

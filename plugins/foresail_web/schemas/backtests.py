@@ -17,6 +17,7 @@ class MethodFigures(Answer):
     """
 
     method: str = Field(description="`chosen` is what is published.", examples=["seasonal_naive"])
+    method_label: str | None = Field(default=None, description="Its name as people read it.")
     wape: float | None
     mase: float | None
     rmsse: float | None
@@ -36,6 +37,7 @@ class BacktestResponse(Answer):
     as_of: date
     frequency: Literal["day", "week", "month"]
     demand_class: str
-    method: str = Field(description="What forecasts it.")
+    method: str = Field(description="What forecasts it, in code names.")
+    method_label: str | None = Field(description="The same as people read it.")
     reason: str
     methods: list[MethodFigures]

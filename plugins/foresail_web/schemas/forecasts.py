@@ -41,7 +41,7 @@ class Forecast(Answer):
     product: str = Field(examples=["Orange Juice Small"])
     store: str | None = Field(description="Null: all stores together.")
     status: Literal["fresh", "stale", "missing"]
-    status_reason: str = Field(examples=["It knows all sales, and comes from the model in use."])
+    status_reason: str = Field(examples=["It uses all stored sales, and comes from the model in use."])
     run_id: int | None = Field(default=None, description="The forecast run that it comes from.")
     model_id: int | None = Field(default=None, description="The model that made it: GET /models/{model_id}.")
     data_version: int | None = Field(default=None, description="How many stored uploads it knows.")
@@ -52,7 +52,14 @@ class Forecast(Answer):
     horizon: int | None = Field(default=None, description="Steps ahead that the run holds.")
     published_at: Moment | None = None
     demand_class: str | None = Field(default=None, examples=["intermittent"])
-    method: str | None = Field(default=None, description="What forecast it.", examples=["theta"])
+    method: str | None = Field(
+        default=None, description="What forecast it, in code names.", examples=["67 % boosted + 33 % theta"]
+    )
+    method_label: str | None = Field(
+        default=None,
+        description="The same as people read it; null in runs from before there were labels.",
+        examples=["gradient boosting 67 % + Theta 33 %"],
+    )
     fell_back: bool | None = Field(default=None, description="Whether `method` is not the `intended` one.")
     intended: str | None = Field(default=None, description="What the backtest chose.")
     reason: str | None = Field(default=None, description="Why this method.")

@@ -48,6 +48,7 @@ class LeaderboardRow(Answer):
 
     segment: str
     method: str
+    method_label: str | None = Field(default=None, description="Its name as people read it.")
     wape: float | None = None
     mase: float | None = None
     rmsse: float | None = None

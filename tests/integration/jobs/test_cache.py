@@ -124,12 +124,12 @@ def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(
 def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(trained, monkeypatch):
     lookup, [tea] = ask(trained, "tea", horizon=60)
     assert (tea["status"], lookup.missing) == ("missing", ("Tea",))
-    shards = predicting.plan("asked-1", 60, ["tea"])
+    shards = predicting.plan("requested-1", 60, ["tea"])
     counts = [predicting.forecast(shard) for shard in shards]
     with reading(trained.engine) as connection:
         published = get_published(connection).run_id
     with pytest.raises(AirflowSkipException):
-        predicting.publish("asked-1", counts)
+        predicting.publish("requested-1", counts)
     with reading(trained.engine) as connection:
         assert get_published(connection).run_id == published
     lookup, [tea, _] = ask(trained, "tea", "milk", horizon=60)

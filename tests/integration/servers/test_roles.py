@@ -174,7 +174,7 @@ def test_what_the_endpoints_ask_of_airflow_is_allowed_to_whoever_may_ask_them(se
     starts = dag_id in roles.STARTS[USERS[name]]
     # 422: it would start one, had the call said which
     assert call(server, tokens[name], "POST", below).status_code == (422 if starts else 403)
-    answering = call(server, tokens[name], "PATCH", f"{below}/none/taskInstances/settle/-1/hitlDetails")
+    answering = call(server, tokens[name], "PATCH", f"{below}/none/taskInstances/resolve/-1/hitlDetails")
     assert answering.status_code == (422 if starts else 403)
     file_token = call(server, tokens[name], "GET", f"/api/v2/dags/{dag_id}").json()["file_token"]
     parsing = call(server, tokens[name], "PUT", f"/api/v2/parseDagFile/{file_token}")

@@ -80,7 +80,7 @@ def test_an_upload_waits_for_an_answer_gets_it_on_the_page_and_takes_it_back(htt
     assert http.delete(f"/aliases/{alias['id']}").json() == {"restored_uploads": [upload_id]}
     waiting = follow(http, upload_id, "waiting")
     run = waiting["runs"][0]["dag_run_id"]
-    actions = f"/dags/foresail_ingest/dagRuns/{run}/taskInstances/settle/-1/hitlDetails"
+    actions = f"/dags/foresail_ingest/dagRuns/{run}/taskInstances/resolve/-1/hitlDetails"
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (asked := airflow.get(actions)).status_code == 404 and time.monotonic() < deadline:
         time.sleep(0.5)

@@ -6,15 +6,24 @@ from typing import Any
 
 from foresail.intake.checks import read_calendar_file
 from foresail.intake.options import check_order
+from foresail.warehouse.calendar import Entry
 
 
-def accept_calendar(path: Path, date_order: str | None) -> tuple[list[dict[str, Any]], list[str]]:
+def accept_calendar(path: Path, date_order: str | None) -> tuple[list[Entry], list[str]]:
     """The entries of the workbook at `path`, and in words what it holds beside them.
 
     Raises BadRequest for an order that is none, CalendarRefused, or another WorkbookRefused.
     """
     check_order(date_order)
     told = read_calendar_file(path, date_order)
-    days = ("first_day", "last_day")
-    entries = [entry | {day: date.fromisoformat(entry[day]) for day in days} for entry in told["entries"]]
-    return entries, told["left_out"]
+    return [_read(entry) for entry in told["entries"]], told["left_out"]
+
+
+def _read(entry: dict[str, Any]) -> Entry:
+    return Entry(
+        first_day=date.fromisoformat(entry["first_day"]),
+        last_day=date.fromisoformat(entry["last_day"]),
+        event=entry["event"],
+        product=entry["product"],
+        unit_price=entry["unit_price"],
+    )

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from foresail.intake.findings import Rule, Severity
+from foresail.intake.findings import Rule
+from foresail.severities import Severity
 
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 EVENT_MAX, PRODUCT_MAX = 120, 255

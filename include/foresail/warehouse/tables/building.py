@@ -24,9 +24,10 @@ class Key(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The type that a database has for it."""
+        length = getattr(self.impl_instance, "length", None)
         if dialect.name == "mysql":
-            return mysql.VARCHAR(self.impl.length, charset="utf8mb4", collation="utf8mb4_bin")
-        return String(self.impl.length)
+            return mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
+        return String(length)
 
 
 def long_text() -> Text:
