@@ -20,9 +20,9 @@ from foresail.settings import HORIZON_MAX
             type=["null", "integer"],
             minimum=1,
             maximum=HORIZON_MAX,
-            description="Steps ahead, for one question.",
+            description="Steps ahead, for one request.",
         ),
-        "products": Param([], type="array", description="The products it asks of; all where none is named."),
+        "products": Param([], type="array", description="The products to forecast; all where none is named."),
     },
     doc_md=__doc__,
 )

@@ -103,9 +103,9 @@ class ForesailClient:
         """The forecast of one product; one that is missing is waited for, where a run makes it."""
         deadline = time.monotonic() + patience_seconds
         while True:
-            told = self.forecasts([product], **wanted)
-            if not told.get("runs") or time.monotonic() >= deadline:
-                return told["forecasts"][0]
+            body = self.forecasts([product], **wanted)
+            if not body.get("runs") or time.monotonic() >= deadline:
+                return body["forecasts"][0]
             time.sleep(POLL_SECONDS)
 
     def backtest(self, product: str, store: str | None = None) -> dict[str, Any]:
@@ -182,7 +182,7 @@ class ForesailClient:
         fields: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> dict[str, Any]:
-        form = {name: json.dumps(told) if name in FORMS else told for name, told in _given(fields).items()}
+        form = {name: json.dumps(value) if name in FORMS else value for name, value in _given(fields).items()}
         with workbook.open("rb") as file:
             files = {"file": (workbook.name, file)}
             return self._call(method, path, files=files, data=form, headers=headers).json()
@@ -193,13 +193,13 @@ class ForesailClient:
     def _call(self, method: str, path: str, **content: Any) -> httpx.Response:
         answer = self._http.request(method, API + path, **content)
         if answer.is_error:
-            told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+            body = answer.json() if "json" in answer.headers.get("content-type", "") else {}
             raise Refused(
                 answer.status_code,
-                told.get("code", "unexpected"),
-                told.get("message", f"The server answered {answer.status_code}."),
-                told.get("hint", "Look at the api-server's log."),
-                told.get("id"),
+                body.get("code", "unexpected"),
+                body.get("message", f"The server answered with status {answer.status_code}."),
+                body.get("hint", "Look at the api-server's log."),
+                body.get("id"),
             )
         return answer
 

@@ -16,14 +16,14 @@ def check_columns(columns: Mapping[str, object]) -> dict[str, str]:
         known = NAMES.get(name)
         if known is None:
             raise BadRequest(
-                f"No column is called {str(name)[:80]!r}.",
+                f"There is no column named {str(name)[:80]!r}.",
                 f"Use {', '.join(column.name for column in COLUMNS)}.",
             )
         if not isinstance(header, str) or not 0 < len(header.strip()) <= HEADER_MAX:
             raise BadRequest(
-                f"The header for {known} is not a text.", "Send the header as it stands in the workbook."
+                f"The header for {known} is not text.", "Send the header exactly as in the workbook."
             )
         checked[known] = header.strip()
     if len(set(checked.values())) < len(checked):
-        raise BadRequest("One header is given for two columns.", "Give each column a header of its own.")
+        raise BadRequest("One header is given for two columns.", "Map each column to a different header.")
     return checked

@@ -127,7 +127,7 @@ def map_header(
 def _map_given(
     cells: Sequence[str | None], keys: Sequence[str], given: Mapping[str, str]
 ) -> dict[str, int] | None:
-    """The fields of the given headers, as they stand in the row, else folded; None where one is not there."""
+    """The fields of the given headers, matched exactly, else by folded name; None if one is absent."""
     mapping: dict[str, int] = {}
     exact = [(cell or "").strip() for cell in cells]
     for name, header in given.items():

@@ -29,7 +29,7 @@ class BadRequest(ForesailError):
 
 
 class NotFound(ForesailError):
-    """What was asked for does not exist."""
+    """This does not exist."""
 
     code = "not-found"
 
@@ -77,7 +77,7 @@ class ProductsUnresolved(ForesailError):
 
 
 class NothingToUndo(ForesailError):
-    """There is no edit that could be undone."""
+    """There is no edit to undo."""
 
     code = "nothing-to-undo"
 
@@ -113,7 +113,7 @@ class UploadTooLarge(ForesailError):
 
 
 class WorkbookRefused(ForesailError):
-    """The file cannot be used at all: not one row of it can be read as sales."""
+    """The file cannot be used at all: none of its rows can be read as sales."""
 
     code = "workbook-refused"
 
@@ -143,7 +143,7 @@ class UnmappedHeader(WorkbookRefused):
 
 
 class UndecidableDates(WorkbookRefused):
-    """Day and month cannot be told apart anywhere in the column, or contradict each other."""
+    """Day and month cannot be distinguished anywhere in the column, or contradict each other."""
 
     code = "undecidable-dates"
 
@@ -161,7 +161,7 @@ class WorkbookTooCostly(WorkbookRefused):
 
 
 class NothingToForecast(ForesailError):
-    """No sale is stored yet."""
+    """No sales are stored yet."""
 
     code = "nothing-to-forecast"
 

@@ -21,13 +21,22 @@ class Metric:
 
 
 METRICS = (
-    Metric("wape", "WAPE", "share", "Absolute error of the median, as a share of the units sold.", True),
-    Metric("mase", "MASE", "ratio", "Absolute error of the median, relative to last season's change."),
+    Metric("wape", "WAPE", "share", "Absolute error of the median, as a share of units sold.", True),
     Metric(
-        "rmsse", "RMSSE", "ratio", "Squared error of the mean, relative to the change step to step.", True
+        "mase",
+        "MASE",
+        "ratio",
+        "Absolute error of the median, relative to that of repeating the last season.",
     ),
-    Metric("bias", "Bias", "signed_share", "What the mean is too high, as a share of the units sold.", True),
-    Metric("pinball", "Pinball loss", "share", "Error of all quantiles, as a share of the units sold."),
+    Metric(
+        "rmsse",
+        "RMSSE",
+        "ratio",
+        "Squared error of the mean, relative to the change from step to step.",
+        True,
+    ),
+    Metric("bias", "Bias", "signed_share", "Mean forecast less units sold, as a share of units sold.", True),
+    Metric("pinball", "Pinball loss", "share", "Quantile loss over all quantiles, as a share of units sold."),
     Metric("coverage_80", "80 % coverage", "share", "Share of actuals inside the 80 % band.", True),
     Metric("coverage_95", "95 % coverage", "share", "Share of actuals inside the 95 % band.", True),
 )

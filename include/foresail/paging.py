@@ -23,7 +23,7 @@ class Page:
         name = wanted.removeprefix("-")
         if name not in fields:
             raise BadRequest(
-                f"There is no sorting by {name[:40]!r}.",
+                f"The list cannot be sorted by {name[:40]!r}.",
                 f"Use {', '.join(fields)}, with - before it for descending order.",
             )
         return name, wanted.startswith("-")

@@ -73,7 +73,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     values.setdefault("storage", (Path(str(values["home"])).absolute() / "storage").as_uri())
     if "://" not in str(values["storage"]):
         raise SettingInvalid(
-            f"FORESAIL_STORAGE is {values['storage']!r}, which is no storage address.",
+            f"FORESAIL_STORAGE is {values['storage']!r}, which is not a storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
         )
     for name, choices in CHOICES.items():

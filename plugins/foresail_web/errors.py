@@ -32,10 +32,14 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.ModelServerUnavailable: 503,
 }
 WORDS = {
-    401: ("not-authenticated", "No valid token came with the call.", "Get one from POST /auth/token."),
-    403: ("not-allowed", "Your role may not do this.", "Ask for the permission on the Dag that it needs."),
-    404: ("no-such-route", "There is nothing at this address.", "See /foresail/api/v1/docs."),
-    405: ("method-not-allowed", "This address has no such method.", "See /foresail/api/v1/docs."),
+    401: ("not-authenticated", "The call has no valid token.", "Get one from POST /auth/token."),
+    403: (
+        "not-allowed",
+        "Your role does not allow this.",
+        "Ask an administrator for permission on the Dag it needs.",
+    ),
+    404: ("no-such-route", "There is no such page or endpoint.", "See /foresail/api/v1/docs."),
+    405: ("method-not-allowed", "This endpoint does not support that method.", "See /foresail/api/v1/docs."),
 }
 
 
@@ -87,7 +91,7 @@ def _invalid_request(request: Request, error: RequestValidationError) -> JSONRes
     problem = error.errors()[0]
     place = ".".join(str(part) for part in problem["loc"])[:200]
     message = f"{place}: {problem['msg']}."
-    return answer(request, 422, "bad-request", message, "See /foresail/api/v1/docs for its form.")
+    return answer(request, 422, "bad-request", message, "See /foresail/api/v1/docs for what it takes.")
 
 
 def _http_error(request: Request, error: HTTPException) -> JSONResponse:
@@ -97,5 +101,5 @@ def _http_error(request: Request, error: HTTPException) -> JSONResponse:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    message, hint = "Something failed that should not.", "Look its id up in the api-server's log."
+    message, hint = "Something went wrong on our side.", "Find the id of this error in the api-server's log."
     return answer(request, 500, "unexpected", message, hint, cause=error)

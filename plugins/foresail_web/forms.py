@@ -28,25 +28,25 @@ TEXT_FIELDS: dict[str, Any] = {
     "date_order": {
         "type": "string",
         "enum": ["day-first", "month-first"],
-        "description": "How to read dates such as 03/04/2024; needed only where the file does not tell.",
+        "description": "How to read dates such as 03/04/2024; needed only where the file is ambiguous.",
     },
     "columns": {
         "type": "string",
-        "description": 'Which headers are which columns, as JSON: {"Date": "InvoiceDate"}.',
+        "description": 'Which header holds which column, as JSON: {"Date": "InvoiceDate"}.',
         "example": '{"Date": "InvoiceDate", "Product Name": "Description"}',
     },
     "mapping": {
         "type": "string",
-        "description": "The name of a saved mapping, in place of columns or below them.",
+        "description": "The name of a saved mapping; `columns` takes precedence over it.",
     },
 }
 UPLOAD_FIELDS: dict[str, Any] = TEXT_FIELDS | {
     "products": {
         "type": "string",
-        "description": "What products never seen before are, as JSON by name: keep, rename (to) or drop.",
+        "description": "What to do with each new product, as JSON by name: keep, rename (with to) or drop.",
         "example": '{"Coca cola 0.5l": {"action": "rename", "to": "Coca-Cola 0.5 L"}}',
     },
-    "save_mapping_as": {"type": "string", "description": "Save the columns given under this name."},
+    "save_mapping_as": {"type": "string", "description": "Save the given columns as a mapping of this name."},
 }
 
 
@@ -89,7 +89,7 @@ async def with_file(
     """
     file = form.get("file")
     if not isinstance(file, UploadFile):
-        raise BadRequest("The form has no file.", "Send the workbook as the form's field 'file'.")
+        raise BadRequest("The form contains no file.", "Send the workbook in the form field 'file'.")
     fields = {name: text for name, text in form.items() if isinstance(text, str)}
     options = replace(_read_options(fields, known), key=key)
 
@@ -106,7 +106,7 @@ def _read_options(fields: dict[str, str], known: Collection[str]) -> UploadOptio
     unknown = set(fields) - set(known)
     if unknown:
         hint = f"Use file, {', '.join(known)}."
-        raise BadRequest(f"The form has a field {min(unknown)[:40]!r}.", hint)
+        raise BadRequest(f"The form has an unknown field, {min(unknown)[:40]!r}.", hint)
     return UploadOptions(
         date_order=fields.get("date_order") or None,
         columns=check_columns(_read_object(fields, "columns")),

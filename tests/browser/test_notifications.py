@@ -54,9 +54,14 @@ def test_where_nobody_is_notified_the_page_says_what_to_do(page):
 
 
 def test_a_user_who_may_not_read_subscribers_is_told_in_the_words_of_the_api(page):
-    words = {"code": "not-allowed", "message": "Your role may not do this.", "hint": "Ask for it.", "id": "1"}
+    words = {
+        "code": "not-allowed",
+        "message": "Your role does not allow this.",
+        "hint": "Ask for it.",
+        "id": "1",
+    }
     page.route(
         re.compile(f"{API}/subscribers"), lambda route: route.fulfill(status=403, body=json.dumps(words))
     )
     go(page, "notifications")
-    expect(page.get_by_role("alert")).to_contain_text("Your role may not do this.")
+    expect(page.get_by_role("alert")).to_contain_text("Your role does not allow this.")

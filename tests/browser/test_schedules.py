@@ -10,8 +10,8 @@ from tests.browser.acting import API, go, read
 
 NOT_ALLOWED = {
     "code": "not-allowed",
-    "message": "Your role may not do this.",
-    "hint": "Ask for the permission on the Dag that it needs.",
+    "message": "Your role does not allow this.",
+    "hint": "Ask an administrator for permission on the Dag it needs.",
     "id": "1",
 }
 
@@ -97,8 +97,8 @@ def test_a_user_who_may_not_edit_is_told_in_the_words_of_the_api(page, training)
     )
     fill_in(training, "0 5 * * *", "UTC").get_by_role("button", name="Save").click()
     refusal = training.get_by_role("alert")
-    expect(refusal).to_contain_text("Your role may not do this.")
-    expect(refusal).to_contain_text("Ask for the permission on the Dag that it needs.")
+    expect(refusal).to_contain_text("Your role does not allow this.")
+    expect(refusal).to_contain_text("Ask an administrator for permission on the Dag it needs.")
 
 
 def test_a_user_who_may_not_read_schedules_is_told_in_the_words_of_the_api(page):
@@ -107,4 +107,4 @@ def test_a_user_who_may_not_read_schedules_is_told_in_the_words_of_the_api(page)
         lambda route: route.fulfill(status=403, body=json.dumps(NOT_ALLOWED)),
     )
     go(page, "schedules")
-    expect(page.get_by_role("alert")).to_contain_text("Your role may not do this.")
+    expect(page.get_by_role("alert")).to_contain_text("Your role does not allow this.")

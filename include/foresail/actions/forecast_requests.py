@@ -38,5 +38,5 @@ def _find_server() -> ModelServer | None:
         credentials = connections.google_credentials(connections.MODEL_SERVER)
     except Exception as error:  # whatever is wrong with a key, its text may hold some of it
         raise unavailable(f"no credentials: {type(error).__name__}") from None
-    told = connection.extra_dejson
-    return VertexEndpoint(str(told.get("endpoint")), credentials, told.get("address"))
+    extras = connection.extra_dejson
+    return VertexEndpoint(str(extras.get("endpoint")), credentials, extras.get("address"))

@@ -23,8 +23,8 @@ def keep(made: Change, name: str, columns: Mapping[str, str]) -> SavedMapping:
         character == "/" or unicodedata.category(character)[0] == "C" for character in name
     ):
         raise BadRequest(
-            "The mapping's name is empty, too long, or holds a slash or a control character.",
-            f"Use up to {NAME_MAX} plain characters.",
+            "The mapping's name is empty, too long, or contains a slash or a control character.",
+            f"Use at most {NAME_MAX} characters, with no slash.",
         )
     checked = check_columns(columns)
     if not checked:

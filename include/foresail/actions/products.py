@@ -33,14 +33,14 @@ def make_answer(name: str, action: str, target: str | None) -> Answer:
     if not 0 < len(name) <= NAME_MAX or len(target or "") > NAME_MAX:
         raise BadRequest(
             f"A product's name is empty or longer than {NAME_MAX} characters.",
-            "Send the names as they were told.",
+            "Send the names exactly as the upload lists them.",
         )
     if action not in ACTIONS:
         raise BadRequest(f"The action for {name[:80]!r} is {action[:40]!r}.", f"Use {', '.join(ACTIONS)}.")
     if (action == "rename") != (target is not None):
         raise BadRequest(
             f"The answer for {name[:80]!r} does not fit its action.",
-            'Name the other product as "to" with rename, and with rename only.',
+            'Send "to", the other product, with rename and with no other action.',
         )
     if target is not None and name_key(target) == name_key(name):
         raise BadRequest(f"{name[:80]!r} cannot be renamed to itself.", "Answer keep if it is a new product.")
@@ -48,13 +48,13 @@ def make_answer(name: str, action: str, target: str | None) -> Answer:
 
 
 def read_answers(raw: Mapping[str, Any]) -> list[Answer]:
-    """Answers as an upload's form tells them: name -> {"action", "to"}; raises BadRequest."""
+    """The answers in an upload's form: name -> {"action", "to"}; raises BadRequest."""
     form = 'Send {"<name>": {"action": "keep"}} or {"<name>": {"action": "rename", "to": "<name>"}}.'
     answers = []
-    for name, told in raw.items():
-        if not isinstance(told, dict) or not set(told) <= {"action", "to"}:
+    for name, given in raw.items():
+        if not isinstance(given, dict) or not set(given) <= {"action", "to"}:
             raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
-        action, target = told.get("action"), told.get("to")
+        action, target = given.get("action"), given.get("to")
         if not isinstance(action, str) or not (target is None or isinstance(target, str)):
             raise BadRequest(f"The answer for {name[:80]!r} has the wrong form.", form)
         answers.append(make_answer(name, action, target))
@@ -70,7 +70,7 @@ def resolve_by_rule(upload: Upload) -> list[dict[str, Any]]:
     waiting: list[dict[str, Any]] = question["products"]
     connections.storage().write_json(question_key(upload.id), question)
     if settings().new_products == "keep" and waiting:
-        kept = [Answer(told["name"], "keep") for told in waiting]
+        kept = [Answer(product["name"], "keep") for product in waiting]
         with change("FORESAIL_NEW_PRODUCTS") as made:
             decide(made, upload.id, kept, RULE)
             uploads.set_waiting(made.connection, upload.id, 0)
@@ -86,7 +86,7 @@ def _ask(upload: Upload) -> dict[str, Any]:
     with reading(connections.warehouse()) as connection:
         decided = {row["key"] for row in aliases.read_decisions(connection, upload.id)}
         question = unseen.describe(connection, products)
-    left = [told for told in question["products"] if name_key(told["name"]) not in decided]
+    left = [product for product in question["products"] if name_key(product["name"]) not in decided]
     return {**question, "products": left}
 
 
@@ -106,11 +106,11 @@ def check_resolved(upload: Upload) -> None:
     with reading(connections.warehouse()) as connection:
         decided = {row["key"] for row in aliases.read_decisions(connection, upload.id)}
         new = unseen.find_unseen(connection, products)
-    left = [told["name"] for told in new if name_key(told["name"]) not in decided]
+    left = [product["name"] for product in new if name_key(product["name"]) not in decided]
     if left:
         raise ProductsUnresolved(
-            f"The answer for {left[0][:80]!r} was taken back while upload {upload.id} was on its way.",
-            "Clear the tasks of this run, or upload the same file again: it asks anew.",
+            f"The answer for {left[0][:80]!r} was withdrawn while upload {upload.id} was being processed.",
+            "Clear the tasks of this run, or upload the same file again: you will be asked again.",
         )
 
 
@@ -122,11 +122,11 @@ def answer(upload_id: int, answers: Sequence[Answer], rest: str | None, who: str
     if rest is not None and rest not in RESTS:
         raise BadRequest(f"rest is {rest[:40]!r}.", f"Use {', '.join(RESTS)}.")
     question = unseen.read_question(connections.storage(), upload_id)
-    waiting = {name_key(told["name"]): told for told in question["products"]}
+    waiting = {name_key(product["name"]): product for product in question["products"]}
     with change(who) as made:
         if not uploads.get(made.connection, upload_id).products_waiting:
             raise NothingToAnswer(
-                f"No product of upload {upload_id} awaits an answer.",
+                f"No product of upload {upload_id} is waiting for an answer.",
                 "See GET /uploads/{id} for what was decided.",
             )
         decide(made, upload_id, _complete(waiting, answers, rest), how)
@@ -141,21 +141,21 @@ def _complete(
     strange = [given.name for key, given in named.items() if key not in waiting]
     if strange:
         raise BadRequest(
-            f"{strange[0][:80]!r} does not await an answer.", "See products.waiting of GET /uploads/{id}."
+            f"{strange[0][:80]!r} is not waiting for an answer.", "See products.waiting of GET /uploads/{id}."
         )
-    left = [told for key, told in waiting.items() if key not in named]
+    left = [product for key, product in waiting.items() if key not in named]
     if left and rest is None:
         raise BadRequest(
-            f"{len(left)} products have no answer, the first is {left[0]['name'][:80]!r}.",
-            "Answer for each, or say what the rest is: keep, match or drop.",
+            f"{len(left)} products have no answer; the first is {left[0]['name'][:80]!r}.",
+            "Answer for each, or set rest to keep, match or drop.",
         )
-    return [*named.values(), *(_by_rest(told, rest or "keep") for told in left)]
+    return [*named.values(), *(_by_rest(product, rest or "keep") for product in left)]
 
 
-def _by_rest(told: dict[str, Any], rest: str) -> Answer:
-    if rest == "match" and told["matches"]:
-        return Answer(told["name"], "rename", told["matches"][0]["name"])
-    return Answer(told["name"], "drop" if rest == "drop" else "keep")
+def _by_rest(product: dict[str, Any], rest: str) -> Answer:
+    if rest == "match" and product["matches"]:
+        return Answer(product["name"], "rename", product["matches"][0]["name"])
+    return Answer(product["name"], "drop" if rest == "drop" else "keep")
 
 
 def decide(made: Change, upload_id: int, answers: Sequence[Answer], how: str) -> None:
@@ -164,5 +164,5 @@ def decide(made: Change, upload_id: int, answers: Sequence[Answer], how: str) ->
         raise BadRequest(f"There are more than {ANSWERS_MAX:,} answers.", "Send fewer.")
     aliases.decide(made.connection, upload_id, answers, made.who, how)
     if answers:
-        told = [vars(given) for given in answers[:LOGGED_MAX]]
-        made.log("answer for products", f"upload {upload_id}", after={"how": how, "answers": told})
+        listed = [vars(given) for given in answers[:LOGGED_MAX]]
+        made.log("answer for products", f"upload {upload_id}", after={"how": how, "answers": listed})

@@ -29,7 +29,7 @@ def too_large(size_max_bytes: int) -> UploadTooLarge:
     """The error for a file above the limit."""
     return UploadTooLarge(
         f"The file is larger than {size_max_bytes // 1024**2} MiB.",
-        "Split it by month or store, or have FORESAIL_UPLOAD_MAX_MIB raised.",
+        "Split it by month or store, or ask an administrator to raise FORESAIL_UPLOAD_MAX_MIB.",
     )
 
 

@@ -28,7 +28,7 @@ def undo(dag_id: str, who: str) -> None:
     with change(who) as made:
         found = audit.search(made.connection, Page(limit=1), action=AUDITED_AS, subject=dag_id)
         if not found["entries"]:
-            raise NothingToUndo(f"The schedule of {dag_id} was never edited.", "Set one first.")
+            raise NothingToUndo(f"The schedule of {dag_id} has never been edited.", "Set one first.")
         before: dict[str, Any] | None = found["entries"][0]["before"]
         schedule = None if before is None else make_schedule(before["cron"], before["timezone"], who)
         _write(made, dag_id, schedule)

@@ -35,7 +35,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class _Arrival:
-    """A file that has come, and all that was said of it."""
+    """A file that was received, with its upload options."""
 
     path: Path
     file_name: str
@@ -90,7 +90,7 @@ def _accept_new(arrival: _Arrival) -> Accepted:
                 uploaded_at=moment,
                 **counts,
             )
-            _remember(made, upload_id, arrival)
+            _record_call(made, upload_id, arrival)
             made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
         made.is_void = known is not None
     return _accept_again(arrival, known) if known else Accepted(upload_id, is_new=True)
@@ -106,39 +106,39 @@ def _check_answers(check: StoredCheck, options: UploadOptions) -> None:
     for answer in options.products:
         if name_key(answer.name) not in names:
             raise BadRequest(
-                f"{answer.name[:80]!r} is not a product of this file that was never seen before.",
-                "Answer for those that POST /validations tells as products_unseen.",
+                f"{answer.name[:80]!r} is not among the new products of this file.",
+                "Answer for those that POST /validations lists in products_unseen.",
             )
 
 
-def _remember(made: Change, upload_id: int, arrival: _Arrival) -> None:
-    """Keep what the uploader said for the next time."""
+def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
+    """Record the Idempotency-Key and the uploader's order of dates, for the next call."""
     options, who = arrival.options, arrival.who
     fingerprint = arrival.fingerprint
     if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
-        idempotency.remember(made.connection, who, options.key, fingerprint, upload_id)
+        idempotency.record(made.connection, who, options.key, fingerprint, upload_id)
     if options.date_order:
-        date_orders.remember(made.connection, who, options.date_order)
+        date_orders.record(made.connection, who, options.date_order)
     if options.save_mapping_as:
         mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
     products.decide(made, upload_id, options.products, "upload")
 
 
 def _accept_again(arrival: _Arrival, known: Upload) -> Accepted:
-    """The upload of the same bytes; raises BadRequest where they are now said to be read in another way."""
+    """The upload of the same bytes; raises BadRequest if this call asks for them to be read differently."""
     before = StoredCheck(connections.storage(), known.sha256, ReadingOptions.from_json(known.reading))
     report = before.report()
     wanted, used = arrival.options.date_order, report["date_order"]
     if wanted is not None and used is not None and wanted != used:
         raise BadRequest(
-            f"Exactly these bytes are upload {known.id}, with its dates read {used}.",
-            "Write the dates as year-month-day and upload again: its transactions replace themselves.",
+            f"This exact file is already upload {known.id}, with its dates read {used}.",
+            "Write the dates as year-month-day and upload again: each transaction is replaced.",
         )
     _check_columns(known, report, arrival.check.options)
     _check_answers(before, arrival.options)
     with change(arrival.who) as made:
         locks.hold(made.connection, "uploads")
-        _remember(made, known.id, arrival)
+        _record_call(made, known.id, arrival)
         made.is_void = True  # but for what was answered or saved, which has lines of its own
     return Accepted(known.id, is_new=False)
 
@@ -149,8 +149,8 @@ def _check_columns(known: Upload, report: dict[str, Any], options: ReadingOption
         read = report["columns"].get(FIELD_OF[name])
         if read is None or header_key(read) != header_key(header):
             raise BadRequest(
-                f"Exactly these bytes are upload {known.id}, with {name} read from {str(read)[:80]!r}.",
-                "Change anything in the file, such as the name of a column, and upload it again.",
+                f"This exact file is already upload {known.id}, with {name} read from {str(read)[:80]!r}.",
+                "Change anything in the file, such as a column name, and upload it again.",
             )
 
 

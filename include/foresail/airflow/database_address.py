@@ -53,7 +53,8 @@ def _read_ssl(value: Any) -> dict[str, str]:
         if part not in SSL:
             raise _unsupported(f"ssl.{part}")
     return {
-        SSL[part]: str(told).lower() if isinstance(told, bool) else str(told) for part, told in parts.items()
+        SSL[part]: str(value).lower() if isinstance(value, bool) else str(value)
+        for part, value in parts.items()
     }
 
 

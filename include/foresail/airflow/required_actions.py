@@ -21,7 +21,7 @@ class ProductQuestion(HITLOperator):
     template_fields = ("question",)
 
     def __init__(self, *, question: Any, **options: Any) -> None:
-        super().__init__(subject="Products never seen before", options=list(questions.OPTIONS), **options)
+        super().__init__(subject="New products", options=list(questions.OPTIONS), **options)
         self.question = question
 
     def execute(self, context: Context) -> Any:
@@ -38,11 +38,11 @@ class ProductQuestion(HITLOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Take the answer."""
         self._take_form()
-        told = super().execute_complete(context, event)
-        user = told.get("responded_by_user") or {}
+        response = super().execute_complete(context, event)
+        user = response.get("responded_by_user") or {}
         return {
-            "chosen_options": list(told["chosen_options"]),
-            "params_input": dict(told["params_input"]),
+            "chosen_options": list(response["chosen_options"]),
+            "params_input": dict(response["params_input"]),
             "who": user.get("name") or user.get("id") or "unknown",
         }
 

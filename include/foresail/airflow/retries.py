@@ -1,4 +1,4 @@
-"""Which failures are tried again: those that a retry can mend."""
+"""Which failures are retried: those that a retry can fix."""
 
 from datetime import timedelta
 from typing import Any

@@ -82,10 +82,12 @@ def make_roles() -> None:
 def main() -> int:
     """Make the roles; 1 where Airflow's auth manager knows none."""
     if not has_roles():
-        print("Nothing was made: roles need [core] auth_manager to be the FabAuthManager.", file=sys.stderr)
+        print(
+            "No roles were created: they need [core] auth_manager to be the FabAuthManager.", file=sys.stderr
+        )
         return 1
     make_roles()
-    print(f"These roles are there: {', '.join(ROLES)}.")
+    print(f"Roles ready: {', '.join(ROLES)}.")
     return 0
 
 

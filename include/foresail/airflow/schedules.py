@@ -58,7 +58,7 @@ def make_schedule(cron: str, timezone: str, edited_by: str) -> Schedule:
     try:
         croniter(cron, now()).get_next()
     except (ValueError, KeyError) as error:
-        raise ScheduleRefused(f"{cron!r} never occurs.", "Choose a day that the month has.") from error
+        raise ScheduleRefused(f"{cron!r} never occurs.", "Choose a day that exists in that month.") from error
     if timezone not in available_timezones():
         raise ScheduleRefused(
             f"{timezone[:80]!r} is not a known time zone.", "Use an IANA name such as Europe/Berlin or UTC."
@@ -69,7 +69,7 @@ def make_schedule(cron: str, timezone: str, edited_by: str) -> Schedule:
 def check_editable(dag_id: str) -> None:
     """Raise NotFound for a Dag that has no schedule of its own."""
     if dag_id not in EDITABLE:
-        raise NotFound(f"{dag_id[:80]!r} has no schedule that can be edited.", f"Use {', '.join(EDITABLE)}.")
+        raise NotFound(f"{dag_id[:80]!r} has no editable schedule.", f"Use {', '.join(EDITABLE)}.")
 
 
 def _variable(dag_id: str) -> str:

@@ -25,5 +25,5 @@ def current_task() -> Task:
 
 
 def skip(reason: str) -> NoReturn:
-    """End the task that is running as skipped: its Assets tell nobody anything."""
+    """End the running task as skipped, without an event on its Assets."""
     raise AirflowSkipException(reason)

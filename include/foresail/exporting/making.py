@@ -48,7 +48,9 @@ def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
     with connect() as connection:
         state = read_state(connection)
     if state.run is None:
-        raise NotForecast("No forecasts are published yet.", "Upload sales; they are forecast once stored.")
+        raise NotForecast(
+            "No forecasts are published yet.", "Upload sales; they are forecast as soon as they are stored."
+        )
     rows_max = SHEET_ROWS_MAX if kind == "xlsx" else None
     path, forecast = folder / f"export.{kind}", folder / FORECAST
     is_csv = kind == "csv"
@@ -57,8 +59,8 @@ def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
     written = write_forecast(into, connect, state, question, today, rows_max, is_for_excel=is_csv)
     if written.missing and not written.rows:
         raise NotForecast(
-            "None of the products that were asked for has such a forecast.",
-            "Ask GET /forecasts with the same words: it says why, and lets a run make what can be made.",
+            "None of the requested products has such a forecast.",
+            "Call GET /forecasts with the same parameters: it says why, and starts a run where one helps.",
         )
     if not is_csv:
         if kind == "xlsx":
@@ -91,8 +93,8 @@ def _convert(folder: Path, kind: str) -> None:
         running.run(convert, {"kind": kind}, folder, read_limits(SECONDS))
     except running.WorkTooCostly as costly:
         raise BadRequest(
-            "Making the file took more time or memory than is allowed.",
-            "Ask for format=csv, or filter by product, search or horizon.",
+            "Making the file took more memory or time than is allowed.",
+            "Use format=csv, or filter by product, search or horizon.",
         ) from costly
 
 

@@ -112,8 +112,8 @@ def _read(
             _check(lookup.total * (lookup.horizon or 0), rows_max)
         for batch in lookup.batches:
             with connect() as connection:
-                told = lookup.read(connection, batch)
-            yield from told
+                found = lookup.read(connection, batch)
+            yield from found
         if question.products or offset + PAGE >= lookup.total:
             return
 
@@ -139,6 +139,6 @@ def _note(written: Written, series: Forecast | MissingForecast) -> None:
 def _check(rows: int, rows_max: int | None) -> None:
     if rows_max is not None and rows > rows_max:
         raise BadRequest(
-            f"A sheet of Excel holds {rows_max:,} rows, and this export has more.",
-            "Ask for format=csv or format=parquet, or filter by product, search or horizon.",
+            f"An Excel sheet holds {rows_max:,} rows, and this export has more.",
+            "Use format=csv or format=parquet, or filter by product, search or horizon.",
         )

@@ -19,11 +19,11 @@ OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 MEANINGS = {
     "day": "The first day of the {step}.",
     "mean": "Units expected in the {step}.",
-    "status": "Whether the forecast knows all sales and comes from the model in use (fresh), or not (stale).",
-    "method": "What forecast the product.",
-    "demand_class": "How the product's demand goes: smooth, erratic, intermittent, lumpy, and so on.",
-    "run_id": "The forecast run, model_id the model that made it, data_version how many uploads it knows.",
-    "as_of": "The first day of the newest {step} with sales that the forecast knows.",
+    "status": "fresh: the forecast uses all stored sales and the current model; stale: it does not.",
+    "method": "The method that forecast the product.",
+    "demand_class": "The pattern of the product's demand: smooth, erratic, intermittent, lumpy and so on.",
+    "run_id": "The forecast run; model_id: the model that made it; data_version: how many uploads it uses.",
+    "as_of": "The first day of the newest {step} whose sales the forecast uses.",
 }
 
 
@@ -31,7 +31,7 @@ def write(forecast: Path, history: Path, out: Path, about: dict[str, Any]) -> No
     """Write the workbook; raises ValueError where there are more rows than a sheet has."""
     header = read_header(forecast)
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        book.set_properties({"title": "Forecasts of Foresail"})
+        book.set_properties({"title": "Foresail forecasts"})
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#DDEBF7"}),
             "bold": book.add_format({"bold": True}),
@@ -90,7 +90,7 @@ def _write_charts(
     step = about.get("frequency", "day")
     page.hide_gridlines(2)
     write_text(page, 0, 0, _without_chart(about, len(charted.spans)), formats["bold"])
-    page.write_string(1, 0, f"All amounts are units a {step}; the numbers are on {FORECAST} and {SOLD}.")
+    page.write_string(1, 0, f"All amounts are units per {step}; the numbers are on {FORECAST} and {SOLD}.")
     for number, product in enumerate(charted.spans):
         row, column = charts.place(number)
         write_text(page, row, column, product, formats["bold"])
@@ -101,7 +101,7 @@ def _write_charts(
 def _without_chart(about: dict[str, Any], count: int) -> str:
     rest = about.get("series", count) - count
     if not count:
-        return "There is no forecast to draw."
+        return "There is no forecast to chart."
     if not rest:
         return f"Every product has a chart: {count}."
     return (
@@ -116,7 +116,7 @@ def _write_about(page: Any, formats: dict[str, Any], about: dict[str, Any], head
     page.hide_gridlines(2)
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 100)
-    page.write_string(0, 0, "Forecasts of Foresail", formats["title"])
+    page.write_string(0, 0, "Foresail forecasts", formats["title"])
     row = 2
     for name, value in (*_facts(about, step), ("", ""), *_meanings(header, step), ("", ""), *_missing(about)):
         if name:
@@ -131,7 +131,7 @@ def _write_about(page: Any, formats: dict[str, Any], about: dict[str, Any], head
 def _facts(about: dict[str, Any], step: str) -> list[tuple[str, Any]]:
     as_of = about.get("as_of")
     return [
-        ("Units", f"All amounts are units of the product a {step}."),
+        ("Units", f"All amounts are units of the product per {step}."),
         ("Step", f"One {step}; {about.get('horizon')} steps ahead."),
         ("As of", date.fromisoformat(as_of) if as_of else None),
         ("Forecast run", about.get("run_id")),
@@ -152,20 +152,25 @@ def _meanings(header: list[str], step: str) -> list[tuple[str, str]]:
         if name in MEANINGS:
             meanings.append((name, MEANINGS[name].format(step=step)))
         elif charts.is_quantile(name):
-            told = f"Units that {charts.percent(name)} % of {step}s stay below, by the forecast."
-            meanings.append((name, told))
+            meaning = f"Units that demand stays below in {charts.percent(name)} % of {step}s."
+            meanings.append((name, meaning))
     for low, high, percent in charts.INTERVALS:
         if low in header and high in header:
-            meanings.append((f"{low} to {high}", f"The {percent} % interval: so many {step}s lie in it."))
+            meanings.append(
+                (
+                    f"{low} to {high}",
+                    f"The {percent} % interval: demand is inside it in {percent} % of {step}s.",
+                )
+            )
     return meanings
 
 
 def _missing(about: dict[str, Any]) -> list[tuple[str, str]]:
     count, names = about.get("missing", 0), about.get("missing_names", [])
     if not count:
-        return [("Missing", "No product that was asked for is missing.")]
+        return [("Missing", "None of the requested products is missing.")]
     rest = count - len(names)
-    who = "product that was asked for has" if count == 1 else "products that were asked for have"
-    told = [("Missing", f"{count:,} {who} no forecast, and no row here:")]
-    told += [("", name) for name in names]
-    return [*told, ("", f"and {rest:,} more.")] if rest else told
+    who = "requested product has" if count == 1 else "requested products have"
+    lines = [("Missing", f"{count:,} {who} no forecast, and no row here:")]
+    lines += [("", name) for name in names]
+    return [*lines, ("", f"and {rest:,} more.")] if rest else lines

@@ -12,7 +12,7 @@ from foresail.warehouse.runs import Run
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose forecast is judged: whether the product is known, and whether the published run holds it."""
+    """Whose forecast is assessed: whether the product is known, and whether the published run holds it."""
 
     product: str
     store: str | None
@@ -25,7 +25,7 @@ def last_step(run: Run, horizon: int) -> date:
     return first_day(run.as_of, run.frequency, horizon)
 
 
-def judge(
+def assess(
     subject: Subject, run: Run | None, state: CacheState, today: date, horizon: int | None
 ) -> tuple[Status, str]:
     """The status of one product's forecast from `run` (none: there is no forecast), and the reason."""
@@ -40,20 +40,20 @@ def judge(
         return STALE, f"Model {state.champion_id} was promoted after this forecast was made."
     ends = last_day(last_step(run, run.horizon), run.frequency)
     if ends < today:
-        return STALE, f"The forecast ended on {ends}, which has passed: upload newer sales."
-    return FRESH, "It uses all stored sales, and comes from the model in use."
+        return STALE, f"The forecast ended on {ends}, which is in the past: upload newer sales."
+    return FRESH, "It uses all stored sales and comes from the current model."
 
 
 def _why_missing(subject: Subject, state: CacheState, horizon: int | None) -> str:
     name, run = subject.product, state.run
     if not subject.is_known:
-        return f"No product is called {name[:80]!r}."
+        return f"There is no product named {name[:80]!r}."
     if run is None:
         return "No forecasts are published yet."
     if subject.is_held:
         return f"The published forecasts reach {run.horizon} {run.frequency}s ahead, not {horizon}."
     if subject.store and settings().series != "product-store":
-        return "Products are forecast over all stores only: FORESAIL_SERIES says so."
+        return "Forecasts cover all stores together only (FORESAIL_SERIES)."
     if state.data_version > run.data_version:
         return f"{name!r} is not in run {run.run_id}: sales were stored after that run's data."
     return f"{name!r} is not in run {run.run_id}: {_why_left_out(subject, run.frequency)}"

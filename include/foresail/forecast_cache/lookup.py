@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from foresail.clock import iso
 from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
-from foresail.forecast_cache.freshness import Subject, judge
+from foresail.forecast_cache.freshness import Subject, assess
 from foresail.forecast_cache.records import Forecast, MissingForecast, Question, Step
 from foresail.naming import name_key
 from foresail.paging import Page
@@ -60,7 +60,7 @@ class Lookup:
         horizon = question.horizon
         if horizon is not None and not 1 <= horizon <= HORIZON_MAX:
             raise HorizonOutOfRange(
-                f"Forecasts reach 1 to {HORIZON_MAX} steps ahead, not {horizon}.", "Ask for fewer."
+                f"Forecasts reach 1 to {HORIZON_MAX} steps ahead, not {horizon}.", "Ask for fewer steps."
             )
         self.state, self.question, self.today = state, question, today
         self.horizon = horizon or (state.run.horizon if state.run else None)
@@ -81,7 +81,7 @@ class Lookup:
         self.batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
 
     def read(self, connection: Connection, batch: Sequence[Found]) -> list[Forecast | MissingForecast]:
-        """The series of one batch, as they are told, with their steps."""
+        """The series of one batch, as the answer shows them, with their steps."""
         known = {each.run_id: self._run(connection, each.run_id) for each in batch if each.run_id}
         for run_id in known:
             unread = [each for each in batch if each.run_id == run_id and not each.steps]
@@ -95,8 +95,8 @@ class Lookup:
         known = {held.key: Found(held.product, held, held.run_id, steps) for held, steps in rows}
         if not known:
             raise UnknownProduct(
-                f"No product is called {self.question.products[0][:80]!r}.",
-                "Look for its name with GET /products?search=...",
+                f"There is no product named {self.question.products[0][:80]!r}.",
+                "Search for its name with GET /products?search=...",
             )
         self.total = len(names)
         return [known.get(key) or Found(name, None, None) for key, name in names.items()]
@@ -150,7 +150,7 @@ class Lookup:
 
     def _shown(self, found: Found, run: Run | None) -> Forecast | MissingForecast:
         subject = Subject(found.product, self._store, found.product_id is not None, found.is_held)
-        status, reason = judge(subject, run, self.state, self.today, self.horizon)
+        status, reason = assess(subject, run, self.state, self.today, self.horizon)
         if run is None:
             return MissingForecast(found.product, self._store, status, reason)
         held = found.held
@@ -213,5 +213,5 @@ def read_forecast(
     lookup.find(connection, Page())
     item = lookup.read(connection, lookup.batches[0])[0]
     if isinstance(item, MissingForecast):
-        raise NotForecast(item.status_reason, "It is forecast as soon as a run holds it.")
+        raise NotForecast(item.status_reason, "It will be forecast by the next run that covers it.")
     return item

@@ -93,7 +93,7 @@ def explain_new_products(analogs: pl.DataFrame, model: Model) -> pl.DataFrame:
                 method_label=ANALOGS,
                 fell_back=True,
                 intended=intended,
-                reason=f"Listed and not sold yet: forecast as new products like {names} began."[:REASON_MAX],
+                reason=_describe_launch(names)[:REASON_MAX],
             )
         )
         for number, names in analogs.select("unique_id", "analog_names").iter_rows()
@@ -178,7 +178,7 @@ def _explain_short(seen: Seen, intended: Used, model: Model) -> tuple[Used, str]
         used = Used(f"{intended.name} + {ANALOGS}", f"{intended.label} + {ANALOGS}")
         return used, f"{short}, adjusted towards like products: {seen.analogs}."
     bounded = "" if model.level_max is None else ", capped at what is usual"
-    return intended, f"{short}, with what the whole catalogue shows{bounded}."
+    return intended, f"{short}, adjusted with the seasonality of the whole catalogue{bounded}."
 
 
 def capitalize(label: str) -> str:
@@ -229,3 +229,7 @@ def _describe_correction(name: str, model: Model) -> str:
         return ""
     raised, short = ("raised", "low") if change > 0 else ("lowered", "high")
     return f" The mean is {raised} by {abs(change):.0%}, because it was too {short} throughout the backtest."
+
+
+def _describe_launch(names: str) -> str:
+    return f"Listed but not sold yet: forecast from the launches of like products ({names})."

@@ -14,6 +14,6 @@ from foresail.warehouse.connecting import open_warehouse, reading
 def foresee_changes(database: str, sales: Path, products: Path) -> dict[str, Any]:
     """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
     with reading(open_warehouse(database)) as connection:
-        told = foresee(connection, pl.read_parquet(sales))
+        changed = foresee(connection, pl.read_parquet(sales))
         new = unseen.describe(connection, json.loads(products.read_text()))
-    return {**told, "products_unseen": new["products"], "near_duplicates": new["near_duplicates"]}
+    return {**changed, "products_unseen": new["products"], "near_duplicates": new["near_duplicates"]}

@@ -1,4 +1,4 @@
-"""Checks a whole file: reads its sheets, finds their tables, judges their lines, sums it all up."""
+"""Checks a whole file: reads its sheets, finds their tables, validates their lines, sums it all up."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import is_repeat
 from foresail.intake.reporting import Product, Report, list_products, summarise
-from foresail.intake.rules import FINDINGS_SCHEMA, judge, locate
-from foresail.intake.sheets import Judged, Split, Table, find_table, sheet_finding, split
+from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
+from foresail.intake.sheets import Split, Table, ValidatedSheet, find_table, sheet_finding, split
 from foresail.severities import Severity
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
@@ -44,23 +44,23 @@ def check(
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     second_reader: bool = False,
 ) -> Checked:
-    """Check a file; raises a WorkbookRefused when not one row of it can be used."""
+    """Check a file; raises a WorkbookRefused if none of its rows can be used."""
     kind = recognise(path)
     book = read_book(
         path, kind, rate_header, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
-        raise EmptyWorkbook("The workbook holds no cells.", "Check that the sales were saved in it.")
+        raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
     tables = [table for sheet in book.sheets if (table := find_table(sheet, options.columns))]
     if not tables:
         raise unmapped(book.sheets, options.columns)
     chosen = _one_layout(tables)
-    judged = _judge_all(chosen, book, today, options)
-    sales, found = _join(judged)
+    validated = _validate_all(chosen, book, today, options)
+    sales, found = _join(validated)
     if sales.is_empty():
         raise _unusable(found)
-    findings = pl.concat([found, _about_sheets(book, tables, chosen, _find_repeated(judged))])
-    return Checked(summarise(book, judged, sales, findings), list_products(sales), sales, findings)
+    findings = pl.concat([found, _about_sheets(book, tables, chosen, _find_repeated(validated))])
+    return Checked(summarise(book, validated, sales, findings), list_products(sales), sales, findings)
 
 
 def _one_layout(tables: list[Table]) -> list[Table]:
@@ -72,25 +72,27 @@ def _one_layout(tables: list[Table]) -> list[Table]:
     return [table for table in tables if table.layout == chosen]
 
 
-def _judge_all(tables: list[Table], book: Book, today: date, options: ReadingOptions) -> list[Judged]:
+def _validate_all(
+    tables: list[Table], book: Book, today: date, options: ReadingOptions
+) -> list[ValidatedSheet]:
     """Judge every table, all in one order of day and month; raises UndecidableDates."""
     parts = [split(table) for table in tables]
-    judged = []
+    validated = []
     for table, part in zip(tables, parts, strict=True):
         elsewhere = partial(_other_dates, table, part, parts)
         hints = Hints(options.date_order, options.usual_order, elsewhere)
-        judged.append(Judged(table, part, judge(part.lines, today, hints, book.epoch)))
-    orders = {sheet.judgement.dates.order: sheet.table.sheet.name for sheet in judged}
+        validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch)))
+    orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):
         raise UndecidableDates(
             " and ".join(f"sheet {orders[order]!r} has {order} dates" for order in ORDERS) + ".",
-            "Write all dates in one order, best as year-month-day.",
+            "Write all dates in one order, ideally as year-month-day.",
         )
-    return judged
+    return validated
 
 
 def _other_dates(table: Table, own: Split, parts: list[Split]) -> Iterator[pl.Series]:
-    """What else may tell the order of a table's dates: its other columns, then the other sheets' dates."""
+    """What else may decide the order of a table's dates: its other columns, then other sheets' dates."""
     for place, name in enumerate(table.sheet.cells.columns):
         if place not in table.mapping.values():
             yield table.sheet.cells[name].slice(table.header_row + 1).drop_nulls().unique().cast(pl.String)
@@ -99,29 +101,29 @@ def _other_dates(table: Table, own: Split, parts: list[Split]) -> Iterator[pl.Se
             yield part.lines.columns["date"].values
 
 
-def _join(judged: list[Judged]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The sales of all sheets without repeats, and what was found in them."""
-    sales = pl.concat([sheet.judgement.sales for sheet in judged])
+    sales = pl.concat([sheet.validation.sales for sheet in validated])
     repeats = is_repeat(sales)
     found = []
     start = 0
-    for sheet in judged:
-        height = sheet.judgement.sales.height
-        rows = sheet.judgement.sales["row"].filter(repeats.slice(start, height))
+    for sheet in validated:
+        height = sheet.validation.sales.height
+        rows = sheet.validation.sales["row"].filter(repeats.slice(start, height))
         start += height
-        found += [sheet.split.findings, sheet.judgement.findings]
+        found += [sheet.split.findings, sheet.validation.findings]
         if len(rows):
             lines = sheet.split.lines
             found.append(locate(lines, lines.rows.is_in(rows.implode()), "transaction_id", "repeated-row"))
     return (sales.filter(~repeats) if repeats.any() else sales), pl.concat(found)
 
 
-def _find_repeated(judged: list[Judged]) -> set[str]:
-    """The sheets that hold the very sales of a sheet before them."""
+def _find_repeated(validated: list[ValidatedSheet]) -> set[str]:
+    """The sheets that repeat the sales of an earlier sheet."""
     seen: set[tuple[int, int]] = set()
     repeated = set()
-    for sheet in judged if len(judged) > 1 else ():
-        sales = sheet.judgement.sales.filter(pl.col("transaction_id").is_null()).drop("row")
+    for sheet in validated if len(validated) > 1 else ():
+        sales = sheet.validation.sales.filter(pl.col("transaction_id").is_null()).drop("row")
         content = (sales.height, int(sales.hash_rows(seed=2).sum() or 0))
         if sales.height and content in seen:
             repeated.add(sheet.table.sheet.name)
@@ -148,12 +150,12 @@ def _about_sheets(book: Book, tables: list[Table], chosen: list[Table], repeated
 def _unusable(findings: pl.DataFrame) -> NoUsableRows:
     errors = findings.filter(pl.col("severity") == Severity.ERROR.value)
     if errors.is_empty():
-        return NoUsableRows("There is a header, and no sale below it.", "Add the sales below the header.")
+        return NoUsableRows("There is a header but no sales below it.", "Add the sales below the header.")
     first = errors.row(0, named=True)
     rule = RULES[first["code"]]
-    told = [in_words(row) for row in findings.head(FINDINGS_TOLD).to_dicts()]
+    shown = [in_words(row) for row in findings.head(FINDINGS_TOLD).to_dicts()]
     return NoUsableRows(
         f"No row can be used. The first is {first['sheet']}!{first['cell']}: {rule.message}",
         rule.remedy,
-        {"total": findings.height, "findings": told},
+        {"total": findings.height, "findings": shown},
     )

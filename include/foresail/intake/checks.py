@@ -18,7 +18,7 @@ from foresail.sandbox.running import Work, WorkerDied, WorkTooCostly
 def check_file(
     path: Path, into: Path, today: date, options: ReadingOptions, limits: Limits | None = None
 ) -> None:
-    """Check a workbook of sales and leave what came of it (`intake.works`) in the folder `into`.
+    """Check a sales workbook and write the results (`intake.works`) into the folder `into`.
 
     Raises the WorkbookRefused that the check ended in; a crash, a hang or an exhausted limit is one too. What
     makes the first reader abort is given to the second.
@@ -31,8 +31,8 @@ def read_calendar_file(path: Path, date_order: str | None, limits: Limits | None
     """The `entries` of a calendar's workbook, and what was `left_out`; raises as `check_file`."""
     with TemporaryDirectory(prefix="foresail-calendar-") as folder:
         task = {"path": str(path), "date_order": date_order}
-        told: dict[str, Any] = _read(works.read_calendar, task, Path(folder), limits or read_limits())
-    return told
+        result: dict[str, Any] = _read(works.read_calendar, task, Path(folder), limits or read_limits())
+    return result
 
 
 def mark_file(path: Path, findings: Path, into: Path, limits: Limits | None = None) -> str:
@@ -47,7 +47,7 @@ def mark_file(path: Path, findings: Path, into: Path, limits: Limits | None = No
         raise _too_costly() from costly
     except WorkerDied as died:
         raise WorkbookTooCostly(
-            "The workbook could not be marked.", "Look at its findings instead."
+            "The workbook could not be marked.", "See its list of findings instead."
         ) from died
 
 
@@ -60,13 +60,14 @@ def _read(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> An
         except WorkerDied:
             continue
     raise NotAWorkbook(
-        "The file made its readers stop: it is damaged, or written in a way that none of them knows.",
-        "Open it in Excel or LibreOffice, save it as .xlsx and send that.",
+        "The file could not be read: it is damaged, or in an unknown variant of its format.",
+        "Open it in Excel or LibreOffice, save it as .xlsx and upload that.",
     )
 
 
 def _too_costly() -> WorkbookTooCostly:
     return WorkbookTooCostly(
         "Reading the file took more memory or time than is allowed.",
-        "Split the workbook, or ask for a higher FORESAIL_PARSE_MEMORY_MIB or FORESAIL_PARSE_SECONDS.",
+        "Split the workbook, or ask an administrator to raise FORESAIL_PARSE_MEMORY_MIB or "
+        "FORESAIL_PARSE_SECONDS.",
     )

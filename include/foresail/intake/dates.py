@@ -49,7 +49,7 @@ class Dates:
 
 @dataclass(frozen=True)
 class Hints:
-    """What else tells the order of day and month: what was said, or said before, and other columns."""
+    """What else decides the order of day and month: an option, an earlier upload's option, other columns."""
 
     given: str | None = None
     remembered: str | None = None
@@ -128,7 +128,7 @@ def _century(two_digits: pl.Expr) -> pl.Expr:
 
 
 def _decide(frame: pl.DataFrame, hints: Hints) -> tuple[str | None, str | None]:
-    """The order, and what told it; (None, None) where no value needs one."""
+    """The order, and what decided it; (None, None) if no value needs one."""
     parts = frame.drop_nulls("first")
     if hints.given is not None:
         return hints.given, "given"
@@ -147,7 +147,7 @@ def _decide(frame: pl.DataFrame, hints: Hints) -> tuple[str | None, str | None]:
         return hints.remembered, "remembered"
     example = parts.filter(pl.col("first") != pl.col("second"))["text"][0]
     raise UndecidableDates(
-        f"Dates such as {example!r} can be day-month or month-day, and no date in the column tells.",
+        f"Dates such as {example!r} can be day-month or month-day, and no date in the column shows which.",
         "Write dates as year-month-day, or send date_order=day-first or date_order=month-first.",
         {"example": example},
     )
@@ -159,8 +159,8 @@ def _check_year_is_last(parts: pl.DataFrame) -> None:
     is_year = short["first"].n_unique() == 1 and (short["first"] > 12).all()
     if short["last"].n_unique() >= YEARS_MAX and is_year:
         raise UndecidableDates(
-            f"Dates such as {short['text'][0]!r} seem to begin with the year, in two digits.",
-            "Write years in four digits, best as year-month-day.",
+            f"Dates such as {short['text'][0]!r} seem to start with a two-digit year.",
+            "Write years with four digits, ideally as year-month-day.",
             {"example": short["text"][0]},
         )
 
@@ -182,7 +182,7 @@ def _prove(parts: pl.DataFrame, *, strict: bool = True) -> str | None:
         raise UndecidableDates(
             f"Some dates are day-month ({day_first['text'][0]!r}), others month-day "
             f"({month_first['text'][0]!r}).",
-            "Write all dates in one order, best as year-month-day.",
+            "Write all dates in one order, ideally as year-month-day.",
         )
     return "day-first" if day_first["rows"].sum() > month_first["rows"].sum() else "month-first"
 

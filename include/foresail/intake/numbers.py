@@ -26,7 +26,7 @@ LARGEST = 1e9
 
 
 def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric: bool = False) -> pl.Series:
-    """Parse a column of text to float64; null where a text is no number or leaves open which it is.
+    """Parse a column of text to float64; null where a text is not a number or is ambiguous.
 
     `others` are the file's other columns of numbers: they tell, too, whether its decimals are commas.
     In a `numeric` column what has a point before three digits was no text.

@@ -1,4 +1,4 @@
-"""How a file is to be read, as far as its uploader said or was remembered to say; light to import."""
+"""The options for reading a file, given now or remembered from earlier uploads; light to import."""
 
 import hashlib
 import json

@@ -21,9 +21,10 @@ def preview(engine: Engine, sales: Path, products: Path) -> dict[str, Any]:
     }
     with TemporaryDirectory(prefix="foresail-preview-") as folder:
         try:
-            told: dict[str, Any] = running.run(works.preview, task, Path(folder), read_limits())
+            changes: dict[str, Any] = running.run(works.preview, task, Path(folder), read_limits())
         except running.WorkFailed as failed:
             raise DatabaseUnavailable(
-                "The warehouse did not answer what would change.", "Try again; nothing was stored."
+                "The warehouse did not answer, so the changes cannot be previewed.",
+                "Try again; nothing was stored.",
             ) from failed
-    return told
+    return changes

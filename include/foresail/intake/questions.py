@@ -6,10 +6,10 @@ from typing import Any
 from foresail.intake.unseen import PROPOSED_MIN
 from foresail.warehouse.aliases import Answer
 
-AS_CHOSEN = "Go on as chosen below"
+AS_CHOSEN = "Continue as chosen below"
 ALL_NEW = "All are new products"
-ALL_MATCH = "All are their likeliest match"
-ALL_DROP = "Drop the rows of all"
+ALL_MATCH = "All are their best match"
+ALL_DROP = "Drop the rows of all of them"
 OPTIONS = (AS_CHOSEN, ALL_NEW, ALL_MATCH, ALL_DROP)
 RESTS = {AS_CHOSEN: "keep", ALL_NEW: "keep", ALL_MATCH: "match", ALL_DROP: "drop"}
 NEW, DROP, SAME = "A new product", "Drop its rows", "The same as "
@@ -23,36 +23,37 @@ def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str,
         return {}
     many = f"{len(waiting):,} products" if len(waiting) > 1 else "A product"
     rows = [
-        f"| {_cell(told['name'])} | {told['rows']:,} | {told['units']:,.6g} | {_cell(_matches(told))} |"
-        for told in waiting[:FIELDS_MAX]
+        f"| {_cell(product['name'])} | {product['rows']:,} | {product['units']:,.6g} "
+        f"| {_cell(_matches(product))} |"
+        for product in waiting[:FIELDS_MAX]
     ]
     body = [
-        f"Upload {upload_id}, {_cell(file_name)}, waits for this answer.",
+        f"Upload {upload_id} ({_cell(file_name)}) is waiting for this answer.",
         "",
-        "| Name in the workbook | Rows | Units | Likely the same as |",
+        "| Name in the workbook | Rows | Units | Probably the same as |",
         "|---|---|---|---|",
         *rows,
     ]
     if len(waiting) > FIELDS_MAX:
-        body += ["", f"And {len(waiting) - FIELDS_MAX:,} more: see them all on the page Foresail."]
+        body += ["", f"And {len(waiting) - FIELDS_MAX:,} more: see them all on Foresail's Upload page."]
     return {
         "upload_id": upload_id,
-        "subject": f"{many} never seen before in upload {upload_id}",
+        "subject": f"{many} not seen before in upload {upload_id}",
         "body": "\n".join(body),
-        "fields": [_field(told) for told in waiting[:FIELDS_MAX]],
+        "fields": [_field(product) for product in waiting[:FIELDS_MAX]],
     }
 
 
-def _field(told: Mapping[str, Any]) -> dict[str, Any]:
-    matches = [SAME + match["name"] for match in told["matches"]]
-    proposed = matches[0] if matches and told["matches"][0]["score"] >= PROPOSED_MIN else NEW
-    return {"name": told["name"], "choices": [NEW, *matches, DROP], "proposed": proposed}
+def _field(product: Mapping[str, Any]) -> dict[str, Any]:
+    matches = [SAME + match["name"] for match in product["matches"]]
+    proposed = matches[0] if matches and product["matches"][0]["score"] >= PROPOSED_MIN else NEW
+    return {"name": product["name"], "choices": [NEW, *matches, DROP], "proposed": proposed}
 
 
-def read_answer(question: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[list[Answer], str]:
+def read_answer(question: Mapping[str, Any], response: Mapping[str, Any]) -> tuple[list[Answer], str]:
     """What a person answered: answers by product, and what the rest is."""
-    option = (told.get("chosen_options") or [ALL_NEW])[0]
-    chosen = told.get("params_input") or {}
+    option = (response.get("chosen_options") or [ALL_NEW])[0]
+    chosen = response.get("params_input") or {}
     if option != AS_CHOSEN:
         return [], RESTS[option]
     answers = []
@@ -71,12 +72,14 @@ def _answer(name: str, choice: str) -> Answer:
 
 
 def field_key(number: int) -> str:
-    """The name of a field of the form: names of products are no identifiers."""
+    """The name of a field of the form: product names are not identifiers."""
     return f"product_{number + 1}"
 
 
-def _matches(told: Mapping[str, Any]) -> str:
-    return ", ".join(f"{match['name']} ({match['score']} %)" for match in told["matches"]) or "nothing known"
+def _matches(product: Mapping[str, Any]) -> str:
+    return (
+        ", ".join(f"{match['name']} ({match['score']} %)" for match in product["matches"]) or "nothing known"
+    )
 
 
 def _cell(text: str) -> str:

@@ -34,7 +34,7 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
         f"{BY_FIELD[field].name} may be {str(header[place])[:40]!r}" for field, place in suggested.items()
     ]
     if likely:
-        hint += f" {'; '.join(likely)}: say so with columns, or rename them."
+        hint += f" {'; '.join(likely)}: send that as columns, or rename the headers."
     details = {
         "sheet": sheet.name,
         "row": row + 1,

@@ -1,4 +1,4 @@
-"""Finds lines that stand in their transaction already, on whichever sheet."""
+"""Finds lines that repeat a line of the same transaction, on any sheet."""
 
 import polars as pl
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from foresail.intake.sheets import Judged
+from foresail.intake.sheets import ValidatedSheet
 from foresail.naming import name_key
 from foresail.workbooks.reading import Book
 
@@ -45,28 +45,30 @@ class Product:
     units: float
 
 
-def summarise(book: Book, judged: list[Judged], sales: pl.DataFrame, findings: pl.DataFrame) -> Report:
+def summarise(
+    book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
+) -> Report:
     """The report of a file; every row below a header is accepted, rejected, repeated, blank or a total."""
     counts = findings.group_by("code").len().sort("code")
     codes = dict(zip(counts["code"], counts["len"], strict=True))
-    read = [sheet.table.sheet.name for sheet in judged]
-    dates = next((sheet.judgement.dates for sheet in judged if sheet.judgement.dates.order), None)
+    read = [sheet.table.sheet.name for sheet in validated]
+    dates = next((sheet.validation.dates for sheet in validated if sheet.validation.dates.order), None)
     return Report(
-        rows_read=sum(len(sheet.split.lines.rows) for sheet in judged),
+        rows_read=sum(len(sheet.split.lines.rows) for sheet in validated),
         rows_accepted=sales.height,
-        rows_rejected=sum(sheet.judgement.rows_rejected for sheet in judged),
+        rows_rejected=sum(sheet.validation.rows_rejected for sheet in validated),
         rows_repeated=codes.get("repeated-row", 0),
-        rows_blank=sum(sheet.split.rows_blank for sheet in judged),
-        totals_rows=sum(sheet.split.rows_of_totals for sheet in judged),
-        cells_filled=sum(sheet.split.cells_filled for sheet in judged),
+        rows_blank=sum(sheet.split.rows_blank for sheet in validated),
+        totals_rows=sum(sheet.split.rows_of_totals for sheet in validated),
+        cells_filled=sum(sheet.split.cells_filled for sheet in validated),
         first_day=str(sales["date"].min()),
         last_day=str(sales["date"].max()),
         products=_count_names(sales["product"]),
         stores=_count_names(sales["store"].drop_nulls()),
         date_order=dates.order if dates else None,
         date_order_from=dates.order_from if dates else None,
-        columns=judged[0].table.names,
-        columns_ignored=list(dict.fromkeys(header for sheet in judged for header in sheet.table.ignored)),
+        columns=validated[0].table.names,
+        columns_ignored=list(dict.fromkeys(header for sheet in validated for header in sheet.table.ignored)),
         sheets=read,
         sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
         format=book.kind.value,

@@ -1,4 +1,4 @@
-"""Judges every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
+"""Validates every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Validation:
     """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates."""
 
     sales: pl.DataFrame
@@ -74,7 +74,7 @@ class Judgement:
     dates: Dates
 
 
-def judge(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) -> Judgement:
+def validate(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) -> Validation:
     """Judge the lines of a sheet; raises UndecidableDates."""
     columns = lines.columns
     dates = parse_dates(columns["date"].values, hints, counts=columns["date"].counts, epoch=epoch)
@@ -95,7 +95,7 @@ def judge(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) ->
     if dates.looks_swapped:
         found.append(locate(lines, nowhere(len(lines.rows)).scatter([0], True), "date", "dates-look-swapped"))
     kept = ~rejected
-    return Judgement(
+    return Validation(
         sales=_sales(lines, read, kept),
         findings=pl.concat([pl.DataFrame(schema=FINDINGS_SCHEMA), *found]).sort("row", "column", "code"),
         rows_rejected=int(rejected.sum()),
@@ -122,7 +122,7 @@ def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.Data
 
 
 def _usable(values: pl.Series) -> pl.Series:
-    """Values without those that are no text of the planner's."""
+    """The values, null where they are an Excel error or an uncalculated formula."""
     return values.set(is_unusable(values), None)
 
 

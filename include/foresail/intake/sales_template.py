@@ -15,21 +15,21 @@ LAST_ROW = 1_048_575
 WIDTHS = {"date": 13, "product": 30, "quantity": 11, "unit_price": 12, "transaction_id": 17, "store": 18,
           "producer": 14}  # fmt: skip
 MEANINGS = {
-    "date": "The day of the sale, written as year-month-day: 2026-03-31.",
-    "product": "What was sold. Write one product the same way every time: it is known by its name.",
+    "date": "The day of the sale, as year-month-day: 2026-03-31.",
+    "product": "What was sold. Write a product the same way every time: it is identified by its name.",
     "quantity": "How many units were sold. A return is a negative quantity, for example -1.",
-    "unit_price": "The price of one unit, with a point for decimals: 2.55.",
-    "transaction_id": "The number of the receipt or invoice. Lines of one receipt share it.",
-    "store": "Where it was sold. Leave it empty if you have one store.",
-    "producer": "Who makes the product, by the number you know them by.",
+    "unit_price": "The price of one unit, with a decimal point: 2.55.",
+    "transaction_id": "The number of the receipt or invoice. All lines of one receipt share it.",
+    "store": "Where it was sold. Leave it empty if you have only one store.",
+    "producer": "Who makes the product: the number you use for them.",
 }
 ADVICE = (
     "Fill in one row for each line of a receipt, below the header of the sheet Sales.",
     "Date, Product Name and Quantity are required (dark headers); the others may stay empty.",
-    "A return is a row with a negative quantity: it is taken off the demand of its day.",
+    "A return is a row with a negative quantity; it is recorded apart from the demand of its day.",
     "To correct a sale, upload it again with the same transaction ID: the new lines replace the old ones.",
-    "A row without a transaction ID cannot replace anything: it is added each time it is uploaded.",
-    "Extra columns and sheets do no harm: they are left out.",
+    "A row without a transaction ID replaces nothing: it is added each time it is uploaded.",
+    "Extra columns and sheets do no harm: they are ignored.",
 )
 DAYS = tuple(date(2026, 3, day) for day in (2, 3, 4, 5, 6))
 GOODS = (
@@ -82,13 +82,13 @@ def _add_validation(sheet: Any) -> None:
     sheet.data_validation(1, place, LAST_ROW, place, {
         "validate": "date", "criteria": ">=", "value": date(1980, 1, 1),
         "input_title": "Date", "input_message": "The day of the sale: 2026-03-31",
-        "error_title": "This is no date", "error_message": "Write it as year-month-day: 2026-03-31",
+        "error_title": "Not a date", "error_message": "Write it as year-month-day: 2026-03-31",
     })  # fmt: skip
     place = fields.index("quantity")
     sheet.data_validation(1, place, LAST_ROW, place, {
         "validate": "decimal", "criteria": "between", "minimum": -1_000_000_000, "maximum": 1_000_000_000,
         "input_title": "Quantity", "input_message": "Units sold; a return is negative",
-        "error_title": "This is no number", "error_message": "Write the units sold, for example 12 or 0.5",
+        "error_title": "Not a number", "error_message": "Write the units sold, for example 12 or 0.5",
     })  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _explain(book: Any, sheet: Any) -> None:
         sheet.merge_range(row, 0, row, 2, advice, wrapped)
         row += 1
     row += 1
-    for place, text in enumerate(("Column", "Required", "What it means")):
+    for place, text in enumerate(("Column", "Required", "Meaning")):
         sheet.write_string(row, place, text, bold)
     for column in COLUMNS:
         row += 1

@@ -9,7 +9,7 @@ import polars as pl
 
 from foresail.columns import FIELDS, map_header, missing_columns
 from foresail.intake.findings import RULES
-from foresail.intake.rules import FINDINGS_SCHEMA, Judgement, Lines, column_letter, nowhere
+from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Validation, column_letter, nowhere
 from foresail.intake.texts import TextColumn
 from foresail.workbooks.reading import Sheet
 
@@ -36,7 +36,7 @@ class Table:
 
     @property
     def layout(self) -> frozenset[str]:
-        """What tells one layout from another: the fields that the sheet has."""
+        """What distinguishes one layout from another: the fields that the sheet has."""
         return frozenset(self.mapping)
 
     @property
@@ -46,7 +46,7 @@ class Table:
 
     @property
     def ignored(self) -> list[str]:
-        """The headers that are no field's."""
+        """The headers that belong to no field."""
         return [cell for place, cell in enumerate(self.header) if cell and place not in self.mapping.values()]
 
 
@@ -62,12 +62,12 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A table with what became of it."""
+class ValidatedSheet:
+    """A table with the result of its validation."""
 
     table: Table
     split: Split
-    judgement: Judgement
+    validation: Validation
 
 
 def find_table(sheet: Sheet, given: Mapping[str, str] | None = None) -> Table | None:

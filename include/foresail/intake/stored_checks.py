@@ -17,14 +17,14 @@ from foresail.storage.objects import Storage
 
 @dataclass(frozen=True)
 class StoredCheck:
-    """What checking an upload gave, read as its uploader said."""
+    """The results of checking an upload with its reading options."""
 
     storage: Storage
     sha256: str
     options: ReadingOptions
 
     def key(self, name: str) -> str:
-        """Where a part of it lies."""
+        """The storage key of one part."""
         return check_key(self.sha256, self.options.digest(), name)
 
     @property
@@ -57,7 +57,7 @@ class StoredCheck:
                 self.make(path, today)
 
     def make(self, path: Path, today: date) -> None:
-        """Check a local file and store what came of it, the report last: it says that the rest is there."""
+        """Check a local file and store the results, the report last: it marks them as complete."""
         with TemporaryDirectory(prefix="foresail-check-") as folder:
             check_file(path, Path(folder), today, self.options)
             names = sorted(file.name for file in Path(folder).iterdir() if file.name != REPORT)

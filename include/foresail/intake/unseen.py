@@ -32,8 +32,10 @@ def describe(connection: Connection, products: Sequence[dict[str, Any]]) -> dict
         pairs = find_near_duplicates([product["name"] for product in new])
         return {"is_first": True, "products": [], "near_duplicates": pairs}
     matches = find_matches([product["name"] for product in new], catalogue)
-    told = [{**product, "matches": [asdict(match) for match in matches[product["name"]]]} for product in new]
-    return {"is_first": False, "products": told, "near_duplicates": []}
+    products = [
+        {**product, "matches": [asdict(match) for match in matches[product["name"]]]} for product in new
+    ]
+    return {"is_first": False, "products": products, "near_duplicates": []}
 
 
 def read_question(storage: Storage, upload_id: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an uploader says of a file, and how that, and what was said before, makes it to be read."""
+"""The options of an upload, and the reading options that follow from them and from earlier uploads."""
 
 import hashlib
 import json
@@ -29,10 +29,10 @@ class UploadOptions:
     key: str | None = None
 
     def fingerprint(self, sha256: str) -> str:
-        """A checksum of the file and all that was said of it."""
+        """A checksum of the file and all its options."""
         said = [sha256, self.date_order, dict(self.columns), self.mapping, self.save_mapping_as]
-        told = json.dumps([*said, [vars(answer) for answer in self.products]], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        text = json.dumps([*said, [vars(answer) for answer in self.products]], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_options(connection: Connection, options: UploadOptions, who: str) -> ReadingOptions:

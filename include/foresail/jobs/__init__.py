@@ -1,1 +1,1 @@
-"""The door that Dags come in by: one function per task, called with small values, returning small values."""
+"""The door for Dags: one function per task, from small values to small values."""

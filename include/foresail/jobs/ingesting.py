@@ -26,14 +26,14 @@ def validate(upload_id: int) -> dict[str, Any]:
 
 
 @job
-def store(upload_id: int, question: dict[str, Any], told: dict[str, Any] | None) -> dict[str, int]:
+def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | None) -> dict[str, int]:
     """Store the rows that passed, under the names that were answered."""
     from foresail.storage.frames import read_parquet
 
     upload = _get(upload_id)
-    if told and upload.products_waiting:
-        answers, rest = questions.read_answer(question, told)
-        products.answer(upload_id, answers, rest, told["who"], "required-action")
+    if response and upload.products_waiting:
+        answers, rest = questions.read_answer(question, response)
+        products.answer(upload_id, answers, rest, response["who"], "required-action")
     products.check_resolved(upload)
     lines = read_parquet(connections.storage(), _check_of(upload).sales_key)
     stored = sales.store_upload(connections.warehouse(), upload_id, lines)

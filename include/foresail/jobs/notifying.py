@@ -28,15 +28,15 @@ def compose(dag_run_id: str) -> int:
     with reading(warehouse) as connection:
         run = runs.get_published(connection)
         if run is None:
-            raise NothingToForecast("No forecasts are published.", "Let foresail_predict run first.")
-        told = digest.compose(connection)
+            raise NothingToForecast("No forecasts are published.", "Run foresail_predict first.")
+        content = digest.compose(connection)
     with writing(warehouse) as connection:
         runs.set_notified(connection, run.run_id, dag_run_id)
-    storage.write(outbox_key(run.run_id, digest.PICTURE), told.picture)
+    storage.write(outbox_key(run.run_id, digest.PICTURE), content.picture)
     with TemporaryDirectory(prefix="foresail-mail-") as place:
-        made = make(warehouse, Question(told.attached), "xlsx", Path(place))
+        made = make(warehouse, Question(content.attached), "xlsx", Path(place))
         storage.write(outbox_key(run.run_id, digest.WORKBOOK), made.path.read_bytes())
-    texts = {"subject": told.subject, "text": told.text, "html": told.html}
+    texts = {"subject": content.subject, "text": content.text, "html": content.html}
     storage.write_json(outbox_key(run.run_id, DIGEST), texts)
     return run.run_id
 
@@ -52,19 +52,19 @@ def deliver(run_id: int) -> dict[str, Any]:
     stored = storage.read_json(outbox_key(run_id, DIGEST))
     picture = storage.read(outbox_key(run_id, digest.PICTURE))
     workbook = storage.read(outbox_key(run_id, digest.WORKBOOK))
-    told = digest.Digest(stored["subject"], stored.get("text", ""), stored["html"], picture)
+    content = digest.Digest(stored["subject"], stored.get("text", ""), stored["html"], picture)
     with reading(connections.warehouse()) as connection:
         everyone = subscribers.list_all(connection)
     by_mail = mail.has_mail_server()
     failed = []
     for subscriber in everyone:
         try:
-            _deliver(storage, run_id, told, workbook, subscriber, by_mail)
+            _deliver(storage, run_id, content, workbook, subscriber, by_mail)
         except (OSError, ForesailError) as error:
             failed.append(f"{subscriber.id} ({type(error).__name__})")
     if failed:
         raise MailNotSent(
-            f"{len(failed)} of {len(everyone)} digests were not sent, to subscribers {', '.join(failed)}.",
+            f"{len(failed)} of {len(everyone)} digests were not sent: subscribers {', '.join(failed)}.",
             "Check the Connection foresail_smtp and the addresses; a retry sends only what is missing.",
         )
     where = "mail server" if by_mail else f"{storage.root}/{outbox_key(run_id, '')}".rstrip("/")
@@ -74,13 +74,13 @@ def deliver(run_id: int) -> dict[str, Any]:
 def _deliver(
     storage: Storage,
     run_id: int,
-    told: digest.Digest,
+    content: digest.Digest,
     workbook: bytes,
     subscriber: Subscriber,
     by_mail: bool,
 ) -> None:
     if not by_mail:
-        message = digest.as_message(told, workbook, subscriber.email)
+        message = digest.as_message(content, workbook, subscriber.email)
         storage.write(outbox_key(run_id, f"{subscriber.id}.eml"), message)
         return
     receipt = outbox_key(run_id, f"{subscriber.id}.sent")
@@ -88,7 +88,7 @@ def _deliver(
         return
     with TemporaryDirectory(prefix="foresail-mail-") as folder:
         picture, attached = Path(folder) / digest.PICTURE, Path(folder) / digest.WORKBOOK
-        picture.write_bytes(told.picture)
+        picture.write_bytes(content.picture)
         attached.write_bytes(workbook)
-        mail.send_mail(subscriber.email, told.subject, told.html, [picture, attached])
+        mail.send_mail(subscriber.email, content.subject, content.html, [picture, attached])
     storage.write(receipt, b"")

@@ -27,7 +27,7 @@ def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ())
     with writing(warehouse) as connection:
         champion, newest = promotions.champion(connection), models.latest(connection)
         if champion is None or newest is None:
-            raise NothingToForecast("No model is registered yet.", "Let foresail_train run first.")
+            raise NothingToForecast("No model is registered yet.", "Run foresail_train first.")
         if champion.frequency != newest.frequency:
             newest = champion
         reach, asked = horizon or settings().horizon, horizon is not None
@@ -69,8 +69,8 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
         held = runs.count_series(connection, run.run_id)
         if held != sum(counts) or (held == 0 and not run.on_request):
             raise RunIncomplete(
-                f"Run {run.run_id} holds {held} of {sum(counts)} products.",
-                "Clear the failed forecast tasks; readers still see the run before.",
+                f"Run {run.run_id} has {held} of {sum(counts)} products.",
+                "Clear the failed forecast tasks; readers still see the previous run.",
             )
         if run.on_request:
             runs.complete(connection, run.run_id, now())
@@ -78,5 +78,5 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
             runs.publish(connection, run.run_id, now())
             runs.forget_answers(connection, run.run_id, now() - ANSWERS_KEPT)
     if run.on_request:
-        tasks.skip(f"Run {run.run_id} answers a question; the published one stays.")
+        tasks.skip(f"Run {run.run_id} answers a request; the published run stays.")
     return {"run_id": run.run_id, "products": held}

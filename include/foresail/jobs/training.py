@@ -79,13 +79,13 @@ def _read_activity(connection: Connection) -> tuple[pl.DataFrame, Steps]:
     """What all products together sold by step (ds, units, selling), and the steps."""
     activity, as_of = demand.read_activity(connection), demand.last_day(connection)
     if as_of is None or activity.is_empty():
-        raise NothingToForecast("No sale is stored yet.", "Upload a workbook first.")
+        raise NothingToForecast("No sales are stored yet.", "Upload a workbook first.")
     steps = find_steps(activity["ds"], as_of, settings().frequency)
     activity = steps.of_activity(activity)
     if activity.is_empty():
         raise NothingToForecast(
-            f"The sales do not fill one whole {steps.frequency.name} yet.",
-            "Upload more of them, or set FORESAIL_FREQUENCY to a shorter step.",
+            f"The sales do not cover one whole {steps.frequency.name} yet.",
+            "Upload more sales, or set FORESAIL_FREQUENCY to a shorter step.",
         )
     return activity, steps
 

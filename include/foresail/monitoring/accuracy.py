@@ -90,10 +90,10 @@ def recent(steps: Sequence[Outcome]) -> list[Outcome]:
 def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
     """Hold the newest steps against the WAPE that the backtest let expect."""
     if not newest:
-        return Drift("unknown", "No step that was forecast has ended yet.")
+        return Drift("unknown", "No forecast step has ended yet.")
     since, wape = newest[0].day, measure(newest).wape
     if wape is None or not expected:
-        reason = "There is nothing sold, or no backtest, to compare with."
+        reason = "There are no sales or no backtest to compare with."
         return Drift("unknown", reason, since=since, wape=wape, wape_backtest=expected)
     ratio = wape / expected
     reason = f"The error since {since} is {ratio:.2f} times that of the backtest."

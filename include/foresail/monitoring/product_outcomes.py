@@ -36,8 +36,10 @@ def _compare(run: Run, series: PastSeries, sold: Mapping[date, float], newest: d
         if end > newest:
             return
         units = sum(sold.get(day + timedelta(days=ahead), 0.0) for ahead in range((end - day).days + 1))
-        told = dict(zip(NUMBERS, step, strict=True))
-        inside = {percent: float(told[low] <= units <= told[high]) for percent, (low, high) in BANDS.items()}
+        forecast = dict(zip(NUMBERS, step, strict=True))
+        inside = {
+            percent: float(forecast[low] <= units <= forecast[high]) for percent, (low, high) in BANDS.items()
+        }
         yield Outcome(
             run_id=run.run_id,
             model_id=run.model_id,
@@ -45,8 +47,8 @@ def _compare(run: Run, series: PastSeries, sold: Mapping[date, float], newest: d
             day=day,
             products=1,
             sold=units,
-            forecast=told["mean"],
-            absolute_error=abs(told[MEDIAN] - units),
+            forecast=forecast["mean"],
+            absolute_error=abs(forecast[MEDIAN] - units),
             inside_80=inside[80],
             inside_95=inside[95],
             is_of_product=True,

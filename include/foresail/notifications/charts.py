@@ -27,9 +27,7 @@ def draw(
     axes.plot([day for day, _ in sold], [units for _, units in sold], color=INK, linewidth=1.2, label="Sold")
     days = [day for day, *_ in forecast]
     lows, highs = [low for *_, low, _ in forecast], [high for *_, high in forecast]
-    axes.fill_between(
-        days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label=f"80 % of {step}s lie here"
-    )
+    axes.fill_between(days, lows, highs, color=BLUE, alpha=0.2, linewidth=0, label="80 % interval")
     axes.plot(days, [mean for _, mean, *_ in forecast], color=BLUE, linewidth=2, label="Forecast (mean)")
     axes.set_title(title, loc="left", color=INK, parse_math=False)
     axes.set_ylabel(f"Units per {step}")

@@ -43,7 +43,7 @@ def compose(connection: Connection) -> Digest:
     step = run["frequency"]
     ahead = "month" if step == "month" else "week"
     before = [
-        f"The forecasts of {run['products']:,} products are new: the {run['horizon']} {step}s after that of "
+        f"New forecasts for {run['products']:,} products: the {run['horizon']} {step}s after that of "
         f"{_day(run['as_of'])}, the newest with sales.",
         *_missing_sentences(run["gaps"] or {}),
         f"{accuracy_sentence(overview['accuracy'], step)} {_fallback_sentence(run['fell_back'])}",
@@ -51,7 +51,7 @@ def compose(connection: Connection) -> Digest:
     after = [
         f"The workbook attached holds every {step} of {held}, with quantiles and charts.",
         f"Run {run['run_id']}, model {run['model_id']}, data version {run['data_version']}. "
-        "Sums are of means.",
+        "Totals are sums of mean forecasts.",
     ]
     heads = ("Product", f"Units, next {ahead}")
     table = [(row["product"], f"{row['mean']:,.0f}") for row in largest]
@@ -70,8 +70,8 @@ def _paragraphs(sentences: list[str]) -> str:
 
 
 def _image(product: str) -> str:
-    told = f"Sales and forecast of {escape(product)}"
-    return f'<p><img src="cid:{PICTURE}" alt="{told}" style="max-width:100%"></p>'
+    alt = f"Sales and forecast of {escape(product)}"
+    return f'<p><img src="cid:{PICTURE}" alt="{alt}" style="max-width:100%"></p>'
 
 
 def _table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
@@ -93,12 +93,12 @@ def accuracy_sentence(accuracy: dict[str, float], step: str) -> str:
     """Say how good the forecasts were in the backtest, against seasonal naive."""
     ours, naive = accuracy.get("wape"), accuracy.get("wape_seasonal_naive")
     if ours is None or not naive:
-        return "There is too little history for a backtest."
+        return "There is not enough history for a backtest."
     better = 1 - ours / naive
     verdict = f"{better:.0%} less" if better >= 0 else f"{-better:.0%} more"
     season = "week" if step == "day" else "year"
     return (
-        f"In the backtest the error was {ours:.0%} of what was sold, {verdict} than copying the {season} "
+        f"In the backtest the error was {ours:.0%} of units sold, {verdict} than repeating the {season} "
         f"before ({naive:.0%})."
     )
 
@@ -106,21 +106,22 @@ def accuracy_sentence(accuracy: dict[str, float], step: str) -> str:
 def _fallback_sentence(count: int) -> str:
     if count == 0:
         return "No product fell back to a simpler forecast."
-    return f"{count:,} of them fell back to a simpler forecast; each says why."
+    return f"{count:,} of them fell back to a simpler forecast; each forecast says why."
 
 
 def _missing_sentences(gaps: dict[str, Any]) -> list[str]:
     """What of the newest sales seems not to have been sent yet; nothing in runs from before that."""
-    told = []
+    sentences = []
     if part := gaps.get("partial"):
-        told.append(
-            f"Since {_day(part['since'])} only a part of the sales seems to be there: "
-            f"{part['products']:,.0f} products sold something, where {part['usual_products']:,.0f} are usual."
+        sentences.append(
+            f"Sales since {_day(part['since'])} look incomplete: "
+            f"{part['products']:,.0f} products sold something, where "
+            f"{part['usual_products']:,.0f} usually do."
         )
     if late := gaps.get("late_stores"):
         stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)
-        told.append(f"Sales seem not to have been sent yet: of {stores}.")
-    return [*told, "What is not sent counts as zero until it is uploaded."] if told else []
+        sentences.append(f"No sales seem to have arrived from {stores}.")
+    return [*sentences, "Missing sales count as zero until they are uploaded."] if sentences else []
 
 
 def _day(day: date | str) -> str:

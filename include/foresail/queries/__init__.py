@@ -1,1 +1,1 @@
-"""The door that readers come in by: one function per question, light to import, answered from indexes."""
+"""The door for reads: one function per question, light to import, answered from indexes."""

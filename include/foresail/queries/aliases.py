@@ -1,4 +1,4 @@
-"""Reads the aliases: what names in uploads stand for, as it was answered."""
+"""Reads the aliases: which product a name in an upload means, as a person answered."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reads what the backtest said of one product."""
+"""Reads the backtest of one product."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tells the facts that the pages share with the library, so that each is written down once."""
+"""The facts that the pages share with the library, so that each is written down once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reads the schedules: what is set, its next runs, and every edit of it."""
+"""Reads the schedules: their cron, their next runs and their history."""
 
 from datetime import datetime
 from typing import Any

@@ -11,5 +11,5 @@ from foresail.warehouse import stores
 
 @question
 def search(connection: Connection, page: Page, text: str = "", product: str | None = None) -> dict[str, Any]:
-    """Stores whose name holds a text; of a product, those that have a forecast of it."""
+    """Stores whose name contains a text; with a product, those that have a forecast of it."""
     return stores.search(connection, page, text, product)

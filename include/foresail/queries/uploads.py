@@ -130,7 +130,7 @@ def _read_products(connection: Connection, upload: Upload) -> dict[str, Any]:
 
 
 def _find_carriers(connection: Connection, upload: Upload) -> list[RunOfDag]:
-    """The Dag runs that stored the upload, first trained on its data, and forecast and told of that."""
+    """The Dag runs that stored the upload, first trained on it, forecast from that, and mailed it."""
     model = models.covering(connection, upload.data_version) if upload.data_version else None
     run = runs.newest_of_model(connection, model.id) if model else None
     return [

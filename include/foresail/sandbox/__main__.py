@@ -1,4 +1,4 @@
-"""The inside of the sandbox: a process that limits itself, then does the work it is told to."""
+"""The inside of the sandbox: a process that limits itself, then does its task."""
 
 import json
 import os

@@ -54,20 +54,20 @@ def run(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> Any:
     """
     name = f"{work.__module__}:{work.__qualname__}"
     order = {"work": name, "task": task, "into": str(into), "limits": asdict(limits)}
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "foresail.sandbox"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=told,
+            stderr=errors,
             env={name: value for name, value in os.environ.items() if name in NEEDED},
         )
         assert process.stdin is not None
         with suppress(BrokenPipeError), process.stdin:
             process.stdin.write(json.dumps(order).encode())
         is_within = _watch(process, limits)
-        told.seek(0)
-        last_words = told.read()[-65536:]
+        errors.seek(0)
+        last_words = errors.read()[-65536:]
     if not is_within or _ran_out(process.returncode, last_words):
         raise WorkTooCostly(name)
     if process.returncode:
@@ -114,7 +114,7 @@ def _read_outcome(path: Path) -> Any:
     return outcome["answer"]
 
 
-def _refusal(told: Mapping[str, Any]) -> ForesailError:
-    kind = getattr(import_module(told["module"]), told["kind"])
+def _refusal(refusal: Mapping[str, Any]) -> ForesailError:
+    kind = getattr(import_module(refusal["module"]), refusal["kind"])
     assert issubclass(kind, ForesailError)
-    return kind(told["message"], told["hint"], told["details"])
+    return kind(refusal["message"], refusal["hint"], refusal["details"])

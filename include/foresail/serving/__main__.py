@@ -23,12 +23,12 @@ def main() -> None:
     """
     from foresail.forecasting import engine  # noqa: F401  (seconds, better now than at the first question)
 
-    told = os.environ
-    if "AIP_HTTP_PORT" in told:
-        host, port, token = EVERYWHERE, int(told["AIP_HTTP_PORT"]), None
+    environ = os.environ
+    if "AIP_HTTP_PORT" in environ:
+        host, port, token = EVERYWHERE, int(environ["AIP_HTTP_PORT"]), None
     else:
         host, port, token = _by_connection()
-    predict, health = told.get("AIP_PREDICT_ROUTE", PREDICT), told.get("AIP_HEALTH_ROUTE", "/health")
+    predict, health = environ.get("AIP_PREDICT_ROUTE", PREDICT), environ.get("AIP_HEALTH_ROUTE", "/health")
     app = make_app(connections.storage(), token, predict, health)
     uvicorn.run(app, host=host, port=port, access_log=False)
 

@@ -20,9 +20,9 @@ DOUBLE = 8
 
 
 def question_digest(horizon: int, names: Sequence[str]) -> str:
-    """What tells one question to a run from another: the same products as far ahead give the same."""
-    told = "\n".join((str(horizon), *sorted(names))).encode()
-    return hashlib.sha256(told).hexdigest()[:16]
+    """Identifies a request: the same products and horizon give the same digest."""
+    question = "\n".join((str(horizon), *sorted(names))).encode()
+    return hashlib.sha256(question).hexdigest()[:16]
 
 
 def answer(warehouse: Engine, server: ModelServer, run_id: int, horizon: int, names: Sequence[str]) -> None:
@@ -49,13 +49,13 @@ def check(rows: Sequence[dict[str, Any]], wanted: set[int], horizon: int) -> Non
     """Raise ModelServerUnavailable unless each row is of a wanted product, whole, finite and not negative."""
     for row in rows:
         if row["product_id"] not in wanted:
-            raise unavailable("a product that was not asked for")
+            raise unavailable("a product that was not requested")
         if len(row["steps"]) != horizon * len(NUMBERS) * DOUBLE:
-            raise unavailable("a forecast of another length")
+            raise unavailable("a forecast of the wrong length")
         if not all(
             isfinite(units) and units >= 0 for step in unpack(row["steps"], horizon) for units in step
         ):
-            raise unavailable("a forecast that is no number of units")
+            raise unavailable("a forecast that is not a number of units")
 
 
 def _write(warehouse: Engine, made_by: tuple[str, int, int, int], rows: Sequence[dict[str, Any]]) -> None:

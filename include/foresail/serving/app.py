@@ -54,7 +54,7 @@ class _Server:
 
     async def predict(self, request: Request) -> Response:
         if not self._knows(request.headers.get("authorization", "")):
-            return _refusal(401, "not-allowed", "The call carries no token of this server.")
+            return _refusal(401, "not-allowed", "The call does not carry this server's token.")
         try:
             question = protocol.decode(await _read_body(request), Question)
             answer = await to_thread.run_sync(self._answer, question)
@@ -62,8 +62,8 @@ class _Server:
             return _refusal(STATUS.get(error.code, 500), error.code, str(error))
         except Exception:
             error_id = uuid.uuid4().hex
-            log.exception("A question ended in an error, %s.", error_id)
-            return _refusal(500, "internal", f"Something went wrong; the log has it under {error_id}.")
+            log.exception("A request ended in an error, %s.", error_id)
+            return _refusal(500, "internal", f"Something went wrong; find {error_id} in the log.")
         return Response(protocol.encode(answer), media_type=JSON)
 
     def _knows(self, authorization: str) -> bool:
@@ -81,9 +81,9 @@ def answer(storage: Storage, question: Question) -> list[dict[str, Any]]:
 
     Raises NotFound where the storage does not hold the model or the snapshot, and as `make_series`.
     """
-    told = structs.asdict(question.parameters)
-    horizon = told.pop("horizon")
-    origin = Origin(**told)
+    parameters = structs.asdict(question.parameters)
+    horizon = parameters.pop("horizon")
+    origin = Origin(**parameters)
     shards = storage.keys(origin.snapshot_key)
     if not shards:
         raise NotFound(f"There is no snapshot {origin.snapshot_key}.", "Check FORESAIL_STORAGE.")
@@ -93,7 +93,7 @@ def answer(storage: Storage, question: Question) -> list[dict[str, Any]]:
     try:
         made = [make_series(storage, origin, key, horizon, only) for key, only in sorted(wanted.items())]
     except FileNotFoundError as error:
-        raise NotFound("A part of the model is not in the storage.", "Check FORESAIL_STORAGE.") from error
+        raise NotFound("Part of the model is missing from the storage.", "Check FORESAIL_STORAGE.") from error
     return [row for rows in made for row in rows]
 
 
@@ -102,7 +102,7 @@ async def _read_body(request: Request) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > protocol.BODY_MAX_BYTES:
-            raise BadRequest("The body is too large.", f"Ask for {protocol.PRODUCTS_MAX} products at most.")
+            raise BadRequest("The body is too large.", f"Ask for at most {protocol.PRODUCTS_MAX} products.")
     return bytes(body)
 
 

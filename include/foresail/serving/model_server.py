@@ -54,11 +54,11 @@ def read_answer(status: int, body: bytes) -> list[dict[str, Any]]:
     try:
         return to_rows(protocol.decode(body, Answer))
     except BadRequest as error:
-        raise unavailable("an answer of another form") from error
+        raise unavailable("an answer in the wrong form") from error
 
 
 def unavailable(reason: str) -> ModelServerUnavailable:
     """The error for a server that did not answer as it should."""
     return ModelServerUnavailable(
-        f"The model server does not answer ({reason}).", "Check its Connection, foresail_model_server."
+        f"The model server gave no usable answer ({reason}).", "Check its Connection, foresail_model_server."
     )

@@ -1,4 +1,4 @@
-"""What is said to a model server and what it answers: JSON in the form of a Vertex AI prediction.
+"""What a model server is sent and answers: JSON in the form of a Vertex AI prediction.
 
 Numbers may pass as 12.0 for 12 on their way, which is why whole ones are read leniently.
 """

@@ -52,8 +52,8 @@ class Storage:
         """
         if not self.exists(key):
             raise StorageUnavailable(
-                f"The object storage does not hold {key}.",
-                "Check that FORESAIL_STORAGE is one place for all.",
+                f"The object storage has no {key}.",
+                "Check that FORESAIL_STORAGE is the same for every process.",
             )
         if self.is_local:
             yield Path(self._path(key))
@@ -70,7 +70,7 @@ class Storage:
             return bool(self.filesystem.exists(self._path(key)))
 
     def keys(self, folder: str) -> list[str]:
-        """The keys directly below a folder, in order; none where there is no such folder."""
+        """The keys directly below a folder, in order; none if there is no such folder."""
         with self._speaking():
             self.filesystem.invalidate_cache()
             try:
@@ -131,6 +131,6 @@ class Storage:
             raise
         except Exception as error:
             raise StorageUnavailable(
-                f"The object storage does not answer ({type(error).__name__}).",
-                "Check FORESAIL_STORAGE and its Connection; nothing was lost, try again.",
+                f"The object storage did not answer ({type(error).__name__}).",
+                "Check FORESAIL_STORAGE and its Connection, then try again; nothing was lost.",
             ) from error

@@ -69,16 +69,12 @@ def tell(line: str) -> None:
 
 def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="foresail", description=__doc__)
-    parser.add_argument(
-        "--workbook", type=Path, help="your own workbook; a sample is made where none is given"
-    )
-    parser.add_argument("--once", action="store_true", help="end when the job is done")
-    parser.add_argument("--port", type=int, help=f"the port to serve on; {PORT}, or a free one")
-    parser.add_argument("--summary", type=Path, help="write what was printed as JSON to this file")
+    parser.add_argument("--workbook", type=Path, help="your own workbook; by default, a sample is made")
+    parser.add_argument("--once", action="store_true", help="stop once the forecasts are published")
+    parser.add_argument("--port", type=int, help=f"the port to serve on; by default {PORT}, or a free one")
+    parser.add_argument("--summary", type=Path, help="also write the results to this file, as JSON")
     parser.add_argument("--project", type=Path, default=Path.cwd(), help="the folder with dags/ and plugins/")
-    parser.add_argument(
-        "--state", type=Path, default=Path(".run"), help="the folder that everything is kept in"
-    )
+    parser.add_argument("--state", type=Path, default=Path(".run"), help="the folder to keep everything in")
     options = parser.parse_args(arguments)
     if options.workbook and not options.workbook.is_file():
         parser.error(f"there is no workbook {options.workbook}")
@@ -92,7 +88,7 @@ def _end(*_: Any) -> None:
 def _choose_port(wanted: int | None) -> int:
     port = free_port(wanted or PORT)
     if port != (wanted or PORT):
-        tell(f"port {wanted or PORT} is busy: taking {port}; PORT= chooses another")
+        tell(f"port {wanted or PORT} is in use: using {port} instead (set PORT= to choose)")
     return port
 
 
@@ -104,7 +100,7 @@ def _sample(home: Path) -> Path:
         part = path.with_suffix(".part")
         made = make_sample(part)
         part.replace(path)
-        tell(f"{path}: {made.lines:,} lines and {sum(made.dirty.values())} dirty rows")
+        tell(f"{path}: {made.lines:,} lines and {sum(made.dirty.values())} faulty rows")
     return path
 
 
@@ -133,7 +129,7 @@ def _where_it_ended(upload: dict[str, Any]) -> str:
     """Why an upload's journey is not at its end."""
     if upload["status"] == "waiting":
         names = ", ".join(product["name"] for product in upload["products"]["waiting"][:5])
-        return f"products never seen before wait for an answer on the page ({names})"
+        return f"new products are waiting for an answer on the Upload page ({names})"
     failed = next((run for run in upload["runs"] if run["state"] == "failed"), None)
     return f"{failed['dag_id']} failed; see its log in the Airflow UI" if failed else "it took too long"
 
@@ -142,7 +138,8 @@ def _show(summary: dict[str, Any]) -> None:
     accuracy, seconds = summary["stats"]["accuracy"], summary["seconds"]
     run = summary["stats"]["forecasts"]
     tell(
-        f"\nForecasts of {run['products']:,} products, units a {run['frequency']}; mean and [80 % interval]\n"
+        f"\nForecasts of {run['products']:,} products, units per {run['frequency']}: mean and [80 "
+        "% interval]\n"
     )
     tell(journey.draw_table(summary["forecasts"]))
     if "wape" in accuracy and accuracy["wape"] is not None:
@@ -152,7 +149,10 @@ def _show(summary: dict[str, Any]) -> None:
             f"bias {accuracy['bias']:+.1%}"
         )
     if accuracy.get("coverage_80") is not None:
-        tell(f"The 80 % interval, set by older windows, held {accuracy['coverage_80']:.1%} of the newest one")
+        tell(
+            "The 80 % interval, calibrated on older windows, covered "
+            f"{accuracy['coverage_80']:.1%} of the newest one"
+        )
     work = summary["upload"]["work"]
     if "foresail" in seconds and not summary["upload"]["already_uploaded"]:
         tell(
@@ -163,13 +163,13 @@ def _show(summary: dict[str, Any]) -> None:
     if work:
         largest = max(work, key=lambda task: task["peak_memory_mib"])
         tell(f"Peak memory of a task: {largest['peak_memory_mib']:,} MiB ({largest['task_id']})")
-    tell(f"No mail server is set: the subscriber's mail lies in {summary['mail']}")
+    tell(f"No mail server is set: the subscriber's mail is in {summary['mail']}")
 
 
 def _serve(service: Service) -> None:
     tell(
         f"\nThe page: {service.url}/plugin/foresail\nLog in as admin with the password {service.password()}\n"
-        "Ctrl-C ends everything"
+        "Press Ctrl-C to end everything"
     )
     threading.Event().wait()
 

@@ -1,4 +1,4 @@
-"""The journey of one workbook, told on the terminal: uploaded, followed, its forecasts shown."""
+"""The journey of one workbook, shown on the terminal: upload, progress, forecasts."""
 
 import time
 from collections.abc import Callable
@@ -20,13 +20,13 @@ Tell = Callable[[str], None]
 
 
 def travel(client: ForesailClient, workbook: Path, tell: Tell, patience_seconds: int) -> dict[str, Any]:
-    """Upload a workbook and follow it until its forecasts are published and told of, or it fails."""
+    """Upload a workbook and follow it until its forecasts are published and mailed, or it fails."""
     started = time.time()
     upload = client.upload(workbook)
     uploaded = time.time()
     report = upload["report"]
     if upload["already_uploaded"]:
-        tell("these bytes were uploaded before: nothing changes")
+        tell("this exact file was uploaded before: nothing changes")
     tell(
         f"upload {upload['id']}: {report['rows_read']:,} rows read, {report['rows_accepted']:,} accepted, "
         f"{report['rows_rejected']:,} rejected, {report['rows_repeated']:,} repeated, "
@@ -67,7 +67,7 @@ def progress(upload: dict[str, Any]) -> str:
 
 
 def is_told(upload: dict[str, Any]) -> bool:
-    """Whether the last Dag, which tells the subscribers, has ended."""
+    """Whether the last Dag, which mails the subscribers, has ended."""
     return upload["runs"][-1]["state"] in ("success", "failed")
 
 

@@ -1,4 +1,4 @@
-"""What names in uploads stand for: decisions on products never seen before, remembered as aliases."""
+"""Aliases: which product a name in an upload means, from the answers about new products."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def _check_circle(connection: Connection, key: str, answer: Answer) -> None:
         if name_key(target) == key:
             raise BadRequest(
                 f"{answer.name[:80]!r} and {(answer.target or '')[:80]!r} would be renamed to each other.",
-                "Take back the older answer first: DELETE /aliases/{id}.",
+                "Remove the older answer first: DELETE /aliases/{id}.",
             )
         row = connection.execute(select(aliases.c.target).where(aliases.c.key == name_key(target))).first()
         if row is None:
@@ -92,7 +92,7 @@ def _check_circle(connection: Connection, key: str, answer: Answer) -> None:
 
 
 def resolve(connection: Connection, names: Iterable[str]) -> dict[str, tuple[str | None, list[int]]]:
-    """What each name that has an alias stands for (null: its rows are dropped), and the aliases followed."""
+    """What each aliased name means (null: its rows are dropped), and the aliases followed."""
     found: dict[str, tuple[str | None, list[int]]] = {}
     waiting = {name: (name, list[int]()) for name in names}
     for _ in range(CHAIN_MAX):

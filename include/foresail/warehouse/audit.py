@@ -15,7 +15,7 @@ from foresail.warehouse.tables import audit
 def record(
     connection: Connection, who: str, action: str, subject: str, *, before: Any = None, after: Any = None
 ) -> None:
-    """Add a line to the log, in the transaction of what it tells of."""
+    """Add a line to the log, in the transaction of the change it records."""
     values = {"happened_at": now(), "who": who, "action": action, "subject": subject}
     states = {
         name: None if state is None else json.dumps(state, default=str)

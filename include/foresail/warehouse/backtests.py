@@ -1,4 +1,4 @@
-"""Reads what the backtest said of one product: the figures of every method, and those of what was chosen."""
+"""Reads the backtest of one product: the figures of every method and of the chosen one."""
 
 from typing import Any
 
@@ -33,16 +33,16 @@ def read_backtest(connection: Connection, product: str, store: str | None = None
     row = connection.execute(query).mappings().first()
     if run is None or row is None:
         raise NotForecast(
-            f"{found.name} has no published forecast, so no backtest.",
-            "It has one as soon as a run holds it.",
+            f"{found.name} has no published forecast, and so no backtest.",
+            "It will have one after the next run that covers it.",
         )
-    told = dict(row)
-    figures = msgspec.json.decode(told.pop("backtest") or "{}")
+    body = dict(row)
+    figures = msgspec.json.decode(body.pop("backtest") or "{}")
     return {
         "product": found.name,
         "store": shop.name if shop else None,
         **{name: getattr(run, name) for name in ORIGIN},
-        **told,
+        **body,
         "methods": _rank(figures, models.get(connection, run.model_id).read_labels()),
     }
 
@@ -50,9 +50,9 @@ def read_backtest(connection: Connection, product: str, store: str | None = None
 def _rank(figures: dict[str, dict[str, float | None]], labels: dict[str, str]) -> list[dict[str, Any]]:
     held_out = figures.pop(HELD_OUT, None) or {}
     rows: list[dict[str, Any]] = [
-        {"method": name, "method_label": labels.get(name), **told}
-        for name, told in figures.items()
-        if told["mase"] is not None
+        {"method": name, "method_label": labels.get(name), **measured}
+        for name, measured in figures.items()
+        if measured["mase"] is not None
     ]
     ranked = sorted(rows, key=lambda row: (row["method"] != CHOSEN, _least(row["wape"]), _least(row["mase"])))
     return [{**row, **held_out} if row["method"] == CHOSEN else row for row in ranked]

@@ -82,13 +82,14 @@ def _check_size(entries: Sequence[Entry]) -> None:
     days = sum((entry["last_day"] - entry["first_day"]).days + 1 for entry in entries if entry["product"])
     if days > PRODUCT_DAYS_MAX:
         raise BadRequest(
-            f"The calendar tells of {days:,} days of single products; {PRODUCT_DAYS_MAX:,} is the most.",
-            "Leave out what is long past, or the product where an event is everybody's; nothing was changed.",
+            f"The calendar has {days:,} days of single products; the limit is {PRODUCT_DAYS_MAX:,}.",
+            "Remove entries that are long past, or leave the product empty where an event "
+            "concerns all; nothing was changed.",
         )
 
 
 def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
-    """The product of each name; what stands for another product in uploads stands for it here, too."""
+    """The product of each name; aliases hold here as they do in uploads."""
     renamed = {name: target for name, (target, _) in aliases.resolve(connection, names).items()}
     keys = {name: name_key(renamed.get(name, name) or "") for name in names}
     wanted = sorted(set(keys.values()))
@@ -99,8 +100,8 @@ def _identify(connection: Connection, names: set[str]) -> dict[str, int]:
     unknown = sorted(name for name in names if keys[name] not in ids)
     if unknown:
         raise BadRequest(
-            f"The calendar names products of which no sale is kept: {', '.join(unknown[:NAMED_IN_ERROR])}.",
-            "Spell them as GET /products does, or leave them out; nothing was changed.",
+            f"The calendar names products that have no sales: {', '.join(unknown[:NAMED_IN_ERROR])}.",
+            "Spell them as GET /products does, or remove them; nothing was changed.",
             {"unknown_products": unknown[:1000]},
         )
     return {name: ids[key] for name, key in keys.items()}

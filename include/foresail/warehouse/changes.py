@@ -51,7 +51,7 @@ def foresee(connection: Connection, lines: pl.DataFrame) -> dict[str, Any]:
 
 
 def _comparable(connection: Connection, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines as they would be stored, under the names that their products stand for."""
+    """The lines as they would be stored, with aliases replaced by their products."""
     resolved = aliases.resolve(connection, lines["product"].unique().to_list())
     stands_for = {name: target for name, (target, _) in resolved.items()}
     keys = {name: stands_for.get(name, name) for name in lines["product"].unique()}

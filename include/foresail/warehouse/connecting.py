@@ -130,8 +130,8 @@ def speaking() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:
         raise DatabaseUnavailable(
-            f"The warehouse database does not answer ({_reason(error)}).",
-            "Check the Connection foresail_db and that the server runs; nothing was stored.",
+            f"The warehouse database did not answer ({_reason(error)}).",
+            "Check the Connection foresail_db and that the server is running; nothing was stored.",
         ) from error
 
 

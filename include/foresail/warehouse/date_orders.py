@@ -1,4 +1,4 @@
-"""The order of day and month that each uploader chose last: used where a file itself does not tell."""
+"""The order of day and month that each uploader chose last: used where a file is ambiguous."""
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -11,7 +11,7 @@ def usual(connection: Connection, who: str) -> str | None:
     return connection.execute(select(date_orders.c.date_order).where(date_orders.c.who == who)).scalar()
 
 
-def remember(connection: Connection, who: str, date_order: str) -> None:
+def record(connection: Connection, who: str, date_order: str) -> None:
     """Keep what someone chose."""
     connection.execute(delete(date_orders).where(date_orders.c.who == who))
     connection.execute(insert(date_orders).values(who=who, date_order=date_order, decided_at=now()))

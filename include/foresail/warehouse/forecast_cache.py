@@ -123,8 +123,8 @@ def find_named(
     """The products that have one of these keys, with the steps of their forecast where the run holds it."""
     one = len(keys) == 1
     values = place.values(key=keys[0]) if one else place.values(keys=list(keys))
-    for told, steps in connection.execute(_named_query(not one), values).all():
-        yield _decode(told), steps
+    for encoded, steps in connection.execute(_named_query(not one), values).all():
+        yield _decode(encoded), steps
 
 
 def find_page(
@@ -138,15 +138,15 @@ def find_page(
     total = connection.execute(counted, values).scalar_one()
     order = products.c.key.desc() if descends else products.c.key
     rows = connection.execute(query.order_by(order).limit(page.limit).offset(page.offset), values)
-    return total, [_decode(told) for (told,) in rows.all()]
+    return total, [_decode(encoded) for (encoded,) in rows.all()]
 
 
 def read_series(
     connection: Connection, place: Place, product_ids: Sequence[int]
 ) -> Iterator[tuple[Held, bytes]]:
     """What a run holds of these products, with its steps."""
-    for told, steps in connection.execute(_series_query(), place.values(ids=list(product_ids))):
-        yield _decode(told), steps
+    for encoded, steps in connection.execute(_series_query(), place.values(ids=list(product_ids))):
+        yield _decode(encoded), steps
 
 
 _of_place = and_(

@@ -12,7 +12,7 @@ KEPT = timedelta(days=7)
 
 
 def find(connection: Connection, who: str, name: str, fingerprint: str) -> int | None:
-    """The upload that this caller's key stands for; raises KeyReused where it was sent with anything else."""
+    """The upload that belongs to this caller's key; raises KeyReused if it was sent with anything else."""
     known = (idempotency_keys.c.who == who, idempotency_keys.c.name == name)
     row = connection.execute(select(idempotency_keys).where(*known)).mappings().first()
     if row is None:
@@ -20,12 +20,12 @@ def find(connection: Connection, who: str, name: str, fingerprint: str) -> int |
     if row["fingerprint"] != fingerprint:
         raise KeyReused(
             f"The Idempotency-Key {name[:80]!r} was sent before with another file or other fields.",
-            "Make up a new key for each upload; send the same one only to repeat a call.",
+            "Use a new key for each upload; reuse one only to repeat a call.",
         )
     return row["upload_id"]
 
 
-def remember(connection: Connection, who: str, name: str, fingerprint: str, upload_id: int) -> None:
+def record(connection: Connection, who: str, name: str, fingerprint: str, upload_id: int) -> None:
     """Keep a key; those older than a week are forgotten."""
     connection.execute(delete(idempotency_keys).where(idempotency_keys.c.used_at < now() - KEPT))
     values = {"who": who, "name": name, "fingerprint": fingerprint, "upload_id": upload_id, "used_at": now()}

@@ -15,7 +15,7 @@ def fetch(
     fields: Mapping[str, ColumnElement[Any]],
     usual: str,
 ) -> tuple[int, list[RowMapping]]:
-    """How many rows a query has, and one page; the last of `fields` settles ties. Raises BadRequest."""
+    """How many rows a query has, and one page; the last of `fields` breaks ties. Raises BadRequest."""
     name, descends = page.order(tuple(fields), usual)
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = connection.execute(counted).scalar_one()

@@ -47,7 +47,7 @@ def get(connection: Connection, name: str) -> SavedMapping:
     """One mapping; raises UnknownMapping."""
     found = find(connection, name)
     if found is None:
-        raise UnknownMapping(f"No mapping is called {name[:80]!r}.", "See GET /mappings.")
+        raise UnknownMapping(f"There is no mapping named {name[:80]!r}.", "See GET /mappings.")
     return found
 
 

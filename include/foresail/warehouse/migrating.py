@@ -44,7 +44,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         if connection.execute(wait, {"wait": LOCK_SECONDS}).scalar() != 1:
             raise DatabaseUnavailable(
                 "Another process has been migrating the warehouse for too long.",
-                "See whether it still runs; the migration goes on where it stopped.",
+                "Check whether it is still running; a migration continues where it stopped.",
             )
         try:
             yield connection

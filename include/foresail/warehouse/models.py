@@ -94,7 +94,7 @@ def get_registered(connection: Connection, model_id: int) -> ModelRecord:
     query = select(models).where(models.c.id == model_id, models.c.registered_at.is_not(None))
     found = _record(connection.execute(query).mappings().first())
     if found is None:
-        raise UnknownModel(f"No model has the number {model_id}.", "GET /models lists those there are.")
+        raise UnknownModel(f"There is no model {model_id}.", "GET /models lists the models.")
     return found
 
 

@@ -41,7 +41,7 @@ def read_due(
 
 
 def replace(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep what became of a run, in place of what was known of it before."""
+    """Replace the stored outcomes of a run."""
     connection.execute(delete(outcomes).where(outcomes.c.run_id == run_id))
     if rows:
         connection.execute(insert(outcomes), [{"run_id": run_id, **row} for row in rows])

@@ -33,7 +33,7 @@ def find(connection: Connection, name: str) -> Product:
     row = connection.execute(query).mappings().first()
     if row is None:
         raise UnknownProduct(
-            f"No product is called {name[:80]!r}.", "Look for its name with GET /products?search=..."
+            f"There is no product named {name[:80]!r}.", "Search for its name with GET /products?search=..."
         )
     return Product(**row)
 

@@ -176,6 +176,6 @@ def newest_of_model(connection: Connection, model_id: int) -> Run | None:
 
 
 def set_notified(connection: Connection, run_id: int, dag_run_id: str) -> None:
-    """Remember which run of foresail_notify tells of this run."""
-    told = update(forecast_runs).where(forecast_runs.c.id == run_id)
-    connection.execute(told.values(notify_dag_run_id=dag_run_id))
+    """Record which run of foresail_notify mails this run."""
+    notified = update(forecast_runs).where(forecast_runs.c.id == run_id)
+    connection.execute(notified.values(notify_dag_run_id=dag_run_id))

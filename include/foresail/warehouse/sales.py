@@ -25,7 +25,7 @@ class Stored:
 
 
 def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
-    """Store the checked lines of an upload, in one transaction, under the names that its products stand for.
+    """Store the checked lines of an upload, in one transaction, with aliases replaced by their products.
 
     A transaction that an earlier upload holds is replaced, one that a later upload holds is left, so the
     newest upload wins in whatever order they are stored. An upload that is stored already stays as it is,

@@ -38,8 +38,8 @@ def _data(connection: Connection) -> dict[str, Any]:
 
 def _forecasts(connection: Connection, run: Run) -> dict[str, Any]:
     gaps = models.get(connection, run.snapshot_model_id).read_gaps()
-    told = {name: getattr(run, name) for name in SHOWN}
-    return {**told, **_run_counts(connection, run.run_id), "gaps": gaps}
+    fields = {name: getattr(run, name) for name in SHOWN}
+    return {**fields, **_run_counts(connection, run.run_id), "gaps": gaps}
 
 
 def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
@@ -52,9 +52,9 @@ def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
 
 def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:
     chosen = models.read_chosen(connection, model_id)
-    told = {name: chosen[name] for name in ACCURACY if name in chosen}
+    fields = {name: chosen[name] for name in ACCURACY if name in chosen}
     naive = models.read_headlines(connection, [model_id])[model_id].wape_seasonal_naive
-    return told if naive is None else {**told, "wape_seasonal_naive": naive}
+    return fields if naive is None else {**fields, "wape_seasonal_naive": naive}
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -30,12 +30,14 @@ def find(connection: Connection, name: str) -> Store:
     row = connection.execute(select(stores).where(stores.c.key == name_key(name))).mappings().first()
     if row is None:
         known = connection.execute(select(stores.c.name).order_by(stores.c.key).limit(NAMED)).scalars()
-        raise UnknownStore(f"No store is called {name[:80]!r}.", f"There are {', '.join(known) or 'none'}.")
+        raise UnknownStore(
+            f"There is no store named {name[:80]!r}.", f"The stores are: {', '.join(known) or 'none'}."
+        )
     return Store(**row)
 
 
 def search(connection: Connection, page: Page, text: str = "", product: str | None = None) -> dict[str, Any]:
-    """Stores whose name holds a text: total and one page; of a product, those that have a forecast of it.
+    """Stores whose name contains a text: total and one page; with a product, those with a forecast of it.
 
     Each has the mean units of that product over its next week, or the one next month. Raises UnknownProduct.
     """

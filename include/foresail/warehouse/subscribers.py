@@ -1,4 +1,4 @@
-"""Subscribers: who gets the digest, by an id that tells nothing of the address."""
+"""Subscribers: who gets the digest, by an id that does not reveal the address."""
 
 from dataclasses import dataclass
 from datetime import datetime

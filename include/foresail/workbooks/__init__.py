@@ -1,1 +1,1 @@
-"""Workbooks as planners send them: told apart by their bytes, read in a cage, turned into columns."""
+"""Workbooks as planners send them: format detected from the bytes, sheets read into columns of text."""

@@ -1,4 +1,4 @@
-"""What an .xlsb says in binary that its reader does not tell: sheets, epoch and merged cells (MS-XLSB)."""
+"""What an .xlsb holds in binary that its reader does not give: sheets, epoch and merged cells (MS-XLSB)."""
 
 import re
 import struct

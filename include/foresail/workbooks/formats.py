@@ -1,4 +1,4 @@
-"""Tells what kind of file the bytes are, whatever its name ends in, and refuses what is unsafe to open."""
+"""Detects the format of a file from its bytes, whatever its name, and refuses what is unsafe to open."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,7 @@ DISGUISES = (
     (b"<", "The file is a web page or XML, which some programs save with the ending .xls."),
 )
 ACCEPTED = "Send an Excel workbook (.xlsx, .xlsm, .xlsb, .xls), an .ods sheet or a .csv file."
-SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and send that."
+SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and upload that."
 
 
 class Format(StrEnum):
@@ -39,7 +39,7 @@ class Format(StrEnum):
 
 
 def recognise(path: Path) -> Format:
-    """Tell the format from the file's bytes; raises NotAWorkbook or EmptyWorkbook."""
+    """Detect the format from the file's bytes; raises NotAWorkbook or EmptyWorkbook."""
     with path.open("rb") as file:
         head = file.read(8192)
     if not head.strip(b"\x00\t\n\r "):

@@ -80,14 +80,14 @@ def _run(note: str, prefix: str, before: str = "") -> str:
 def _add_to(edits: Edits, comment: Element, note: str, prefix: str) -> None:
     text = comment.first("text")
     run = _run(note, prefix, f"\n\n{AUTHOR}: ").encode()
-    told = [child for child in text.children if child.name in ("t", "r")]
-    if not told:
+    runs = [child for child in text.children if child.name in ("t", "r")]
+    if not runs:
         edits.rewrite(text, {}, run)
         return
-    for plain in (child for child in told if child.name == "t"):
+    for plain in (child for child in runs if child.name == "t"):
         edits.insert(plain.start, f"<{prefix}r>".encode())
         edits.insert(plain.end, f"</{prefix}r>".encode())
-    edits.insert(told[-1].end, run)
+    edits.insert(runs[-1].end, run)
 
 
 def draw_comments(

@@ -96,11 +96,11 @@ class Patch:
         if drawing is None:
             raise Unusual("the sheet's comments have no drawing")
         comments = relations.of_kind("comments")
-        told = self.source.read(comments) if comments else NO_COMMENTS
+        notes_before = self.source.read(comments) if comments else NO_COMMENTS
         if not comments:
             comments = self._new_part("xl/foresailComments1.xml", f"{KIND}spreadsheetml.comments+xml")
             relations.add("comments", comments)
-        data, cells = add_comments(told, notes)
+        data, cells = add_comments(notes_before, notes)
         self._write(comments, data)
         before = self.source.read(drawing) if drawing in self.source else None
         vml, self._next_shape = draw_comments(before, cells, self._next_shape)

@@ -165,7 +165,7 @@ def link_location(sheet: str, cell: str) -> str:
 
 
 def free_name(taken: Sequence[str], wanted: str) -> str:
-    """The name for a sheet, numbered where it is taken: Excel does not tell case apart."""
+    """The name for a sheet, numbered if it is taken: Excel ignores case."""
     known = {name.casefold() for name in taken}
     number, name = 1, wanted[:31]
     while name.casefold() in known:

@@ -1,4 +1,4 @@
-"""Notes of an .xls file what its reader does not tell: merged cells and the epoch, as xlrd sees them."""
+"""What an .xls file's reader does not give: merged cells and the epoch, from xlrd."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from foresail.workbooks.packages import Marks, Package
 
 
 def inspect_old(path: Path) -> Package:
-    """What xlrd tells of the file; nothing where it cannot read it: the reader may, all the same."""
+    """What xlrd knows of the file; nothing if it cannot read it, since the main reader may."""
     import xlrd
 
     try:

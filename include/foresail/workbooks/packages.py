@@ -1,4 +1,4 @@
-"""Looks through the parts of a zip package before any reader sees it, and notes what readers do not tell."""
+"""Inspects the parts of a zip package before any reader opens it, and notes what readers do not give."""
 
 import re
 import zipfile
@@ -35,7 +35,7 @@ UNCALCULATED = re.compile(
 
 @dataclass
 class Marks:
-    """What readers do not tell of a sheet; rows and columns count from 0.
+    """What readers do not give of a sheet; rows and columns count from 0.
 
     `merged` holds areas as (first row, last row, first column, last column); `uncalculated` the cells whose
     formula has no stored result.

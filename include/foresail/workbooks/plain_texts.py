@@ -110,9 +110,9 @@ def _unescape(texts: pl.Series) -> pl.Series:
 
 
 def check_head(head: bytes) -> None:
-    """Raise NotPlain where the beginning of a part is no XML, in another encoding, or has a document type."""
-    told = re.search(rb'encoding=["\']([^"\']+)', head)
-    if b"<!" in head or head[:1] not in (b"<", b"\xef") or (told and told[1].lower() != b"utf-8"):
+    """Raise NotPlain if a part does not start as XML in UTF-8, or has a document type."""
+    declared = re.search(rb'encoding=["\']([^"\']+)', head)
+    if b"<!" in head or head[:1] not in (b"<", b"\xef") or (declared and declared[1].lower() != b"utf-8"):
         raise NotPlain
     try:
         expat.ParserCreate().Parse(head, False)
@@ -182,7 +182,7 @@ class NumberTexts:
         return found
 
     def texts(self) -> pl.Series:
-        """All texts, in the order of their numbers; raises NotPlain where one is no plain number."""
+        """All texts, in the order of their numbers; raises NotPlain if one is not a plain number."""
         if not self._written:
             return pl.Series([], dtype=pl.String)
         are_dates = np.repeat([each for each, _ in self._written], [len(texts) for _, texts in self._written])

@@ -1,4 +1,4 @@
-"""Reads every sheet of a file as columns of text, so that nothing is lost before it is judged."""
+"""Reads every sheet of a file as columns of text, so that nothing is lost before validation."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -130,7 +130,7 @@ def _read_plain(plain: PlainBook, package: Package) -> list[Sheet]:
 def _marked(
     name: str, cells: pl.DataFrame, numeric: frozenset[int], is_hidden: bool, package: Package
 ) -> Sheet:
-    """A sheet with what readers do not tell of it."""
+    """A sheet with what readers do not give of it."""
     marks = package.marks.get(name, Marks())
     cells = _place(cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
     merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)

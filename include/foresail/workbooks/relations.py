@@ -56,7 +56,7 @@ class Relations:
         return f"rId{number}"
 
     def add(self, kind: str, part: str, identifier: str | None = None) -> str:
-        """Add a relation to a part and tell its id."""
+        """Add a relation to a part and return its id."""
         identifier = identifier or self.free_id()
         self._ids.add(identifier)
         self._new.append(

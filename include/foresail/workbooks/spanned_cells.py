@@ -1,4 +1,4 @@
-"""The merged cells of an .ods file, which its reader does not tell."""
+"""The merged cells of an .ods file, which its reader does not give."""
 
 from typing import IO
 from xml.parsers import expat
@@ -50,5 +50,5 @@ def find_spanned(content: IO[bytes]) -> dict[str, set[tuple[int, int, int, int]]
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    told = attributes.get(TABLE + name, "1")
-    return min(int(told), 1 << 20) if told.isdecimal() and len(told) < 9 else 1
+    value = attributes.get(TABLE + name, "1")
+    return min(int(value), 1 << 20) if value.isdecimal() and len(value) < 9 else 1

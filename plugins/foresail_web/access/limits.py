@@ -1,4 +1,4 @@
-"""How often and how many at once: a caller who sends more is told when to come again."""
+"""Limits on uploads per caller: how many a minute and at once; beyond them, 429 with Retry-After."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,13 +25,13 @@ def admitted(who: str) -> Iterator[None]:
     at_once, per_minute = settings().uploads_at_once, settings().uploads_per_minute
     if _under_way[who] >= at_once:
         raise TooManyUploads(
-            f"{at_once} workbooks of yours are being checked at this moment.",
-            f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_AT_ONCE raised.",
+            f"{at_once} of your workbooks are being checked right now.",
+            f"Try again in {WAIT_SECONDS} s, or ask an administrator to raise FORESAIL_UPLOADS_AT_ONCE.",
         )
     if not _window(per_minute)(who):
         raise TooManyUploads(
-            f"You have sent {per_minute} workbooks within a minute.",
-            f"Send the next in {WAIT_SECONDS} s, or have FORESAIL_UPLOADS_PER_MINUTE raised.",
+            f"You have sent {per_minute} workbooks in one minute.",
+            f"Try again in {WAIT_SECONDS} s, or ask an administrator to raise FORESAIL_UPLOADS_PER_MINUTE.",
         )
     _under_way[who] += 1
     try:

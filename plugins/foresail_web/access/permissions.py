@@ -52,7 +52,7 @@ class Door:
         passed.add(self)
 
     async def opens_for(self, request: Request) -> bool:
-        """Whether a caller who passed another door would pass this one, too."""
+        """Whether a caller with permission for another route may call this one, too."""
         try:
             await to_thread.run_sync(self._ask, request, request.state.caller)
         except HTTPException:
@@ -84,8 +84,8 @@ async def _identify(request: Request) -> Any:
     user = await get_user(request, None, given)
     if request.method not in SAFE and not is_same_site(request):
         raise CrossSite(
-            "The call came from a page of another site, or does not say from where.",
-            "Use Foresail's own page, or send a token as 'Authorization: Bearer ...'.",
+            "The call came from another site, or does not say where it came from.",
+            "Use Foresail's own pages, or send a token as 'Authorization: Bearer ...'.",
         )
     return user
 

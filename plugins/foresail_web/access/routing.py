@@ -13,11 +13,11 @@ from foresail_web.schemas.body import Error
 
 API = "/api/v1"
 REFUSALS: dict[int | str, str] = {
-    401: "No valid token came with the call.",
-    403: "The caller may not do this.",
-    404: "What was asked for does not exist.",
-    409: "It cannot be done as things are now.",
-    422: "The call itself is wrong; the message says where.",
+    401: "The call has no valid token.",
+    403: "You are not allowed to do this.",
+    404: "This does not exist.",
+    409: "This cannot be done in the current state.",
+    422: "The request is invalid; the message says where.",
     503: "The warehouse, the object storage or Airflow does not answer.",
 }
 JSON_MAX_BYTES = 16 * 1024**2
@@ -54,7 +54,7 @@ def noun(prefix: str, tag: str, **options: Any) -> APIRouter:
         prefix=API + prefix,
         tags=[tag],
         route_class=GuardedRoute,
-        responses={status: {"model": Error, "description": told} for status, told in REFUSALS.items()},
+        responses={status: {"model": Error, "description": meaning} for status, meaning in REFUSALS.items()},
         generate_unique_id_function=lambda route: route.name,
         **options,
     )
@@ -87,13 +87,13 @@ def check_json(body: bytes) -> None:
             f"The body is not valid JSON: {_short(error)}.", "Send a JSON object in UTF-8."
         ) from error
     if deep:
-        raise BadRequest(f"The body is nested deeper than {DEEPEST}.", "See /foresail/api/v1/docs.")
+        raise BadRequest(f"The body is nested more than {DEEPEST} levels deep.", "See /foresail/api/v1/docs.")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) < len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError("an object has the same key twice")
     return content
 
 
@@ -107,5 +107,5 @@ def _depth(content: Any) -> int:
 
 
 def _short(error: Exception) -> str:
-    text = str(error) if isinstance(error, ValueError) else "it is nested too deep"
+    text = str(error) if isinstance(error, ValueError) else "it is nested too deeply"
     return text.split(":", 1)[0][:120]

@@ -11,7 +11,7 @@ from foresail.queries.uploads import RunOfDag
 from foresail_web.access.permissions import COOKIE
 from foresail_web.errors import AirflowUnready
 
-HINT = "Look at the Dags page of Airflow; a Dag that was just added takes half a minute to appear."
+HINT = "Look at the Dags page in Airflow; a new Dag takes half a minute to appear."
 
 
 class AirflowApi:
@@ -50,7 +50,7 @@ class AirflowApi:
         content = {"dag_run_id": dag_run_id, "logical_date": None, "conf": conf}
         answer = await self.call("POST", f"/dags/{dag_id}/dagRuns", content)
         if answer.status_code not in (200, 409):
-            raise AirflowUnready(f"Airflow would not start {dag_id} (status {answer.status_code}).", HINT)
+            raise AirflowUnready(f"Airflow did not start {dag_id} (status {answer.status_code}).", HINT)
 
     async def run_state(self, dag_id: str, dag_run_id: str | None) -> dict[str, Any]:
         """The state of a run and how many of its tasks are done; `waiting` where there is no run yet."""
@@ -83,7 +83,7 @@ class AirflowApi:
         answer = await self.call("PATCH", path, {"chosen_options": [option], "params_input": {}})
         # 404: the task has not asked yet, and will find that it need not; 409: someone answered it.
         if answer.status_code not in (200, 404, 409):
-            raise AirflowUnready(f"Airflow would not take the answer (status {answer.status_code}).", HINT)
+            raise AirflowUnready(f"Airflow did not accept the answer (status {answer.status_code}).", HINT)
 
     async def _count(self, run_path: str, states: str = "") -> int:
         """How many tasks of a run there are; counted by Airflow, whose pages end at 100."""
@@ -98,7 +98,7 @@ class AirflowApi:
         answer = await self.call("PUT", f"/parseDagFile/{dag.json()['file_token']}")
         # 409: it is in the queue already
         if answer.status_code not in (200, 201, 409):
-            raise AirflowUnready(f"Airflow would not parse {dag_id} again ({answer.status_code}).", HINT)
+            raise AirflowUnready(f"Airflow did not reload {dag_id} (status {answer.status_code}).", HINT)
 
 
 def run_address(run: RunOfDag) -> str:

@@ -17,7 +17,7 @@ router = noun("/audit", "audit", dependencies=[permissions.may_read_audit])
 @router.get("", response_model=AuditCollectionResponse)
 def list_audit(
     page: Paged,
-    who: Annotated[str | None, Query(max_length=255, description="The caller's name.")] = None,
+    who: Annotated[str | None, Query(max_length=255, description="The name of the user.")] = None,
     action: Annotated[str | None, Query(max_length=40, examples=["set schedule"])] = None,
     subject: Annotated[str | None, Query(max_length=255, examples=["foresail_train"])] = None,
     since: Annotated[date | None, Query(description="The first day, in UTC.")] = None,

@@ -27,7 +27,7 @@ FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 @router.get("", response_model=CalendarCollectionResponse, dependencies=[permissions.may_read_forecasts])
 def list_calendar(
     page: Paged,
-    after: Annotated[date | None, Query(description="Only entries that last beyond this day.")] = None,
+    after: Annotated[date | None, Query(description="Only entries that end on or after this day.")] = None,
 ) -> dict[str, Any]:
     """Events, promotions and planned prices; sorted by `first_day`, `last_day`, `event` or `unit_price`."""
     return queries.search(page, after)

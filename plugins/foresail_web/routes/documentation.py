@@ -20,12 +20,17 @@ SWAGGER = {"swagger-ui.css": "css/swagger/swagger-ui.css", "swagger-ui-bundle.js
 @router.get("/openapi.json", include_in_schema=False)
 def get_openapi(request: Request) -> dict[str, Any]:
     """The API as OpenAPI."""
-    told = request.app.openapi()
+    schema = request.app.openapi()
     schemes = {
         "token": {"type": "http", "scheme": "bearer", "description": "From Airflow's POST /auth/token."}
     }
-    components = {**told["components"], "securitySchemes": schemes}
-    return {**told, "components": components, "security": [{"token": []}], "servers": [{"url": "/foresail"}]}
+    components = {**schema["components"], "securitySchemes": schemes}
+    return {
+        **schema,
+        "components": components,
+        "security": [{"token": []}],
+        "servers": [{"url": "/foresail"}],
+    }
 
 
 @router.get("/docs", include_in_schema=False)

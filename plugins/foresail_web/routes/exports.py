@@ -29,14 +29,14 @@ _limiters: dict[Any, CapacityLimiter] = {}
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "The file, saved as foresail-forecasts-<as of>.<format>.",
+            "description": "The file, named foresail-forecasts-<as of>.<format>.",
             "content": {
                 kind.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
                 for kind in MEDIA.values()
             },
             "headers": {
                 "X-Foresail-Missing": {
-                    "description": "How many of the products asked for have no forecast, and so no row.",
+                    "description": "How many of the requested products have no forecast, and so no row.",
                     "schema": {"type": "integer"},
                 }
             },
@@ -46,7 +46,9 @@ _limiters: dict[Any, CapacityLimiter] = {}
 async def export_forecasts(
     format: Annotated[
         Literal["xlsx", "csv", "parquet"],
-        Query(description="A workbook with charts, plain text, or a typed file for programs."),
+        Query(
+            description="xlsx: a workbook with charts; csv: plain text; parquet: typed columns for programs."
+        ),
     ] = "xlsx",
     product: Products = [],  # noqa: B006
     store: Store = None,

@@ -26,23 +26,28 @@ Products = Annotated[
     list[Annotated[str, Query(min_length=1, max_length=255)]],
     Query(
         max_length=NAMED_MAX,
-        description="A product's name, as often as products are wanted; all, by pages, if left out.",
+        description="A product's name; repeat it for several products. By default, all products, in pages.",
         examples=[["Orange Juice Small"]],
     ),
 ]
 Store = Annotated[
     str | None,
     Query(
-        min_length=1, max_length=255, description="One store; all together if left out.", examples=["North"]
+        min_length=1,
+        max_length=255,
+        description="One store; by default, all stores together.",
+        examples=["North"],
     ),
 ]
 Horizon = Annotated[
     int | None,
-    Query(description=f"Steps ahead, 1 to {HORIZON_MAX}; what is published if left out.", examples=[28]),
+    Query(
+        description=f"Steps ahead, 1 to {HORIZON_MAX}; by default, as many as are published.", examples=[28]
+    ),
 ]
 Quantiles = Annotated[
     list[Literal[QUANTILES]],  # type: ignore[valid-type]  # one place names them: foresail.quantiles
-    Query(description="Quantiles that are wanted; all nine if left out.", examples=[["q10", "q90"]]),
+    Query(description="The quantiles to return; by default, all of them.", examples=[["q10", "q90"]]),
 ]
 JSON = "application/json"
 
@@ -51,8 +56,11 @@ JSON = "application/json"
     "",
     response_model=ForecastPage,
     responses={
-        202: {"model": ForecastPage, "description": "Some are missing, and a run for them is under way."},
-        304: {"description": "Nothing has changed since the answer with the ETag that was sent along."},
+        202: {
+            "model": ForecastPage,
+            "description": "Some products are missing; a run that forecasts them has started.",
+        },
+        304: {"description": "Nothing has changed since the answer with the ETag you sent."},
     },
 )
 async def get_forecasts(
@@ -122,6 +130,6 @@ def _tell(lookup: Lookup, first: Answers, end: bytes) -> Iterator[bytes]:
     yield b'{"total":%d,"forecasts":[' % lookup.total
     yield b",".join(map(msgspec.json.encode, first))
     for batch in lookup.batches[1:]:
-        told = queries.read(lookup, batch)
-        yield b"," + b",".join(map(msgspec.json.encode, told))
+        bodies = queries.read(lookup, batch)
+        yield b"," + b",".join(map(msgspec.json.encode, bodies))
     yield end

@@ -20,14 +20,14 @@ def get_monitoring(
         Query(
             min_length=1,
             max_length=255,
-            description="One product; all together if left out.",
+            description="One product; by default, all products together.",
             examples=["Tea"],
         ),
     ] = None,
     since: Annotated[date | None, Query(description="The first day.")] = None,
     until: Annotated[date | None, Query(description="The last day.")] = None,
     by: Annotated[
-        Literal["step", "week", "month"], Query(description="The step of the forecasts, or a longer one.")
+        Literal["step", "week", "month"], Query(description="The step of the forecasts, or a longer step.")
     ] = "step",
 ) -> dict[str, Any]:
     """Accuracy, bias and coverage over time, of the forecast seen last before each step; and drift."""

@@ -19,10 +19,10 @@ def list_products(
     page: Paged,
     search: Search = "",
     demand_class: Annotated[
-        DemandClass | None, Query(description="Only products of this class of demand.")
+        DemandClass | None, Query(description="Only products of this demand class.")
     ] = None,
     active: Annotated[
-        bool | None, Query(description="Only products that are still sold, or only those that are not.")
+        bool | None, Query(description="Only products still on sale, or only those no longer sold.")
     ] = None,
 ) -> dict[str, Any]:
     """Products, by `name` or by `units` (`-units`: those with the most units ahead first)."""

@@ -17,13 +17,14 @@ router = noun("/sales", "sales", dependencies=[permissions.may_read_forecasts])
 def get_sales(
     product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
     store: Annotated[
-        str | None, Query(min_length=1, max_length=255, description="One store; all together if left out.")
+        str | None,
+        Query(min_length=1, max_length=255, description="One store; by default, all stores together."),
     ] = None,
     since: Annotated[date | None, Query(description="The first day.")] = None,
     until: Annotated[date | None, Query(description="The last day.")] = None,
     by: Annotated[
         Literal["day", "week", "month"],
-        Query(description="The step; weeks begin on the weekday of `since`."),
+        Query(description="The step; weeks start on the weekday of `since`."),
     ] = "day",
 ) -> dict[str, Any]:
     """Units sold and returned per step; steps without sales are there, with zero."""

@@ -19,7 +19,7 @@ def list_stores(
     search: Search = "",
     product: Annotated[
         str | None,
-        Query(min_length=1, max_length=255, description="Only stores that have a forecast of this product."),
+        Query(min_length=1, max_length=255, description="Only stores with a forecast of this product."),
     ] = None,
 ) -> dict[str, Any]:
     """Stores, by `name`; of a product also by `units` (`-units`: those with the most units ahead first)."""

@@ -37,7 +37,7 @@ FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
     dependencies=[permissions.may_upload],
     openapi_extra=forms.describe_form(forms.UPLOAD_FIELDS),
     responses={code: {"model": Error} for code in (200, 401, 403, 413, 415, 422, 429, 503)}
-    | {200: {"model": UploadResponse, "description": "Exactly these bytes were uploaded before."}},
+    | {200: {"model": UploadResponse, "description": "This exact file was uploaded before."}},
 )
 async def create_upload(
     request: Request,
@@ -49,7 +49,8 @@ async def create_upload(
         Header(
             min_length=1,
             max_length=255,
-            description="Made up by the caller for one upload; sent again with it, the answer is the same.",
+            description="A key of your choice for this upload; repeat the call with the same key "
+            "to get the same answer.",
         ),
     ] = None,
 ) -> dict[str, Any]:
@@ -71,12 +72,12 @@ async def create_upload(
 @router.get("", response_model=UploadCollectionResponse, dependencies=[permissions.may_read_uploads])
 def list_uploads(
     page: Paged,
-    search: Annotated[str, Query(max_length=255, description="A part of the file's name.")] = "",
+    search: Annotated[str, Query(max_length=255, description="Part of the file name.")] = "",
     status: Annotated[
         Literal["received", "waiting", "stored", "published"] | None,
-        Query(description="Only uploads that have come so far."),
+        Query(description="Only uploads with this status."),
     ] = None,
-    who: Annotated[str | None, Query(max_length=255, description="Only those of this uploader.")] = None,
+    who: Annotated[str | None, Query(max_length=255, description="Only uploads by this user.")] = None,
 ) -> dict[str, Any]:
     """Every upload, newest first; sorted by `id`, `file_name` or `uploaded_by`."""
     return queries.search(page, search, status, who)
@@ -123,7 +124,7 @@ async def answer_products(
     upload_id: int, body: AnswersBody, who: permissions.Caller, airflow: Airflow
 ) -> dict[str, Any]:
     """Say what the products are that the upload waits with: new ones, others by another name, or none."""
-    answers = [products.make_answer(told.name, told.action, told.to) for told in body.answers]
+    answers = [products.make_answer(answer.name, answer.action, answer.to) for answer in body.answers]
     try:
         await to_thread.run_sync(products.answer, upload_id, answers, body.rest, who, "page")
     finally:

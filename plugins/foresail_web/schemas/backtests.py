@@ -17,7 +17,7 @@ class MethodFigures(Answer):
     """
 
     method: str = Field(description="`chosen` is what is published.", examples=["seasonal_naive"])
-    method_label: str | None = Field(default=None, description="Its name as people read it.")
+    method_label: str | None = Field(default=None, description="Its name, for people.")
     wape: float | None
     mase: float | None
     rmsse: float | None
@@ -37,7 +37,7 @@ class BacktestResponse(Answer):
     as_of: date
     frequency: Literal["day", "week", "month"]
     demand_class: str
-    method: str = Field(description="What forecasts it, in code names.")
-    method_label: str | None = Field(description="The same as people read it.")
+    method: str = Field(description="The method, by code name.")
+    method_label: str | None = Field(description="The method, for people.")
     reason: str
     methods: list[MethodFigures]

@@ -25,8 +25,12 @@ class Error(BaseModel):
     """
 
     code: str = Field(examples=["unknown-product"])
-    message: str = Field(description="What is wrong, and where.", examples=["No product is called 'Tee'."])
-    hint: str = Field(description="What to do.", examples=["Look for its name with GET /products?search=..."])
+    message: str = Field(
+        description="What is wrong, and where.", examples=["There is no product named 'Tee'."]
+    )
+    hint: str = Field(
+        description="What to do about it.", examples=["Search for its name with GET /products?search=..."]
+    )
     id: str = Field(examples=["5f0c1d2e3a4b"])
     details: dict[str, Any] | None = None
 

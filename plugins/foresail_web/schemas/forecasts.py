@@ -20,13 +20,13 @@ class ForecastStep(Answer):
     q025: float | None = None
     q05: float | None = None
     q10: float | None = Field(
-        default=None, description="Units that one step in ten stays below.", examples=[7.0]
+        default=None, description="Demand stays below this in one step of ten.", examples=[7.0]
     )
     q25: float | None = None
     q50: float | None = None
     q75: float | None = None
     q90: float | None = Field(
-        default=None, description="Units that nine steps in ten stay below.", examples=[18.2]
+        default=None, description="Demand stays below this in nine steps of ten.", examples=[18.2]
     )
     q95: float | None = None
     q975: float | None = None
@@ -41,40 +41,40 @@ class Forecast(Answer):
     product: str = Field(examples=["Orange Juice Small"])
     store: str | None = Field(description="Null: all stores together.")
     status: Literal["fresh", "stale", "missing"]
-    status_reason: str = Field(examples=["It uses all stored sales, and comes from the model in use."])
-    run_id: int | None = Field(default=None, description="The forecast run that it comes from.")
+    status_reason: str = Field(examples=["It uses all stored sales and comes from the current model."])
+    run_id: int | None = Field(default=None, description="The forecast run it comes from.")
     model_id: int | None = Field(default=None, description="The model that made it: GET /models/{model_id}.")
-    data_version: int | None = Field(default=None, description="How many stored uploads it knows.")
+    data_version: int | None = Field(default=None, description="How many stored uploads it uses.")
     as_of: date | None = Field(
-        default=None, description="The first day of the newest step with sales it knows."
+        default=None, description="The first day of the newest step whose sales it uses."
     )
     frequency: Literal["day", "week", "month"] | None = None
-    horizon: int | None = Field(default=None, description="Steps ahead that the run holds.")
+    horizon: int | None = Field(default=None, description="Steps ahead in the run.")
     published_at: Moment | None = None
     demand_class: str | None = Field(default=None, examples=["intermittent"])
     method: str | None = Field(
-        default=None, description="What forecast it, in code names.", examples=["67 % boosted + 33 % theta"]
+        default=None, description="The method, by code name.", examples=["67 % boosted + 33 % theta"]
     )
     method_label: str | None = Field(
         default=None,
-        description="The same as people read it; null in runs from before there were labels.",
+        description="The method, for people; null in older runs.",
         examples=["gradient boosting 67 % + Theta 33 %"],
     )
-    fell_back: bool | None = Field(default=None, description="Whether `method` is not the `intended` one.")
+    fell_back: bool | None = Field(
+        default=None, description="Whether `method` differs from the `intended` one."
+    )
     intended: str | None = Field(default=None, description="What the backtest chose.")
     reason: str | None = Field(default=None, description="Why this method.")
-    wape: float | None = Field(
-        default=None, description="The median's error in this product's backtest, part of its units sold."
-    )
+    wape: float | None = Field(default=None, description="WAPE of the median in this product's backtest.")
     wape_seasonal_naive: float | None = Field(
-        default=None, description="The same of copying the season before."
+        default=None, description="WAPE of repeating the last season, in the same backtest."
     )
     bias: float | None = Field(
-        default=None, description="The mean less what was sold, part of the units sold."
+        default=None, description="Mean forecast less units sold, as a share of units sold."
     )
     rmsse: float | None = None
     coverage_80: float | None = Field(
-        default=None, description="Part of held-out steps of its demand class that the 80 % band held."
+        default=None, description="Share of held-out steps of its demand class inside the 80 % interval."
     )
     coverage_95: float | None = None
     days: list[ForecastStep]

@@ -45,14 +45,16 @@ class MetaResponse(Answer):
 
     version: str
     columns: list[ColumnMeta]
-    quantiles: dict[str, float] = Field(description="The level of each quantile.", examples=[{"q10": 0.1}])
+    quantiles: dict[str, float] = Field(
+        description="The level of each quantile, by name.", examples=[{"q10": 0.1}]
+    )
     bands: list[BandMeta] = Field(description="The narrowest first.")
     metrics: list[MetricMeta]
     demand_classes: list[DemandClassMeta]
     dags: dict[str, str] = Field(description="Dag ids.", examples=[{"train": "foresail_train"}])
     schedules_editable: list[str] = Field(description="The Dags whose schedule can be edited.")
     horizon_max: int = Field(description="The longest horizon, in steps.")
-    list_max: int = Field(description="The most entries of a list that one call answers.")
+    list_max: int = Field(description="The most entries in one page of a list.")
     mapping_name_max: int = Field(description="The most characters in the name of a saved mapping.")
     match_proposed_min: int = Field(
         description="The score, of 100, from which a new product's likely match is proposed."

@@ -25,9 +25,7 @@ class ModelSummary(Answer):
     wape_seasonal_naive: float | None
     verdict: str | None
     verdict_reason: str | None
-    promoted_by: str | None = Field(
-        description="Who made it champion last; a Dag that trained it, or a user."
-    )
+    promoted_by: str | None = Field(description="Who last made it champion: a Dag or a user.")
     is_champion: bool
 
 
@@ -48,7 +46,7 @@ class LeaderboardRow(Answer):
 
     segment: str
     method: str
-    method_label: str | None = Field(default=None, description="Its name as people read it.")
+    method_label: str | None = Field(default=None, description="Its name, for people.")
     wape: float | None = None
     mase: float | None = None
     rmsse: float | None = None
@@ -62,7 +60,7 @@ class ModelResponse(ModelSummary):
     """A model with its leaderboard, best WAPE first in each segment."""
 
     promoted_at: Moment | None
-    gaps: Gaps | None = Field(description="Null in models from before it was counted.")
+    gaps: Gaps | None = Field(description="Null in older models.")
     leaderboard: list[LeaderboardRow]
 
 

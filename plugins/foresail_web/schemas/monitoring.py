@@ -15,13 +15,13 @@ class Period(Answer):
     sold: float = Field(description="Units.")
     forecast: float = Field(description="Units: the sum of the means.")
     wape: float | None = Field(
-        description="Absolute errors of the medians, by product and step, as a part of the units sold."
+        description="Absolute error of the medians by product and step, as a share of units sold."
     )
-    bias: float | None = Field(description="Forecast less sold, as a part of the units sold.")
-    coverage_80: float | None = Field(description="Part of products and steps inside their 80 % band.")
+    bias: float | None = Field(description="Forecast less units sold, as a share of units sold.")
+    coverage_80: float | None = Field(description="Share of products and steps inside their 80 % interval.")
     coverage_95: float | None
     products: int
-    runs: list[int] = Field(description="The forecast runs that were seen last before these steps.")
+    runs: list[int] = Field(description="The forecast runs that were current just before these steps.")
 
 
 class Drift(Answer):
@@ -39,7 +39,7 @@ class Drift(Answer):
 class MonitoringResponse(Answer):
     """Accuracy over time, and drift."""
 
-    product: str | None = Field(description="The product; null: all together.")
+    product: str | None = Field(description="The product; null: all products together.")
     by: Literal["step", "week", "month"]
     periods: list[Period]
     drift: Drift

@@ -11,7 +11,7 @@ class ProductResponse(Answer):
     name: str
     demand_class: str | None = Field(description="smooth, erratic, intermittent, lumpy, short and so on.")
     is_active: bool | None = Field(description="Whether it is still sold.")
-    units_ahead: float | None = Field(description="Mean units over the next week, or the one next month.")
+    units_ahead: float | None = Field(description="Mean forecast of the coming week, or month, in units.")
 
 
 class ProductCollectionResponse(Answer):

@@ -32,7 +32,7 @@ class PublishedRun(Answer):
     published_at: Moment
     products: int
     fell_back: int
-    gaps: Gaps | None = Field(description="Null in runs from before it was counted.")
+    gaps: Gaps | None = Field(description="Null in older runs.")
 
 
 class Accuracy(Answer):

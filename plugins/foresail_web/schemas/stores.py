@@ -10,7 +10,7 @@ class StoreResponse(Answer):
 
     name: str
     units_ahead: float | None = Field(
-        description="Mean units over the next week, or the one next month; null without a product."
+        description="Mean forecast of the coming week, or month, in units; null without a product."
     )
 
 

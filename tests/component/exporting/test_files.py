@@ -106,7 +106,7 @@ def test_the_first_sheet_says_units_run_and_what_the_quantiles_mean(small, tmp_p
     assert (told["Forecast run"], told["Model"], told["Data version"]) == ("1", "1", "1")
     assert told["q025"] == "Units that 2.5 % of days stay below, by the forecast."
     assert told["q10 to q90"] == "The 80 % interval: so many days lie in it."
-    assert told["Missing"] == "No product that was asked for is missing."
+    assert told["Missing"] == "None of the requested products is missing."
 
 
 def test_every_product_has_a_chart_of_sales_forecast_and_intervals_over_days(small, tmp_path):
@@ -220,7 +220,7 @@ def test_a_search_that_finds_nothing_is_a_file_without_rows(small, tmp_path, kin
         assert pl.read_parquet(made.path).schema["day"] == pl.Date
     elif kind == "xlsx":
         book = openpyxl.load_workbook(made.path)
-        assert (book["Forecast"].max_row, book["Charts"]["A1"].value) == (1, "There is no forecast to draw.")
+        assert (book["Forecast"].max_row, book["Charts"]["A1"].value) == (1, "There is no forecast to chart.")
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_one_is_written(small, tmp_path, monkeypatch):

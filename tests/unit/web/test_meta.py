@@ -14,10 +14,10 @@ NO_METRIC = {"segment", "method", "method_label"}
 def web(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The route, and the bodies whose fields it names."""
     monkeypatch.syspath_prepend(str(PROJECT / "plugins"))
+    from foresail_web.routes import meta
     from foresail_web.schemas.forecasts import ForecastStep
     from foresail_web.schemas.meta import MetaResponse
     from foresail_web.schemas.models import LeaderboardRow
-    from foresail_web.routes import meta
 
     told = MetaResponse(**meta.get_meta())
     return SimpleNamespace(meta=told, step=ForecastStep, leaderboard=LeaderboardRow)

@@ -74,7 +74,7 @@ def test_a_bad_cell_has_a_comment_with_what_is_wrong_and_what_to_do(tmp_path):
     into = marked(rich_workbook(tmp_path / "rich.xlsx"), finding("B5", "missing-product"))
 
     comment = load_workbook(into)["Sales"]["B5"].comment
-    assert comment.text == "The product name is empty.\nFill in the product."
+    assert comment.text == "The product name is empty.\nEnter the product name."
     assert comment.author == "Foresail"
 
 
@@ -88,9 +88,9 @@ def test_several_findings_on_a_cell_share_a_comment_and_the_worst_gives_the_colo
     cell = load_workbook(into)["Sales"]["C5"]
     assert colour(cell) == RED
     assert cell.comment.text == (
-        "The quantity is zero: the row is stored and adds nothing to demand.\n"
+        "The quantity is zero: the row is stored but adds nothing to demand.\n"
         "Correct the quantity if something was sold.\n\n"
-        "The product name is empty.\nFill in the product."
+        "The product name is empty.\nEnter the product name."
     )
 
 
@@ -99,7 +99,7 @@ def test_a_planners_comment_is_kept_and_added_to(tmp_path):
 
     book = load_workbook(into)
     comment = book["Sales"]["B3"].comment
-    assert comment.text == "Ask Anna\n\nForesail: The product name is empty.\nFill in the product."
+    assert comment.text == "Ask Anna\n\nForesail: The product name is empty.\nEnter the product name."
     assert comment.author == "Ben"
     assert book["Old"]["A1"].comment.text == "an old one"
 
@@ -113,7 +113,7 @@ def test_a_comment_of_plain_text_is_kept_too(tmp_path):
     into = marked(tmp_path / "plain.xlsx", finding("B3", "missing-product"))
 
     text = load_workbook(into)["Sales"]["B3"].comment.text
-    assert text == "Plain\n\nForesail: The product name is empty.\nFill in the product."
+    assert text == "Plain\n\nForesail: The product name is empty.\nEnter the product name."
 
 
 def test_a_cell_with_a_thread_of_comments_is_left_as_it_is(tmp_path):

@@ -83,7 +83,7 @@ def test_a_csv_file_becomes_a_workbook_with_its_cells_and_marks(tmp_path):
         ("2026-03-04", "Tea", None),
     ]
     assert [colour(book["csv"][cell]) for cell in ("C2", "C3", "C4")] == [None, RED, RED]
-    assert book["csv"]["C4"].comment.text == "The quantity is empty.\nFill in the units sold."
+    assert book["csv"]["C4"].comment.text == "The quantity is empty.\nEnter the units sold."
     assert book["Findings"]["A3"].hyperlink.location == "'csv'!C3"
     assert book["Findings"].freeze_panes == "A3"
     assert book["Findings"].auto_filter.ref == "A2:I4"

@@ -35,7 +35,7 @@ def test_the_list_says_how_many_and_has_a_line_for_each_finding(tmp_path):
     )
     assert rows[2][:6] == ("C5", "Sales", 5, "Quantity", "1 2", "error")
     assert rows[3][6:] == (
-        "The quantity is zero: the row is stored and adds nothing to demand.",
+        "The quantity is zero: the row is stored but adds nothing to demand.",
         "Correct the quantity if something was sold.",
         "zero-quantity",
     )

@@ -27,8 +27,8 @@ def read_holidays(
             known = holidays.country_holidays(country, subdiv=part or None, years=years)
         except NotImplementedError as error:
             raise SettingInvalid(
-                f"FORESAIL_HOLIDAYS names {name!r}, for which no calendar of holidays is known.",
-                "Name countries as in ISO 3166, such as GB or US-CA, separated by commas.",
+                f"FORESAIL_HOLIDAYS names {name!r}, for which there is no holiday calendar.",
+                "Use ISO 3166 codes such as GB or US-CA, separated by commas.",
             ) from error
         out |= {day.isoformat(): f"{country}: {holiday}" for day, holiday in known.items()}
     return dict(sorted(out.items()))

@@ -41,17 +41,19 @@ OUTDATED = Verdict(True, "The champion was made by another version of Foresail."
 def compare(backtest: pl.DataFrame, challenger: Contender, champion: Contender) -> Verdict:
     """Compare both on the newest window; where nothing can be compared, the challenger wins."""
     if challenger.frequency != champion.frequency:
-        return Verdict(True, f"The data is now by the {challenger.frequency}: nothing to compare with.")
+        return Verdict(
+            True, f"The data is now by {challenger.frequency}, so there is nothing to compare with."
+        )
     newest = backtest.filter(pl.col("window") == (backtest["window"].max() or 0))
     if newest.is_empty() or newest["y"].sum() == 0:
-        return Verdict(True, "There was too little to backtest: nothing to compare with.")
+        return Verdict(True, "There was too little history to backtest, so there is nothing to compare with.")
     mine, theirs = (_errors(newest, model) for model in (challenger, champion))
     figures = (
         f"WAPE {mine[0]:.1%} against the champion's {theirs[0]:.1%}, "
         f"RMSE {mine[1]:.3g} against {theirs[1]:.3g}, on the newest window."
     )
     if all(own > (1 + MARGIN) * other for own, other in zip(mine, theirs, strict=True)):
-        return Verdict(False, f"Rejected, it lost by more than {MARGIN:.0%}: {figures}")
+        return Verdict(False, f"Rejected: worse by more than {MARGIN:.0%} in both, {figures}")
     return Verdict(True, f"Champion: {figures}")
 
 

@@ -15,8 +15,8 @@ def accept_calendar(path: Path, date_order: str | None) -> tuple[list[Entry], li
     Raises BadRequest for an order that is none, CalendarRefused, or another WorkbookRefused.
     """
     check_order(date_order)
-    told = read_calendar_file(path, date_order)
-    return [_read(entry) for entry in told["entries"]], told["left_out"]
+    result = read_calendar_file(path, date_order)
+    return [_read(entry) for entry in result["entries"]], result["left_out"]
 
 
 def _read(entry: dict[str, Any]) -> Entry:

@@ -73,16 +73,16 @@ def read_calendar(
         path, kind, rate_header, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
-        raise EmptyWorkbook("The workbook holds no cells.", "Check that the calendar was saved in it.")
+        raise EmptyWorkbook("The workbook has no filled cells.", "Check that the calendar was saved.")
     tables = _find_tables(book)
     rows = [_read_rows(table, Hints(given=date_order), book.epoch) for table in tables]
     height = sum(each.texts.height for each in rows)
     if height > ENTRIES_MAX:
         raise CalendarRefused(
-            f"The calendar has {height:,} rows; {ENTRIES_MAX:,} is the most.",
-            "Leave out what is long past. Nothing was changed.",
+            f"The calendar has {height:,} rows; the limit is {ENTRIES_MAX:,}.",
+            "Remove entries that are long past. Nothing was changed.",
         )
-    findings = [finding for each in rows for finding in _judge(each)]
+    findings = [finding for each in rows for finding in _validate(each)]
     if findings:
         raise _refusal(findings)
     return Read([entry for each in rows for entry in _entries(each)], _list_left_out(book, tables))
@@ -122,8 +122,8 @@ def _find_tables(book: Book) -> list[Table]:
     if not tables:
         wanted = ", ".join(column.name for column in CALENDAR_COLUMNS)
         raise UnmappedHeader(
-            "No sheet has a row that names First Day and, beside it, Event or Unit Price.",
-            f"Begin with the workbook of GET /calendar/workbook: its columns are {wanted}.",
+            "No sheet has a header with First Day and either Event or Unit Price.",
+            f"Start from the workbook of GET /calendar/workbook: its columns are {wanted}.",
         )
     return tables
 
@@ -164,7 +164,7 @@ def _read_rows(table: Table, hints: Hints, epoch: date) -> Rows:
     return Rows(table.sheet.name, numbers, mapping, texts, values, is_parted)
 
 
-def _judge(rows: Rows) -> list[Finding]:
+def _validate(rows: Rows) -> list[Finding]:
     """What is wrong, by row."""
     found = []
     for code, field, broken in _broken(rows):

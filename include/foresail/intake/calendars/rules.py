@@ -14,51 +14,53 @@ CALENDAR_RULES = {
     for code, message, remedy in (
         (
             "calendar-cell-error",
-            "The cell holds an error of Excel, or a formula whose result was not saved.",
-            "Mend the formula, or write the value in its place.",
+            "The cell contains an Excel error, or a formula whose result was not saved.",
+            "Fix the formula, or replace it with its value.",
         ),
         (
             "calendar-row-parted",
-            "The row has more cells than the header, or a cell of several lines: a comma or a quote inside a "
-            "text may have parted it, or joined it to others, which are then missing.",
-            "Put texts with commas in quotes and double the quotes inside them, or save the file as .xlsx.",
+            "The row has more cells than the header, or a cell with several lines: a comma or quote inside a "
+            "text may have split the row, or merged it with others, which are then missing.",
+            "Put text that contains commas in quotes and double any quotes inside it, or save "
+            "the file as .xlsx.",
         ),
-        ("calendar-no-first-day", "The first day is empty.", "Fill in the day that it begins on."),
+        ("calendar-no-first-day", "The first day is empty.", "Enter the day it starts on."),
         (
             "calendar-not-a-date",
-            "This is no date between 1980 and 2100 in the order of day and month that the column has.",
+            "This is not a valid date between 1980 and 2100 in the day and month order of its column.",
             "Write it as year-month-day, for example 2026-03-31.",
         ),
         (
             "calendar-ends-early",
-            "The last day lies before the first.",
-            "Correct one of the two; leave the last day empty for a single day.",
+            "The last day is before the first.",
+            "Correct one of them; leave the last day empty for a single day.",
         ),
         (
             "calendar-too-long",
-            f"From the first day to the last are more than {DAYS_MAX} days.",
-            "Correct the year, or write a row for each year.",
+            f"The entry lasts more than {DAYS_MAX} days.",
+            "Correct the year, or write one row per year.",
         ),
         (
             "calendar-says-nothing",
             "The row has neither an event nor a unit price.",
-            "Name the event, or write the price that is planned.",
+            "Name the event, or enter the planned price.",
         ),
         (
             "calendar-not-a-price",
-            "The unit price is no number above zero and up to 1,000,000,000, or can be read in two ways.",
-            "Write digits with a point for decimals, for example 2.55. A text of three decimals may mean "
+            "The unit price is not a number above zero and up to 1,000,000,000, or is ambiguous.",
+            "Write digits with a decimal point, for example 2.55. Text with three decimals may mean "
             "thousands: write 2.1250, or a number in a workbook.",
         ),
         (
             "calendar-price-of-what",
-            "A unit price stands without a product.",
-            "Name the product; a row is needed for each.",
+            "There is a unit price but no product.",
+            "Name the product; use one row for each.",
         ),
         (
             "calendar-text-too-long",
-            f"The text is too long: an event has at most {EVENT_MAX} signs, a product {PRODUCT_MAX}.",
-            "Shorten it; most often two cells ran together.",
+            f"The text is too long: at most {EVENT_MAX} characters for an event, {PRODUCT_MAX} "
+            "for a product.",
+            "Shorten it; often two cells have run together.",
         ),
     )
 }

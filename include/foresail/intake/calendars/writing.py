@@ -14,12 +14,12 @@ SHEET = "Calendar"
 WIDTHS = {"first_day": 13, "last_day": 13, "event": 30, "product": 30, "unit_price": 12}
 ADVICE = (
     "Fill in one row for each promotion, event or planned price, below the header of the sheet Calendar.",
-    "First Day and Last Day: the days that it lasts, both included; no Last Day means a single day.",
-    "Event: its name, written the same way every time: what it did before tells what it will do.",
-    "Product Name: leave it empty for an event of all products, such as a fair.",
-    "Unit Price: what one unit of the product will cost on these days, with a point for decimals: 2.55.",
-    "Keep the events of the past: without them nobody can learn what they did.",
-    "Sent back, the workbook takes the place of the whole calendar.",
+    "First Day and Last Day: both are included; leave Last Day empty for a single day.",
+    "Event: its name, written the same way every time, so that its past effect can be used again.",
+    "Product Name: leave it empty for an event that concerns all products, such as a trade fair.",
+    "Unit Price: the price of one unit on these days, with a decimal point: 2.55.",
+    "Keep past events: their effect is learned from them.",
+    "Uploading this workbook replaces the whole calendar.",
 )
 
 
@@ -41,7 +41,7 @@ def _write_header(book: Any, sheet: Any) -> None:
     write_header(book, sheet, CALENDAR_COLUMNS, WIDTHS, formats)
     sheet.data_validation(1, 0, LAST_ROW, 1, {
         "validate": "date", "criteria": ">=", "value": date(1980, 1, 1),
-        "error_title": "This is no date", "error_message": "Write it as year-month-day: 2026-03-31",
+        "error_title": "Not a date", "error_message": "Write it as year-month-day: 2026-03-31",
     })  # fmt: skip
 
 

@@ -36,5 +36,5 @@ def long_text() -> Text:
 
 
 def flag(name: str) -> Column[bool]:
-    """A column that is true or, unless something is said, false."""
+    """A boolean column, false by default."""
     return Column(name, Boolean(create_constraint=False), nullable=False, server_default=sql.false())

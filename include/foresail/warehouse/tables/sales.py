@@ -1,4 +1,4 @@
-"""Products, stores, what was sold of them, and what is known ahead."""
+"""Products, stores, their sales, and the calendar of events and planned prices."""
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, String, Table
 

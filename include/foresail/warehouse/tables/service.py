@@ -1,4 +1,4 @@
-"""Who is told, who did what, what tasks took, and what one writer at a time may change."""
+"""Subscribers, the audit log, measurements of tasks, and locks."""
 
 from sqlalchemy import Column, DateTime, Double, Integer, String, Table
 

@@ -1,4 +1,4 @@
-"""An accepted file, and what was said and decided of it."""
+"""An accepted file, with its options and the decisions about it."""
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 

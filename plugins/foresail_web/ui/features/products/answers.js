@@ -93,7 +93,7 @@ const Quick = (props) => h(Button, { variant: "outline", size: "xs", ...props })
 
 const Wide = ({ answers, visible }) =>
   h(Rows, {
-    label: "Products never seen before",
+    label: "New products",
     heads: ["Name in the workbook", "Rows", "Units", "What it is"],
     numeric: [1, 2],
     rows: visible.map((product, place) => [
@@ -107,7 +107,7 @@ const Wide = ({ answers, visible }) =>
 const Narrow = ({ answers, visible }) =>
   h(
     Stack,
-    { as: "ul", "aria-label": "Products never seen before", gap: 2, listStyleType: "none" },
+    { as: "ul", "aria-label": "New products", gap: 2, listStyleType: "none" },
     visible.map((product, place) =>
       h(
         Box,

@@ -51,7 +51,7 @@ function Body({ upload, isRepeat, onAnswered }) {
     { gap: 5 },
     h(Outcome, { upload, isRepeat }),
     upload.status === "waiting" &&
-      h(Part, { title: "Products never seen before" }, h(Questions, { id, waiting, onAnswered })),
+      h(Part, { title: "New products" }, h(Questions, { id, waiting, onAnswered })),
     h(Steps, { upload }),
     h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload)),
     h(Counts, { report, fate: upload.data_version === null ? "to be stored" : "stored as sales" }),
