@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting.cold_start.analogs import find_analogs
 from foresail.forecasting.covariates.holidays import read_holidays
-from foresail.forecasting.covariates.known import Known, spread_entries
+from foresail.forecasting.covariates.known import Entry, spread_entries
 from foresail.forecasting.data import completeness, series_ids
 from foresail.forecasting.data.gaps import count_gaps
 from foresail.forecasting.data.periods import Steps, find_steps
@@ -44,8 +44,8 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
     """
     with reading(deployment.warehouse()) as connection:
         model = models.find(connection, dag_run_id)
-        written = _write_snapshot(connection, dag_run_id) if model is None else None
-    if written is not None:
+        written = _write_snapshot(connection, dag_run_id) if model is None else {}
+    if model is None:
         with writing(deployment.warehouse()) as connection:
             number = models.start(connection, dag_run_id, started_at=now(), **written)
             model = models.get(connection, number)
@@ -95,7 +95,8 @@ def _plan(
 ) -> StoredPlan:
     """Plan a training; `series` are unique_id, product_id and key."""
     wanted = settings()
-    known: Known = spread_entries(calendar.read(connection), steps.frequency, steps.anchor).of_series(series)
+    entries = cast(list[Entry], calendar.read(connection))
+    known = spread_entries(entries, steps.frequency, steps.anchor).of_series(series)
     days = read_holidays(wanted.holidays, activity["ds"][0], steps.last, steps.frequency, wanted.horizon)
     plan = make_plan(activity, summary, steps, wanted.horizon, wanted.backtest_windows, days, known)
     named = series.join(demand.read_listed_prices(connection), on="product_id", how="left")

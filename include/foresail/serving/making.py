@@ -31,8 +31,8 @@ class Origin:
     frequency: str
 
     @classmethod
-    def of(cls, model: Mapping, snapshot: Mapping) -> "Origin":
-        """From the records of the two models."""
+    def of(cls, model: Mapping[str, Any], snapshot: Mapping[str, Any]) -> "Origin":
+        """Take it from the records of the two models."""
         return cls(
             model["id"],
             model["artifact_sha256"],

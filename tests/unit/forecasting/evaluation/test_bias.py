@@ -156,10 +156,11 @@ def sold_by(table, rows=100, demand_class="lumpy"):
     [
         [[1.2, 1.3, 1.25]],
         [[1.2, 1.3, 1.25], [1.3, 1.35, 1.2]],
+        [[1.2, 1.2, 1.2], [1.5, 1.5, 1.5]],
         [[1.1, 1.5, 1.3], [1.5, 1.1, 1.3], [1.3, 1.3, 1.35]],
         [[0.9, 0.8], [0.7, 0.85], [0.8, 0.8], [0.75, 0.8]],
     ],
-    ids=["one product", "two", "three", "four that sold less"],
+    ids=["one product", "two", "two that differ", "three", "four that sold less"],
 )
 def test_a_factor_is_the_mean_logarithm_shrunk_by_twice_the_larger_of_its_variances(table):
     table = np.array(table)

@@ -201,7 +201,7 @@ def test_a_restless_product_has_the_errors_of_the_restless_half_of_its_band_at_i
         [
             {"demand_class": "short", "step": step, "level": 1.0, "swing": swing * mean, "chosen": mean}
             for mean in (8.0, 27.0)
-            for swing in (0.5, 2.0)
+            for swing in (1.0, 2.0)
             for step in (7, 8)
         ]
     )
