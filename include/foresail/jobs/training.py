@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from foresail.clock import now
 from foresail.errors import NothingToForecast
 from foresail.forecasting.cold_start.analogs import find_analogs
 from foresail.forecasting.covariates.holidays import read_holidays
-from foresail.forecasting.covariates.known import Known, spread_entries
+from foresail.forecasting.covariates.known import Entry, spread_entries
 from foresail.forecasting.data import completeness, series_ids
 from foresail.forecasting.data.gaps import count_gaps
 from foresail.forecasting.data.periods import Steps, find_steps
@@ -95,7 +95,8 @@ def _plan(
 ) -> StoredPlan:
     """Plan a training; `series` are unique_id, product_id and key."""
     wanted = settings()
-    known: Known = spread_entries(calendar.read(connection), steps.frequency, steps.anchor).of_series(series)
+    entries = cast(list[Entry], calendar.read(connection))
+    known = spread_entries(entries, steps.frequency, steps.anchor).of_series(series)
     days = read_holidays(wanted.holidays, activity["ds"][0], steps.last, steps.frequency, wanted.horizon)
     plan = make_plan(activity, summary, steps, wanted.horizon, wanted.backtest_windows, days, known)
     named = series.join(demand.read_listed_prices(connection), on="product_id", how="left")

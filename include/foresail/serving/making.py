@@ -34,7 +34,7 @@ class Origin:
 
     @classmethod
     def of(cls, model: ModelRecord, snapshot: ModelRecord) -> "Origin":
-        """From the records of the two models."""
+        """Take it from the records of the two models."""
         return cls(
             model.id,
             model.artifact_sha256 or "",

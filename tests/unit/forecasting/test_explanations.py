@@ -86,10 +86,10 @@ def test_a_short_history_says_how_short_and_whose_level_it_borrows():
     assert told.fell_back
     told = why("short", model_of(level_max=4.0), age=2)
     assert told.reason == (
-        "Only 2 days of history: exponential smoothing, with what the whole catalogue shows, capped at what is usual."
+        "Only 2 days of history: exponential smoothing, adjusted with the seasonality of the whole catalogue, capped at what is usual."
     )
     assert told.fell_back
-    assert why("short", age=2).reason.endswith("with what the whole catalogue shows.")
+    assert why("short", age=2).reason.endswith("adjusted with the seasonality of the whole catalogue.")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_product_that_never_sold_says_so_and_whom_it_is_like():
     told = explain_new_products(analogs, model_of())
     assert told.schema == WHY
     first, second = told.iter_rows(named=True)
-    assert first["reason"] == "Listed and not sold yet: forecast as new products like tea, milk began."
+    assert first["reason"] == "Listed but not sold yet: forecast from the launches of like products (tea, milk)."
     assert (first["method"], first["method_label"], first["intended"]) == (
         "like products",
         "like products",

@@ -260,7 +260,7 @@ def test_a_footnote_is_no_digit(tmp_path):
 
 def test_dates_that_seem_to_begin_with_a_short_year_are_refused(tmp_path):
     rows = "".join(f"24/03/{day:02d},Tea,1\n" for day in range(5, 12))
-    with pytest.raises(UndecidableDates, match="begin with the year"):
+    with pytest.raises(UndecidableDates, match="start with a two-digit year"):
         check(csv(tmp_path, f"Date,Product,Quantity\n{rows}"), TODAY)
 
 

@@ -186,7 +186,7 @@ def test_names_with_a_prefix_are_understood(tmp_path):
 
     sheet = load_workbook(into)["Sales"]
     assert [colour(sheet[cell]) for cell in ("A2", "B2", "A4")] == [RED] * 3
-    assert sheet["B2"].comment.text.startswith("The quantity is no number")
+    assert sheet["B2"].comment.text.startswith("The quantity is not a number")
     assert "xl/sheets/one.xml" in parts(into)
 
 

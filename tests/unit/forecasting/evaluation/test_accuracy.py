@@ -81,6 +81,17 @@ def test_a_product_that_sold_nothing_has_no_error_in_parts_of_its_units(two_prod
     assert told["held_out"]["pinball"] is None
 
 
+def test_a_product_that_sold_half_a_unit_is_measured_in_parts_of_it_and_figures_have_four_digits(
+    two_products,
+):
+    half = (
+        two_products.filter(pl.col("unique_id") == 0).head(1).with_columns(y=pl.lit(0.5), q50=pl.lit(0.61728))
+    )
+    row = measure_products(half, None).row(0, named=True)
+    assert row["wape"] == pytest.approx(0.23456)
+    assert json.loads(row["backtest"])["chosen"]["wape"] == 0.2346
+
+
 def test_what_is_said_of_a_product_does_not_depend_on_those_beside_it(two_products):
     gone = two_products.filter((pl.col("unique_id") == 1) | (pl.col("window") < 9))
     for number in (0, 1):

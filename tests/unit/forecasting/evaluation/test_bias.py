@@ -156,10 +156,11 @@ def sold_by(table, rows=100, demand_class="lumpy"):
     [
         [[1.2, 1.3, 1.25]],
         [[1.2, 1.3, 1.25], [1.3, 1.35, 1.2]],
+        [[1.2, 1.2, 1.2], [1.5, 1.5, 1.5]],
         [[1.1, 1.5, 1.3], [1.5, 1.1, 1.3], [1.3, 1.3, 1.35]],
         [[0.9, 0.8], [0.7, 0.85], [0.8, 0.8], [0.75, 0.8]],
     ],
-    ids=["one product", "two", "three", "four that sold less"],
+    ids=["one product", "two", "two that differ", "three", "four that sold less"],
 )
 def test_a_factor_is_the_mean_logarithm_shrunk_by_twice_the_larger_of_its_variances(table):
     table = np.array(table)
@@ -214,3 +215,32 @@ def test_short_histories_and_repeating_demand_are_not_corrected():
     rows = pl.DataFrame({"demand_class": ["short", "lumpy"], "chosen": 10.0, REPEATING: [None, 10.0]})
     corrections = find_corrections(backtest_of([1.3, 1.3, 1.3]))
     assert add_mean(rows, corrections)["mean"].to_list() == [10.0, 10.0]
+
+
+def test_what_a_class_agrees_on_beyond_all_is_shrunk_by_its_own_variances():
+    lumpy = np.array([[1.5, 1.6, 1.45], [1.4, 1.55, 1.6], [1.7, 1.5, 1.5]])
+    smooth = np.array([[1.1, 1.0, 1.05], [0.95, 1.1, 1.0]])
+    both = pl.concat(
+        [
+            sold_by(lumpy, 800),
+            sold_by(smooth, 800, "smooth").with_columns(unique_id=pl.col("unique_id") + len(lumpy)),
+        ]
+    )
+    whole = np.concatenate([lumpy, smooth])
+    series = len(whole)
+
+    def agree(logarithms, parts):
+        variance = max(
+            logarithms.var(ddof=1) / len(logarithms),
+            (parts.mean(axis=1) ** 2).sum() * series / (series - 1),
+        )
+        mean = logarithms.mean()
+        return mean * max(1 - 2 * variance / mean**2, 0)
+
+    of_all = np.log(whole.mean(axis=0)), whole / whole.sum(axis=0) - 1 / series
+    own = np.concatenate([lumpy / lumpy.sum(axis=0) - 1 / len(lumpy), np.zeros_like(smooth)])
+    beyond = np.log(lumpy.mean(axis=0)) - of_all[0], own - of_all[1]
+    assert agree(*of_all) > 0 and agree(*beyond) > 0
+    corrections = find_corrections(both)
+    assert corrections["all"] == pytest.approx(np.exp(agree(*of_all)))
+    assert corrections["lumpy"] == pytest.approx(np.exp(agree(*of_all) + agree(*beyond)))

@@ -98,7 +98,7 @@ def test_only_the_newest_window_decides_and_the_reason_tells_both_errors():
     assert (verdict.wins, verdict.reason) == (True, f"Champion: {told}")
     lost = compare(backtest, model_of({"theta": 1.0}), model_of({"ses": 1.0}))
     told = "WAPE 20.0% against the champion's 10.0%, RMSE 0.2 against 0.1, on the newest window."
-    assert (lost.wins, lost.reason) == (False, f"Rejected, it lost by more than 2%: {told}")
+    assert (lost.wins, lost.reason) == (False, f"Rejected: worse by more than 2% in both, {told}")
 
 
 def test_the_mean_is_judged_by_its_square_and_the_median_by_its_size():

@@ -3,6 +3,7 @@ import polars as pl
 import pytest
 from foresail.forecasting.evaluation.recipes import apply_recipes, describe_recipe, label_recipe
 from foresail.forecasting.evaluation.selection import best_recipe, choose, score
+from foresail.forecasting.methods.registry import METHODS
 
 from tests.unit.forecasting.evaluation.backtests import backtest_of
 
@@ -144,3 +145,22 @@ def test_a_class_is_forecast_by_its_own_recipe_or_that_of_all():
     rows = rows.with_columns(theta=pl.lit(2.0), tsb=pl.lit(4.0)).sort("demand_class")
     choices = {"all": {"theta": 1.0}, "lumpy": {"theta": 0.25, "tsb": 0.75}}
     assert apply_recipes(choices, rows)["chosen"].to_list() == [3.5, 2.0]
+
+
+@pytest.mark.parametrize("usable", [("ses",), ("ses", "theta")])
+def test_no_more_methods_are_mixed_than_there_are(usable):
+    backtest = backtest_of({"smooth": "theta"})
+    place = pl.int_range(pl.len())
+    apart = pl.when(place % 2 == 0).then(2.0).otherwise(-2.0)
+    known = {"ses": pl.col("y") + apart, "theta": pl.col("y") - apart}
+    known = {name: known[name] for name in usable}
+    # Seasonal naive has an answer for too few rows to be chosen itself.
+    known["seasonal_naive"] = pl.when(place < 100).then(None).otherwise(pl.col("y") + 9)
+    silent = dict.fromkeys(set(METHODS) - set(known) - {"history_mean"}, None)
+    told = backtest.with_columns(**known, **silent).cast(dict.fromkeys(METHODS, pl.Float64))
+    assert best_recipe(told) == dict.fromkeys(usable, 1 / len(usable))
+
+
+def test_where_every_method_is_silent_the_recent_average_is_used():
+    silent = backtest_of({"smooth": "theta"}).with_columns(**dict.fromkeys(METHODS, None))
+    assert best_recipe(silent.cast(dict.fromkeys(METHODS, pl.Float64))) == {"recent_mean": 1.0}

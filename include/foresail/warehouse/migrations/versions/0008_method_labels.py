@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,7 +41,7 @@ def upgrade() -> None:
     _add_column("models", sa.Column("method_labels", sa.Text(), nullable=True))
     columns = sa.inspect(op.get_bind()).get_columns("forecast_series")
     (reason,) = (column["type"] for column in columns if column["name"] == "reason")
-    if reason.length < REASON_MAX:
+    if isinstance(reason, sa.String) and (reason.length or REASON_MAX) < REASON_MAX:
         with op.batch_alter_table("forecast_series") as table:
             table.alter_column(
                 "reason",
@@ -52,7 +53,7 @@ def upgrade() -> None:
     _translate_models()
 
 
-def _add_column(table: str, column: sa.Column) -> None:
+def _add_column(table: str, column: sa.Column[Any]) -> None:
     held = {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}
     if column.name not in held:
         op.add_column(table, column)
