@@ -22,7 +22,7 @@ def foresail_train():
         return training.snapshot(run_id)
 
     @task
-    def learn(shards: list) -> dict:
+    def fit_global_model(shards: list) -> dict:
         from foresail.jobs import training
 
         return training.fit_global_model(shards)
@@ -42,7 +42,7 @@ def foresail_train():
 
     shards = snapshot()
     backtests = backtest.expand(shard=shards)
-    learn(shards) >> backtests
+    fit_global_model(shards) >> backtests
     register(backtests)
 
 

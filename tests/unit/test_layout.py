@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
 
@@ -97,6 +98,24 @@ def test_no_rooms_import_each_other_in_a_circle():
 
 def test_no_modules_import_each_other_in_a_circle():
     assert find_circle(arrows_between_modules()) == []
+
+
+def stack() -> dict[str, set[str]]:
+    """The table of docs/architecture.md, from top to bottom: what each room imports."""
+    text = (PROJECT / "docs" / "architecture.md").read_text()
+    table = text.split("| Room |")[1].split("\n\n")[0].splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    return {room.strip("`"): set(re.findall(r"`(\w+)`", imports)) for room, _, imports in rows}
+
+
+def test_the_table_of_rooms_says_what_each_imports():
+    assert stack() == {room: arrows for room, arrows in arrows_between_rooms().items() if room != "trial"}
+
+
+def test_each_room_imports_only_rooms_further_down_the_table():
+    order = list(stack())
+    for room, imports in stack().items():
+        assert imports <= set(order[order.index(room) + 1 :]), room
 
 
 def test_a_circle_would_be_found():

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from foresail.quantiles import BANDS
+
 INK, BLUE, PALE = "#1F2937", "#2563EB", "#93B4F5"
-INTERVALS = (("q10", "q90", 80), ("q025", "q975", 95))
+INTERVALS = tuple((low, high, percent) for percent, (low, high) in BANDS.items())
 WIDTH, HEIGHT = 720, 340
 ROWS_EACH, COLUMNS_EACH, FIRST_ROW = 20, 12, 3
 """Cells of 20 x 64 pixels that one chart and its heading take."""

@@ -14,7 +14,8 @@ from foresail.clock import iso, now
 from foresail.errors import BadRequest, NotForecast
 from foresail.exporting.rows import SHEET_ROWS_MAX, Written, write_forecast, write_history
 from foresail.forecast_cache.lookup import Lookup
-from foresail.forecast_cache.records import QUANTILES, Question
+from foresail.forecast_cache.records import Question
+from foresail.quantiles import NAMES
 from foresail.sandbox import running
 from foresail.sandbox.limits import Limits, read_limits
 from foresail.warehouse.connecting import reading
@@ -44,7 +45,7 @@ def make(engine: Engine, question: Question, kind: str, folder: Path) -> Made:
     def connect() -> AbstractContextManager[Connection]:
         return reading(engine)
 
-    question = replace(question, quantiles=tuple(name for name in QUANTILES if name in question.quantiles))
+    question = replace(question, quantiles=tuple(name for name in NAMES if name in question.quantiles))
     with connect() as connection:
         state = read_state(connection)
     if state.run is None:

@@ -13,6 +13,7 @@ from foresail.clock import iso
 from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
 from foresail.forecast_cache.freshness import Subject, assess
 from foresail.forecast_cache.records import Forecast, MissingForecast, Question, Step
+from foresail.metrics import copy_figures
 from foresail.naming import name_key
 from foresail.paging import Page
 from foresail.quantiles import NUMBERS
@@ -173,13 +174,8 @@ class Lookup:
             fell_back=bool(held.fell_back),
             intended=held.intended,
             reason=held.reason,
-            wape=held.wape,
-            wape_seasonal_naive=held.wape_seasonal_naive,
-            bias=held.bias,
-            rmsse=held.rmsse,
-            coverage_80=held.coverage_80,
-            coverage_95=held.coverage_95,
             days=self._days(run, found.steps),
+            **copy_figures(held),
         )
 
     def _days(self, run: Run, packed: bytes) -> list[Step]:

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from foresail.quantiles import NUMBERS
+from foresail.metrics import SeriesFigures
+from foresail.quantiles import NAMES
 
-QUANTILES = NUMBERS[1:]
 Status = Literal["fresh", "stale", "missing"]
 FRESH: Status = "fresh"
 STALE: Status = "stale"
@@ -24,7 +24,7 @@ class Question:
     products: tuple[str, ...] = ()
     store: str | None = None
     horizon: int | None = None
-    quantiles: tuple[str, ...] = QUANTILES
+    quantiles: tuple[str, ...] = NAMES
     search: str = ""
 
 
@@ -38,7 +38,7 @@ class MissingForecast(Struct, frozen=True):
     days: list[Step] = []
 
 
-class Forecast(Struct, frozen=True):
+class Forecast(SeriesFigures, frozen=True):
     """A product's forecast, over all stores (null) or in one, where it comes from and why; units a step."""
 
     product: str
@@ -58,10 +58,4 @@ class Forecast(Struct, frozen=True):
     fell_back: bool
     intended: str | None
     reason: str | None
-    wape: float | None
-    wape_seasonal_naive: float | None
-    bias: float | None
-    rmsse: float | None
-    coverage_80: float | None
-    coverage_95: float | None
     days: list[Step]

@@ -21,7 +21,7 @@ def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str,
     """The question as small values: subject, body (Markdown), a field a product; empty where none waits."""
     if not waiting:
         return {}
-    many = f"{len(waiting):,} products" if len(waiting) > 1 else "A product"
+    many = f"{len(waiting):,} new products" if len(waiting) > 1 else "A new product"
     rows = [
         f"| {_cell(product['name'])} | {product['rows']:,} | {product['units']:,.6g} "
         f"| {_cell(_matches(product))} |"
@@ -38,7 +38,7 @@ def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str,
         body += ["", f"And {len(waiting) - FIELDS_MAX:,} more: see them all on Foresail's Upload page."]
     return {
         "upload_id": upload_id,
-        "subject": f"{many} not seen before in upload {upload_id}",
+        "subject": f"{many} in upload {upload_id}",
         "body": "\n".join(body),
         "fields": [_field(product) for product in waiting[:FIELDS_MAX]],
     }

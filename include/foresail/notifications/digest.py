@@ -39,17 +39,17 @@ def compose(connection: Connection) -> Digest:
     run = overview["forecasts"]
     largest = products.largest(connection, PRODUCTS_SHOWN)
     attached = _choose_attached(connection, run)
-    held = f"the {len(attached)} largest" if attached else "all of them"
+    held = f"the {len(attached)} largest products" if attached else "each product"
     step = run["frequency"]
     ahead = "month" if step == "month" else "week"
     before = [
-        f"New forecasts for {run['products']:,} products: the {run['horizon']} {step}s after that of "
-        f"{_day(run['as_of'])}, the newest with sales.",
+        f"New forecasts for {_count(run['products'], 'product')}: the next {_count(run['horizon'], step)} "
+        f"after {_day(run['as_of'])}, the newest {step} with sales.",
         *_missing_sentences(run["gaps"] or {}),
         f"{accuracy_sentence(overview['accuracy'], step)} {_fallback_sentence(run['fell_back'])}",
     ]
     after = [
-        f"The workbook attached holds every {step} of {held}, with quantiles and charts.",
+        f"The attached workbook has every {step} of {held}, with quantiles and charts.",
         f"Run {run['run_id']}, model {run['model_id']}, data version {run['data_version']}. "
         "Totals are sums of mean forecasts.",
     ]
@@ -57,7 +57,7 @@ def compose(connection: Connection) -> Digest:
     table = [(row["product"], f"{row['mean']:,.0f}") for row in largest]
     lines = [f"{name}: {units}" for name, units in (heads, *table)]
     return Digest(
-        f"Foresail: new forecasts for {run['products']:,} products, sales until {run['as_of']}",
+        f"Foresail: new forecasts for {_count(run['products'], 'product')}, sales until {run['as_of']}",
         "\n\n".join((*before, "\n".join(lines), *after)),
         f"{_paragraphs(before)}{_image(largest[0]['product'])}{_table(heads, table)}{_paragraphs(after)}",
         _picture(connection, largest[0]["product"], run),
@@ -122,6 +122,10 @@ def _missing_sentences(gaps: dict[str, Any]) -> list[str]:
         stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)
         sentences.append(f"No sales seem to have arrived from {stores}.")
     return [*sentences, "Missing sales count as zero until they are uploaded."] if sentences else []
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _day(day: date | str) -> str:

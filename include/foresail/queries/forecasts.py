@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 from foresail.airflow import connections
 from foresail.clock import now
 from foresail.forecast_cache.lookup import NAMED_MAX, Found, Lookup
-from foresail.forecast_cache.records import QUANTILES, Forecast, MissingForecast, Question
+from foresail.forecast_cache.records import Forecast, MissingForecast, Question
 from foresail.paging import Page
 from foresail.warehouse import forecast_cache
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.forecast_cache import CacheState
 
-__all__ = ["NAMED_MAX", "QUANTILES", "CacheState", "Lookup", "Question", "find", "read", "read_state"]
+__all__ = ["NAMED_MAX", "CacheState", "Lookup", "Question", "find", "read", "read_state"]
 Answers = list[Forecast | MissingForecast]
 
 

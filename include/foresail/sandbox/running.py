@@ -25,6 +25,7 @@ from foresail.sandbox.limits import Limits
 
 log = logging.getLogger(__name__)
 OUTCOME = "outcome.json"
+PACKAGE = __name__.split(".")[0]
 LOOK_SECONDS = 0.02
 # Starting a process and reading its file from a slow disk cost no CPU time.
 GRACE_SECONDS = 10
@@ -115,6 +116,8 @@ def _read_outcome(path: Path) -> Any:
 
 
 def _refusal(refusal: Mapping[str, Any]) -> ForesailError:
+    if refusal["module"].split(".")[0] != PACKAGE:  # the process may have been turned against us
+        raise WorkerDied(refusal["module"])
     kind = getattr(import_module(refusal["module"]), refusal["kind"])
     assert issubclass(kind, ForesailError)
     return kind(refusal["message"], refusal["hint"], refusal["details"])

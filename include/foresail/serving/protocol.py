@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from foresail.errors import BadRequest
+from foresail.metrics import SeriesFigures
 from foresail.settings import HORIZON_MAX
 
 PRODUCTS_MAX = 100
@@ -45,7 +46,7 @@ class Question(Struct, frozen=True):
     parameters: Parameters
 
 
-class Series(Struct, frozen=True):
+class Series(SeriesFigures, frozen=True):
     """A product's forecast, over all stores (0) or in one, and why: a row of table `forecast_series`.
 
     `steps` are little-endian doubles (`foresail.warehouse.packing`), base64 on their way.
@@ -59,12 +60,6 @@ class Series(Struct, frozen=True):
     fell_back: bool
     intended: str | None
     reason: str
-    wape: float | None
-    wape_seasonal_naive: float | None
-    bias: float | None
-    rmsse: float | None
-    coverage_80: float | None
-    coverage_95: float | None
     units_ahead: float
     steps: bytes
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from foresail.client import ForesailClient
+from foresail.quantiles import BANDS
 
 PRODUCTS_SHOWN = 10
 DAYS_SHOWN = 7
@@ -103,4 +104,5 @@ def draw_table(table: list[dict[str, Any]]) -> str:
 
 
 def _band(day: dict[str, Any]) -> str:
-    return f"[{day['q10']:.0f} - {day['q90']:.0f}]"
+    low, high = BANDS[80]
+    return f"[{day[low]:.0f} - {day[high]:.0f}]"

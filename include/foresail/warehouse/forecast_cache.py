@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, func, select
 
+from foresail.metrics import SeriesFigures
 from foresail.paging import Page
 from foresail.warehouse.packing import STEP_BYTES
 from foresail.warehouse.runs import Run, select_published
@@ -74,7 +75,7 @@ def find_answers(
     return dict(connection.execute(query).tuples().all())
 
 
-class Held(msgspec.Struct, array_like=True, frozen=True):
+class Held(SeriesFigures, array_like=True, frozen=True):
     """A product, and why its forecast in a run is what it is; nothing but its names where the run lacks it.
 
     Read as one value of JSON instead of a column a field: each has a description of its own on MySQL's wire.
@@ -91,12 +92,6 @@ class Held(msgspec.Struct, array_like=True, frozen=True):
     fell_back: int | bool | None
     intended: str | None
     reason: str | None
-    wape: float | None
-    wape_seasonal_naive: float | None
-    bias: float | None
-    rmsse: float | None
-    coverage_80: float | None
-    coverage_95: float | None
 
 
 _PRODUCT_COLUMNS = {"key": products.c.key, "product_id": products.c.id, "product": products.c.name}

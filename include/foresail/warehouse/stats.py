@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Table, cast, func, select
 
+from foresail.metrics import SHARES
 from foresail.warehouse import models, sales_counts, uploads
 from foresail.warehouse.runs import ALL_STORES, Run, get_published
 from foresail.warehouse.tables import daily_demand, forecast_series, products, stores
 
 SHOWN = ("run_id", "model_id", "data_version", "as_of", "horizon", "frequency", "published_at")
-ACCURACY = ("wape", "bias", "coverage_80", "coverage_95", "pinball")
 
 
 def read_stats(connection: Connection) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
 
 def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:
     chosen = models.read_chosen(connection, model_id)
-    fields = {name: chosen[name] for name in ACCURACY if name in chosen}
+    fields = {name: chosen[name] for name in SHARES if name in chosen}
     naive = models.read_headlines(connection, [model_id])[model_id].wape_seasonal_naive
     return fields if naive is None else {**fields, "wape_seasonal_naive": naive}
 

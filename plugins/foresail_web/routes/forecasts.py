@@ -7,9 +7,10 @@ import msgspec
 from anyio import to_thread
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
+from foresail.quantiles import NAMES
 from foresail.queries import forecasts as queries
 from foresail.queries.backtests import read_backtest
-from foresail.queries.forecasts import NAMED_MAX, QUANTILES, Answers, Lookup, Question
+from foresail.queries.forecasts import NAMED_MAX, Answers, Lookup, Question
 from foresail.settings import HORIZON_MAX
 
 from foresail_web import response_cache
@@ -46,7 +47,7 @@ Horizon = Annotated[
     ),
 ]
 Quantiles = Annotated[
-    list[Literal[QUANTILES]],  # type: ignore[valid-type]  # one place names them: foresail.quantiles
+    list[Literal[NAMES]],  # type: ignore[valid-type]  # one place names them: foresail.quantiles
     Query(description="The quantiles to return; by default, all of them.", examples=[["q10", "q90"]]),
 ]
 JSON = "application/json"
@@ -118,7 +119,7 @@ def get_backtest(
 
 def wanted(quantiles: list[str]) -> tuple[str, ...]:
     """The quantiles that are asked for, each once; all of them where none is named."""
-    return tuple(dict.fromkeys(quantiles)) or QUANTILES
+    return tuple(dict.fromkeys(quantiles)) or NAMES
 
 
 def _headers(etag: str) -> dict[str, str]:

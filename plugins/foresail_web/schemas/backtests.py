@@ -6,25 +6,19 @@ from typing import Literal
 from pydantic import Field
 
 from foresail_web.schemas.body import Answer
+from foresail_web.schemas.figures import with_metrics
 
 
+@with_metrics()
 class MethodFigures(Answer):
-    """What a method missed on one product, over the backtest's windows.
+    """The errors of a method on one product, over the backtest's windows.
 
-    WAPE, bias and pinball are parts of the units sold, null where none were; MASE and RMSSE parts of the
-    product's own past changes. Of `chosen` WAPE and MASE are the median's, RMSSE and bias the mean's; pinball
-    and coverage are of the newest window alone, with quantiles that the older ones set.
+    Shares of units sold are null if none were. For `chosen`, WAPE and MASE are the median's, RMSSE and bias
+    the mean's; pinball loss and coverage are of the newest window alone, with quantiles from the older ones.
     """
 
     method: str = Field(description="`chosen` is what is published.", examples=["seasonal_naive"])
     method_label: str | None = Field(default=None, description="Its name, for people.")
-    wape: float | None
-    mase: float | None
-    rmsse: float | None
-    bias: float | None
-    pinball: float | None = None
-    coverage_80: float | None = None
-    coverage_95: float | None = None
 
 
 class BacktestResponse(Answer):

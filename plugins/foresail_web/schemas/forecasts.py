@@ -3,35 +3,22 @@
 from datetime import date
 from typing import Literal
 
+from foresail.metrics import PER_SERIES
 from pydantic import Field
 
 from foresail_web.schemas.body import Answer, Moment
+from foresail_web.schemas.figures import ALL_METRICS, with_metrics, with_quantiles
 
 
+@with_quantiles()
 class ForecastStep(Answer):
-    """Units in one step: the mean, and quantiles that so many in a hundred stay below.
-
-    Quantiles that were not asked for are left out; `q025` and `q975` are null in forecasts published before
-    there were any.
-    """
+    """Units in one step: the mean and the quantiles, without those that were not asked for."""
 
     day: date = Field(description="The first day of the step.")
     mean: float = Field(description="Units expected.", examples=[12.4])
-    q025: float | None = None
-    q05: float | None = None
-    q10: float | None = Field(
-        default=None, description="Demand stays below this in one step of ten.", examples=[7.0]
-    )
-    q25: float | None = None
-    q50: float | None = None
-    q75: float | None = None
-    q90: float | None = Field(
-        default=None, description="Demand stays below this in nine steps of ten.", examples=[18.2]
-    )
-    q95: float | None = None
-    q975: float | None = None
 
 
+@with_metrics(name for name in PER_SERIES if name in ALL_METRICS)
 class Forecast(Answer):
     """A product's forecast and where it comes from; all amounts are units a step, a step is the `frequency`.
 
@@ -65,18 +52,9 @@ class Forecast(Answer):
     )
     intended: str | None = Field(default=None, description="What the backtest chose.")
     reason: str | None = Field(default=None, description="Why this method.")
-    wape: float | None = Field(default=None, description="WAPE of the median in this product's backtest.")
     wape_seasonal_naive: float | None = Field(
         default=None, description="WAPE of repeating the last season, in the same backtest."
     )
-    bias: float | None = Field(
-        default=None, description="Mean forecast less units sold, as a share of units sold."
-    )
-    rmsse: float | None = None
-    coverage_80: float | None = Field(
-        default=None, description="Share of held-out steps of its demand class inside the 80 % interval."
-    )
-    coverage_95: float | None = None
     days: list[ForecastStep]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from foresail_web.schemas.body import Answer, Moment
+from foresail_web.schemas.figures import with_metrics
 from foresail_web.schemas.gaps import Gaps
 
 
@@ -36,24 +37,17 @@ class ModelList(Answer):
     total: int
 
 
+@with_metrics()
 class LeaderboardRow(Answer):
     """How a method did in the backtest of a segment: `all`, a demand class, or a stretch of steps ahead.
 
     `chosen` is what is published: its WAPE and MASE are the median's, its RMSSE and bias the mean's, each
-    window with a correction and bands the others set. WAPE, bias and pinball are parts of the units sold,
-    MASE and RMSSE parts of each series' own past changes, coverage the share of actuals inside the band.
+    window with the correction and intervals from the others.
     """
 
     segment: str
     method: str
     method_label: str | None = Field(default=None, description="Its name, for people.")
-    wape: float | None = None
-    mase: float | None = None
-    rmsse: float | None = None
-    bias: float | None = None
-    pinball: float | None = None
-    coverage_80: float | None = None
-    coverage_95: float | None = None
 
 
 class ModelResponse(ModelSummary):

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from foresail.metrics import SHARES
 from pydantic import Field
 
 from foresail_web.schemas.body import Answer, Moment
+from foresail_web.schemas.figures import with_metrics
 from foresail_web.schemas.gaps import Gaps
 
 
@@ -35,16 +37,11 @@ class PublishedRun(Answer):
     gaps: Gaps | None = Field(description="Null in older runs.")
 
 
+@with_metrics(SHARES)
 class Accuracy(Answer):
-    """The backtest of the chosen methods: errors, bias and pinball loss as a
-    share of what was sold, coverage of days."""
+    """The backtest of the chosen methods."""
 
-    wape: float | None = None
     wape_seasonal_naive: float | None = None
-    bias: float | None = None
-    coverage_80: float | None = None
-    coverage_95: float | None = None
-    pinball: float | None = None
 
 
 class StatsResponse(Answer):

@@ -13,8 +13,9 @@ from foresail.errors import BadRequest, NotForecast, UnknownProduct
 from foresail.exporting import making, rows
 from foresail.exporting.making import make
 from foresail.forecast_cache.lookup import Lookup
-from foresail.forecast_cache.records import QUANTILES, Question
+from foresail.forecast_cache.records import Question
 from foresail.paging import Page
+from foresail.quantiles import NAMES
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.packing import NUMBERS, pack
@@ -67,10 +68,10 @@ def test_a_parquet_file_has_true_types_and_the_numbers_of_the_lookup(filled, tmp
     frame = pl.read_parquet(make(filled, Question(), "parquet", tmp_path).path)
     kinds = dict(frame.schema)
     assert kinds["day"] == kinds["as_of"] == pl.Date
-    assert {kinds[name] for name in ("mean", *QUANTILES)} == {pl.Float64}
+    assert {kinds[name] for name in ("mean", *NAMES)} == {pl.Float64}
     assert {kinds[name] for name in ("run_id", "model_id", "data_version")} == {pl.Int64}
     expected = [
-        (series["product"], None, step["day"], step["mean"], *(step[name] for name in QUANTILES))
+        (series["product"], None, step["day"], step["mean"], *(step[name] for name in NAMES))
         for series in looked_up(filled, Question())
         for step in series["days"]
     ]
@@ -84,7 +85,7 @@ def test_the_workbook_has_the_rows_with_true_dates_and_a_header_that_stays(small
     made = make(small, Question(), "xlsx", tmp_path)
     sheet = openpyxl.load_workbook(made.path)["Forecast"]
     header, *cells = sheet.iter_rows(values_only=True)
-    assert list(header) == list(rows.columns(QUANTILES))
+    assert list(header) == list(rows.columns(NAMES))
     assert len(cells) == made.written.rows == COUNT * HORIZON
     first = dict(zip(header, cells[0], strict=True))
     assert first["product"] == name_of(1)
@@ -100,7 +101,7 @@ def test_the_first_sheet_says_units_run_and_what_the_quantiles_mean(small, tmp_p
     book = openpyxl.load_workbook(make(small, Question(), "xlsx", tmp_path).path)
     assert book.sheetnames == ["About", "Forecast", "Charts", "Sold"]
     told = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
-    assert told["Units"] == "All amounts are units of the product a day."
+    assert told["Units"] == "All amounts are units of the product per day."
     assert told["Step"] == f"One day; {HORIZON} steps ahead."
     assert told["As of"].date() == AS_OF
     assert (told["Forecast run"], told["Model"], told["Data version"]) == ("1", "1", "1")
@@ -202,13 +203,13 @@ def test_a_missing_product_has_no_row_and_is_counted_and_named(small, tmp_path):
     assert made.written.rows == HORIZON
     about = [row[1] for row in openpyxl.load_workbook(made.path)["About"].iter_rows(values_only=True)]
     assert about[-1] == "=Nobody"
-    assert about[-2].startswith("1 product ")
+    assert about[-2].startswith("1 requested product ")
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
 @pytest.mark.parametrize("names", [(), (name_of(1),)])
 def test_an_export_of_what_no_forecast_reaches_is_no_empty_file(small, tmp_path, kind, names):
-    with pytest.raises(NotForecast, match="None of the products"):
+    with pytest.raises(NotForecast, match="None of the requested products"):
         make(small, Question(names, horizon=HORIZON + 1), kind, tmp_path)
 
 

@@ -112,7 +112,7 @@ def test_what_has_no_forecast_or_was_not_backtested_has_no_leaderboard(trained_s
 def test_a_forecast_is_stale_once_sales_were_stored_or_its_last_step_has_passed(trained_small, tmp_path):
     _, [item] = ask(trained_small, "tea", today=DAY + timedelta(days=28))
     assert item["status"] == "stale"
-    assert "has passed" in item["status_reason"]
+    assert "is in the past" in item["status_reason"]
     rows = [(DAY, "Tea", 4, 2.5, "N1", "North", "P1"), (DAY, "Elderflower", 4, 2.5, "N2", "North", "P1")]
     trained_small.ingest(write_workbook(tmp_path / "b.xlsx", rows))
     lookup, [tea, new] = ask(trained_small, "tea", "elderflower")

@@ -64,7 +64,7 @@ def test_a_first_upload_keeps_all_and_points_out_what_looks_alike(deployed, tmp_
 def test_an_upload_with_a_new_product_asks_and_says_what_it_may_be(stocked, tmp_path):
     upload_id = stocked.accept(second(tmp_path, TYPO, "Tea"))
     question = ingesting.validate(upload_id)
-    assert question["subject"] == f"A product never seen before in upload {upload_id}"
+    assert question["subject"] == f"A new product in upload {upload_id}"
     assert question["fields"] == [
         {
             "name": TYPO,
@@ -177,7 +177,7 @@ def test_a_calendar_knows_a_product_by_what_uploads_may_call_it(stocked, tmp_pat
     ("raw", "rest", "words"),
     [
         ({}, None, "2 products have no answer"),
-        ({"Umbrella": {"action": "keep"}}, "keep", "'Umbrella' does not await an answer"),
+        ({"Umbrella": {"action": "keep"}}, "keep", "'Umbrella' is not waiting for an answer"),
         ({"Foo": {"action": "burn"}}, "keep", "The action for 'Foo'"),
         ({"Foo": {"action": "rename"}}, "keep", "does not fit its action"),
         ({"Foo": {"action": "keep", "to": "Tea"}}, "keep", "does not fit its action"),
@@ -209,7 +209,7 @@ def test_an_alias_that_is_not_there_cannot_be_taken_back(stocked):
 
 def test_an_upload_answers_for_its_own_new_products_and_no_others(stocked, tmp_path):
     for name in ("Tea", "Umbrella"):
-        with pytest.raises(BadRequest, match="never seen before"):
+        with pytest.raises(BadRequest, match="not among the new products"):
             stocked.accept(second(tmp_path, TYPO), products=answers_from({name: {"action": "drop"}}))
     with reading(stocked.engine) as connection:
         assert aliases.search(connection, "", Page())["total"] == 0
@@ -222,7 +222,7 @@ def test_an_answer_taken_back_before_its_upload_is_stored_stops_it_and_is_asked_
     with writing(stocked.engine) as connection:
         alias_id = aliases.search(connection, "", Page())["aliases"][0]["id"]
     alias_actions.take_back(alias_id, "ann")
-    with pytest.raises(ProductsUnresolved, match="taken back"):
+    with pytest.raises(ProductsUnresolved, match="withdrawn"):
         ingesting.store(upload_id, {}, None)
     assert ingesting.validate(upload_id)["fields"][0]["name"] == TYPO
 

@@ -65,7 +65,7 @@ def test_each_subscriber_gets_one_mail_with_a_table_a_picture_and_the_workbook(
     assert picture.get_payload(decode=True).startswith(b"\x89PNG")
     assert f"cid:{picture['Content-ID'].strip('<>')}" in parts["text/html"].get_content()
     assert [line[0] for line in lines_of(mail)] == ["Grüner Tee"] * 28
-    assert "holds every day of all of them" in parts["text/html"].get_content()
+    assert "has every day of each product" in parts["text/html"].get_content()
 
 
 def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
@@ -87,7 +87,7 @@ def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
     mail = mailbox.mails[0][1]
     assert {line[0] for line in lines_of(mail)} == {"Tea", "Jam"}
     html = next(part for part in mail.walk() if part.get_content_type() == "text/html").get_content()
-    assert "holds every day of the 2 largest" in html
+    assert "has every day of the 2 largest products" in html
 
 
 def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(deployed_small, mailbox, run_id):
@@ -108,7 +108,7 @@ def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(de
     with reading(deployed_small.engine) as connection:
         told = digest.compose(connection)
     day = f"{DAY - timedelta(days=9):%d %B %Y}"
-    said = f"Sales seem not to have been sent yet: of <South> after {day}."
+    said = f"No sales seem to have arrived from <South> after {day}."
     assert said in told.text
     assert said.replace("<South>", "&lt;South&gt;") in told.html
     assert "counts as zero until it is uploaded" in told.text

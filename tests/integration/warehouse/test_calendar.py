@@ -45,5 +45,5 @@ def test_more_days_of_products_than_a_training_bears_are_refused_before_anything
         "product": "tea",
         "unit_price": None,
     }
-    with writing(engine) as connection, pytest.raises(BadRequest, match="1,000,000 is the most"):
+    with writing(engine) as connection, pytest.raises(BadRequest, match="the limit is 1,000,000"):
         calendar.replace(connection, [year] * 2_740)

@@ -153,7 +153,9 @@ def test_a_product_that_never_sold_says_so_and_whom_it_is_like():
     told = explain_new_products(analogs, model_of())
     assert told.schema == WHY
     first, second = told.iter_rows(named=True)
-    assert first["reason"] == "Listed but not sold yet: forecast from the launches of like products (tea, milk)."
+    assert (
+        first["reason"] == "Listed but not sold yet: forecast from the launches of like products (tea, milk)."
+    )
     assert (first["method"], first["method_label"], first["intended"]) == (
         "like products",
         "like products",

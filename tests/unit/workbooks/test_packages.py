@@ -25,6 +25,24 @@ def test_a_bomb_is_refused_by_what_it_says_it_holds(tmp_path):
         inspect(path, 1024**2)
 
 
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_package_is_taken_up_to_the_size_that_it_may_unpack_to_and_no_byte_more(tmp_path, parts):
+    content = {f"xl/{number}.bin": bytes(1000) for number in range(parts)}
+    path = package(tmp_path / "a.xlsx", content)
+    inspect(path, 1000 * parts)
+    with pytest.raises(WorkbookTooCostly, match="unpacks"):
+        inspect(path, 1000 * parts - 1)
+
+
+def test_what_a_package_says_that_it_unpacks_to_is_enough_to_refuse_it_before_anything_is_unpacked(tmp_path):
+    path = package(tmp_path / "a.xlsx", {"xl/workbook.xml": b"x" * 1000})
+    path.write_bytes(path.read_bytes().replace(struct.pack("<I", 1000), struct.pack("<I", 2**31)))
+    unpacked = []
+    with pytest.raises(WorkbookTooCostly, match="unpacks"):
+        inspect(path, MOST, unpacked.append)
+    assert unpacked == []
+
+
 def test_a_part_that_holds_more_than_it_says_is_refused(tmp_path):
     path = package(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": bytes(2 * 1024**2)})
     data = path.read_bytes().replace(struct.pack("<I", 2 * 1024**2), struct.pack("<I", 1000))

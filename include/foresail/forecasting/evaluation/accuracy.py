@@ -7,13 +7,13 @@ import polars as pl
 from foresail.forecasting.data.demand_classes import EVERY_CLASS
 from foresail.forecasting.evaluation.metrics import BAND_METRICS, POINT_METRICS
 from foresail.forecasting.methods.registry import BASELINE, METHODS
-from foresail.metrics import BY_NAME
+from foresail.metrics import PER_SERIES
 from foresail.quantiles import MEDIAN, NAMES
 
 CHOSEN = "chosen"
 MEAN = "mean"
-PER_SERIES = tuple(metric.name for metric in POINT_METRICS if BY_NAME[metric.name].per_series)
-"""The metrics that each series has a column of."""
+MEASURED_PER_SERIES = tuple(metric.name for metric in POINT_METRICS if metric.name in PER_SERIES)
+"""The metrics that each series has a column of and is measured by itself."""
 
 
 class Figure(NamedTuple):
@@ -106,7 +106,7 @@ def _band_figures() -> dict[str, pl.Expr]:
 
 
 def measure_products(calibrated: pl.DataFrame, newest: int | None) -> pl.DataFrame:
-    """Measure each series: unique_id, PER_SERIES, wape_seasonal_naive; null where nothing was sold.
+    """Measure each series: unique_id, MEASURED_PER_SERIES, wape_seasonal_naive; null where nothing was sold.
 
     And `backtest`, JSON: the point metrics of `chosen` and of each method (null of a silent one), each
     window's errors scaled by what was known at its origin; under `held_out` what the quantiles did on the
@@ -126,7 +126,7 @@ def measure_products(calibrated: pl.DataFrame, newest: int | None) -> pl.DataFra
     sides.append(_rounded("held_out", {name: name for name in held.columns[1:]}))
     return joined.select(
         "unique_id",
-        *(pl.col(f"{CHOSEN} {name}").alias(name) for name in PER_SERIES),
+        *(pl.col(f"{CHOSEN} {name}").alias(name) for name in MEASURED_PER_SERIES),
         pl.col(f"{BASELINE} wape").alias("wape_seasonal_naive"),
         pl.struct(sides).struct.json_encode().alias("backtest"),
     ).sort("unique_id")

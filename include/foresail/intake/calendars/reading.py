@@ -192,7 +192,7 @@ def _broken(rows: Rows) -> Iterator[tuple[str, str, pl.Series]]:
     unusable = {field: is_unusable(texts[field]) for field in NAMES}
     for field in NAMES:
         yield "calendar-cell-error", field, unusable[field]
-    yield "calendar-row-parted", "first_day", rows.is_parted
+    yield "calendar-too-many-cells", "first_day", rows.is_parted
     yield "calendar-no-first-day", "first_day", texts["first_day"].is_null()
     days = values.select(
         pl.when(pl.col(field).is_between(EARLIEST, LATEST)).then(field).alias(field)
@@ -205,13 +205,13 @@ def _broken(rows: Rows) -> Iterator[tuple[str, str, pl.Series]]:
             texts[field].is_not_null() & ~unusable[field] & days[field].is_null(),
         )
     lasts = (days["last_day"] - days["first_day"]).dt.total_days()
-    yield "calendar-ends-early", "last_day", lasts < 0
+    yield "calendar-ends-before-start", "last_day", lasts < 0
     yield "calendar-too-long", "last_day", lasts > DAYS_MAX
     has_price = texts["unit_price"].is_not_null()
-    yield "calendar-says-nothing", "event", texts["event"].is_null() & ~has_price
+    yield "calendar-empty-entry", "event", texts["event"].is_null() & ~has_price
     is_price = (values["unit_price"] > 0).fill_null(False)
     yield "calendar-not-a-price", "unit_price", has_price & ~unusable["unit_price"] & ~is_price
-    yield "calendar-price-of-what", "product", has_price & texts["product"].is_null()
+    yield "calendar-price-without-product", "product", has_price & texts["product"].is_null()
     for field, most in (("event", EVENT_MAX), ("product", PRODUCT_MAX)):
         yield "calendar-text-too-long", field, texts[field].str.len_chars() > most
 

@@ -18,7 +18,7 @@ CALENDAR_RULES = {
             "Fix the formula, or replace it with its value.",
         ),
         (
-            "calendar-row-parted",
+            "calendar-too-many-cells",
             "The row has more cells than the header, or a cell with several lines: a comma or quote inside a "
             "text may have split the row, or merged it with others, which are then missing.",
             "Put text that contains commas in quotes and double any quotes inside it, or save "
@@ -31,7 +31,7 @@ CALENDAR_RULES = {
             "Write it as year-month-day, for example 2026-03-31.",
         ),
         (
-            "calendar-ends-early",
+            "calendar-ends-before-start",
             "The last day is before the first.",
             "Correct one of them; leave the last day empty for a single day.",
         ),
@@ -41,7 +41,7 @@ CALENDAR_RULES = {
             "Correct the year, or write one row per year.",
         ),
         (
-            "calendar-says-nothing",
+            "calendar-empty-entry",
             "The row has neither an event nor a unit price.",
             "Name the event, or enter the planned price.",
         ),
@@ -52,7 +52,7 @@ CALENDAR_RULES = {
             "thousands: write 2.1250, or a number in a workbook.",
         ),
         (
-            "calendar-price-of-what",
+            "calendar-price-without-product",
             "There is a unit price but no product.",
             "Name the product; use one row for each.",
         ),

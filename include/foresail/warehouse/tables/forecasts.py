@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
+from foresail.metrics import PER_SERIES
 from foresail.warehouse.tables.building import Key, flag, metadata
 
 forecast_runs = Table(
@@ -48,10 +49,7 @@ forecast_series = Table(
     Column("fell_back", Boolean(create_constraint=False), nullable=False),
     Column("intended", String(120), nullable=True),
     Column("reason", String(500), nullable=False),
-    *(
-        Column(name, Double, nullable=True)
-        for name in ("wape", "wape_seasonal_naive", "bias", "rmsse", "coverage_80", "coverage_95")
-    ),
+    *(Column(name, Double, nullable=True) for name in PER_SERIES),
     Column("units_ahead", Double, nullable=False),
     Column("steps", LargeBinary, nullable=False),
     Column("backtest", Text, nullable=True),

@@ -8,8 +8,8 @@ import pytest
 from foresail.forecasting.evaluation.accuracy import measure, measure_bands, measure_products
 from foresail.forecasting.evaluation.metrics import BAND_METRICS, POINT_METRICS
 from foresail.forecasting.methods.registry import METHODS
-from foresail.metrics import METRICS
 from foresail.metrics import NAMES as NAMES_OF_METRICS
+from foresail.metrics import PER_SERIES
 from foresail.quantiles import LEVELS, NAMES
 from foresail.serving.protocol import Series
 from foresail.warehouse.tables import forecast_series
@@ -116,7 +116,7 @@ def test_every_metric_has_one_definition_one_label_and_a_column_where_each_serie
     defined = [metric.name for metric in (*POINT_METRICS, *BAND_METRICS)]
     assert sorted(defined) == sorted(NAMES_OF_METRICS)
     assert len(set(defined)) == len(defined)
-    stored = {metric.name for metric in METRICS if metric.per_series}
+    stored = set(PER_SERIES)
     assert stored <= set(forecast_series.c.keys())
     assert stored <= set(Series.__struct_fields__)
     assert all((metric.of_rows is None) != (metric.of_window is None) for metric in POINT_METRICS)

@@ -1,0 +1,77 @@
+"""Subscribers: who gets the digest, each change with its line in the audit log."""
+
+import pytest
+from foresail.actions import subscribers
+from foresail.actions.subscribers import AddressRefused, UnknownSubscriber
+from foresail.warehouse import subscribers as rows
+from foresail.warehouse.connecting import reading
+from foresail.warehouse.tables import metadata
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+AUDIT = metadata.tables["audit"]
+
+
+def addresses(deployed):
+    with reading(deployed.engine) as connection:
+        return [subscriber.email for subscriber in rows.list_all(connection)]
+
+
+def logged(deployed):
+    return [row[2] for row in deployed.dump(AUDIT)["audit"]]
+
+
+def test_whoever_is_added_twice_gets_one_mail(deployed):
+    first = subscribers.add(" ann@example.com ", "jo")
+    assert subscribers.add("ann@EXAMPLE.com", "kim") == first
+    assert (first.email, first.added_by) == ("ann@example.com", "jo")
+    assert addresses(deployed) == ["ann@example.com"]
+
+
+def test_another_address_takes_the_place_of_the_one_before(deployed):
+    known = subscribers.add("ann@example.com", "jo")
+    changed = subscribers.change_address(known.id, "ann@example.org", "jo")
+    assert changed.id != known.id
+    assert addresses(deployed) == ["ann@example.org"]
+    assert subscribers.change_address(changed.id, "ann@example.org", "jo") == changed
+    assert addresses(deployed) == ["ann@example.org"]
+
+
+def test_changing_to_an_address_that_subscribes_already_leaves_one(deployed):
+    ann, bob = subscribers.add("ann@example.com", "jo"), subscribers.add("bob@example.com", "jo")
+    assert subscribers.change_address(ann.id, "bob@example.com", "jo") == bob
+    assert addresses(deployed) == ["bob@example.com"]
+
+
+def test_whoever_is_removed_gets_no_more_mail(deployed):
+    known = subscribers.add("ann@example.com", "jo")
+    subscribers.remove(known.id, "jo")
+    assert addresses(deployed) == []
+    with pytest.raises(UnknownSubscriber, match="no subscriber"):
+        subscribers.remove(known.id, "jo")
+
+
+def test_the_audit_log_knows_every_change_and_no_address(deployed):
+    known = subscribers.add("ann@example.com", "jo")
+    subscribers.remove(subscribers.change_address(known.id, "ann@example.org", "jo").id, "jo")
+    lines = deployed.dump(AUDIT)["audit"]
+    assert len(lines) == 3
+    assert "example" not in repr(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ann", "ann@", "@example.com", "ann@example", "a b@example.com", "ann@example.com\nBcc: x@y.zz",
+     "ann@example.com,bob@example.com", "<ann@example.com>", "a" * 65 + "@example.com", "ann@" + "a." * 130 + "com"],
+)  # fmt: skip
+def test_what_is_not_an_address_is_refused_and_nothing_is_written(deployed_small, text):
+    with pytest.raises(AddressRefused, match="is not an e-mail address"):
+        subscribers.add(text, "jo")
+    assert deployed_small.dump(AUDIT) == {"audit": []}
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=300)
+def test_no_address_can_start_a_second_header(text):
+    if subscribers.ADDRESS.fullmatch(text):
+        assert not set(text) & set("\r\n,;<> ")

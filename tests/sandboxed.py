@@ -1,0 +1,50 @@
+"""Work for the sandbox that shows what it may take."""
+
+import resource
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from foresail.errors import NotFound
+from foresail.sandbox.limits import Limits
+
+
+def read_bounds(task: Mapping[str, Any], into: Path, limits: Limits) -> dict[str, int]:
+    """The bounds that the process runs under."""
+    names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_CORE", "RLIMIT_FSIZE")
+    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
+def hold(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
+    """Hold so many MiB for a moment."""
+    held = bytearray(b"x") * (task["mib"] * 1024**2)
+    time.sleep(1)
+    return len(held)
+
+
+def spin(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Compute for ever."""
+    while True:
+        pass
+
+
+def abort(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """End as a crafted file makes a reader end."""
+    import os
+
+    os.abort()
+
+
+def refuse(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Refuse the task."""
+    raise NotFound("There is no such thing.", "Ask for another.", {"name": "x"})
+
+
+class Strange(NotFound):
+    """An error that is none of the library's."""
+
+
+def pretend(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Refuse with an error of a module of its own."""
+    raise Strange("There is no such thing.", "Ask for another.")
