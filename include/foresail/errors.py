@@ -23,7 +23,7 @@ class ForesailError(Exception):
 
 
 class BadRequest(ForesailError):
-    """The call itself is wrong: a value out of range, of the wrong form, or contradictory."""
+    """The request is invalid: a value out of range, in the wrong form, or contradictory."""
 
     code = "bad-request"
 
@@ -35,43 +35,43 @@ class NotFound(ForesailError):
 
 
 class UnknownProduct(NotFound):
-    """No product of that name has ever been sold."""
+    """There is no product with that name."""
 
     code = "unknown-product"
 
 
 class UnknownModel(NotFound):
-    """No registered model has that number."""
+    """There is no registered model with that number."""
 
     code = "unknown-model"
 
 
 class UnknownStore(NotFound):
-    """No store of that name has ever sold anything."""
+    """There is no store with that name."""
 
     code = "unknown-store"
 
 
 class UnknownUpload(NotFound):
-    """No upload has that number."""
+    """There is no upload with that number."""
 
     code = "unknown-upload"
 
 
 class UnknownAlias(NotFound):
-    """No alias has that number."""
+    """There is no alias with that number."""
 
     code = "unknown-alias"
 
 
 class UnknownMapping(NotFound):
-    """No saved mapping has that name."""
+    """There is no saved mapping with that name."""
 
     code = "unknown-mapping"
 
 
 class ProductsUnresolved(ForesailError):
-    """An answer for a product was taken back before its upload was stored."""
+    """An answer for a product was withdrawn before its upload was stored."""
 
     code = "products-unresolved"
 
@@ -83,25 +83,25 @@ class NothingToUndo(ForesailError):
 
 
 class KeyReused(BadRequest):
-    """An Idempotency-Key was used before, for another upload."""
+    """The Idempotency-Key was used before, for another upload."""
 
     code = "idempotency-key-reused"
 
 
 class NothingToAnswer(ForesailError):
-    """The upload has no product that awaits an answer."""
+    """The upload has no product waiting for an answer."""
 
     code = "nothing-to-answer"
 
 
 class NotForecast(NotFound):
-    """The product is known, but the published forecasts do not hold it."""
+    """The product is known, but not in the published forecasts."""
 
     code = "not-forecast"
 
 
 class HorizonOutOfRange(BadRequest):
-    """More days were asked for than are forecast."""
+    """More steps were requested than are forecast."""
 
     code = "horizon-out-of-range"
 
@@ -125,13 +125,13 @@ class CalendarRefused(WorkbookRefused):
 
 
 class NotAWorkbook(WorkbookRefused):
-    """The bytes are none of the formats that Foresail reads."""
+    """The file is in none of the formats that Foresail reads."""
 
     code = "not-a-workbook"
 
 
 class EmptyWorkbook(WorkbookRefused):
-    """There is a workbook, and nothing in it."""
+    """The workbook is empty."""
 
     code = "empty-workbook"
 
@@ -167,7 +167,7 @@ class NothingToForecast(ForesailError):
 
 
 class RunIncomplete(ForesailError):
-    """A run lacks products that it should hold, so it is not published."""
+    """A run lacks some of its products, so it is not published."""
 
     code = "run-incomplete"
 

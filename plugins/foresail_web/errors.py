@@ -44,7 +44,7 @@ WORDS = {
 
 
 class AirflowUnready(ForesailError):
-    """Airflow does not know Foresail's Dags yet, or refused to start one."""
+    """Airflow has not loaded Foresail's Dags yet, or refused to start one."""
 
     code = "airflow-unready"
 

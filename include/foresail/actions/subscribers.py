@@ -24,7 +24,7 @@ class AddressRefused(BadRequest):
 
 
 class UnknownSubscriber(NotFound):
-    """Nobody subscribes with that id."""
+    """There is no subscriber with that id."""
 
     code = "unknown-subscriber"
 

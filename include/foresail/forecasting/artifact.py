@@ -19,7 +19,7 @@ READABLE = (3, 4, 5, FORMAT)
 
 
 class ArtifactDamaged(ForesailError):
-    """A model's bytes are not those that were registered."""
+    """A model's files are not those that were registered."""
 
     code = "artifact-damaged"
 

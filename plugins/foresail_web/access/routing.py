@@ -25,7 +25,7 @@ DEEPEST = 20
 
 
 class BodyTooLarge(ForesailError):
-    """A JSON body is larger than any call needs."""
+    """The JSON body is too large."""
 
     code = "body-too-large"
 

@@ -13,6 +13,6 @@ router = noun("/health", "health", dependencies=[permissions.may_read_forecasts]
 
 @router.get("", response_model=HealthResponse, responses={503: {"model": Error}})
 def get_health() -> dict[str, str]:
-    """200 where the warehouse can be read and the object storage written; else 503, saying which cannot."""
+    """200 if the warehouse can be read and the object storage written; else 503, naming what cannot."""
     check_health()
     return {"status": "healthy", "version": __version__}

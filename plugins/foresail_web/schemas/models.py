@@ -10,7 +10,7 @@ from foresail_web.schemas.gaps import Gaps
 
 
 class ModelSummary(Answer):
-    """A registered model: what it was trained on, and the verdict when it met the champion.
+    """A registered model: what it was trained on, and its verdict against the champion.
 
     WAPE is that of its own backtest, and seasonal naive's on the same steps: models trained on other days are
     compared by the verdict.

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from foresail_web.schemas.body import Answer, Body
+from foresail_web.schemas.body import Answer, Body, Moment
 
 
 class SubscriberBody(Body):
@@ -17,7 +17,7 @@ class SubscriberResponse(Answer):
     id: str
     email: str
     added_by: str
-    added_at: str
+    added_at: Moment
 
 
 class SubscriberCollectionResponse(Answer):
