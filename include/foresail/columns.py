@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """A column of sales: `name` as Foresail writes it, `field` as the code does."""
+    """A column: `name` as Foresail writes it, `field` as the code does, `meaning` in words for planners."""
 
     name: str
     field: str
     required: bool
     synonyms: tuple[str, ...]
+    meaning: str = ""
+    text_max: int | None = None
 
 
 # The order of synonyms is their rank: where a sheet has both a description and a stock code, the
@@ -24,7 +26,7 @@ COLUMNS = (
         "rechnungsdatum", "verkaufsdatum", "buchungsdatum", "belegdatum", "fecha", "fecha de venta",
         "fecha factura", "data", "data vendita", "data da venda", "data sprzedaży", "date de vente", "jour",
         "dato", "päivämäärä", "tarih", "дата", "日期", "日付", "invoice datetime", "timestamp", "datetime",
-    )),
+    ), meaning="The day of the sale, as year-month-day: 2026-03-31."),
     Column("Product Name", "product", True, (
         "product", "description", "item name", "item", "article", "product description",
         "item description", "article name", "produkt", "produktname", "artikel", "artikelname",
@@ -34,19 +36,20 @@ COLUMNS = (
         "tuote", "ürün",
         "товар", "наименование", "产品", "产品名称", "商品名", "product code", "stock code", "item code",
         "article number", "artikelnummer", "sku",
-    )),
+    ),
+    meaning="What was sold, always written the same way: a product is identified by its name.", text_max=255),
     Column("Quantity", "quantity", True, (
         "qty", "units", "units sold", "quantity sold", "sales quantity", "pieces", "pcs", "menge", "anzahl",
         "stück", "stückzahl", "cantidad", "unidades", "quantité", "qté", "quantità", "qta", "quantidade",
         "qtd", "aantal", "ilość", "antal", "antall", "määrä", "miktar", "adet", "количество",
         "кол-во", "数量",
-    )),
+    ), meaning="How many units were sold. A return is a negative quantity, for example -1."),
     Column("Unit Price", "unit_price", False, (
         "price", "sales price", "selling price", "price per unit", "preis", "einzelpreis", "stückpreis",
         "verkaufspreis", "precio", "precio unitario", "prix", "prix unitaire", "prezzo", "prezzo unitario",
         "preço", "preço unitário", "prijs", "stukprijs", "cena", "cena jednostkowa", "pris", "hinta", "fiyat",
         "birim fiyat", "цена", "单价", "単価",
-    )),
+    ), meaning="The price of one unit, with a decimal point: 2.55."),
     Column("Transaction ID", "transaction_id", False, (
         "transaction", "invoice no", "invoice", "invoice number", "invoice id", "order id", "order no",
         "order number", "receipt", "receipt no", "receipt id", "transaction no", "bon", "bonnummer", "beleg",
@@ -54,21 +57,21 @@ COLUMNS = (
         "facture", "fattura", "scontrino", "nota fiscal", "factuurnummer", "numer faktury", "faktura",
         "fiş no",
         "чек", "номер чека", "发票号", "订单号", "伝票番号",
-    )),
+    ), meaning="The number of the receipt or invoice. All lines of one receipt share it.", text_max=60),
     Column("Store Location", "store", False, (
         "store", "location", "shop", "branch", "outlet", "store name", "store id", "filiale", "standort",
         "markt", "tienda", "sucursal", "magasin", "point de vente", "negozio", "punto vendita", "loja",
         "winkel",
         "vestiging", "sklep", "butik", "butikk", "myymälä", "mağaza", "магазин", "门店", "店舗", "country",
         "region",
-    )),
+    ), meaning="Where it was sold. Leave it empty if you have only one store.", text_max=255),
     Column("Producer ID", "producer", False, (
         "producer", "manufacturer", "supplier", "supplier id", "vendor", "vendor id", "manufacturer id",
         "brand", "hersteller", "lieferant", "marke", "proveedor", "fabricante", "marca", "fournisseur",
         "fabricant", "marque", "fornitore", "produttore", "fornecedor", "leverancier", "producent",
         "dostawca",
         "leverandør", "leverantör", "üretici", "поставщик", "производитель", "供应商", "メーカー",
-    )),
+    ), meaning="Who makes the product: the number you use for them.", text_max=60),
 )  # fmt: skip
 
 FIELDS = tuple(column.field for column in COLUMNS)

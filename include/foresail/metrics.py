@@ -1,7 +1,8 @@
 """The metrics of forecasts: the one place for a metric's name, its label and what it means.
 
-How each is computed lies in `foresail.forecasting.evaluation.metrics`. A metric that each stored series has
-is a field of SeriesFigures, too, and gets its column by a migration; answers and tables follow from here.
+How each is computed lies in `foresail.forecasting.evaluation.metric_formulas`. A metric that each stored
+series has is a field of SeriesFigures, too, and gets its column by a migration; tables, records and bodies of
+answers follow from here.
 """
 
 from dataclasses import dataclass

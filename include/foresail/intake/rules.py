@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, FIELDS
+from foresail.columns import BY_FIELD, COLUMNS, FIELDS
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.intake.findings import RULES
 from foresail.intake.numbers import parse_numbers
@@ -15,17 +15,12 @@ from foresail.severities import Severity
 from foresail.workbooks.reading import UNCALCULATED
 
 EARLIEST = date(1980, 1, 1)
-TEXT_MAX = {"product": 255, "store": 255, "producer": 60, "transaction_id": 60}
+TEXT_MAX = {column.field: column.text_max for column in COLUMNS if column.text_max}
 CELL_ERROR = r"^#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)$"
+KINDS = {"date": pl.Date, "quantity": pl.Float64, "unit_price": pl.Float64}
 SALES_SCHEMA = {
     "row": pl.Int64,
-    "date": pl.Date,
-    "product": pl.String,
-    "quantity": pl.Float64,
-    "unit_price": pl.Float64,
-    "transaction_id": pl.String,
-    "store": pl.String,
-    "producer": pl.String,
+    **{field: KINDS.get(field, pl.String) for field in FIELDS},
 }
 FINDINGS_SCHEMA = {
     "sheet": pl.String,
@@ -37,8 +32,8 @@ FINDINGS_SCHEMA = {
     "severity": pl.String,
 }
 # A line is the same line when all of these agree within one transaction.
-LINE = ("transaction_id", "date", "product", "quantity", "unit_price", "store", "producer")
-REQUIRED = ("date", "product", "quantity")
+LINE = ("transaction_id", *(field for field in FIELDS if field != "transaction_id"))
+REQUIRED = tuple(column.field for column in COLUMNS if column.required)
 
 
 @dataclass(frozen=True)
@@ -106,10 +101,7 @@ def validate(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH)
 def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
     columns = {name: column.filter(kept) for name, column in lines.columns.items()}
     price = read["unit_price"]
-    texts = {
-        name: columns[name].spread(_usable(columns[name].values))
-        for name in ("product", "transaction_id", "store", "producer")
-    }
+    texts = {name: columns[name].spread(_usable(columns[name].values)) for name in TEXT_MAX}
     return pl.DataFrame(
         {
             "row": lines.rows.filter(kept).cast(pl.Int64),

@@ -10,19 +10,11 @@ import xlsxwriter
 from foresail.columns import COLUMNS, Column
 
 CREATED = datetime(2026, 1, 1)
+WIDTH = 16
 SHEET, HOW_TO = "Sales", "How to"
 LAST_ROW = 1_048_575
 WIDTHS = {"date": 13, "product": 30, "quantity": 11, "unit_price": 12, "transaction_id": 17, "store": 18,
           "producer": 14}  # fmt: skip
-MEANINGS = {
-    "date": "The day of the sale, as year-month-day: 2026-03-31.",
-    "product": "What was sold. Write a product the same way every time: it is identified by its name.",
-    "quantity": "How many units were sold. A return is a negative quantity, for example -1.",
-    "unit_price": "The price of one unit, with a decimal point: 2.55.",
-    "transaction_id": "The number of the receipt or invoice. All lines of one receipt share it.",
-    "store": "Where it was sold. Leave it empty if you have only one store.",
-    "producer": "Who makes the product: the number you use for them.",
-}
 ADVICE = (
     "Fill in one row for each line of a receipt, below the header of the sheet Sales.",
     "Date, Product Name and Quantity are required (dark headers); the others may stay empty.",
@@ -70,7 +62,7 @@ def write_header(
     required = book.add_format(look | {"bg_color": "#1F4E78", "font_color": "#FFFFFF"})
     optional = book.add_format(look | {"bg_color": "#DDEBF7"})
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, widths[column.field], formats.get(column.field))
+        sheet.set_column(place, place, widths.get(column.field, WIDTH), formats.get(column.field))
         sheet.write_string(0, place, column.name, required if column.required else optional)
     sheet.set_row(0, 20)
     sheet.freeze_panes(1, 0)
@@ -114,7 +106,7 @@ def _explain(book: Any, sheet: Any) -> None:
         row += 1
         sheet.write_string(row, 0, column.name, wrapped)
         sheet.write_string(row, 1, "yes" if column.required else "no", wrapped)
-        sheet.write_string(row, 2, MEANINGS[column.field], wrapped)
+        sheet.write_string(row, 2, column.meaning, wrapped)
 
 
 def _example() -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from foresail.paging import LIMIT_MAX
 from foresail.quantiles import LEVELS, NAMES
 from foresail.settings import HORIZON_MAX, settings
 from foresail.warehouse.products import CLASSES, NOT_ACTIVE
+from foresail.workbooks.formats import ENDINGS
 
 QUANTILES = dict(zip(NAMES, LEVELS, strict=True))
 
@@ -32,6 +33,7 @@ def read_meta() -> dict[str, Any]:
         "list_max": LIMIT_MAX,
         "mapping_name_max": NAME_MAX,
         "match_proposed_min": PROPOSED_MIN,
+        "file_endings": list(ENDINGS),
         "upload_max_bytes": settings().upload_max_bytes,
     }
 

@@ -18,6 +18,8 @@ DISGUISES = (
     (b"gif8", "The file is a picture, whatever its name ends in."),
     (b"<", "The file is a web page or XML, which some programs save with the ending .xls."),
 )
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+"""What files of these formats are called; a file is read by its bytes alone."""
 ACCEPTED = "Send an Excel workbook (.xlsx, .xlsm, .xlsb, .xls), an .ods sheet or a .csv file."
 SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and upload that."
 

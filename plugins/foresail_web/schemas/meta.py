@@ -59,4 +59,5 @@ class MetaResponse(Answer):
     match_proposed_min: int = Field(
         description="The score, of 100, from which a new product's likely match is proposed."
     )
+    file_endings: list[str] = Field(description="Of the files that can be uploaded.", examples=[[".xlsx"]])
     upload_max_bytes: int

@@ -60,3 +60,4 @@ def test_every_dag_is_named_and_the_schedules_that_can_be_edited_are_among_them(
 def test_limits_are_those_of_the_settings(web):
     assert (web.meta.horizon_max, web.meta.match_proposed_min) == (90, 90)
     assert web.meta.upload_max_bytes == 200 * 1024**2
+    assert {".xlsx", ".xlsb", ".xls", ".ods", ".csv"} <= set(web.meta.file_endings)

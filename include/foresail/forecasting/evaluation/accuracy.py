@@ -5,7 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from foresail.forecasting.data.demand_classes import EVERY_CLASS
-from foresail.forecasting.evaluation.metrics import BAND_METRICS, POINT_METRICS
+from foresail.forecasting.evaluation.metric_formulas import BAND_METRICS, POINT_METRICS
 from foresail.forecasting.methods.registry import BASELINE, METHODS
 from foresail.metrics import PER_SERIES
 from foresail.quantiles import MEDIAN, NAMES

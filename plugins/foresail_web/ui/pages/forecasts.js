@@ -5,7 +5,7 @@ import { ProductList } from "../features/forecasts/product-list.js";
 import { Gaps } from "../features/overview/gaps.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h } from "../lib/airflow.js";
-import { useParameters } from "../lib/navigation.js";
+import { useParameters } from "../lib/parameters.js";
 
 const { Grid, Stack } = Chakra;
 

@@ -6,7 +6,7 @@ import { UploadReport, useRefresh, useUpload } from "../features/uploads/report.
 import { SendSales } from "../features/uploads/send-sales.js";
 import { Chakra, h, useEffect, useRef, useState } from "../lib/airflow.js";
 import { goTo } from "../lib/focus.js";
-import { useParameters } from "../lib/navigation.js";
+import { useParameters } from "../lib/parameters.js";
 
 const { Stack } = Chakra;
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from foresail.forecasting.evaluation.accuracy import measure, measure_bands, measure_products
-from foresail.forecasting.evaluation.metrics import BAND_METRICS, POINT_METRICS
+from foresail.forecasting.evaluation.metric_formulas import BAND_METRICS, POINT_METRICS
 from foresail.forecasting.methods.registry import METHODS
 from foresail.metrics import NAMES as NAMES_OF_METRICS
 from foresail.metrics import PER_SERIES

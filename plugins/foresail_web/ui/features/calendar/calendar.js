@@ -3,9 +3,9 @@
 import { Chakra, h, useRef, useState } from "../../lib/airflow.js";
 import { apiAddress, read, sendWorkbook } from "../../lib/api.js";
 import { formatCount, formatDay, formatPrice } from "../../lib/format.js";
+import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
-import { FORMATS } from "../files/dropzone.js";
 import { FileRefusal } from "../files/file-refusal.js";
 
 const { Button, Flex, Link, Stack, Text } = Chakra;
@@ -52,6 +52,7 @@ function useSending(onStored) {
 }
 
 function Ways({ sending, send }) {
+  const { file_endings: endings } = useMeta();
   const input = useRef(null);
   const choose = (event) => {
     if (event.target.files.length) send(event.target.files[0]);
@@ -69,7 +70,7 @@ function Ways({ sending, send }) {
     h("input", {
       ref: input,
       type: "file",
-      accept: FORMATS,
+      accept: endings.join(","),
       hidden: true,
       "aria-label": "Workbook of the calendar",
       onChange: choose,

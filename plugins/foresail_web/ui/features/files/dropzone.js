@@ -6,15 +6,13 @@ import { useMeta } from "../../lib/meta.js";
 import { Bar } from "../../parts/pieces.js";
 
 const { Box, Button, Flex, Spinner, Text, VisuallyHidden } = Chakra;
-/** The endings of the files that are read. */
-export const FORMATS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt";
 const FOCUS = {
   "&:has(:focus-visible)": { outline: "2px solid", outlineColor: "brand.focusRing", outlineOffset: "2px" },
 };
 
 /** Where a workbook is dropped or chosen; `onFiles` hears the files. */
 export function DropZone({ isCheck, onFiles }) {
-  const { upload_max_bytes: most } = useMeta();
+  const { file_endings: endings, upload_max_bytes: most } = useMeta();
   const [isOver, setOver] = useState(false);
   const over = (event) => {
     event.preventDefault();
@@ -49,7 +47,11 @@ export function DropZone({ isCheck, onFiles }) {
       onDragLeave: () => setOver(false),
       onDrop: drop,
     },
-    h(VisuallyHidden, { asChild: true }, h("input", { type: "file", accept: FORMATS, onChange: choose })),
+    h(
+      VisuallyHidden,
+      { asChild: true },
+      h("input", { type: "file", accept: endings.join(","), onChange: choose }),
+    ),
     h(
       Text,
       { fontWeight: "semibold" },

@@ -48,8 +48,7 @@ export function Check({ checked, isSending, onUpload, onClose }) {
       ),
       changes.near_duplicates.length > 0 &&
         h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs: changes.near_duplicates })),
-      changes.products_unseen.length > 0 &&
-        h(Part, { title: "New products" }, h(Answers, { answers })),
+      changes.products_unseen.length > 0 && h(Part, { title: "New products" }, h(Answers, { answers })),
       h(
         Box,
         null,
