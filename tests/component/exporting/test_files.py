@@ -16,6 +16,7 @@ from foresail.forecast_cache.lookup import Lookup
 from foresail.forecast_cache.records import Question
 from foresail.paging import Page
 from foresail.quantiles import NAMES
+from foresail.sandbox.limits import Limits
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.packing import NUMBERS, pack
@@ -105,8 +106,8 @@ def test_the_first_sheet_says_units_run_and_what_the_quantiles_mean(small, tmp_p
     assert told["Step"] == f"One day; {HORIZON} steps ahead."
     assert told["As of"].date() == AS_OF
     assert (told["Forecast run"], told["Model"], told["Data version"]) == ("1", "1", "1")
-    assert told["q025"] == "Units that 2.5 % of days stay below, by the forecast."
-    assert told["q10 to q90"] == "The 80 % interval: so many days lie in it."
+    assert told["q025"] == "Units that demand stays below in 2.5 % of days."
+    assert told["q10 to q90"] == "The 80 % interval: demand is inside it in 80 % of days."
     assert told["Missing"] == "None of the requested products is missing."
 
 
@@ -233,8 +234,8 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_one_is_written(small, t
         make(small, Question(), "xlsx", tmp_path)
 
 
-def test_a_conversion_that_takes_too_long_is_ended_and_says_what_to_do(small, tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "SECONDS", 0.05)
+def test_a_conversion_that_takes_too_much_is_ended_and_says_what_to_do(small, tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "read_limits", lambda seconds: Limits(4, seconds, 64))
     with pytest.raises(BadRequest, match="format=csv, or filter"):
         make(small, Question(), "parquet", tmp_path)
 

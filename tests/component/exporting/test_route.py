@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from foresail.airflow import connections
 from foresail.exporting import making, rows
-from foresail.forecast_cache.records import QUANTILES
+from foresail.quantiles import NAMES
 
 from tests.bench.catalogue import AS_OF, fill, name_of
 
@@ -68,7 +68,7 @@ def test_the_route_sends_a_file_to_be_saved_and_leaves_none_behind(web, kind, me
 
 def test_the_route_tells_every_quantile_where_none_is_named(web):
     header, *_ = web.get("/forecasts/export", params={"format": "csv"}).text.splitlines()
-    assert header.split(",") == list(rows.columns(QUANTILES))
+    assert header.split(",") == list(rows.columns(NAMES))
 
 
 def test_the_route_refuses_in_the_one_body_of_errors_and_leaves_nothing(web, monkeypatch):

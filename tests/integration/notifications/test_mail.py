@@ -59,7 +59,7 @@ def test_each_subscriber_gets_one_mail_with_a_table_a_picture_and_the_workbook(
     mail = mailbox.mails[0][1]
     parts = {part.get_content_type(): part for part in mail.walk()}
     assert mail["From"] == "foresail@example.com"
-    assert "new forecasts for 1 products" in mail["Subject"]
+    assert "new forecasts for 1 product," in mail["Subject"]
     assert "Grüner Tee" in parts["text/html"].get_content()
     picture = next(part for part in mail.walk() if part.get_filename() == "forecast.png")
     assert picture.get_payload(decode=True).startswith(b"\x89PNG")
@@ -111,7 +111,7 @@ def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(de
     said = f"No sales seem to have arrived from <South> after {day}."
     assert said in told.text
     assert said.replace("<South>", "&lt;South&gt;") in told.html
-    assert "counts as zero until it is uploaded" in told.text
+    assert "count as zero until they are uploaded" in told.text
     assert "Tea & Co: " in told.text and "Tea &amp; Co</td>" in told.html
     [plain] = [
         part
