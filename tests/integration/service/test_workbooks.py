@@ -110,7 +110,7 @@ def test_the_planners_own_workbook_comes_back_with_its_bad_cells_marked(http, tm
     assert answer.status_code == 200, answer.text
     assert "M%C3%A4rchen-marked.xlsx" in answer.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert "no date" in book["Sales"]["A3"].comment.text
+    assert "not a valid date" in book["Sales"]["A3"].comment.text
     assert book["Sales"]["A3"].value == "soon"
     assert book["Sales"]["A2"].comment is None
     assert [row[0].value for row in book["Findings"].iter_rows() if str(row[0].value).endswith(("A3", "A4"))]
@@ -160,14 +160,14 @@ def test_an_order_of_dates_is_remembered_for_its_uploader(http, tmp_path):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"columns": "{"}, "columns is no JSON"),
-        ({"columns": "[]"}, "no JSON object"),
-        ({"columns": {"Colour": "x"}}, "No column is called 'Colour'"),
-        ({"columns": {"Date": 3}}, "is no text"),
-        ({"columns": "[" * 100_000}, "no JSON"),
+        ({"columns": "{"}, "columns is not valid JSON"),
+        ({"columns": "[]"}, "not a JSON object"),
+        ({"columns": {"Colour": "x"}}, "no column named 'Colour'"),
+        ({"columns": {"Date": 3}}, "is not text"),
+        ({"columns": "[" * 100_000}, "not valid JSON"),
         ({"products": {"Tea": "keep"}}, "wrong form"),
-        ({"mapping": "nobody's"}, "No mapping is called"),
-        ({"colour": "red"}, "has a field 'colour'"),
+        ({"mapping": "nobody's"}, "no mapping named"),
+        ({"colour": "red"}, "an unknown field, 'colour'"),
     ],
 )
 def test_a_wrong_field_is_refused_saying_how_to_write_it(http, tmp_path, fields, words):
