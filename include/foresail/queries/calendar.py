@@ -1,14 +1,9 @@
 """Reads the calendar: events, promotions and planned prices; as rows, and as the workbook to fill in."""
 
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-from sqlalchemy import Connection
 
 from foresail.intake import works
-from foresail.paging import Page
 from foresail.queries.transaction import question
 from foresail.sandbox import running
 from foresail.sandbox.limits import read_limits
@@ -17,10 +12,7 @@ from foresail.warehouse import calendar
 NAME = "calendar.xlsx"
 
 
-@question
-def search(connection: Connection, page: Page, after: date | None = None) -> dict[str, Any]:
-    """The entries that last beyond a day, or all: total and one page."""
-    return calendar.search(connection, page, after)
+search = question(calendar.search)
 
 
 def make_workbook() -> bytes:
@@ -32,6 +24,4 @@ def make_workbook() -> bytes:
         return (Path(folder) / NAME).read_bytes()
 
 
-@question
-def _read(connection: Connection) -> list[calendar.StoredEntry]:
-    return calendar.read(connection)
+_read = question(calendar.read)

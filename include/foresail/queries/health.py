@@ -1,7 +1,5 @@
 """Says whether both stores answer."""
 
-from sqlalchemy import Connection
-
 from foresail.airflow import connections
 from foresail.queries.transaction import question
 from foresail.warehouse import uploads
@@ -13,6 +11,4 @@ def check_health() -> None:
     connections.storage().probe()
 
 
-@question
-def _read_version(connection: Connection) -> int:
-    return uploads.data_version(connection)
+_read_version = question(uploads.data_version)

@@ -60,16 +60,10 @@ def read_upload(connection: Connection, upload_id: int) -> UploadState:
     )
 
 
-@question
-def read_record(connection: Connection, upload_id: int) -> Upload:
-    """An upload as it is stored; raises UnknownUpload."""
-    return uploads.get(connection, upload_id)
+read_record = question(uploads.get)
 
 
-@question
-def list_to_restore(connection: Connection) -> list[int]:
-    """The uploads that are to be stored anew: an answer that they went by was changed or taken back."""
-    return uploads.to_restore(connection)
+list_to_restore = question(uploads.to_restore)
 
 
 @question

@@ -13,7 +13,6 @@ const BANDS = [80, 95];
 /** Why a method's bands were not measured, where it is not for want of sales. */
 const UNMEASURED = {
   zero: "the forecast is zero",
-  standing_order: "the same quantity has repeated all along",
   repeating_demand: "the same quantity has repeated all along",
 };
 
