@@ -1,4 +1,4 @@
-"""Column mappings as they are given: which of Foresail's columns a planner's own headers are."""
+"""Column mappings as given: which of a planner's own headers holds which column."""
 
 from collections.abc import Mapping
 

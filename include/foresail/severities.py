@@ -1,4 +1,4 @@
-"""How grave a finding is."""
+"""The severities of findings."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""How a file is sent to be saved."""
+"""Sends a file as a download."""
 
 from urllib.parse import quote
 

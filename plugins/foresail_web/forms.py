@@ -1,4 +1,4 @@
-"""The form that a workbook comes in: read after the guard has passed, and no further than the size limit."""
+"""The upload form: read after the guard has passed, and no further than the size limit."""
 
 import asyncio
 import json

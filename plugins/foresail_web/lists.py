@@ -1,4 +1,4 @@
-"""How every list is asked for: by pages, in an order, with the entries that hold a text.
+"""The parameters of every list: page, order and search.
 
 Dependencies are async: FastAPI sends a plain function to a thread, which costs more than all it does.
 """

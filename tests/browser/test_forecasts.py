@@ -18,7 +18,7 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
     page.get_by_role("group", name=re.compile("Chart by day")).focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile(r"forecast [\d,.]+ units; 50% band .+; 80% band"))).to_be_visible()
-    expect(page.get_by_text(forecast["method"].replace("_", " "), exact=True)).to_be_visible()
+    expect(page.get_by_text(forecast["method_label"]).first).to_be_visible()
 
     page.get_by_role("button", name="Show as table").press("Enter")
     rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]

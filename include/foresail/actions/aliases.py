@@ -1,4 +1,4 @@
-"""Takes answers back that names in uploads were given."""
+"""Removes aliases; the uploads that used them are read again."""
 
 from foresail.actions.unit import change
 from foresail.warehouse import aliases

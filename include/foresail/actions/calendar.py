@@ -1,4 +1,4 @@
-"""Replaces the calendar of events, promotions and planned prices; the one before stays in the storage."""
+"""Replaces the calendar of events, promotions and planned prices; the previous one stays in storage."""
 
 import json
 from collections.abc import Sequence

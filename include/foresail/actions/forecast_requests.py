@@ -1,4 +1,4 @@
-"""Requests for forecasts that the cache does not hold: a model server answers, into the cache."""
+"""Requests for forecasts that the cache lacks: a model server answers, into the cache."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Resolves the products of an upload that were never seen before: by rule, by an answer, by a person."""
+"""Resolves the new products of an upload: by rule, by the upload's own answers, or by a person's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

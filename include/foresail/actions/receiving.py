@@ -1,4 +1,4 @@
-"""Takes a file from outside as far as the disk: no longer than allowed, under a name that is safe to show."""
+"""Receives a file onto disk: no larger than allowed, under a name that is safe to show."""
 
 import hashlib
 import unicodedata

@@ -1,4 +1,4 @@
-"""Sets, takes away and undoes schedules: each edit is in the audit log, which is their history."""
+"""Sets, removes and restores schedules: each edit is in the audit log, which is their history."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""The address of the warehouse out of Connection `foresail_db`: its fields and its extras.
+"""The address of the warehouse, from the fields and extras of Connection `foresail_db`.
 
 An extra is honoured, or refused with a reason: one that is dropped without a word would be a lie about TLS.
 """

@@ -1,4 +1,4 @@
-"""The question about products never seen before, as Airflow puts it under Required Actions."""
+"""The question about new products, as Airflow shows it under Required Actions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The three roles of a deployment with FAB: who may do what, and the command that makes them.
+"""The three roles under the FAB auth manager: who may do what, and the command that creates them.
 
 `python -m foresail.airflow.roles` makes the roles and gives them what is not a Dag's own; it may run again at
 any time. What they may do with a Dag comes with the Dag's file, once they are there: to FAB, a Dag that names

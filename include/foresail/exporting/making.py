@@ -1,4 +1,4 @@
-"""Makes one file of what a question to the forecasts finds; light: heavy work has a process of its own."""
+"""Makes one file of the forecasts that were asked for; light, since heavy work runs in the sandbox."""
 
 import json
 from collections.abc import Mapping

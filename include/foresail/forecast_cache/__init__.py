@@ -1,1 +1,1 @@
-"""Looks forecasts up in the cache: of one product, many or all, each fresh, stale or missing, and why."""
+"""Looks up forecasts in the cache: of one product, many or all, each fresh, stale or missing, and why."""

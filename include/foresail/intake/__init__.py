@@ -1,1 +1,1 @@
-"""What makes sales, and a calendar, of the cells of a workbook: layouts, findings, matches, the report."""
+"""Turns the cells of a workbook into sales or a calendar: layouts, findings, matches, the report."""

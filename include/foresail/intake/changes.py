@@ -1,4 +1,4 @@
-"""What storing a checked file would change: foreseen inside the sandbox, nothing written."""
+"""What storing a checked file would change, computed inside the sandbox; nothing is written."""
 
 import json
 from pathlib import Path

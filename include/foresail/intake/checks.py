@@ -1,4 +1,4 @@
-"""Hands planners' files to the sandbox, and says in words what could not be read, or not in time."""
+"""Hands planners' files to the sandbox, and explains what could not be read, or not within the limits."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Finds which known product a name never seen before may be a spelling of."""
+"""Finds the known products that a new name may be a spelling of."""
 
 import re
 from collections.abc import Iterator, Sequence

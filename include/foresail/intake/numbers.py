@@ -1,4 +1,4 @@
-"""Reads columns of numbers as people write them; what can be read in two ways is not read at all."""
+"""Reads columns of numbers as people write them; ambiguous numbers are not read at all."""
 
 from collections.abc import Sequence
 

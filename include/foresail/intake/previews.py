@@ -1,4 +1,4 @@
-"""Says what storing a checked file would change: foreseen in the sandbox, nothing written."""
+"""Computes, in the sandbox, what storing a checked file would change; nothing is written."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

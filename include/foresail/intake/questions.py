@@ -1,4 +1,4 @@
-"""The question that Airflow's Required Actions put to a person, and what their answer means."""
+"""The question about new products for Airflow's Required Actions, and the meaning of its answer."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Validates every cell of a sheet of sales and parts the rows that can be stored from those that cannot."""
+"""Validates every cell of a sheet of sales and separates the rows that can be stored from the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

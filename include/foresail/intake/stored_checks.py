@@ -1,4 +1,4 @@
-"""Checks of uploads as they lie in the object storage: made once per content and way of reading."""
+"""Results of checks in the object storage: one per content and reading options."""
 
 import json
 from collections.abc import Iterator

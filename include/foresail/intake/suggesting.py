@@ -1,4 +1,4 @@
-"""Suggests which column is which where a header is in nobody's list of synonyms."""
+"""Suggests the columns of headers that are in no list of synonyms."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""A column of text as its distinct values and where each stands: what is validated once need not be again."""
+"""A column of text as its distinct values and their rows, so that each value is validated once."""
 
 from dataclasses import dataclass
 

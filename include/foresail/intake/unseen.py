@@ -1,4 +1,4 @@
-"""Products of a file that were never seen before: which they are, and what they may be."""
+"""The new products of a file, and the known products they may be."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

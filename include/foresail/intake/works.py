@@ -1,4 +1,4 @@
-"""What is done with planners' files inside the sandbox; nothing heavy is imported before."""
+"""The tasks on planners' files that run inside the sandbox; heavy imports happen inside each."""
 
 import json
 from collections.abc import Mapping

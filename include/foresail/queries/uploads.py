@@ -1,4 +1,4 @@
-"""Reads what became of an upload, and which Dag runs carry it on."""
+"""Reads the state of an upload and the Dag runs that process it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

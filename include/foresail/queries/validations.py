@@ -1,4 +1,4 @@
-"""Says what a workbook holds and what uploading it would change, with nothing stored."""
+"""Shows what a workbook holds and what uploading it would change; nothing is stored."""
 
 import json
 from dataclasses import dataclass

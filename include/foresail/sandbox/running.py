@@ -1,4 +1,4 @@
-"""Runs work in a process of its own, watched from outside: what dies or takes too much there is an answer.
+"""Runs work in a process of its own, watched from outside: a crash or an exceeded limit is an answer.
 
 The process is told what to do as JSON on standard input, and leaves its outcome in a folder, beside whatever
 files the work makes.

@@ -1,4 +1,4 @@
-"""A model server, as who asks it sees it: what the cache does not cover, within a second or two."""
+"""The client's side of a model server: forecasts that the cache lacks, within a second or two."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Makes a sample workbook: two years of a small chain's sales, the same for the same seed, dirty as life."""
+"""Makes a sample workbook: two years of a small chain's sales with realistic faults, the same for a seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What storing a file would change: foreseen from its lines and the sales that are there, nothing written."""
+"""What storing a file would change, from its lines and the stored sales; nothing is written."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Saved column mappings: which of Foresail's columns a planner's own headers are."""
+"""Saved column mappings: which of a planner's own headers holds which column."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which model is champion: the newest promotion's. Nothing is ever taken away, so any model can come back."""
+"""Which model is champion: that of the newest promotion. Nothing is deleted, so any model can come back."""
 
 from collections.abc import Sequence
 from datetime import datetime

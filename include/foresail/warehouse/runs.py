@@ -1,4 +1,4 @@
-"""Forecast runs. A run is written aside and published by turning one pointer."""
+"""Forecast runs. A run is written beside the published one and published by moving one pointer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

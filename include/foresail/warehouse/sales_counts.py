@@ -1,4 +1,4 @@
-"""How many lines of sales there are: kept count of as uploads are stored."""
+"""The number of lines of sales, kept up to date as uploads are stored."""
 
 from sqlalchemy import Connection, func, select
 

@@ -1,4 +1,4 @@
-"""What zipfile has no call for: how well one part is packed, and a part that is added as it was packed.
+"""What zipfile has no call for: the compression level of one part, and adding an already packed part.
 
 Nothing else touches zipfile's own books; tests hold that each Python they run on still keeps them so.
 """

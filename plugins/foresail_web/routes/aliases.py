@@ -1,4 +1,4 @@
-"""Aliases: what names in uploads stand for, as it was answered; listed and taken back."""
+"""Aliases: which product a name in an upload means; listed and removed."""
 
 from typing import Any
 

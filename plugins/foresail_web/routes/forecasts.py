@@ -1,4 +1,4 @@
-"""Forecasts: the cache, looked up; what it does not hold is asked for."""
+"""Forecasts: looked up in the cache; what it lacks is requested."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal

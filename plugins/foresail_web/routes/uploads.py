@@ -1,4 +1,4 @@
-"""Uploads: send a workbook, see what became of it, answer for its new products."""
+"""Uploads: send a workbook, follow it, answer for its new products."""
 
 import asyncio
 from typing import Annotated, Any, Literal

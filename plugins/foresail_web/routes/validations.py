@@ -1,4 +1,4 @@
-"""Validations: what a workbook holds and what uploading it would change, with nothing stored."""
+"""Validations: what a workbook holds and what uploading it would change; nothing is stored."""
 
 from fastapi import Request
 from foresail.queries.validations import Validation, validate

@@ -1,4 +1,4 @@
-"""What steps without a sale were taken for."""
+"""Bodies of gaps: how steps without a sale were treated."""
 
 from datetime import date
 

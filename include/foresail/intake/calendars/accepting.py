@@ -1,4 +1,4 @@
-"""Takes a calendar's workbook from outside: refused as a whole, or given as entries."""
+"""Accepts a calendar's workbook: refused as a whole, or returned as entries."""
 
 from datetime import date
 from pathlib import Path
