@@ -63,18 +63,20 @@ def test_a_question_that_is_longer_than_its_answer_is_not_kept(response_cache):
 
 
 def test_a_state_read_before_something_was_written_is_not_told_after_it(response_cache, monkeypatch):
-    states, reads = [STATE, replace(STATE, answers=10)], anyio.Event()
+    states, reads, written = [STATE, replace(STATE, answers=10)], anyio.Event(), anyio.Event()
 
     async def read_slowly(_) -> CacheState:
         reads.set()
-        await anyio.sleep(0.05)
+        await written.wait()
         return states.pop(0)
 
     async def ask() -> CacheState:
         async with anyio.create_task_group() as group:
             group.start_soon(response_cache.read_state)
             await reads.wait()
-            await response_cache.forget_state()
+            group.start_soon(response_cache.forget_state)
+            await anyio.lowlevel.checkpoint()
+            written.set()
         return await response_cache.read_state()
 
     monkeypatch.setattr(response_cache.to_thread, "run_sync", read_slowly)
