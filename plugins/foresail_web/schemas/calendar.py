@@ -42,7 +42,7 @@ class CalendarEntry(Body):
     @model_validator(mode="after")
     def _says_something(self) -> "CalendarEntry":
         if not timedelta(0) <= self.last_day - self.first_day <= LONGEST:
-            raise ValueError("last_day must be on or after first_day, at most 366 days long")
+            raise ValueError("last_day must be on or after first_day, at most 366 days later")
         if self.event is None and self.unit_price is None:
             raise ValueError("an entry needs an event or a unit_price")
         if self.unit_price is not None and self.product is None:

@@ -37,7 +37,7 @@ CALENDAR_RULES = {
         ),
         (
             "calendar-too-long",
-            f"The entry lasts more than {DAYS_MAX} days.",
+            f"The last day is more than {DAYS_MAX} days after the first.",
             "Correct the year, or write one row per year.",
         ),
         (
