@@ -9,6 +9,7 @@ from foresail.errors import BadRequest, NothingToAnswer, ProductsUnresolved
 from foresail.intake import unseen
 from foresail.intake.options import ReadingOptions
 from foresail.intake.questions import AS_CHOSEN
+from foresail.intake.shapes import NewProduct, ProductOfFile, Question
 from foresail.intake.stored_checks import StoredCheck
 from foresail.naming import name_key
 from foresail.settings import settings
@@ -61,13 +62,13 @@ def read_answers(raw: Mapping[str, Any]) -> list[Answer]:
     return answers
 
 
-def resolve_by_rule(upload: Upload) -> list[dict[str, Any]]:
+def resolve_by_rule(upload: Upload) -> list[NewProduct]:
     """Resolve what rules resolve; returns the products that await an answer, and stores the question.
 
     A first upload into an empty catalogue keeps all; FORESAIL_NEW_PRODUCTS=keep keeps all, always.
     """
     question = _ask(upload)
-    waiting: list[dict[str, Any]] = question["products"]
+    waiting = question["products"]
     connections.storage().write_json(question_key(upload.id), question)
     if settings().new_products == "keep" and waiting:
         kept = [Answer(product["name"], "keep") for product in waiting]
@@ -80,17 +81,17 @@ def resolve_by_rule(upload: Upload) -> list[dict[str, Any]]:
     return waiting
 
 
-def _ask(upload: Upload) -> dict[str, Any]:
+def _ask(upload: Upload) -> Question:
     """The unseen products that have no answer yet."""
     products = _products_of(upload)
     with reading(connections.warehouse()) as connection:
         decided = {row["key"] for row in aliases.read_decisions(connection, upload.id)}
         question = unseen.describe(connection, products)
     left = [product for product in question["products"] if name_key(product["name"]) not in decided]
-    return {**question, "products": left}
+    return Question(is_first=question["is_first"], products=left, near_duplicates=question["near_duplicates"])
 
 
-def _products_of(upload: Upload) -> list[dict[str, Any]]:
+def _products_of(upload: Upload) -> list[ProductOfFile]:
     options = ReadingOptions.from_json(upload.reading)
     return StoredCheck(connections.storage(), upload.sha256, options).products()
 
@@ -133,9 +134,7 @@ def answer(upload_id: int, answers: Sequence[Answer], rest: str | None, who: str
         uploads.set_waiting(made.connection, upload_id, 0)
 
 
-def _complete(
-    waiting: Mapping[str, dict[str, Any]], answers: Sequence[Answer], rest: str | None
-) -> list[Answer]:
+def _complete(waiting: Mapping[str, NewProduct], answers: Sequence[Answer], rest: str | None) -> list[Answer]:
     """The answers for all that wait; raises BadRequest."""
     named = {name_key(given.name): given for given in answers}
     strange = [given.name for key, given in named.items() if key not in waiting]
@@ -152,7 +151,7 @@ def _complete(
     return [*named.values(), *(_by_rest(product, rest or "keep") for product in left)]
 
 
-def _by_rest(product: dict[str, Any], rest: str) -> Answer:
+def _by_rest(product: NewProduct, rest: str) -> Answer:
     if rest == "match" and product["matches"]:
         return Answer(product["name"], "rename", product["matches"][0]["name"])
     return Answer(product["name"], "drop" if rest == "drop" else "keep")

@@ -2,17 +2,17 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlalchemy import Engine
 
 from foresail.errors import DatabaseUnavailable
 from foresail.intake import works
+from foresail.intake.shapes import Changes
 from foresail.sandbox import running
 from foresail.sandbox.limits import read_limits
 
 
-def preview(engine: Engine, sales: Path, products: Path) -> dict[str, Any]:
+def preview(engine: Engine, sales: Path, products: Path) -> Changes:
     """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
     task = {
         "database": engine.url.render_as_string(hide_password=False),
@@ -21,7 +21,7 @@ def preview(engine: Engine, sales: Path, products: Path) -> dict[str, Any]:
     }
     with TemporaryDirectory(prefix="foresail-preview-") as folder:
         try:
-            changes: dict[str, Any] = running.run(works.preview, task, Path(folder), read_limits())
+            changes: Changes = running.run(works.preview, task, Path(folder), read_limits())
         except running.WorkFailed as failed:
             raise DatabaseUnavailable(
                 "The warehouse did not answer, so the changes cannot be previewed.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from foresail.intake.shapes import NewProduct
 from foresail.intake.unseen import PROPOSED_MIN
 from foresail.warehouse.aliases import Answer
 
@@ -17,7 +18,7 @@ NEW, DROP, SAME = "A new product", "Drop its rows", "The same as "
 FIELDS_MAX = 40
 
 
-def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def make_question(upload_id: int, file_name: str, waiting: Sequence[NewProduct]) -> dict[str, Any]:
     """The question as small values: subject, body (Markdown), a field a product; empty where none waits."""
     if not waiting:
         return {}
@@ -44,7 +45,7 @@ def make_question(upload_id: int, file_name: str, waiting: Sequence[Mapping[str,
     }
 
 
-def _field(product: Mapping[str, Any]) -> dict[str, Any]:
+def _field(product: NewProduct) -> dict[str, Any]:
     matches = [SAME + match["name"] for match in product["matches"]]
     proposed = matches[0] if matches and product["matches"][0]["score"] >= PROPOSED_MIN else NEW
     return {"name": product["name"], "choices": [NEW, *matches, DROP], "proposed": proposed}
@@ -76,7 +77,7 @@ def field_key(number: int) -> str:
     return f"product_{number + 1}"
 
 
-def _matches(product: Mapping[str, Any]) -> str:
+def _matches(product: NewProduct) -> str:
     return (
         ", ".join(f"{match['name']} ({match['score']} %)" for match in product["matches"]) or "nothing known"
     )

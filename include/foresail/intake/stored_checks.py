@@ -10,6 +10,7 @@ from typing import Any
 
 from foresail.intake.checks import check_file, mark_file
 from foresail.intake.options import ReadingOptions
+from foresail.intake.shapes import ProductOfFile
 from foresail.intake.works import FINDINGS, PAGE_FINDINGS, PRODUCTS, REPORT, SALES, page_of_findings
 from foresail.storage.keys import check_key, upload_key
 from foresail.storage.objects import Storage
@@ -37,9 +38,9 @@ class StoredCheck:
         report: dict[str, Any] = self.storage.read_json(self.key(REPORT))
         return report
 
-    def products(self) -> list[dict[str, Any]]:
+    def products(self) -> list[ProductOfFile]:
         """The file's products: name, rows and units of each."""
-        products: list[dict[str, Any]] = self.storage.read_json(self.key(PRODUCTS))
+        products: list[ProductOfFile] = self.storage.read_json(self.key(PRODUCTS))
         return products
 
     def findings(self, first: int, count: int) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from foresail.intake.shapes import Changes
 from foresail.sandbox.limits import Limits
 
 SALES = "sales.parquet"
@@ -62,7 +63,7 @@ def mark(task: Mapping[str, Any], into: Path, _: Limits) -> str:
     return mark_workbook(Path(task["path"]), Path(task["findings"]), into)
 
 
-def preview(task: Mapping[str, Any], _: Path, __: Limits) -> dict[str, Any]:
+def preview(task: Mapping[str, Any], _: Path, __: Limits) -> Changes:
     """Say what storing the lines of a checked file would change, and which of its products are unseen."""
     from foresail.intake.changes import foresee_changes
 

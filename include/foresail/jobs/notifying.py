@@ -6,7 +6,7 @@ from typing import Any
 
 from foresail.actions.subscribers import forget_former
 from foresail.airflow import connections, mail
-from foresail.errors import ForesailError, MailNotSent, NothingToForecast
+from foresail.errors import ForesailError, MailNotSent
 from foresail.exporting.making import make
 from foresail.forecast_cache.records import Question
 from foresail.jobs.working import job
@@ -26,10 +26,9 @@ def compose(dag_run_id: str) -> int:
     storage, warehouse = connections.storage(), connections.warehouse()
     forget_former()
     with reading(warehouse) as connection:
-        run = runs.get_published(connection)
-        if run is None:
-            raise NothingToForecast("No forecasts are published.", "Run foresail_predict first.")
         content = digest.compose(connection)
+        run = runs.get_published(connection)
+        assert run is not None  # the digest is of it
     with writing(warehouse) as connection:
         runs.set_notified(connection, run.run_id, dag_run_id)
     storage.write(outbox_key(run.run_id, digest.PICTURE), content.picture)

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foresail.errors import NothingToForecast
 from foresail.forecast_cache.lookup import read_forecast
 from foresail.notifications import charts
 from foresail.quantiles import BANDS
 from foresail.warehouse import products, sold, stats
+from foresail.warehouse.shapes import ForecastStats
 
 PICTURE, WORKBOOK = "forecast.png", "foresail-forecasts.xlsx"
 SHEETS = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,9 +36,14 @@ class Digest:
 
 
 def compose(connection: Connection) -> Digest:
-    """Compose the digest of the published run: next week's largest products, accuracy, what fell back."""
+    """Compose the digest of the published run: next week's largest products, accuracy, what fell back.
+
+    Raises NothingToForecast where no run is published.
+    """
     overview = stats.read_stats(connection)
     run = overview["forecasts"]
+    if run is None:
+        raise NothingToForecast("No forecasts are published.", "Run foresail_predict first.")
     largest = products.largest(connection, PRODUCTS_SHOWN)
     attached = _choose_attached(connection, run)
     held = f"the {len(attached)} largest products" if attached else "each product"
@@ -83,7 +90,7 @@ def _table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
     return f'<table style="border-collapse:collapse">{lines}</table>'
 
 
-def _choose_attached(connection: Connection, run: dict[str, Any]) -> tuple[str, ...]:
+def _choose_attached(connection: Connection, run: ForecastStats) -> tuple[str, ...]:
     if run["products"] * run["horizon"] <= LINES_ATTACHED:
         return ()
     return tuple(row["product"] for row in products.largest(connection, LARGEST_ATTACHED))
@@ -132,7 +139,7 @@ def _day(day: date | str) -> str:
     return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d %B %Y}"
 
 
-def _picture(connection: Connection, product: str, run: dict[str, Any]) -> bytes:
+def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
     step = run["frequency"]
     since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
     past = sold.read_sales(connection, product, since, run["as_of"], step)

@@ -14,6 +14,7 @@ from foresail.intake.checks import check_file
 from foresail.intake.findings import in_words
 from foresail.intake.options import ReadingOptions
 from foresail.intake.previews import preview
+from foresail.intake.shapes import Changes
 from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.intake.works import PRODUCTS, REPORT, SALES, page_of_findings
 from foresail.queries.transaction import question
@@ -23,6 +24,12 @@ from foresail.warehouse.uploads import Upload
 FINDINGS_TOLD = 1000
 
 
+class ChangesOfUpload(Changes):
+    """What uploading a file would change; the upload that the same bytes are already, if any."""
+
+    upload_id: int | None
+
+
 @dataclass(frozen=True)
 class Validation:
     """What a check found, its first findings in words, and what storing the file would change."""
@@ -30,7 +37,7 @@ class Validation:
     report: dict[str, Any]
     findings_total: int
     findings: list[dict[str, Any]]
-    changes: dict[str, Any]
+    changes: ChangesOfUpload
 
 
 def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Validation:

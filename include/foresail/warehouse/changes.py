@@ -9,6 +9,7 @@ from sqlalchemy import Connection, extract, func, select
 
 from foresail.naming import name_key
 from foresail.warehouse import aliases
+from foresail.warehouse.shapes import LineChanges, MonthChange
 from foresail.warehouse.tables import daily_demand, products, sales, stores
 
 BATCH = 500
@@ -24,7 +25,7 @@ SCHEMA = {
 }
 
 
-def foresee(connection: Connection, lines: pl.DataFrame) -> dict[str, Any]:
+def foresee(connection: Connection, lines: pl.DataFrame) -> LineChanges:
     """Count the lines that are new, changed, identical and removed; units a month before and after.
 
     A line is changed where its transaction is stored with other lines. Lines without a transaction are new.
@@ -100,7 +101,7 @@ def _fingerprints(lines: pl.DataFrame) -> pl.DataFrame:
     return hashed.group_by("key").agg(pl.len().cast(pl.Int64).alias("lines"), pl.col("print").sum())
 
 
-def _months(connection: Connection, gained: pl.DataFrame, lost: pl.DataFrame) -> list[dict[str, Any]]:
+def _months(connection: Connection, gained: pl.DataFrame, lost: pl.DataFrame) -> list[MonthChange]:
     """Units sold (returns not taken off) in each month that would change."""
     change: dict[date, float] = {}
     for rows, sign in ((gained, 1), (lost, -1)):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from foresail.errors import BadRequest
 from foresail.warehouse import products, stores
+from foresail.warehouse.shapes import Sold, SoldStep
 from foresail.warehouse.tables import daily_demand
 
 DAYS_MAX = 3_700
@@ -20,7 +21,7 @@ def read_sales(
     until: date | None = None,
     by: str = "day",
     store: str | None = None,
-) -> dict[str, Any]:
+) -> Sold:
     """Units sold and returned per step, over all stores or in one, zero where nothing was.
 
     Without a window: from the product's first sale to the last day of all data. `by` is day, week (each
@@ -32,19 +33,19 @@ def read_sales(
     of_series: list[ColumnElement[bool]] = [daily_demand.c.product_id == known.id]
     if place:
         of_series.append(daily_demand.c.store_id == place.id)
-    names = {"product": known.name, "store": place.name if place else None}
+    found = Sold(product=known.name, store=place.name if place else None, days=[])
     span = select(func.min(daily_demand.c.day)).where(*of_series)
     since = since or connection.execute(span).scalar_one()
     until = until or connection.execute(select(func.max(daily_demand.c.day))).scalar_one()
     if since is None or until is None:
-        return {**names, "days": []}
+        return found
     if not timedelta(0) <= until - since <= timedelta(days=DAYS_MAX):
         raise BadRequest(
             f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
             "Choose an end after the start, at most ten years later.",
         )
     sold = _read_days(connection, of_series, since, until)
-    return {**names, "days": _add_up(sold, since, until, by)}
+    return {**found, "days": _add_up(sold, since, until, by)}
 
 
 def _read_days(
@@ -62,8 +63,8 @@ def _read_days(
     return {row.day: row for row in connection.execute(query)}
 
 
-def _add_up(sold: dict[date, Any], since: date, until: date, by: str) -> list[dict[str, Any]]:
-    steps: dict[date, dict[str, Any]] = {}
+def _add_up(sold: dict[date, Any], since: date, until: date, by: str) -> list[SoldStep]:
+    steps: dict[date, SoldStep] = {}
     for number in range((until - since).days + 1):
         day = since + timedelta(days=number)
         first = _first_day(day, since, by)

@@ -1,18 +1,15 @@
 """The state of everything in one answer; nothing that grows with the sales is counted anew for it."""
 
-from typing import Any
-
 from sqlalchemy import Connection, Integer, Table, cast, func, select
 
 from foresail.metrics import SHARES
 from foresail.warehouse import models, sales_counts, uploads
 from foresail.warehouse.runs import ALL_STORES, Run, get_published
+from foresail.warehouse.shapes import DataStats, ForecastStats, Stats
 from foresail.warehouse.tables import daily_demand, forecast_series, products, stores
 
-SHOWN = ("run_id", "model_id", "data_version", "as_of", "horizon", "frequency", "published_at")
 
-
-def read_stats(connection: Connection) -> dict[str, Any]:
+def read_stats(connection: Connection) -> Stats:
     """Span and size of the data, the published run and its accuracy in the backtest."""
     run = get_published(connection)
     return {
@@ -22,7 +19,7 @@ def read_stats(connection: Connection) -> dict[str, Any]:
     }
 
 
-def _data(connection: Connection) -> dict[str, Any]:
+def _data(connection: Connection) -> DataStats:
     first, last = connection.execute(select(func.min(daily_demand.c.day), func.max(daily_demand.c.day))).one()
     newest = uploads.latest(connection)
     return {
@@ -36,18 +33,29 @@ def _data(connection: Connection) -> dict[str, Any]:
     }
 
 
-def _forecasts(connection: Connection, run: Run) -> dict[str, Any]:
+def _forecasts(connection: Connection, run: Run) -> ForecastStats:
     gaps = models.get(connection, run.snapshot_model_id).read_gaps()
-    fields = {name: getattr(run, name) for name in SHOWN}
-    return {**fields, **_run_counts(connection, run.run_id), "gaps": gaps}
+    products_held, fell_back = _run_counts(connection, run.run_id)
+    return {
+        "run_id": run.run_id,
+        "model_id": run.model_id,
+        "data_version": run.data_version,
+        "as_of": run.as_of,
+        "horizon": run.horizon,
+        "frequency": run.frequency,
+        "published_at": run.published_at,
+        "products": products_held,
+        "fell_back": fell_back,
+        "gaps": gaps,
+    }
 
 
-def _run_counts(connection: Connection, run_id: int) -> dict[str, int]:
+def _run_counts(connection: Connection, run_id: int) -> tuple[int, int]:
     held = select(func.count(), func.sum(cast(forecast_series.c.fell_back, Integer))).where(
         forecast_series.c.run_id == run_id, forecast_series.c.store_id == ALL_STORES
     )
     total, fell_back = connection.execute(held).one()
-    return {"products": total, "fell_back": int(fell_back or 0)}
+    return total, int(fell_back or 0)
 
 
 def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:

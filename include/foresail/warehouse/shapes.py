@@ -1,0 +1,73 @@
+"""The shapes of answers that several rooms read; dates are days, amounts are units."""
+
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+
+class MonthChange(TypedDict):
+    """Units sold in a month (`2026-03`) before and after an upload."""
+
+    month: str
+    units_before: float
+    units_after: float
+
+
+class LineChanges(TypedDict):
+    """What storing a file would change, in lines of sales."""
+
+    lines_new: int
+    lines_changed: int
+    lines_identical: int
+    lines_removed: int
+    months: list[MonthChange]
+
+
+class SoldStep(TypedDict):
+    """Units sold and returned in a step that begins on `day`."""
+
+    day: date
+    quantity: float
+    returned: float
+
+
+class Sold(TypedDict):
+    """What was sold of a product, over all stores or in one."""
+
+    product: str
+    store: str | None
+    days: list[SoldStep]
+
+
+class DataStats(TypedDict):
+    """The span and the size of the data."""
+
+    first_day: date | None
+    last_day: date | None
+    rows: int
+    products: int
+    stores: int
+    data_version: int
+    last_upload_at: datetime | None
+
+
+class ForecastStats(TypedDict):
+    """The published run; `gaps` is how steps without a sale were treated."""
+
+    run_id: int
+    model_id: int
+    data_version: int
+    as_of: date
+    horizon: int
+    frequency: str
+    published_at: datetime | None
+    products: int
+    fell_back: int
+    gaps: dict[str, Any] | None
+
+
+class Stats(TypedDict):
+    """The state of everything; `accuracy` is by name of metric, and empty before the first run."""
+
+    data: DataStats
+    forecasts: ForecastStats | None
+    accuracy: dict[str, float]
