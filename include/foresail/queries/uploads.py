@@ -19,8 +19,6 @@ from foresail.warehouse import aliases, models, runs, uploads, work
 from foresail.warehouse.uploads import Upload
 
 CHUNK_BYTES = 1024 * 1024
-STATUSES = ("received", "waiting", "stored", "published")
-"""How far an upload has come, as the tables know it."""
 
 
 @dataclass(frozen=True)
