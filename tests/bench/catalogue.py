@@ -102,9 +102,9 @@ def _add_model(connection: Connection, count: int) -> int:
 
 def _series(run_id: int, count: int, steps: np.ndarray) -> pl.DataFrame:
     fixed = {
-        "run_id": run_id, "store_id": 0, "demand_class": "smooth", "method": "theta", "fell_back": 0,
-        "intended": "theta", "reason": "The least error in the backtest.", "wape": 0.2, "wape_seasonal_naive": 0.3,
-        "bias": 0.01, "rmsse": 0.8, "coverage_80": 0.8, "coverage_95": 0.95,
+        "run_id": run_id, "store_id": 0, "demand_class": "smooth", "method": "theta", "method_label": "Theta",
+        "fell_back": 0, "intended": "theta", "reason": "The least error in the backtest.", "wape": 0.2,
+        "wape_seasonal_naive": 0.3, "bias": 0.01, "rmsse": 0.8, "coverage_80": 0.8, "coverage_95": 0.95,
     }  # fmt: skip
     frame = pl.DataFrame(
         {"product_id": range(1, count + 1), "steps": pl.Series(pack(steps), dtype=pl.Binary)}

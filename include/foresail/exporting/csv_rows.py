@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-TEXTS = {"product", "store", "frequency", "status", "method", "demand_class"}
+TEXTS = {"product", "store", "frequency", "status", "method_label", "method", "demand_class"}
 DAYS = {"day", "as_of"}
 WHOLE = {"run_id", "model_id", "data_version"}
 

@@ -27,7 +27,10 @@ CHARTS_MAX = 20
 NAMED_MISSING_MAX = 100
 HISTORY_STEPS = {"day": 56, "week": 52, "month": 36}
 BEFORE = ("product", "store", "day", "mean")
-AFTER = ("frequency", "status", "method", "demand_class", "run_id", "model_id", "data_version", "as_of")
+AFTER = (
+    "frequency", "status", "method_label", "method", "demand_class", "run_id", "model_id", "data_version",
+    "as_of",
+)  # fmt: skip
 HISTORY = ("product", "store", "day", "units_sold")
 # What Excel may take for the beginning of a formula: OWASP's list, with the wide signs of East Asia.
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -14,16 +14,20 @@ from foresail.exporting.rows import CHARTS_MAX, HISTORY, SHEET_ROWS_MAX
 from foresail.workbooks.writing import write_text
 
 ABOUT, FORECAST, CHARTS, SOLD = "About", "Forecast", "Charts", "Sold"
-WIDTHS = {"product": 32, "store": 18, "day": 11, "as_of": 11, "method": 20, "demand_class": 16, "status": 9}
+WIDTHS = {
+    "product": 32, "store": 18, "day": 11, "as_of": 11, "method_label": 48, "method": 24, "demand_class": 16,
+    "status": 9,
+}  # fmt: skip
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 MEANINGS = {
-    "day": "The first day of the {step}.",
+    "day": "The date on which the {step} begins.",
     "mean": "Units expected in the {step}.",
     "status": "fresh: the forecast uses all stored sales and the current model; stale: it does not.",
-    "method": "The method that forecast the product.",
+    "method_label": "The method that forecast the product.",
+    "method": "The same method by its code name.",
     "demand_class": "The pattern of the product's demand: smooth, erratic, intermittent, lumpy and so on.",
     "run_id": "The forecast run; model_id: the model that made it; data_version: how many uploads it uses.",
-    "as_of": "The first day of the newest {step} whose sales the forecast uses.",
+    "as_of": "The date on which the newest {step} of sales that the forecast uses begins.",
 }
 
 

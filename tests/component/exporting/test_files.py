@@ -78,8 +78,10 @@ def test_a_parquet_file_has_true_types_and_the_numbers_of_the_lookup(filled, tmp
     ]
     assert len(expected) == COUNT * HORIZON
     assert frame.select(frame.columns[:13]).rows() == expected
-    told = frame.select("frequency", "status", "method", "demand_class", "as_of").unique().rows()
-    assert told == [("day", "fresh", "theta", "smooth", AS_OF)]
+    told = (
+        frame.select("frequency", "status", "method_label", "method", "demand_class", "as_of").unique().rows()
+    )
+    assert told == [("day", "fresh", "Theta", "theta", "smooth", AS_OF)]
 
 
 def test_the_workbook_has_the_rows_with_true_dates_and_a_header_that_stays(small, tmp_path):
@@ -95,7 +97,7 @@ def test_the_workbook_has_the_rows_with_true_dates_and_a_header_that_stays(small
     assert first["mean"] == pytest.approx(looked_up(small, Question())[0]["days"][0]["mean"])
     assert sheet["D2"].number_format == "0.0"
     assert sheet["A1"].font.bold
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:U{COUNT * HORIZON + 1}")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:V{COUNT * HORIZON + 1}")
 
 
 def test_the_first_sheet_says_units_run_and_what_the_quantiles_mean(small, tmp_path):
