@@ -5,6 +5,7 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Context
 from airflow.sdk.definitions.param import Param, ParamsDict
+from airflow.sdk.exceptions import TaskAwaitingInput
 
 from foresail.airflow import connections
 from foresail.intake import questions
@@ -33,7 +34,13 @@ class ProductQuestion(HITLOperator):
         if not self.question or not self._is_open():
             return None
         self._take_form()
-        return super().execute(context)
+        try:
+            return super().execute(context)
+        except TaskAwaitingInput:
+            # An answer by the page that came before Airflow had the question found nothing to respond to.
+            if self._is_open():
+                raise
+            return None
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Take the answer."""
