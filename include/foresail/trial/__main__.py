@@ -144,10 +144,8 @@ def _show(summary: dict[str, Any]) -> None:
     tell(journey.draw_table(summary["forecasts"]))
     if "wape" in accuracy and accuracy["wape"] is not None:
         ours, naive = accuracy["wape"], accuracy["wape_seasonal_naive"]
-        tell(
-            f"\nBacktest: WAPE {ours:.3f}, seasonal naive {naive:.3f} (ratio {ours / naive:.2f}), "
-            f"bias {accuracy['bias']:+.1%}"
-        )
+        ratio = f" (ratio {ours / naive:.2f})" if naive else ""
+        tell(f"\nBacktest: WAPE {ours:.3f}, seasonal naive {naive:.3f}{ratio}, bias {accuracy['bias']:+.1%}")
     if accuracy.get("coverage_80") is not None:
         tell(
             "The 80 % interval, calibrated on older windows, covered "
