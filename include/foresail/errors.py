@@ -76,6 +76,18 @@ class ProductsUnresolved(ForesailError):
     code = "products-unresolved"
 
 
+class NotYourUpload(ForesailError):
+    """Only whoever sent an upload, or an administrator, may withdraw it."""
+
+    code = "not-your-upload"
+
+
+class AlreadyWithdrawn(ForesailError):
+    """The upload has been withdrawn before."""
+
+    code = "already-withdrawn"
+
+
 class NothingToUndo(ForesailError):
     """There is no edit to undo."""
 

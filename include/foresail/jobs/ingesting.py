@@ -1,5 +1,6 @@
 """The tasks of foresail_ingest."""
 
+from dataclasses import asdict
 from typing import Any
 
 from foresail.actions import products
@@ -20,6 +21,8 @@ def validate(upload_id: int) -> dict[str, Any]:
     What was checked when it was sent is not checked again.
     """
     upload = _get(upload_id)
+    if upload.is_withdrawn:
+        return {}
     _check_of(upload).ensure(upload.uploaded_at.date())
     waiting = products.resolve_by_rule(upload)
     return questions.make_question(upload_id, upload.file_name, waiting)
@@ -27,17 +30,27 @@ def validate(upload_id: int) -> dict[str, Any]:
 
 @job
 def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | None) -> dict[str, int]:
-    """Store the rows that passed, under the names that were answered."""
+    """Store the rows that passed, under the names that were answered; remove those of a withdrawn upload."""
     from foresail.storage.frames import read_parquet
 
     upload = _get(upload_id)
+    if upload.is_withdrawn:
+        sales.withdraw_upload(connections.warehouse(), upload_id, _read_spellings)
+        return {"rows_stored": 0, "rows_superseded": 0, "rows_replaced": 0}
     if response and upload.products_waiting:
         answers, rest = questions.read_answer(question, response)
         products.answer(upload_id, answers, rest, response["who"], "required-action")
     products.check_resolved(upload)
-    lines = read_parquet(connections.storage(), _check_of(upload).sales_key)
-    stored = sales.store_upload(connections.warehouse(), upload_id, lines)
-    return {"rows_stored": stored.rows_stored, "rows_superseded": stored.rows_superseded}
+    check = _check_of(upload)
+    lines = read_parquet(connections.storage(), check.sales_key)
+    period = check.report().get("period") or "day"
+    stored = sales.store_upload(connections.warehouse(), upload_id, lines, period)
+    return asdict(stored)
+
+
+def _read_spellings(upload_id: int) -> list[str]:
+    """How another upload writes its products."""
+    return [product["name"] for product in _check_of(_get(upload_id)).products()]
 
 
 def _get(upload_id: int) -> Upload:

@@ -36,10 +36,11 @@ def migrate(engine: Engine, storage: Callable[[], Storage] | None = None) -> Non
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        if engine.dialect.name != "mysql":
+    if engine.dialect.name != "mysql":
+        with _without_references(engine) as connection, connection.begin():
             yield connection  # BEGIN IMMEDIATE is the lock
-            return
+        return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
         wait = text("SELECT GET_LOCK('foresail_migration', :wait)")
         if connection.execute(wait, {"wait": LOCK_SECONDS}).scalar() != 1:
             raise DatabaseUnavailable(
@@ -50,6 +51,18 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             yield connection
         finally:
             connection.execute(text("SELECT RELEASE_LOCK('foresail_migration')"))
+
+
+@contextmanager
+def _without_references(engine: Engine) -> Iterator[Connection]:
+    """SQLite changes some tables by making them anew, which it allows only where no reference is checked."""
+    with engine.connect().execution_options(writing=True) as connection:
+        driver = connection.connection
+        driver.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            driver.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def _upgrade(connection: Connection, storage: Callable[[], Storage] | None) -> None:

@@ -11,7 +11,7 @@ from foresail.naming import name_key
 from foresail.paging import Page
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.runs import ALL_STORES, get_published
-from foresail.warehouse.tables import aliases, forecast_series, products
+from foresail.warehouse.tables import aliases, daily_demand, forecast_series, products
 
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
 NOT_ACTIVE = ("no-longer-sold", "not-yet")
@@ -46,6 +46,11 @@ def identify(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return dict(connection.execute(query).tuples().all())
 
 
+def has_sales() -> ColumnElement[bool]:
+    """Whether a product has sales, or only returns."""
+    return select(daily_demand.c.day).where(daily_demand.c.product_id == products.c.id).exists()
+
+
 def search(
     connection: Connection,
     page: Page,
@@ -55,16 +60,18 @@ def search(
 ) -> dict[str, Any]:
     """Products whose name holds a text: total and one page, each with its class and next units.
 
-    Active are those that a forecast says are still sold; products without a forecast are neither.
+    Active are those that a forecast says are still sold; products without a forecast are neither. Those of
+    withdrawn uploads alone, with neither sales nor a forecast, are left out.
     """
     run = get_published(connection)
     why = forecast_series.c
     of_run = (why.run_id == (run.run_id if run else 0)) & (why.store_id == ALL_STORES)
     is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
+    is_there = has_sales() | why.product_id.is_not(None)
     query = (
         select(products.c.name, why.demand_class, why.units_ahead)
         .select_from(products.outerjoin(forecast_series, of_run & (why.product_id == products.c.id)))
-        .where(products.c.key.contains(name_key(text), autoescape=True), ~is_alias)
+        .where(products.c.key.contains(name_key(text), autoescape=True), ~is_alias, is_there)
     )
     if demand_class is not None:
         query = query.where(why.demand_class == demand_class)

@@ -1,67 +1,88 @@
-"""Sales: stores the lines of an upload so that any order and any repetition gives the same table."""
+"""Sales: stores and withdraws uploads; the same uploads give the same table, in whatever order it is done."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select
+from sqlalchemy import Connection, Engine, delete, insert
 
 from foresail.naming import name_key
-from foresail.warehouse import aliases, demand, locks, names, uploads
+from foresail.warehouse import aliases, demand, locks, moving, names, superseding, uploads
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
-from foresail.warehouse.sales_counts import count_rows
-from foresail.warehouse.tables import sales
-
-BATCH = 500
+from foresail.warehouse.coverage import NO_STORE, ROWS, covered, propose_covers, same_days
+from foresail.warehouse.modes import Coverage, Mode
+from foresail.warehouse.tables import emptied_transactions, sales, superseded_sales
+from foresail.warehouse.uploads import Upload
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What storing an upload did: lines that it holds now, and lines that newer uploads had replaced."""
+    """What storing did: lines that count now, those that others stand in for, those of others replaced."""
 
     rows_stored: int
     rows_superseded: int
+    rows_replaced: int = 0
 
 
-def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame) -> Stored:
+def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: str = "day") -> Stored:
     """Store the checked lines of an upload, in one transaction, with aliases replaced by their products.
 
-    A transaction that an earlier upload holds is replaced, one that a later upload holds is left, so the
-    newest upload wins in whatever order they are stored. An upload that is stored already stays as it is,
-    unless an answer that it went by was taken back.
+    `period` is what a line stands for. What the upload is the truth for (`coverage`) is decided the first
+    time. An upload that is stored already stays as it is, unless it is to be stored anew.
     """
     with writing(engine) as connection:
         locks.hold(connection, "sales")
         upload = uploads.get(connection, upload_id)
-        if upload.is_stored:
+        if upload.is_settled or upload.is_withdrawn:
             return Stored(upload.rows_stored or 0, upload.rows_superseded or 0)
-        before = count_rows(connection)
-        days, removed = _take_out(connection, upload_id) if upload.must_restore else (set(), 0)
-        # A transaction is the newest upload's even where an answer drops its lines.
+        days = _take_out(connection, upload_id) if upload.must_restore else set[date]()
         keyed = _keyed(upload_id, lines)
-        newer, days_replaced, replaced = _make_room(connection, upload_id, keyed["transaction_key"])
-        lines = _identified(connection, upload_id, _renamed(connection, upload_id, keyed))
-        kept = lines.filter(~pl.col("transaction_key").is_in(list(newer)))
-        insert_frame(connection, sales, kept)
-        demand.recount(connection, days | days_replaced | set(kept["day"].unique()))
-        stored = Stored(kept.height, lines.height - kept.height)
-        uploads.mark_stored(
-            connection,
-            upload_id,
-            rows_stored=stored.rows_stored,
-            rows_superseded=stored.rows_superseded,
-            sales_rows=before - removed - replaced + kept.height,
-        )
+        held = _identified(connection, upload_id, _renamed(connection, upload_id, keyed))
+        _keep_emptied(connection, upload_id, keyed, held)
+        coverage = _decide(connection, upload, keyed, held, period)
+        replaced = _make_room(connection, coverage, held, keyed)
+        kept = _put(connection, coverage, held)
+        demand.recount(connection, days | set(replaced["day"].unique()) | set(kept["day"].unique()))
+        stored = Stored(kept.height, held.height - kept.height, replaced.height)
+        uploads.mark_stored(connection, coverage, stored.rows_stored, stored.rows_superseded)
     return stored
 
 
-def _take_out(connection: Connection, upload_id: int) -> tuple[set[date], int]:
-    """Delete what the upload holds; returns its days, and how many lines it held."""
-    held = select(sales.c.day, func.count()).where(sales.c.upload_id == upload_id).group_by(sales.c.day)
-    lines: dict[date, int] = dict(connection.execute(held).tuples().all())
-    connection.execute(delete(sales).where(sales.c.upload_id == upload_id))
-    return set(lines), sum(lines.values())
+def withdraw_upload(engine: Engine, upload_id: int, spellings: Callable[[int], list[str]]) -> None:
+    """Take an upload that was withdrawn out of the sales: what it stood in for counts again.
+
+    `spellings` are the names of products as another upload writes them, for those that this one named first.
+    """
+    with writing(engine) as connection:
+        locks.hold(connection, "sales")
+        upload = uploads.get(connection, upload_id)
+        if upload.is_settled:
+            return
+        days = _take_out(connection, upload_id)
+        names.rename_products_of(connection, upload_id, spellings)
+        demand.recount(connection, days)
+        uploads.mark_removed(connection, upload_id)
+
+
+def _take_out(connection: Connection, upload_id: int) -> set[date]:
+    """Delete what the upload holds, let what it stood in for count again; returns the days touched."""
+    own = superseding.read_rows(connection, sales, sales.c.upload_id == upload_id)
+    for table in (sales, superseded_sales, emptied_transactions):
+        connection.execute(delete(table).where(table.c.upload_id == upload_id))
+    stood_for = superseded_sales.c.superseded_by == upload_id
+    rows = superseding.read_rows(connection, superseded_sales, stood_for)
+    if rows.is_empty():
+        return set(own["day"].unique())
+    others = superseding.read_coverages(connection, without=upload_id)
+    by = superseding.find_superseding(connection, rows, others, _taking_new_days(others))
+    moving.release(connection, upload_id, rows.with_columns(by.alias("superseded_by")))
+    return set(own["day"].unique()) | set(rows.filter(by.is_null())["day"].unique())
+
+
+def _taking_new_days(coverages: list[Coverage]) -> frozenset[int]:
+    return frozenset(other.upload_id for other in coverages if other.mode is Mode.NEW_DAYS)
 
 
 def _renamed(connection: Connection, upload_id: int, lines: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +116,7 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
     return lines.select(
         "transaction_key",
         pl.int_range(1, pl.len() + 1).over("transaction_key").alias("line"),
-        pl.lit(upload_id).alias("upload_id"),
+        pl.lit(upload_id, pl.Int64).alias("upload_id"),
         pl.col("date").alias("day"),
         pl.col("product").replace_strict(by_name, return_dtype=pl.Int64).alias("product_id"),
         pl.col("store").replace_strict(by_store, default=None, return_dtype=pl.Int64).alias("store_id"),
@@ -105,28 +126,97 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
     ).sort("transaction_key", "line")
 
 
-def _make_room(connection: Connection, upload_id: int, keys: pl.Series) -> tuple[set[str], set[date], int]:
-    """Delete what the transactions replace.
+def _keep_emptied(connection: Connection, upload_id: int, keyed: pl.DataFrame, held: pl.DataFrame) -> None:
+    """A transaction is the newest upload's even where an answer drops its lines."""
+    left = set(held["transaction_key"].unique())
+    emptied = [key for key in keyed["transaction_key"].unique() if key not in left and key.startswith("t:")]
+    if emptied:
+        rows = [{"upload_id": upload_id, "transaction_key": key} for key in sorted(emptied)]
+        connection.execute(insert(emptied_transactions), rows)
 
-    Returns those that newer uploads hold, the days touched, and how many lines were deleted.
+
+def _decide(
+    connection: Connection, upload: Upload, keyed: pl.DataFrame, held: pl.DataFrame, period: str
+) -> Coverage:
+    """What the upload is the truth for: as it was decided, or by rule.
+
+    Where every line has a transaction, that is what identifies it, and nothing else is replaced.
     """
-    ordered = keys.unique(maintain_order=True).to_list()
-    newer: set[str] = set()
-    days: set[date] = set()
-    deleted = 0
-    columns = (sales.c.transaction_key, sales.c.upload_id, sales.c.day)
-    held = select(*columns, func.count()).group_by(*columns)
-    for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
-        older: set[str] = set()
-        for key, holder, day, lines in connection.execute(held.where(sales.c.transaction_key.in_(batch))):
-            if holder > upload_id:
-                newer.add(key)
-            else:
-                older.add(key)
-                days.add(day)
-                deleted += lines
-        if older:
-            gone = delete(sales).where(sales.c.transaction_key == bindparam("gone"))
-            connection.execute(gone, [{"gone": key} for key in sorted(older)])
-    return newer, days, deleted
+    span = keyed["date"]
+    first, last = span.min(), span.max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    without_id = keyed["transaction_id"].null_count()
+    is_mixed = 0 < without_id < keyed.height
+    given = Coverage(upload.id, upload.read_mode(), upload.read_covers(), first, last, period, is_mixed)
+    if given.mode is None and without_id == 0:
+        return given
+    if given.mode not in (None, Mode.REPLACE) or given.covers is not None:
+        return given
+    stored = superseding.read_rows(connection, sales, sales.c.day.between(first, given.end))
+    covers = propose_covers(given, keys_covered(given, held), stored)
+    return replace(given, mode=Mode.REPLACE, covers=covers)
+
+
+def keys_covered(coverage: Coverage, held: pl.DataFrame) -> pl.DataFrame:
+    """The keys (KEYS) of the lines, as they are held in sales, that the coverage is of."""
+    own = held
+    if coverage.is_mixed:
+        own = held.filter(~pl.col("transaction_key").str.starts_with("t:"))
+    return keys_of(own)
+
+
+def keys_of(held: pl.DataFrame) -> pl.DataFrame:
+    """The keys (KEYS) of lines as they are held in sales."""
+    return held.select(pl.col("store_id").fill_null(NO_STORE), "product_id", "day").unique()
+
+
+def _make_room(
+    connection: Connection, coverage: Coverage, held: pl.DataFrame, keyed: pl.DataFrame
+) -> pl.DataFrame:
+    """Set aside the counted lines (ROWS) that the upload stands in for; returns them."""
+    others = superseding.read_coverages(connection, without=coverage.upload_id)
+    rows = find_replaced(connection, coverage, held, keyed["transaction_key"].unique().to_list(), others)
+    if not rows.is_empty():
+        by = pl.lit(coverage.upload_id, pl.Int64).alias("superseded_by")
+        moving.supersede(connection, rows.with_columns(by))
+    return rows
+
+
+def find_replaced(
+    connection: Connection,
+    coverage: Coverage,
+    held: pl.DataFrame,
+    transactions: list[str],
+    others: list[Coverage],
+) -> pl.DataFrame:
+    """The counted lines (ROWS) that an upload of these lines stands in for, as they are held in sales."""
+    own = coverage.upload_id
+    found = [pl.DataFrame(schema=ROWS)]
+    if others:
+        keys = [key for key in transactions if key.startswith("t:")]
+        rows = superseding.read_rows_of_transactions(connection, keys)
+        found.append(rows.filter(pl.col("upload_id") < own))
+    late = [other for other in _taking_new_days(others) if other > own]
+    near = [other for other in others if other.overlaps(coverage.first_day, coverage.end)]
+    if near and (coverage.replaces or late):
+        on_days = sales.c.day.between(coverage.first_day, coverage.end) & (sales.c.upload_id != own)
+        rows = superseding.read_rows(connection, sales, on_days)
+        mask = covered(coverage, keys_covered(coverage, held), rows) & (rows["upload_id"] < own)
+        mask |= same_days(keys_of(held), rows) & rows["upload_id"].is_in(late)
+        found.append(rows.filter(mask))
+    return pl.concat(found).unique(("transaction_key", "line"))
+
+
+def _put(connection: Connection, coverage: Coverage, held: pl.DataFrame) -> pl.DataFrame:
+    """Insert the upload's lines, aside those that other uploads stand in for; returns those that count."""
+    others = superseding.read_coverages(connection, without=coverage.upload_id)
+    rows = held.select(pl.col("store_id").fill_null(NO_STORE), pl.exclude("store_id")).select(*ROWS)
+    new_days = frozenset([coverage.upload_id]) if coverage.mode is Mode.NEW_DAYS else frozenset[int]()
+    matter = [other for other in others if new_days or other.upload_id > coverage.upload_id]
+    by = superseding.find_superseding(connection, rows, matter, new_days)
+    insert_frame(connection, sales, held.filter(by.is_null()))
+    if by.is_not_null().any():
+        aside = held.with_columns(by.alias("superseded_by")).filter(by.is_not_null())
+        insert_frame(connection, superseded_sales, aside)
+    return held.filter(by.is_null())

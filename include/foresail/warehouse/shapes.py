@@ -12,6 +12,39 @@ class MonthChange(TypedDict):
     units_after: float
 
 
+class Choice(TypedDict):
+    """A way to store a file whose days are stored already: the units of these days and the lines removed."""
+
+    mode: str | None
+    covers: str | None
+    units_after: float
+    lines_removed: int
+
+
+class Overlap(TypedDict):
+    """Days of a file (ISO) that are stored already, by which uploads; `mode`, `covers`: what would be done.
+
+    `share_identical` is the share (0 to 1) of the file's lines that say just what a stored line says.
+    """
+
+    first_day: str
+    last_day: str
+    uploads: list[int]
+    share_identical: float
+    units_before: float
+    mode: str | None
+    covers: str | None
+    choices: list[Choice]
+
+
+class ProductChange(TypedDict):
+    """A product whose units in the days of a file would double, or vanish."""
+
+    product: str
+    units_before: float
+    units_after: float
+
+
 class LineChanges(TypedDict):
     """What storing a file would change, in lines of sales."""
 
@@ -19,6 +52,17 @@ class LineChanges(TypedDict):
     lines_changed: int
     lines_identical: int
     lines_removed: int
+    months: list[MonthChange]
+    overlap: Overlap | None
+    products_changed: list[ProductChange]
+
+
+class WithdrawalChanges(TypedDict):
+    """What withdrawing an upload would change, in lines of sales; `uploads_returning` count again."""
+
+    lines_removed: int
+    lines_returning: int
+    uploads_returning: list[int]
     months: list[MonthChange]
 
 

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, Integer, Table, cast, func, select
 
 from foresail.metrics import SHARES
-from foresail.warehouse import models, sales_counts, uploads
+from foresail.warehouse import models, uploads
+from foresail.warehouse.products import has_sales
 from foresail.warehouse.runs import ALL_STORES, Run, get_published
 from foresail.warehouse.shapes import DataStats, ForecastStats, Stats
 from foresail.warehouse.tables import daily_demand, forecast_series, products, stores
@@ -25,8 +26,8 @@ def _data(connection: Connection) -> DataStats:
     return {
         "first_day": first,
         "last_day": last,
-        "rows": sales_counts.count_rows(connection),
-        "products": _count(connection, products),
+        "rows": uploads.count_sales(connection),
+        "products": _count_products(connection),
         "stores": _count(connection, stores),
         "data_version": uploads.data_version(connection),
         "last_upload_at": newest.uploaded_at if newest else None,
@@ -63,6 +64,10 @@ def _accuracy(connection: Connection, model_id: int) -> dict[str, float]:
     fields = {name: chosen[name] for name in SHARES if name in chosen}
     naive = models.read_headlines(connection, [model_id])[model_id].wape_seasonal_naive
     return fields if naive is None else {**fields, "wape_seasonal_naive": naive}
+
+
+def _count_products(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(products).where(has_sales())).scalar_one()
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -1,31 +1,31 @@
 """Uploads: one row per accepted file, and the data version that counts those that are stored."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select, update
 
+from foresail.clock import now
 from foresail.errors import UnknownUpload
 from foresail.paging import Page
 from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
+from foresail.warehouse.modes import Coverage, Covers, Mode
 from foresail.warehouse.tables import uploads
 
 # What the column holds; a database answers a larger number with an error of its own.
 ID_MAX = 2**31 - 1
 LISTED = (
     "id", "file_name", "size_bytes", "sha256", "uploaded_by", "uploaded_at", "rows_read", "rows_accepted",
-    "rows_rejected", "rows_repeated", "rows_stored", "products_waiting", "data_version",
+    "rows_rejected", "rows_repeated", "rows_stored", "rows_superseded", "products_waiting", "data_version",
+    "mode", "covers", "first_day", "last_day", "withdrawn_by", "withdrawn_at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Upload:
-    """An accepted file as it is stored; `reading` is how it is read, as JSON.
-
-    `sales_rows` is how many lines of sales there were in all once it was stored.
-    """
+    """An accepted file as it is stored; `reading` is how it is read, as JSON."""
 
     id: int
     sha256: str
@@ -44,12 +44,33 @@ class Upload:
     data_version: int | None
     products_waiting: int
     must_restore: bool
-    sales_rows: int | None
+    mode: str | None
+    covers: str | None
+    mode_from: str | None
+    first_day: date | None
+    last_day: date | None
+    period: str | None
+    is_mixed: bool
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
 
     @property
-    def is_stored(self) -> bool:
-        """Whether the sales hold it as it should be."""
+    def is_settled(self) -> bool:
+        """Whether the sales hold it as they should, or no longer do where it was withdrawn."""
         return self.data_version is not None and not self.must_restore
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether somebody has taken it back, be it out of the sales yet or not."""
+        return self.withdrawn_at is not None
+
+    def read_mode(self) -> Mode | None:
+        """What it does where its days overlap with others; None as long as that is not decided."""
+        return Mode(self.mode) if self.mode else None
+
+    def read_covers(self) -> Covers | None:
+        """What it is the truth for where it replaces."""
+        return Covers(self.covers) if self.covers else None
 
 
 def _record(row: RowMapping | None) -> Upload | None:
@@ -57,8 +78,9 @@ def _record(row: RowMapping | None) -> Upload | None:
 
 
 def find_by_content(connection: Connection, sha256: str) -> Upload | None:
-    """The upload of exactly these bytes, if there was one."""
-    return _record(connection.execute(select(uploads).where(uploads.c.sha256 == sha256)).mappings().first())
+    """The upload of exactly these bytes, if there was one that was not withdrawn."""
+    query = select(uploads).where(uploads.c.sha256 == sha256, uploads.c.withdrawn_at.is_(None))
+    return _record(connection.execute(query.order_by(uploads.c.id)).mappings().first())
 
 
 def add(connection: Connection, **values: Any) -> int:
@@ -82,13 +104,6 @@ def latest(connection: Connection) -> Upload | None:
     """The newest upload."""
     query = select(uploads).order_by(uploads.c.id.desc()).limit(1)
     return _record(connection.execute(query).mappings().first())
-
-
-def newest_stored(connection: Connection) -> Upload | None:
-    """The upload that was stored last."""
-    query = select(uploads).where(uploads.c.data_version.is_not(None))
-    newest = query.order_by(uploads.c.data_version.desc()).limit(1)
-    return _record(connection.execute(newest).mappings().first())
 
 
 def search(
@@ -119,17 +134,22 @@ def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(dag_run_id=dag_run_id))
 
 
-def mark_stored(
-    connection: Connection, upload_id: int, *, rows_stored: int, rows_superseded: int, sales_rows: int
-) -> None:
-    """Count the upload into the data: it gets the next data version."""
+def mark_stored(connection: Connection, coverage: Coverage, rows_stored: int, rows_superseded: int) -> None:
+    """Count the upload into the data, with what it is the truth for: it gets the next data version."""
+    upload = get(connection, coverage.upload_id)
     connection.execute(
         update(uploads)
-        .where(uploads.c.id == upload_id)
+        .where(uploads.c.id == upload.id)
         .values(
             rows_stored=rows_stored,
             rows_superseded=rows_superseded,
-            sales_rows=sales_rows,
+            mode=coverage.mode,
+            covers=coverage.covers,
+            mode_from=upload.mode_from or ("given" if upload.mode else "rule"),
+            first_day=coverage.first_day,
+            last_day=coverage.last_day,
+            period=coverage.period,
+            is_mixed=coverage.is_mixed,
             data_version=data_version(connection) + 1,
             products_waiting=0,
             must_restore=False,
@@ -137,10 +157,36 @@ def mark_stored(
     )
 
 
+def withdraw(connection: Connection, upload_id: int, who: str) -> None:
+    """Say that an upload is taken back: its lines are to be removed."""
+    values = {"withdrawn_by": who, "withdrawn_at": now(), "must_restore": True, "products_waiting": 0}
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
+
+
+def mark_removed(connection: Connection, upload_id: int) -> None:
+    """Count a withdrawn upload out of the data: that is a data version of its own."""
+    values: dict[str, Any] = {
+        "rows_stored": 0,
+        "rows_superseded": 0,
+        "first_day": None,
+        "last_day": None,
+        "data_version": data_version(connection) + 1,
+        "must_restore": False,
+    }
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
+
+
+def count_sales(connection: Connection) -> int:
+    """How many lines of sales count, as the uploads say."""
+    total = select(func.coalesce(func.sum(uploads.c.rows_stored), 0))
+    return int(connection.execute(total.where(uploads.c.data_version.is_not(None))).scalar_one())
+
+
 def stage(published_version: int) -> ColumnElement[str]:
-    """How far an upload has come: received, waiting (for an answer), stored or published."""
+    """How far an upload has come: received, waiting (for an answer), stored, published or withdrawn."""
     is_stored = uploads.c.data_version.is_not(None) & ~uploads.c.must_restore
     return case(
+        (uploads.c.withdrawn_at.is_not(None), "withdrawn"),
         (uploads.c.products_waiting > 0, "waiting"),
         (is_stored & (uploads.c.data_version <= published_version), "published"),
         (is_stored, "stored"),
@@ -149,7 +195,7 @@ def stage(published_version: int) -> ColumnElement[str]:
 
 
 def to_restore(connection: Connection) -> list[int]:
-    """The uploads that are to be stored anew: an answer that they went by was changed or taken back."""
+    """The uploads to be stored anew or removed: an answer was changed, or they were withdrawn."""
     return list(
         connection.execute(
             select(uploads.c.id).where(uploads.c.must_restore).order_by(uploads.c.id)
@@ -163,5 +209,5 @@ def set_waiting(connection: Connection, upload_id: int, products: int) -> None:
 
 
 def data_version(connection: Connection) -> int:
-    """How many uploads the sales hold: the version of the data."""
+    """How often the sales were changed: the version of the data."""
     return connection.execute(select(func.coalesce(func.max(uploads.c.data_version), 0))).scalar_one()

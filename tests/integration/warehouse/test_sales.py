@@ -83,10 +83,10 @@ def test_returns_are_kept_and_never_count_as_negative_sales(engine):
     assert len(by_name(engine)) == 2
 
 
-def test_files_without_transaction_ids_stand_beside_each_other(engine):
+def test_lines_without_transaction_ids_add_up_within_a_file_and_not_across_files(engine):
     for number in (1, 2):
         store(engine, sale(transaction_id=None), sale(transaction_id=None), number=number)
-    assert demand(engine) == [("Tea", DAY, 8, 0)]
+    assert demand(engine) == [("Tea", DAY, 4, 0)]
 
 
 def test_an_id_can_not_pass_for_an_upload_without_ids(engine):

@@ -3,7 +3,16 @@
 from foresail.warehouse.tables.building import metadata
 from foresail.warehouse.tables.forecasts import forecast_runs, forecast_series, outcomes, published
 from foresail.warehouse.tables.models import metrics, models, promotions
-from foresail.warehouse.tables.sales import calendar, daily_demand, products, sales, stores
+from foresail.warehouse.tables.sales import (
+    calendar,
+    daily_demand,
+    emptied_transactions,
+    moving_lines,
+    products,
+    sales,
+    stores,
+    superseded_sales,
+)
 from foresail.warehouse.tables.service import audit, locks, subscribers, task_work
 from foresail.warehouse.tables.uploads import (
     alias_uses,
@@ -23,6 +32,7 @@ __all__ = [
     "column_mappings",
     "daily_demand",
     "date_orders",
+    "emptied_transactions",
     "forecast_runs",
     "forecast_series",
     "idempotency_keys",
@@ -30,6 +40,7 @@ __all__ = [
     "metadata",
     "metrics",
     "models",
+    "moving_lines",
     "outcomes",
     "product_decisions",
     "products",
@@ -38,6 +49,7 @@ __all__ = [
     "sales",
     "stores",
     "subscribers",
+    "superseded_sales",
     "task_work",
     "uploads",
 ]

@@ -42,8 +42,48 @@ sales = Table(
 """A line of a transaction as it was sold; negative quantities are returns.
 
 `transaction_key` is `t:` and the transaction's id, or `u:` and the upload's number where the workbook has
-no transaction ids.
+no transaction ids. Only lines that count are here.
 """
+
+
+superseded_sales = Table(
+    "superseded_sales",
+    metadata,
+    Column("upload_id", Integer, ForeignKey("uploads.id"), primary_key=True, autoincrement=False),
+    Column("transaction_key", Key(64), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("product_id", Integer, ForeignKey("products.id"), nullable=False),
+    Column("store_id", Integer, ForeignKey("stores.id"), nullable=True),
+    Column("quantity", Double, nullable=False),
+    Column("unit_price", Double, nullable=True),
+    Column("producer", String(60), nullable=True),
+    Column("superseded_by", Integer, nullable=False),
+    Index("ix_superseded_sales_superseded_by", "superseded_by"),
+    Index("ix_superseded_sales_transaction_key", "transaction_key"),
+)
+"""A line of an upload that does not count because another upload stands in for it; back when that goes."""
+
+
+emptied_transactions = Table(
+    "emptied_transactions",
+    metadata,
+    Column("upload_id", Integer, ForeignKey("uploads.id"), primary_key=True, autoincrement=False),
+    Column("transaction_key", Key(64), primary_key=True),
+    Index("ix_emptied_transactions_transaction_key", "transaction_key"),
+)
+"""A transaction of an upload without lines left, because answers dropped its products: it counts as empty."""
+
+
+moving_lines = Table(
+    "moving_lines",
+    metadata,
+    Column("upload_id", Integer, primary_key=True, autoincrement=False),
+    Column("transaction_key", Key(64), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("superseded_by", Integer, nullable=True),
+)
+"""The lines that are being moved between sales and superseded_sales; empty outside a transaction."""
 
 
 calendar = Table(

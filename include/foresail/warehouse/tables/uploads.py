@@ -1,6 +1,6 @@
 """An accepted file, with its options and the decisions about it."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from foresail.warehouse.tables.building import Key, flag, long_text, metadata
 
@@ -24,15 +24,25 @@ uploads = Table(
     Column("data_version", Integer, nullable=True),
     Column("products_waiting", Integer, nullable=False, server_default="0"),
     flag("must_restore"),
-    Column("sales_rows", Integer, nullable=True),
-    UniqueConstraint("sha256"),
+    Column("mode", String(10), nullable=True),
+    Column("covers", String(10), nullable=True),
+    Column("mode_from", String(10), nullable=True),
+    Column("first_day", Date, nullable=True),
+    Column("last_day", Date, nullable=True),
+    Column("period", String(10), nullable=True),
+    flag("is_mixed"),
+    Column("withdrawn_by", String(255), nullable=True),
+    Column("withdrawn_at", DateTime, nullable=True),
     UniqueConstraint("data_version"),
+    Index("ix_uploads_sha256", "sha256"),
 )
-"""An accepted file. `data_version` counts the stores so far; it is null until this file is stored.
+"""An accepted file. `data_version` counts the changes of the sales so far; null until this file is stored.
 
 `reading` is how it is read, as JSON; `products_waiting` how many of its products await an answer;
-`must_restore` says that an answer was taken back, so that its lines are to be stored anew; `sales_rows` how
-many lines of sales there were in all once it was stored.
+`must_restore` says that its lines are to be stored anew, or removed where it was withdrawn; `rows_stored` and
+`rows_superseded` are how many of its lines count now, and how many others stand in for. `mode`, `covers` and
+`period` say what it is the truth for (docs/adr/0022), `mode_from` who said so (`rule` or `given`);
+`is_mixed` that only some of its lines have a transaction.
 """
 
 
