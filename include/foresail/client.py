@@ -56,7 +56,8 @@ class ForesailClient:
     def upload(self, workbook: Path, key: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send a workbook; answers with what was found in it and its id.
 
-        `fields` are date_order, columns, mapping, save_mapping_as, products; a `key` makes repeating it safe.
+        `fields` are date_order, mode, covers, columns, mapping, save_mapping_as, products; a `key` makes
+        repeating it safe.
         """
         return self._send("POST", "/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
 
@@ -67,6 +68,14 @@ class ForesailClient:
     def get_upload(self, upload_id: int) -> dict[str, Any]:
         """How far an upload's journey to forecasts is."""
         return self._read(f"/uploads/{upload_id}", {})
+
+    def preview_withdrawal(self, upload_id: int) -> dict[str, Any]:
+        """What withdrawing an upload would change."""
+        return self._read(f"/uploads/{upload_id}/withdrawal", {})
+
+    def withdraw(self, upload_id: int) -> dict[str, Any]:
+        """Take an upload back: its sales go, and what it had replaced counts again."""
+        return self._call("DELETE", f"/uploads/{upload_id}").json()
 
     def findings(self, upload_id: int, **wanted: Any) -> dict[str, Any]:
         """Every cell that something is wrong with: limit, offset."""

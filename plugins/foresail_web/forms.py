@@ -41,6 +41,17 @@ TEXT_FIELDS: dict[str, Any] = {
     },
 }
 UPLOAD_FIELDS: dict[str, Any] = TEXT_FIELDS | {
+    "mode": {
+        "type": "string",
+        "enum": ["replace", "add", "new-days"],
+        "description": "What to do where days are stored already; without it, see `overlap` of a check.",
+    },
+    "covers": {
+        "type": "string",
+        "enum": ["period", "products", "rows"],
+        "description": "What the file replaces: all sales of its period (in its stores, if it names any), "
+        "those of its products, or only the rows (product, day and store) that it lists.",
+    },
     "products": {
         "type": "string",
         "description": "What to do with each new product, as JSON by name: keep, rename (with to) or drop.",
@@ -109,6 +120,8 @@ def _read_options(fields: dict[str, str], known: Collection[str]) -> UploadOptio
         raise BadRequest(f"The form has an unknown field, {min(unknown)[:40]!r}.", hint)
     return UploadOptions(
         date_order=fields.get("date_order") or None,
+        mode=fields.get("mode") or None,
+        covers=fields.get("covers") or None,
         columns=check_columns(_read_object(fields, "columns")),
         mapping=fields.get("mapping") or None,
         save_mapping_as=fields.get("save_mapping_as") or None,

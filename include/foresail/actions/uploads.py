@@ -1,6 +1,6 @@
 """Accepts a file: keeps its bytes, checks it, gives it a number. What is refused leaves nothing behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from foresail.actions.unit import Change, bookkeeping, change
 from foresail.airflow import connections
 from foresail.clock import now
 from foresail.columns import FIELD_OF, header_key
-from foresail.errors import BadRequest
+from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload
 from foresail.intake.options import ReadingOptions
 from foresail.intake.stored_checks import StoredCheck
 from foresail.intake.unseen import find_unseen
@@ -19,9 +19,10 @@ from foresail.naming import name_key
 from foresail.storage.keys import upload_key
 from foresail.warehouse import date_orders, idempotency, locks, uploads
 from foresail.warehouse.connecting import reading
+from foresail.warehouse.modes import check_coverage
 from foresail.warehouse.uploads import Upload
 
-__all__ = ["UploadOptions", "accept", "set_dag_run"]
+__all__ = ["UploadOptions", "accept", "set_dag_run", "withdraw"]
 COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
 
 
@@ -57,6 +58,8 @@ def accept(
 ) -> Accepted:
     """Check a local file and record it as an upload; raises WorkbookRefused, and then nothing is kept."""
     options = options or UploadOptions()
+    mode, covers = check_coverage(options.mode, options.covers)
+    options = replace(options, mode=mode, covers=covers)
     fingerprint = options.fingerprint(sha256)
     with reading(connections.warehouse()) as connection:
         repeated = idempotency.find(connection, who, options.key, fingerprint) if options.key else None
@@ -86,6 +89,8 @@ def _accept_new(arrival: _Arrival) -> Accepted:
                 file_name=shown_name(arrival.file_name),
                 size_bytes=arrival.path.stat().st_size,
                 reading=arrival.check.options.to_json(),
+                mode=arrival.options.mode,
+                covers=arrival.options.covers,
                 uploaded_by=arrival.who,
                 uploaded_at=moment,
                 **counts,
@@ -135,6 +140,7 @@ def _accept_again(arrival: _Arrival, known: Upload) -> Accepted:
             "Write the dates as year-month-day and upload again: each transaction is replaced.",
         )
     _check_columns(known, report, arrival.check.options)
+    _check_mode(known, arrival.options)
     _check_answers(before, arrival.options)
     with change(arrival.who) as made:
         locks.hold(made.connection, "uploads")
@@ -152,6 +158,38 @@ def _check_columns(known: Upload, report: dict[str, Any], options: ReadingOption
                 f"This exact file is already upload {known.id}, with {name} read from {str(read)[:80]!r}.",
                 "Change anything in the file, such as a column name, and upload it again.",
             )
+
+
+def _check_mode(known: Upload, options: UploadOptions) -> None:
+    """Raise BadRequest where another mode is asked for than the file was stored with."""
+    wanted, used = (options.mode, options.covers), (known.mode, known.covers)
+    if (wanted[0] and wanted[0] != used[0]) or (wanted[1] and wanted[1] != used[1]):
+        raise BadRequest(
+            f"This exact file is already upload {known.id}, sent with another mode.",
+            f"Withdraw it first, with DELETE /uploads/{known.id}, then upload it again.",
+        )
+
+
+def withdraw(upload_id: int, who: str, *, may_withdraw_any: bool) -> None:
+    """Take an upload back: its sales are removed by a run of foresail_ingest.
+
+    Raises UnknownUpload, NotYourUpload, AlreadyWithdrawn.
+    """
+    with change(who) as made:
+        locks.hold(made.connection, "sales")  # an upload that is being stored is withdrawn once it is stored
+        upload = uploads.get(made.connection, upload_id)
+        if upload.is_withdrawn:
+            raise AlreadyWithdrawn(
+                f"Upload {upload_id} was withdrawn by {upload.withdrawn_by}.",
+                "To store its file again, upload it again.",
+            )
+        if upload.uploaded_by != who and not may_withdraw_any:
+            raise NotYourUpload(
+                f"Upload {upload_id} was sent by {upload.uploaded_by}.",
+                "Ask them, or an administrator, to withdraw it.",
+            )
+        uploads.withdraw(made.connection, upload_id, who)
+        made.log("withdraw", f"upload {upload_id}", before={"file_name": upload.file_name})
 
 
 def set_dag_run(upload_id: int, dag_run_id: str) -> None:

@@ -1,7 +1,8 @@
-"""Computes, in the sandbox, what storing a checked file would change; nothing is written."""
+"""Computes, in the sandbox, what storing a file or withdrawing an upload would change; nothing is written."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -10,21 +11,38 @@ from foresail.intake import works
 from foresail.intake.shapes import Changes
 from foresail.sandbox import running
 from foresail.sandbox.limits import read_limits
+from foresail.sandbox.running import Work
+from foresail.warehouse.shapes import WithdrawalChanges
 
 
-def preview(engine: Engine, sales: Path, products: Path) -> Changes:
+def preview(
+    engine: Engine, sales: Path, products: Path, *, mode: str | None, covers: str | None, period: str
+) -> Changes:
     """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
     task = {
-        "database": engine.url.render_as_string(hide_password=False),
         "sales": str(sales),
         "products": str(products),
+        "mode": mode,
+        "covers": covers,
+        "period": period,
     }
+    changes: Changes = _run(works.preview, engine, task)
+    return changes
+
+
+def preview_withdrawal(engine: Engine, upload_id: int) -> WithdrawalChanges:
+    """What withdrawing an upload would change."""
+    changes: WithdrawalChanges = _run(works.preview_withdrawal, engine, {"upload_id": upload_id})
+    return changes
+
+
+def _run(work: Work, engine: Engine, task: dict[str, Any]) -> Any:
+    database = engine.url.render_as_string(hide_password=False)
     with TemporaryDirectory(prefix="foresail-preview-") as folder:
         try:
-            changes: Changes = running.run(works.preview, task, Path(folder), read_limits())
+            return running.run(work, {"database": database, **task}, Path(folder), read_limits())
         except running.WorkFailed as failed:
             raise DatabaseUnavailable(
                 "The warehouse did not answer, so the changes cannot be previewed.",
                 "Try again; nothing was stored.",
             ) from failed
-    return changes

@@ -15,13 +15,16 @@ from foresail.warehouse.aliases import Answer
 
 @dataclass(frozen=True)
 class UploadOptions:
-    """How to read a file, and what its new products are.
+    """How to read a file, what it replaces, and what its new products are.
 
-    `columns` maps column names to headers, `mapping` names a saved one, `save_mapping_as` saves this one.
-    With a `key`, the same call sent again gets the same answer.
+    `mode` and `covers` say what happens where its days are stored already (docs/adr/0022). `columns` maps
+    column names to headers, `mapping` names a saved one, `save_mapping_as` saves this one. With a `key`, the
+    same call sent again gets the same answer.
     """
 
     date_order: str | None = None
+    mode: str | None = None
+    covers: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     mapping: str | None = None
     save_mapping_as: str | None = None
@@ -30,7 +33,15 @@ class UploadOptions:
 
     def fingerprint(self, sha256: str) -> str:
         """A checksum of the file and all its options."""
-        said = [sha256, self.date_order, dict(self.columns), self.mapping, self.save_mapping_as]
+        said = [
+            sha256,
+            self.date_order,
+            self.mode,
+            self.covers,
+            dict(self.columns),
+            self.mapping,
+            self.save_mapping_as,
+        ]
         text = json.dumps([*said, [vars(answer) for answer in self.products]], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

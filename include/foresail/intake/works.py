@@ -9,6 +9,7 @@ from typing import Any
 
 from foresail.intake.shapes import Changes
 from foresail.sandbox.limits import Limits
+from foresail.warehouse.shapes import WithdrawalChanges
 
 SALES = "sales.parquet"
 FINDINGS = "findings.parquet"
@@ -67,7 +68,15 @@ def preview(task: Mapping[str, Any], _: Path, __: Limits) -> Changes:
     """Say what storing the lines of a checked file would change, and which of its products are unseen."""
     from foresail.intake.changes import foresee_changes
 
-    return foresee_changes(task["database"], Path(task["sales"]), Path(task["products"]))
+    files = Path(task["sales"]), Path(task["products"])
+    return foresee_changes(task["database"], *files, task["mode"], task["covers"], task["period"])
+
+
+def preview_withdrawal(task: Mapping[str, Any], _: Path, __: Limits) -> WithdrawalChanges:
+    """Say what withdrawing an upload would change."""
+    from foresail.intake.changes import foresee_withdrawal
+
+    return foresee_withdrawal(task["database"], task["upload_id"])
 
 
 def make_template(task: Mapping[str, Any], into: Path, _: Limits) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from foresail import dag_ids
 from foresail.airflow import connections
 from foresail.errors import BadRequest
+from foresail.intake import previews
 from foresail.intake.findings import in_words
 from foresail.intake.options import ReadingOptions
 from foresail.intake.stored_checks import StoredCheck
@@ -52,7 +53,7 @@ def read_upload(connection: Connection, upload_id: int) -> UploadState:
         upload=upload,
         report=_check_of(upload).report(),
         products=_read_products(connection, upload),
-        is_published=upload.is_stored and version >= (upload.data_version or 0),
+        is_published=upload.is_settled and version >= (upload.data_version or 0),
         runs=carriers,
         work=_read_work(connection, carriers),
     )
@@ -86,6 +87,12 @@ def read_findings(connection: Connection, upload_id: int, page: Page) -> dict[st
     total = sum(check.report()["findings"].values())
     findings = check.findings(page.offset, page.limit) if page.offset < total else ()
     return {"total": total, "findings": [in_words(finding) for finding in findings]}
+
+
+def preview_withdrawal(upload_id: int) -> dict[str, Any]:
+    """What withdrawing an upload would change; raises UnknownUpload."""
+    read_record(upload_id)
+    return {"upload_id": upload_id, **previews.preview_withdrawal(connections.warehouse(), upload_id)}
 
 
 def mark_workbook(upload_id: int) -> tuple[str, str]:

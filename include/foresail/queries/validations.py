@@ -19,6 +19,7 @@ from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.intake.works import PRODUCTS, REPORT, SALES, page_of_findings
 from foresail.queries.transaction import question
 from foresail.warehouse import uploads
+from foresail.warehouse.modes import check_coverage
 from foresail.warehouse.uploads import Upload
 
 FINDINGS_TOLD = 1000
@@ -49,9 +50,18 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
         report = json.loads((into / REPORT).read_text())
         first = into / page_of_findings(0)
         findings = first.read_text().splitlines() if first.exists() else []
-        changes = preview(connections.warehouse(), into / SALES, into / PRODUCTS)
+        mode, covers = check_coverage(options.mode, options.covers)
+        changes = preview(
+            connections.warehouse(),
+            into / SALES,
+            into / PRODUCTS,
+            mode=mode,
+            covers=covers,
+            period=report.get("period") or "day",
+        )
     if known is not None and known.data_version is not None:
         changes |= {"lines_new": 0, "lines_changed": 0, "lines_removed": 0, "months": []}
+        changes |= {"overlap": None, "products_changed": []}
         changes["lines_identical"] = report["rows_accepted"]
     return Validation(
         report,

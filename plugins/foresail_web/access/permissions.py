@@ -96,6 +96,7 @@ def _expiry(token: str) -> float:
 
 
 asks_for_forecasts = Door("POST", PREDICT, DagAccessEntity.RUN)
+edits_training = Door("PUT", TRAIN)
 asks_for_training = Door("POST", TRAIN, DagAccessEntity.RUN)
 
 may_read_forecasts = Depends(Door("GET", PREDICT))
@@ -104,7 +105,7 @@ may_read_uploads = Depends(Door("GET", INGEST))
 may_upload = Depends(Door("POST", INGEST, DagAccessEntity.RUN))
 may_answer = Depends(Door("PUT", INGEST, DagAccessEntity.HITL_DETAIL))
 may_read_training = Depends(Door("GET", TRAIN))
-may_edit_training = Depends(Door("PUT", TRAIN))
+may_edit_training = Depends(edits_training)
 may_read_schedule = Depends(Door("GET"))
 may_edit_schedule = Depends(Door("PUT"))
 may_read_subscribers = Depends(Door("GET", NOTIFY))

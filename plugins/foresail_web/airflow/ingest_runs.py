@@ -10,13 +10,26 @@ from foresail_web.airflow.rest_api import AirflowApi
 
 
 async def ensure_running(airflow: AirflowApi, upload_id: int) -> None:
-    """Start a run for an upload that is not stored as it should be, unless one is under way."""
+    """Start a run for an upload that is not stored, or removed, as it should be, unless one is under way."""
     upload = await to_thread.run_sync(uploads.read_record, upload_id)
-    if upload.is_stored:
+    if upload.is_settled:
         return
     known = upload.dag_run_id
     if known is not None and (await airflow.run_state(INGEST, known))["state"] in ("queued", "running"):
         return
+    await _start(airflow, upload_id, known)
+
+
+async def start_removal(airflow: AirflowApi, upload_id: int) -> None:
+    """Start the run that removes a withdrawn upload; one that waits for an answer about it is let go on."""
+    upload = await to_thread.run_sync(uploads.read_record, upload_id)
+    if upload.is_settled:
+        return
+    await go_on(airflow, upload_id)
+    await _start(airflow, upload_id, upload.dag_run_id)
+
+
+async def _start(airflow: AirflowApi, upload_id: int, known: str | None) -> None:
     attempt = 1 if known is None else int(known.rsplit(".", 1)[-1]) + 1
     dag_run_id = f"upload-{upload_id}.{attempt}"
     await airflow.trigger(INGEST, dag_run_id, {"upload_id": upload_id})

@@ -8,6 +8,7 @@ from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from foresail.actions import products, uploads
 from foresail.actions.uploads import Accepted
+from foresail.errors import AlreadyWithdrawn
 from foresail.queries import templates
 from foresail.queries import uploads as queries
 from foresail.queries.uploads import UploadState
@@ -24,6 +25,7 @@ from foresail_web.schemas.uploads import (
     FindingCollectionResponse,
     UploadCollectionResponse,
     UploadResponse,
+    WithdrawalResponse,
 )
 
 router = noun("/uploads", "uploads")
@@ -74,7 +76,7 @@ def list_uploads(
     page: Paged,
     search: Annotated[str, Query(max_length=255, description="Part of the file name.")] = "",
     status: Annotated[
-        Literal["received", "waiting", "stored", "published"] | None,
+        Literal["received", "waiting", "stored", "published", "withdrawn"] | None,
         Query(description="Only uploads with this status."),
     ] = None,
     who: Annotated[str | None, Query(max_length=255, description="Only uploads by this user.")] = None,
@@ -94,6 +96,38 @@ def get_template(example: bool = False) -> Response:
 async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
     """What was found in an upload, what was stored of it, and how far its journey to forecasts is."""
     return await _describe(airflow, upload_id)
+
+
+@router.delete(
+    "/{upload_id}",
+    status_code=202,
+    response_model=UploadResponse,
+    dependencies=[permissions.may_upload],
+)
+async def withdraw_upload(
+    upload_id: int, request: Request, who: permissions.Caller, airflow: Airflow
+) -> dict[str, Any]:
+    """Take an upload back: its sales go, and what it had replaced counts again; its file is kept."""
+    may_withdraw_any = await permissions.edits_training.opens_for(request)
+
+    def withdraw() -> None:
+        uploads.withdraw(upload_id, who, may_withdraw_any=may_withdraw_any)
+
+    try:
+        await to_thread.run_sync(withdraw)
+    except AlreadyWithdrawn:
+        await ingest_runs.ensure_running(airflow, upload_id)  # where Airflow did not hear of it then
+        raise
+    await ingest_runs.start_removal(airflow, upload_id)
+    return await _describe(airflow, upload_id)
+
+
+@router.get(
+    "/{upload_id}/withdrawal", response_model=WithdrawalResponse, dependencies=[permissions.may_read_uploads]
+)
+def preview_withdrawal(upload_id: int) -> dict[str, Any]:
+    """What withdrawing an upload would change; nothing is changed."""
+    return queries.preview_withdrawal(upload_id)
 
 
 @router.get(
@@ -150,7 +184,9 @@ async def _describe(airflow: AirflowApi, upload_id: int) -> dict[str, Any]:
 
 def _status(
     upload: UploadState, runs: list[dict[str, Any]]
-) -> Literal["published", "failed", "waiting", "running"]:
+) -> Literal["published", "failed", "waiting", "running", "withdrawn"]:
+    if upload.upload.is_withdrawn and upload.upload.is_settled:
+        return "withdrawn"
     if upload.is_published:
         return "published"
     if upload.products["waiting"] and runs[0]["state"] != "failed":

@@ -1,10 +1,14 @@
 """Bodies of uploads."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from foresail_web.schemas.body import Answer, Body, Moment
+
+Mode = Literal["replace", "add", "new-days"]
+Covers = Literal["period", "products", "rows"]
 
 
 class RunState(Answer):
@@ -112,7 +116,7 @@ class UploadResponse(Answer):
 
     id: int
     status: str
-    """`running`, `waiting` (for an answer about its products), `published` or `failed`."""
+    """`running`, `waiting` (for an answer about its products), `published`, `withdrawn` or `failed`."""
     file_name: str
     size_bytes: int
     sha256: str
@@ -122,6 +126,13 @@ class UploadResponse(Answer):
     rows_stored: int | None
     rows_superseded: int | None
     data_version: int | None
+    mode: Mode | None
+    covers: Covers | None
+    mode_from: Literal["rule", "given"] | None
+    first_day: date | None
+    last_day: date | None
+    withdrawn_by: str | None
+    withdrawn_at: Moment | None
     report: Report
     products: Products
     runs: list[RunState]
@@ -129,10 +140,13 @@ class UploadResponse(Answer):
 
 
 class UploadSummary(Answer):
-    """An upload in the list; `status` is received, waiting (for an answer), stored or published."""
+    """An upload in the list; `status` is received, waiting (for an answer), stored, published or withdrawn.
+
+    `rows_superseded` of its rows do not count because newer uploads replaced them.
+    """
 
     id: int
-    status: Literal["received", "waiting", "stored", "published"]
+    status: Literal["received", "waiting", "stored", "published", "withdrawn"]
     file_name: str
     size_bytes: int
     sha256: str
@@ -143,8 +157,33 @@ class UploadSummary(Answer):
     rows_rejected: int
     rows_repeated: int
     rows_stored: int | None
+    rows_superseded: int | None
     products_waiting: int
     data_version: int | None
+    mode: Mode | None
+    covers: Covers | None
+    first_day: date | None
+    last_day: date | None
+    withdrawn_by: str | None
+    withdrawn_at: Moment | None
+
+
+class Month(Answer):
+    """Units sold in a month, now and after a change; returns are not taken off."""
+
+    month: str
+    units_before: float
+    units_after: float
+
+
+class WithdrawalResponse(Answer):
+    """What withdrawing an upload would change: `uploads_returning` are those whose lines count again."""
+
+    upload_id: int
+    lines_removed: int
+    lines_returning: int
+    uploads_returning: list[int]
+    months: list[Month]
 
 
 class UploadCollectionResponse(Answer):

@@ -1,13 +1,40 @@
 """Bodies of validations."""
 
+from datetime import date
+
 from foresail_web.schemas.body import Answer
-from foresail_web.schemas.uploads import Finding, Report, UnseenProduct
+from foresail_web.schemas.uploads import Covers, Finding, Mode, Month, Report, UnseenProduct
 
 
-class Month(Answer):
-    """Units sold in a month, now and after the upload; returns are not taken off."""
+class Choice(Answer):
+    """A way to store the file: the units of its days after it, and the lines it would remove."""
 
-    month: str
+    mode: Mode | None
+    covers: Covers | None
+    units_after: float
+    lines_removed: int
+
+
+class Overlap(Answer):
+    """Days of the file that are stored already: `mode` and `covers` are what would be done.
+
+    `share_identical` (0 to 1) is the share of its lines that are stored just so; `uploads` hold these days.
+    """
+
+    first_day: date
+    last_day: date
+    uploads: list[int]
+    share_identical: float
+    units_before: float
+    mode: Mode | None
+    covers: Covers | None
+    choices: list[Choice]
+
+
+class ProductChange(Answer):
+    """A product whose units in the file's days would double, or vanish."""
+
+    product: str
     units_before: float
     units_after: float
 
@@ -21,6 +48,8 @@ class Changes(Answer):
     lines_identical: int
     lines_removed: int
     months: list[Month]
+    overlap: Overlap | None
+    products_changed: list[ProductChange]
     products_unseen: list[UnseenProduct]
     near_duplicates: list[tuple[str, str, int]]
 
