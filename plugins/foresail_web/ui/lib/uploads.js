@@ -23,7 +23,7 @@ export function findUnsendable(files, mostBytes) {
 /** The pause before an upload is asked for again, null once nothing of it will change. */
 export function pauseAfter({ status, runs }, nowMs) {
   if (status === "running") return RUNNING_MS;
-  if (status === "failed" || status === "waiting") return PERSON_MS;
+  if (status === "failed" || status === "waiting" || status === "withdrawn") return PERSON_MS;
   const [predict, notify] = runs.slice(-2);
   const isMailing = notify.state === "queued" || notify.state === "running";
   const mayMail = notify.state === "waiting" && nowMs - Date.parse(predict.ended_at ?? 0) < MAIL_MS;

@@ -56,8 +56,17 @@ function Upload({ stats, latestId, version, refresh }) {
     { gap: 4 },
     h(SendSales, { onAccepted: accept }),
     id != null &&
-      h(UploadReport, { key: id, id, upload, error, isRepeat, onAnswered: answered, onClose: close }),
-    h(RecentUploads, { keys: [version, upload?.status] }),
+      h(UploadReport, {
+        key: id,
+        id,
+        upload,
+        error,
+        isRepeat,
+        onAnswered: answered,
+        onWithdrawn: answered,
+        onClose: close,
+      }),
+    h(RecentUploads, { keys: [version, upload?.status, accepted.tries] }),
     h(SavedAnswers, { version, onRemoved: removed }),
   );
 }

@@ -25,7 +25,7 @@ export function Changes({ changes }) {
       h(
         Figure,
         { label: "Removed sales", value: formatCount(changes.lines_removed) },
-        "no longer in their transaction",
+        "are not in this file",
       ),
     ),
     changes.months.length > 0
@@ -34,7 +34,8 @@ export function Changes({ changes }) {
   );
 }
 
-function Months({ months }) {
+/** Units a month before and after, as a picture or a table; `after` names the change. */
+export function Months({ months, after = "After the upload" }) {
   const [isTable, setTable] = useState(false);
   return h(
     Box,
@@ -49,14 +50,14 @@ function Months({ months }) {
         isTable ? "Show months as chart" : "Show months as table",
       ),
     ),
-    isTable ? h(MonthsTable, { months }) : h(MonthsPicture, { months }),
+    isTable ? h(MonthsTable, { months, after }) : h(MonthsPicture, { months, after }),
   );
 }
 
-const MonthsTable = ({ months }) =>
+const MonthsTable = ({ months, after }) =>
   h(Rows, {
     label: "Units sold by month",
-    heads: ["Month", "Now", "After the upload"],
+    heads: ["Month", "Now", after],
     numeric: [1, 2],
     rows: months.map((row) => [
       formatMonth(row.month),

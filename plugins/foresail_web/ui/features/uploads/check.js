@@ -3,11 +3,13 @@
 import { Chakra, h } from "../../lib/airflow.js";
 import { useArrival } from "../../lib/focus.js";
 import { formatBytes } from "../../lib/format.js";
+import { fieldsOf } from "../../lib/overlap.js";
 import { Notice, PageLink, Part, Section } from "../../parts/pieces.js";
 import { FindingsAtHand } from "../files/findings.js";
 import { Answers, useAnswers } from "../products/answers.js";
 import { Changes } from "./changes.js";
 import { Lookalikes } from "./lookalikes.js";
+import { Alarming, Overlap, useWay } from "./overlap.js";
 import { ColumnMap, Counts } from "./reading.js";
 
 const { Box, Button, Grid, Stack, Text } = Chakra;
@@ -17,7 +19,9 @@ export function Check({ checked, isSending, onUpload, onClose }) {
   const { file, report, changes } = checked;
   const place = useArrival();
   const answers = useAnswers(changes.products_unseen);
-  const upload = () => answers.isComplete() && onUpload({ products: answers.byName() });
+  const chosen = useWay(changes.overlap);
+  const way = chosen.choice ? fieldsOf(chosen.choice, changes.overlap) : {};
+  const upload = () => answers.isComplete() && onUpload({ products: answers.byName(), ...way });
   return h(
     Section,
     {
@@ -30,6 +34,8 @@ export function Check({ checked, isSending, onUpload, onClose }) {
       Stack,
       { gap: 5 },
       h(State, { file, uploadId: changes.upload_id }),
+      changes.overlap && h(Overlap, { overlap: changes.overlap, chosen }),
+      changes.products_changed.length > 0 && h(Alarming, { products: changes.products_changed }),
       h(Counts, { report, fate: "would be stored" }),
       h(Part, { title: "What uploading it would change" }, h(Changes, { changes })),
       h(

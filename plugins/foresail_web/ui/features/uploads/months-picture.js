@@ -10,20 +10,21 @@ import { useWidth } from "../../parts/width.js";
 const { Box } = Chakra;
 const BEFORE = "fg.muted";
 const AFTER = "blue.fg";
-const LEGEND = [
-  ["Now", BEFORE, 12],
-  ["After the upload", AFTER, 12],
-];
 
-/** `months` are {month, units_before, units_after}, at least one. */
-export function MonthsPicture({ months }) {
+/** `months` are {month, units_before, units_after}, at least one; `after` names the change. */
+export function MonthsPicture({ months, after }) {
   const id = useId();
   const [frame, width] = useWidth();
   const plot = makeBars(months, width);
   return h(
     Box,
     { ref: frame },
-    h(Legend, { entries: LEGEND }),
+    h(Legend, {
+      entries: [
+        ["Now", BEFORE, 12],
+        [after, AFTER, 12],
+      ],
+    }),
     h(
       "svg",
       {
@@ -33,7 +34,7 @@ export function MonthsPicture({ months }) {
         height: HEIGHT,
         style: { display: "block" },
       },
-      h("title", { id: `${id}title` }, "Units sold by month, now and after the upload"),
+      h("title", { id: `${id}title` }, `Units sold by month: now, and ${after.toLowerCase()}`),
       h("desc", { id: `${id}desc` }, describeMonths(months)),
       h(UnitAxis, { plot, label: "Units per month" }),
       months.map((month, place) => h(Month, { key: month.month, month, place, plot })),

@@ -87,6 +87,9 @@ export function Outcome({ upload, isRepeat }) {
   const { dags } = useMeta();
   const [notify, failed] = [upload.runs.at(-1), upload.runs.find((run) => run.state === "failed")];
   const tell = (status, title, words) => h(Notice, { status, title }, words);
+  if (upload.status === "withdrawn") return tell("info", `Withdrawn by ${upload.withdrawn_by}`, WITHDRAWN);
+  if (upload.withdrawn_at && upload.status === "running")
+    return tell("info", "This upload is being withdrawn", WAIT);
   if (upload.status === "failed")
     return tell("error", "This upload failed", FAILED[nameOf(dags, failed.dag_id)]);
   if (upload.status === "waiting") return h(Question, { upload });
@@ -96,6 +99,8 @@ export function Outcome({ upload, isRepeat }) {
   return isRepeat ? tell("success", KNOWN, REPEATED) : tell("success", PUBLISHED, h(Onward));
 }
 
+const WITHDRAWN =
+  "Its sales do not count, and what it had replaced counts again. To store its file again, upload it again.";
 const PUBLISHED = "The forecasts are published";
 const KNOWN = "This exact workbook was uploaded before";
 const WAIT = "This page updates itself. You may leave it; the work continues.";

@@ -2,11 +2,19 @@
 
 import { h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { formatCount, formatMoment, formatName } from "../../lib/format.js";
+import { formatCount, formatDay, formatMoment, formatName } from "../../lib/format.js";
 import { useLoaded } from "../../parts/loading.js";
 import { PageLink, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 
 const SHOWN = 10;
+const formatRangeOfDays = (first, last) =>
+  first === last ? formatDay(first) : `${formatDay(first)} – ${formatDay(last)}`;
+
+/** How many of an upload's rows count: others were replaced by newer uploads. */
+function describeRows({ rows_stored: counted, rows_superseded: replaced }) {
+  if (counted === null) return "";
+  return replaced ? `${formatCount(counted)} of ${formatCount(counted + replaced)}` : formatCount(counted);
+}
 
 /** Not there before the first upload; `keys` change when there may be another. */
 export function RecentUploads({ keys }) {
@@ -23,13 +31,16 @@ export function RecentUploads({ keys }) {
     value &&
       h(Rows, {
         label: "Recent uploads",
-        heads: ["Upload", "File", "State", "By", "When"],
-        rows: value.uploads.map(({ id, file_name: file, status, uploaded_by: who, uploaded_at: at }) => [
-          h(PageLink, { page: "upload", parameters: { upload: id } }, `Upload ${id}`),
-          file,
-          formatName(status),
-          who,
-          formatMoment(at),
+        heads: ["Upload", "File", "Days", "Rows that count", "State", "By", "When"],
+        numeric: [3],
+        rows: value.uploads.map((upload) => [
+          h(PageLink, { page: "upload", parameters: { upload: upload.id } }, `Upload ${upload.id}`),
+          upload.file_name,
+          upload.first_day ? formatRangeOfDays(upload.first_day, upload.last_day) : "",
+          describeRows(upload),
+          formatName(upload.status),
+          upload.uploaded_by,
+          formatMoment(upload.uploaded_at),
         ]),
         maxH: "24rem",
       }),

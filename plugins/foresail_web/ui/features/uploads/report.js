@@ -2,7 +2,8 @@
 
 import { Chakra, h, useEffect } from "../../lib/airflow.js";
 import { apiAddress, read } from "../../lib/api.js";
-import { formatBytes, formatMoment } from "../../lib/format.js";
+import { formatBytes, formatCount, formatMoment } from "../../lib/format.js";
+import { describeMode } from "../../lib/overlap.js";
 import { pauseAfter } from "../../lib/uploads.js";
 import { usePolled } from "../../parts/loading.js";
 import { Part, Refusal, Section, Waiting } from "../../parts/pieces.js";
@@ -11,6 +12,7 @@ import { Decisions, Questions } from "../products/decisions.js";
 import { Lookalikes } from "./lookalikes.js";
 import { Outcome, Steps } from "./progress.js";
 import { ColumnMap, Counts } from "./reading.js";
+import { Withdraw } from "./withdraw.js";
 
 const { Button, Grid, Link, Stack, Text } = Chakra;
 
@@ -31,7 +33,7 @@ export function useRefresh(upload, refresh) {
 }
 
 /** An upload as far as it has come; `onAnswered` hears that its products have been answered. */
-export function UploadReport({ id, upload, error, isRepeat, onAnswered, onClose }) {
+export function UploadReport({ id, upload, error, isRepeat, onAnswered, onWithdrawn, onClose }) {
   const close = h(Button, { variant: "ghost", size: "xs", onClick: onClose }, "Close the report");
   const title = upload ? `Upload ${id}: ${upload.file_name}` : `Upload ${id}`;
   return h(
@@ -39,11 +41,11 @@ export function UploadReport({ id, upload, error, isRepeat, onAnswered, onClose 
     { title, id: "foresail-upload", aside: onClose && close },
     error && h(Refusal, { error }),
     !upload && !error && h(Waiting, { label: "Loading the report" }),
-    upload && h(Body, { upload, isRepeat, onAnswered }),
+    upload && h(Body, { upload, isRepeat, onAnswered, onWithdrawn }),
   );
 }
 
-function Body({ upload, isRepeat, onAnswered }) {
+function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
   const { id, report } = upload;
   const { waiting, decided, near_duplicates: pairs } = upload.products;
   return h(
@@ -53,8 +55,8 @@ function Body({ upload, isRepeat, onAnswered }) {
     upload.status === "waiting" &&
       h(Part, { title: "New products" }, h(Questions, { id, waiting, onAnswered })),
     h(Steps, { upload }),
-    h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload)),
-    h(Counts, { report, fate: upload.data_version === null ? "to be stored" : "stored as sales" }),
+    h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload), " ", describeMode(upload)),
+    h(Counts, { report, fate: fateOf(upload) }),
     h(
       Grid,
       { templateColumns: { base: "minmax(0, 1fr)", xl: "24rem minmax(0, 1fr)" }, gap: 5 },
@@ -68,11 +70,19 @@ function Body({ upload, isRepeat, onAnswered }) {
     pairs.length > 0 && h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs })),
     decided.length > 0 &&
       h(Part, { title: "What was answered about new products" }, h(Decisions, { decided })),
+    upload.withdrawn_at === null &&
+      h(Part, { title: "Undo" }, h(Withdraw, { id, fileName: upload.file_name, onWithdrawn })),
   );
 }
 
+function fateOf({ withdrawn_at: withdrawn, data_version: version, rows_superseded: replaced }) {
+  if (withdrawn) return "no longer counted";
+  if (version === null) return "to be stored";
+  return replaced ? `${formatCount(replaced)} replaced by newer uploads` : "stored as sales";
+}
+
 const describeOrigin = ({ uploaded_by: who, uploaded_at: at, size_bytes: size }) =>
-  `Uploaded by ${who} on ${formatMoment(at)}, ${formatBytes(size)}`;
+  `Uploaded by ${who} on ${formatMoment(at)}, ${formatBytes(size)}.`;
 
 function MarkedWorkbook({ id, counts }) {
   if (Object.keys(counts).length === 0) return null;
