@@ -12,6 +12,7 @@ import polars as pl
 
 from foresail.errors import NotAWorkbook
 from foresail.workbooks.delimited import RateHeader, read_delimited
+from foresail.workbooks.encodings import NOTHING_KNOWN, Known
 from foresail.workbooks.formats import SAVE_AS, Format
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
@@ -65,14 +66,17 @@ def read_book(
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     plain: bool = True,
     second_reader: bool = False,
+    encoding: str | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Book:
     """Read a file; raises NotAWorkbook where no reader can, WorkbookTooCostly where it unpacks to too much.
 
     `rate_header` tells a delimiter by the header it gives. `second_reader` leaves the first reader out: it
-    ended its process on this file. Not `plain` leaves out the quick way that plain sheets are read.
+    ended its process on this file. Not `plain` leaves out the quick way that plain sheets are read. Of a .csv
+    file `encoding` is given, or found by evidence and what is `known`; raises UndecidableEncoding.
     """
     if kind is Format.CSV:
-        text = read_delimited(path, rate_header)
+        text = read_delimited(path, rate_header, encoding, known)
         return Book(
             kind,
             [Sheet(CSV, text.cells.cast(CELLS), is_delimited=True)],
@@ -137,9 +141,11 @@ def _marked(
     return Sheet(name, cells, is_hidden, merged, numeric=numeric)
 
 
-def read_sheets(path: Path, kind: Format, rate_header: RateHeader) -> list[Sheet]:
+def read_sheets(
+    path: Path, kind: Format, rate_header: RateHeader, encoding: str | None = None
+) -> list[Sheet]:
     """The sheets of `read_book`, their cells as plain text."""
-    book = read_book(path, kind, rate_header)
+    book = read_book(path, kind, rate_header, encoding=encoding)
     return [replace(sheet, cells=sheet.cells.cast(pl.String)) for sheet in book.sheets]
 
 

@@ -9,9 +9,9 @@ from foresail.warehouse.tables.uploads import (
     alias_uses,
     aliases,
     column_mappings,
-    date_orders,
     idempotency_keys,
     product_decisions,
+    reading_habits,
     uploads,
 )
 
@@ -22,7 +22,6 @@ __all__ = [
     "calendar",
     "column_mappings",
     "daily_demand",
-    "date_orders",
     "forecast_runs",
     "forecast_series",
     "idempotency_keys",
@@ -35,6 +34,7 @@ __all__ = [
     "products",
     "promotions",
     "published",
+    "reading_habits",
     "sales",
     "stores",
     "subscribers",
