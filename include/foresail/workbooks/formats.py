@@ -76,12 +76,12 @@ def damaged() -> NotAWorkbook:
 def _recognise_package(path: Path) -> Format:
     try:
         with ZipFile(path) as package:
-            names = set(package.namelist())
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in package.namelist()}
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     if "xl/workbook.bin" in names:
         return Format.XLSB
-    if "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names):
+    if "[content_types].xml" in names and any(name.endswith("workbook.xml") for name in names):
         return Format.XLSX
     if "content.xml" in names:
         return Format.ODS

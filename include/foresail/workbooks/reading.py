@@ -14,6 +14,7 @@ from foresail.errors import NotAWorkbook
 from foresail.workbooks.delimited import RateHeader, read_delimited
 from foresail.workbooks.encodings import NOTHING_KNOWN, Known
 from foresail.workbooks.formats import SAVE_AS, Format
+from foresail.workbooks.mending import join_lines, mend_package
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
 from foresail.workbooks.plain_sheets import PlainBook
@@ -24,6 +25,7 @@ CSV = "csv"
 UNCALCULATED = "=…"
 """What stands in a cell whose formula has no stored result."""
 UNPACKED_MAX_BYTES = 4 * 1024**3
+TYPED_READS_MAX = 4
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 ERROR_NAMES = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
@@ -84,9 +86,11 @@ def read_book(
             delimiter=text.delimiter,
         )
     gathered = PlainBook(is_plain=plain and kind is Format.XLSX and not second_reader)
-    package = inspect(path, unpacked_max_bytes, gathered.watch) if kind.is_package else Package()
     # Readers choose by the name's ending, and a name proves nothing: the same bytes must be read the same.
     with TemporaryDirectory(prefix="foresail-book-") as folder:
+        if kind in (Format.XLSX, Format.XLSB):
+            path = mend_package(path, Path(folder) / "mended")
+        package = inspect(path, unpacked_max_bytes, gathered.watch) if kind.is_package else Package()
         named = Path(folder) / f"book.{kind.value}"
         named.symlink_to(path.absolute())
         if kind is Format.XLS:
@@ -103,6 +107,8 @@ def _read_with_first(path: Path, kind: Format, package: Package, second_reader: 
     readers: list[Callable[[Path, Package], list[Sheet]]] = [] if second_reader else [_read_with_calamine]
     if kind in (Format.XLSX, Format.XLS):
         readers.append(_read_with_pandas)
+    if kind is Format.ODS and not second_reader:
+        readers.append(_read_with_joined_lines)
     refused: BaseException | None = None
     for read in readers:
         try:
@@ -155,6 +161,9 @@ def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:
     book = fastexcel.read_excel(path)
     sheets = []
     for name in book.sheet_names:
+        if name in package.index.charts:
+            sheets.append(_marked(name, pl.DataFrame(), frozenset(), False, package))
+            continue
         sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         columns = [column.absolute_index for column in sheet.available_columns()]
         arrow, errors = sheet.to_arrow_with_errors()
@@ -166,26 +175,40 @@ def _read_with_calamine(path: Path, package: Package) -> list[Sheet]:
             found[row, columns[column]] = _error_name(error.detail)
         cells = _place(_numbered(_encode(arrow), columns), found)
         del arrow
-        numeric = frozenset(column for column in columns if _is_numeric(book, name, cells, column))
+        numeric = _find_numeric(book, name, cells)
         sheets.append(_marked(name, cells, numeric, is_hidden, package))
     return sheets
 
 
-def _is_numeric(book: Any, name: str, cells: pl.DataFrame, column: int) -> bool:
-    """Whether a column that seems to write thousands with a point holds numbers from the first of them on.
+def _read_with_joined_lines(path: Path, package: Package) -> list[Sheet]:
+    """The first reader again, on an .ods without the line breaks between its elements."""
+    joined = path.with_name(f"joined{path.suffix}")
+    join_lines(path, joined)
+    return _read_with_calamine(joined, package)
 
-    Only such a column is read again, with its types.
+
+def _find_numeric(book: Any, name: str, cells: pl.DataFrame) -> frozenset[int]:
+    """The columns that hold no text like 1.250: what seems to write thousands with a point holds numbers.
+
+    The sheet is read again with its types from the first row in which a column seems to, and again from the
+    first of those that held text above; a few times at most, however many columns there are.
     """
-    texts = cells[str(column)]
-    known = texts.unique().cast(pl.String)
-    dotted = known.filter(known.str.contains(r"\."))
-    if dotted.is_empty() or not dotted.str.contains(POINT_BEFORE_THREE).all():
-        return False
-    first = int(texts.cast(pl.String).str.contains(POINT_BEFORE_THREE).arg_true()[0])
-    typed = book.load_sheet(
-        name, header_row=None, skip_rows=first, use_columns=[column], schema_sample_rows=None
-    )
-    return typed.selected_columns[0].dtype in ("float", "int")
+    firsts: dict[int, int] = {}
+    for place, column in enumerate(cells):
+        texts = column.unique().cast(pl.String)
+        dotted = texts.filter(texts.str.contains(POINT_BEFORE_THREE))
+        if len(dotted):
+            firsts[place] = int(column.is_in(dotted.cast(CELLS).implode()).arg_true()[0])
+    numeric = set(range(cells.width)) - set(firsts)
+    for _ in range(TYPED_READS_MAX):
+        if not firsts:
+            break
+        row = min(firsts.values())
+        typed = book.load_sheet(name, header_row=None, skip_rows=row, schema_sample_rows=None)
+        kinds = {column.absolute_index: column.dtype for column in typed.available_columns()}
+        numeric |= {place for place in firsts if kinds.get(place) in ("float", "int")}
+        firsts = {place: first for place, first in firsts.items() if place not in numeric and first > row}
+    return frozenset(numeric)
 
 
 def _encode(arrow: Any) -> pl.DataFrame:
