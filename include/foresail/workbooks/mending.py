@@ -1,7 +1,7 @@
 """Makes a copy of a package that readers open where Excel opens the package itself, its sheets as they were.
 
-Parts are found by Excel whatever their capitals and slashes; a second `workbookPr`, of an extension, says nothing
-of the epoch; line breaks between the elements of an .ods mean nothing.
+Excel finds parts whatever their capitals and slashes; a second `workbookPr`, of an extension, says nothing of the
+epoch; line breaks between the elements of an .ods mean nothing.
 """
 
 import posixpath
@@ -31,7 +31,9 @@ def mend_package(path: Path, into: Path) -> Path:
             names = _name_parts(source)
             book = next((name for name in source.names() if WORKBOOK.search(name)), None)
             changed = _one_properties(source, book) if book else None
-            if changed is None and all(info.filename == names[info.filename] for info in source.package.infolist()):
+            if changed is None and all(
+                info.filename == names[info.filename] for info in source.package.infolist()
+            ):
                 return path
             with Target(into) as target:
                 for info in source.package.infolist():
@@ -59,7 +61,9 @@ def _name_parts(source: Source) -> dict[str, str]:
                 open_parts.append(name)
         if relations in source:
             called[relations.lower()] = relations
-    plain = {info.filename: info.filename.replace("\\", "/").lstrip("/") for info in source.package.infolist()}
+    plain = {
+        info.filename: info.filename.replace("\\", "/").lstrip("/") for info in source.package.infolist()
+    }
     return {written: called.get(name.lower(), name) for written, name in plain.items()}
 
 
