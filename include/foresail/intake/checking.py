@@ -124,7 +124,7 @@ def _number_hints(
     dates = own.lines.columns["date"].values
     signs = locale_signs(book.delimiter, [cell for cell in table.header if cell], dates, options.date_order)
     return NumberHints(
-        options.number_format, options.usual_numbers, elsewhere, signs, is_text=table.sheet.is_delimited
+        options.number_format, options.usual_numbers, elsewhere, signs, is_text=table.sheet.is_text
     )
 
 

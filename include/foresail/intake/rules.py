@@ -14,7 +14,7 @@ from foresail.intake.number_formats import Format, NumberHints
 from foresail.intake.numbers import Numbers, read_numbers
 from foresail.intake.texts import TextColumn
 from foresail.severities import Severity
-from foresail.workbooks.reading import UNCALCULATED
+from foresail.workbooks.grids import UNCALCULATED
 
 EARLIEST = date(1980, 1, 1)
 TEXT_MAX = {column.field: column.text_max for column in COLUMNS if column.text_max}

@@ -50,7 +50,7 @@ def read_delimited(
 
     Raises NotAWorkbook where it is text, but no table, and UndecidableEncoding.
     """
-    encoding = _with_mark(path, encoding) if encoding else find_encoding(path, known)
+    encoding = with_mark(path, encoding) if encoding else find_encoding(path, known)
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as text:
             start = text.read(SAMPLE_BYTES)
@@ -88,7 +88,7 @@ def find_encoding(path: Path, known: Known = NOTHING_KNOWN) -> str:
     return decide(words, known)
 
 
-def _with_mark(path: Path, encoding: str) -> str:
+def with_mark(path: Path, encoding: str) -> str:
     """The encoding that reads a file without its mark, where it has one."""
     with path.open("rb") as file:
         start = file.read(4)

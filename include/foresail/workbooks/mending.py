@@ -1,7 +1,7 @@
 """Makes a copy of a package that readers open where Excel opens the package itself, its sheets as they were.
 
-Excel finds parts whatever their capitals and slashes; a second `workbookPr`, of an extension, says nothing of the
-epoch; line breaks between the elements of an .ods mean nothing.
+Excel finds parts whatever their capitals and slashes; a second `workbookPr`, of an extension, says nothing of
+the epoch; line breaks between the elements of an .ods mean nothing.
 """
 
 import posixpath

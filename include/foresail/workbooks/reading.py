@@ -1,7 +1,7 @@
 """Reads every sheet of a file as columns of text, so that nothing is lost before validation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,17 +13,18 @@ from foresail.errors import NotAWorkbook
 from foresail.workbooks.delimited import RateHeader, read_delimited
 from foresail.workbooks.encodings import NOTHING_KNOWN, Known
 from foresail.workbooks.formats import SAVE_AS, Format
+from foresail.workbooks.grids import UNCALCULATED
 from foresail.workbooks.mending import mend_package
 from foresail.workbooks.old_workbooks import inspect_old
 from foresail.workbooks.packages import Marks, Package, inspect
 from foresail.workbooks.plain_sheets import PlainBook
 from foresail.workbooks.plain_texts import CELLS, NotPlain
 from foresail.workbooks.readers import RawSheet, place_texts, readers_of
+from foresail.workbooks.spreadsheet_ml import read_xml
+from foresail.workbooks.web_tables import read_tables
 
 CSV = "csv"
 """The name of the one sheet of a .csv file."""
-UNCALCULATED = "=…"
-"""What stands in a cell whose formula has no stored result."""
 UNPACKED_MAX_BYTES = 4 * 1024**3
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -33,7 +34,8 @@ class Sheet:
     """One sheet: row n of `cells` is row n + 1 of the sheet; every cell is text (CELLS) or null.
 
     `merged` holds (first row, last row, column), from 0, of what was merged over several rows; `numeric` the
-    columns in which 1.250 is nowhere a text: it is a number there, and no thousand.
+    columns in which 1.250 is nowhere a text: it is a number there, and no thousand. `is_text` says that all
+    cells were written as text.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Sheet:
     is_hidden: bool = False
     merged: Sequence[tuple[int, int, int]] = ()
     is_delimited: bool = False
+    is_text: bool = False
     numeric: frozenset[int] = frozenset()
 
 
@@ -72,14 +75,8 @@ def read_book(
     ended its process on this file. Not `plain` leaves out the quick way that plain sheets are read. Of a .csv
     file `encoding` is given, or found by evidence and what is `known`; raises UndecidableEncoding.
     """
-    if kind is Format.CSV:
-        text = read_delimited(path, rate_header, encoding, known)
-        return Book(
-            kind,
-            [Sheet(CSV, text.cells.cast(CELLS), is_delimited=True)],
-            encoding=text.encoding,
-            delimiter=text.delimiter,
-        )
+    if kind in READ_AS_TEXT:
+        return READ_AS_TEXT[kind](path, rate_header, encoding, known)
     gathered = PlainBook(is_plain=plain and kind is Format.XLSX and not second_reader)
     # Readers choose by the name's ending, and a name proves nothing: the same bytes must be read the same.
     with TemporaryDirectory(prefix="foresail-book-") as folder:
@@ -95,6 +92,48 @@ def read_book(
         except NotPlain:
             sheets = _read_with_first(named, kind, package, second_reader)
     return Book(kind, sheets, EPOCH_1904 if package.index.counts_from_1904 else EPOCH_1900)
+
+
+def _read_delimited(path: Path, rate_header: RateHeader, encoding: str | None, known: Known) -> Book:
+    """The one sheet of a .csv file."""
+    text = read_delimited(path, rate_header, encoding, known)
+    sheet = Sheet(CSV, text.cells.cast(CELLS), is_delimited=True, is_text=True)
+    return Book(Format.CSV, [sheet], encoding=text.encoding, delimiter=text.delimiter)
+
+
+def _read_page(path: Path, _: RateHeader, encoding: str | None, known: Known) -> Book:
+    """The tables of a web page, a sheet each."""
+    tables, encoding = read_tables(path, encoding, known)
+    names = [f"table {number}" for number in range(1, len(tables) + 1)] if len(tables) > 1 else ["table"]
+    sheets = [
+        Sheet(name, table.cells(), merged=_over_rows(table.merged), is_text=True)
+        for name, table in zip(names, tables, strict=True)
+    ]
+    return Book(Format.HTML, sheets, encoding=encoding)
+
+
+def _read_xml(path: Path, *_: object) -> Book:
+    """The sheets of a workbook in the XML of Excel 2003."""
+    found, counts_from_1904 = read_xml(path)
+    sheets = []
+    for name, grid, is_hidden in found:
+        cells = grid.cells()
+        numeric = frozenset(range(cells.width)) - grid.texts_like_thousands
+        sheets.append(Sheet(name, cells, is_hidden, _over_rows(grid.merged), numeric=numeric))
+    return Book(Format.XML, sheets, EPOCH_1904 if counts_from_1904 else EPOCH_1900)
+
+
+ReadText = Callable[[Path, RateHeader, str | None, Known], Book]
+READ_AS_TEXT: dict[Format, ReadText] = {
+    Format.CSV: _read_delimited,
+    Format.HTML: _read_page,
+    Format.XML: _read_xml,
+}
+
+
+def _over_rows(areas: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int]]:
+    """What was merged over several rows, as (first row, last row, column)."""
+    return sorted((top, bottom, left) for top, bottom, left, _ in areas if bottom > top)
 
 
 def _read_with_first(path: Path, kind: Format, package: Package, second_reader: bool) -> list[Sheet]:
@@ -133,8 +172,7 @@ def _marked(raw: RawSheet, package: Package) -> Sheet:
     """A sheet with what readers do not give of it."""
     marks = package.marks.get(raw.name, Marks())
     cells = place_texts(raw.cells, dict.fromkeys(marks.uncalculated, UNCALCULATED), only_empty=True)
-    merged = sorted((top, bottom, left) for top, bottom, left, _ in marks.merged if bottom > top)
-    return Sheet(raw.name, cells, raw.is_hidden, merged, numeric=raw.numeric)
+    return Sheet(raw.name, cells, raw.is_hidden, _over_rows(marks.merged), numeric=raw.numeric)
 
 
 def read_sheets(
