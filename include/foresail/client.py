@@ -56,8 +56,8 @@ class ForesailClient:
     def upload(self, workbook: Path, key: str | None = None, **fields: Any) -> dict[str, Any]:
         """Send a workbook; answers with what was found in it and its id.
 
-        `fields` are date_order, mode, covers, columns, mapping, save_mapping_as, products; a `key` makes
-        repeating it safe.
+        `fields` are date_order, encoding, number_format, mode, covers, columns, mapping, save_mapping_as,
+        products; a `key` makes repeating it safe.
         """
         return self._send("POST", "/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
 

@@ -160,6 +160,18 @@ class UndecidableDates(WorkbookRefused):
     code = "undecidable-dates"
 
 
+class UndecidableEncoding(WorkbookRefused):
+    """The letters of a .csv file can be read in several encodings, and nothing shows which is right."""
+
+    code = "undecidable-encoding"
+
+
+class UndecidableNumbers(WorkbookRefused):
+    """Numbers such as 1,250 can mean a thousand or one, and nothing in the file shows which."""
+
+    code = "undecidable-numbers"
+
+
 class NoUsableRows(WorkbookRefused):
     """Every row has a finding that keeps it from being stored."""
 

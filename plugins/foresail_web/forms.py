@@ -30,6 +30,16 @@ TEXT_FIELDS: dict[str, Any] = {
         "enum": ["day-first", "month-first"],
         "description": "How to read dates such as 03/04/2024; needed only where the file is ambiguous.",
     },
+    "encoding": {
+        "type": "string",
+        "description": "The encoding of a .csv file, such as cp1252; needed only where it is ambiguous.",
+        "example": "cp1252",
+    },
+    "number_format": {
+        "type": "string",
+        "enum": ["point-decimal", "comma-decimal"],
+        "description": "How to read numbers such as 1,250; needed only where the file is ambiguous.",
+    },
     "columns": {
         "type": "string",
         "description": 'Which header holds which column, as JSON: {"Date": "InvoiceDate"}.',
@@ -122,6 +132,8 @@ def _read_options(fields: dict[str, str], known: Collection[str]) -> UploadOptio
         date_order=fields.get("date_order") or None,
         mode=fields.get("mode") or None,
         covers=fields.get("covers") or None,
+        encoding=fields.get("encoding") or None,
+        number_format=fields.get("number_format") or None,
         columns=check_columns(_read_object(fields, "columns")),
         mapping=fields.get("mapping") or None,
         save_mapping_as=fields.get("save_mapping_as") or None,

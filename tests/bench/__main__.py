@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "marking", "storing", "corpus", "engine", "accuracy", "serving", "importing")
+BENCHMARKS = (
+    "reading",
+    "marking",
+    "storing",
+    "corpus",
+    "encodings",
+    "engine",
+    "accuracy",
+    "serving",
+    "importing",
+)
 
 
 def main(names: list[str]) -> int:

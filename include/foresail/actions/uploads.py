@@ -17,12 +17,13 @@ from foresail.intake.unseen import find_unseen
 from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.naming import name_key
 from foresail.storage.keys import upload_key
-from foresail.warehouse import date_orders, idempotency, locks, uploads
+from foresail.warehouse import idempotency, locks, reading_habits, uploads
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.modes import check_coverage
 from foresail.warehouse.uploads import Upload
 
 __all__ = ["UploadOptions", "accept", "set_dag_run", "withdraw"]
+READ_IN = {"date_order": "dates read", "encoding": "letters read in", "number_format": "numbers read as"}
 COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
 
 
@@ -117,13 +118,12 @@ def _check_answers(check: StoredCheck, options: UploadOptions) -> None:
 
 
 def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
-    """Record the Idempotency-Key and the uploader's order of dates, for the next call."""
+    """Record the Idempotency-Key and how the uploader's files are read, for the next call."""
     options, who = arrival.options, arrival.who
     fingerprint = arrival.fingerprint
     if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
         idempotency.record(made.connection, who, options.key, fingerprint, upload_id)
-    if options.date_order:
-        date_orders.record(made.connection, who, options.date_order)
+    reading_habits.record(made.connection, who, options.habits)
     if options.save_mapping_as:
         mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
     products.decide(made, upload_id, options.products, "upload")
@@ -133,12 +133,7 @@ def _accept_again(arrival: _Arrival, known: Upload) -> Accepted:
     """The upload of the same bytes; raises BadRequest if this call asks for them to be read differently."""
     before = StoredCheck(connections.storage(), known.sha256, ReadingOptions.from_json(known.reading))
     report = before.report()
-    wanted, used = arrival.options.date_order, report["date_order"]
-    if wanted is not None and used is not None and wanted != used:
-        raise BadRequest(
-            f"This exact file is already upload {known.id}, with its dates read {used}.",
-            "Write the dates as year-month-day and upload again: each transaction is replaced.",
-        )
+    _check_habits(known, report, arrival.check.options)
     _check_columns(known, report, arrival.check.options)
     _check_mode(known, arrival.options)
     _check_answers(before, arrival.options)
@@ -147,6 +142,17 @@ def _accept_again(arrival: _Arrival, known: Upload) -> Accepted:
         _record_call(made, known.id, arrival)
         made.is_void = True  # but for what was answered or saved, which has lines of its own
     return Accepted(known.id, is_new=False)
+
+
+def _check_habits(known: Upload, report: dict[str, Any], options: ReadingOptions) -> None:
+    """Raise BadRequest where the file is asked to be read in another way than it was."""
+    for name, words in READ_IN.items():
+        wanted, used = getattr(options, name), report.get(name)
+        if wanted is not None and used is not None and wanted != used:
+            raise BadRequest(
+                f"This exact file is already upload {known.id}, with its {words} {used}.",
+                "Change anything in the file, such as a column name, and upload it again.",
+            )
 
 
 def _check_columns(known: Upload, report: dict[str, Any], options: ReadingOptions) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from foresail.columns import rate_header
+from foresail.columns import COLUMNS, rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.locales import locale_signs
+from foresail.intake.number_formats import NumberHints
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import is_repeat
@@ -19,10 +21,12 @@ from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, find_table, sheet_finding, split
 from foresail.severities import Severity
+from foresail.workbooks.encodings import Known
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
 
 FINDINGS_TOLD = 100
+HEADINGS = tuple(name for column in COLUMNS for name in (column.name, *column.synonyms))
 AS_IT_IS = ReadingOptions()
 
 
@@ -47,7 +51,13 @@ def check(
     """Check a file; raises a WorkbookRefused if none of its rows can be used."""
     kind = recognise(path)
     book = read_book(
-        path, kind, rate_header, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader
+        path,
+        kind,
+        rate_header,
+        unpacked_max_bytes=unpacked_max_bytes,
+        second_reader=second_reader,
+        encoding=options.encoding,
+        known=Known.of(HEADINGS, usual=options.usual_encoding),
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
@@ -75,13 +85,14 @@ def _one_layout(tables: list[Table]) -> list[Table]:
 def _validate_all(
     tables: list[Table], book: Book, today: date, options: ReadingOptions
 ) -> list[ValidatedSheet]:
-    """Judge every table, all in one order of day and month; raises UndecidableDates."""
+    """Judge every table, all in one order of day and month; raises UndecidableDates or UndecidableNumbers."""
     parts = [split(table) for table in tables]
     validated = []
     for table, part in zip(tables, parts, strict=True):
         elsewhere = partial(_other_dates, table, part, parts)
         hints = Hints(options.date_order, options.usual_order, elsewhere)
-        validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch)))
+        numbers = _number_hints(table, part, parts, book, options)
+        validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch, numbers)))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):
         raise UndecidableDates(
@@ -93,12 +104,35 @@ def _validate_all(
 
 def _other_dates(table: Table, own: Split, parts: list[Split]) -> Iterator[pl.Series]:
     """What else may decide the order of a table's dates: its other columns, then other sheets' dates."""
-    for place, name in enumerate(table.sheet.cells.columns):
-        if place not in table.mapping.values():
-            yield table.sheet.cells[name].slice(table.header_row + 1).drop_nulls().unique().cast(pl.String)
+    yield from _unmapped(table)
     for part in parts:
         if part is not own:
             yield part.lines.columns["date"].values
+
+
+def _number_hints(
+    table: Table, own: Split, parts: list[Split], book: Book, options: ReadingOptions
+) -> NumberHints:
+    """What may decide what parts the decimals of a table's numbers, beside these numbers."""
+
+    def elsewhere() -> Iterator[pl.Series]:
+        yield from _unmapped(table)
+        for part in parts:
+            if part is not own:
+                yield from (part.lines.columns[field].values for field in ("quantity", "unit_price"))
+
+    dates = own.lines.columns["date"].values
+    signs = locale_signs(book.delimiter, [cell for cell in table.header if cell], dates, options.date_order)
+    return NumberHints(
+        options.number_format, options.usual_numbers, elsewhere, signs, is_text=table.sheet.is_text
+    )
+
+
+def _unmapped(table: Table) -> Iterator[pl.Series]:
+    """The distinct texts below the header of each column that no field has."""
+    for place, name in enumerate(table.sheet.cells.columns):
+        if place not in table.mapping.values():
+            yield table.sheet.cells[name].slice(table.header_row + 1).drop_nulls().unique().cast(pl.String)
 
 
 def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:

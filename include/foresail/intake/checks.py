@@ -35,12 +35,15 @@ def read_calendar_file(path: Path, date_order: str | None, limits: Limits | None
     return result
 
 
-def mark_file(path: Path, findings: Path, into: Path, limits: Limits | None = None) -> str:
+def mark_file(
+    path: Path, findings: Path, into: Path, limits: Limits | None = None, *, encoding: str | None = None
+) -> str:
     """Mark the findings (a Parquet file) in a copy of the workbook; returns the copy's name in `into`.
 
-    Raises WorkbookTooCostly where that takes more than the limits.
+    `encoding` is the one that a .csv file was read in. Raises WorkbookTooCostly where that takes
+    more than the limits.
     """
-    task = {"path": str(path), "findings": str(findings)}
+    task = {"path": str(path), "findings": str(findings), "encoding": encoding}
     try:
         return str(running.run(works.mark, task, into, limits or read_limits()))
     except WorkTooCostly as costly:

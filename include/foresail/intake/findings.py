@@ -56,6 +56,18 @@ RULES = {
             "Write digits with a decimal point, for example 1250.5.",
         ),
         Rule(
+            "percentage",
+            Severity.ERROR,
+            "The quantity is a percentage.",
+            "Enter the units sold; if another column has them, name that column as the quantity.",
+        ),
+        Rule(
+            "mixed-units",
+            Severity.ERROR,
+            "The quantity has another unit than most rows of this product.",
+            "Write all quantities of a product in one unit.",
+        ),
+        Rule(
             "too-many-cells",
             Severity.ERROR,
             "The row has more cells than the header, or a cell with several lines: a comma or quote inside "
@@ -94,6 +106,26 @@ RULES = {
             "Fix the formula, or replace it with its value.",
         ),
         Rule(
+            "letters-lost",
+            Severity.WARNING,
+            "Some letters of the text cannot be read in the encoding of the file; they are shown as \ufffd.",
+            "Save the file as .xlsx or as CSV UTF-8 and upload it again, or send its encoding.",
+        ),
+        Rule(
+            "code-rounded",
+            Severity.WARNING,
+            "The code was rounded by a spreadsheet program, as in 4.00638E+12: different codes may have "
+            "become one.",
+            "Export the file again with this column as text, or with a format of whole numbers.",
+        ),
+        Rule(
+            "codes-alike",
+            Severity.WARNING,
+            "This code differs from another one of the file only in leading zeros: they are read as two "
+            "products.",
+            "If they are one product, write its code in one way.",
+        ),
+        Rule(
             "repeated-row",
             Severity.WARNING,
             "The same line appears twice in one transaction: it is stored once.",
@@ -125,6 +157,20 @@ RULES = {
             Severity.NOTICE,
             "The row looks like a total of other rows: it was left out.",
             "Nothing to do, unless it is a sale: then give it its own date and product name.",
+        ),
+        Rule(
+            "likely-format",
+            Severity.NOTICE,
+            "Numbers such as this can be read in two ways; how the rest of the file is written, or what was "
+            "chosen before, decided it.",
+            "Check the number. If it is wrong, upload the file with number_format=point-decimal or "
+            "number_format=comma-decimal.",
+        ),
+        Rule(
+            "unit-read",
+            Severity.NOTICE,
+            "The quantities are written with this unit: the number is stored, in this unit.",
+            "Nothing to do, if all quantities of a product are in one unit.",
         ),
         Rule(
             "merged-cell-filled",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,8 @@ ROWS_AT_ONCE = 500
 ALL_PAIRS_MAX = 3_000
 # 0.5 l and 1.5 l are like to the eye and two products: other numbers are never a likely match.
 OTHER_NUMBERS_MAX = LIKELY_MIN - 1
+# What codes are alike that a spreadsheet took the zeros from.
+ZEROS_APART = 99
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,18 @@ def find_near_duplicates(names: Sequence[str]) -> list[tuple[str, str, int]]:
             score = _weigh(block[one], block[other], scores[one, other])
             if score >= NEAR_MIN:
                 pairs[block[one], block[other]] = score
+    pairs |= dict.fromkeys(_zeros_apart(names), ZEROS_APART)
     ordered = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(one, other, score) for (one, other), score in ordered[:PAIRS_TOLD]]
+
+
+def _zeros_apart(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of codes that differ only in leading zeros: 00123 and 123."""
+    by_code: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if name.isdecimal():
+            by_code.setdefault(name.lstrip("0"), []).append(name)
+    yield from (pair for alike in by_code.values() for pair in pairwise(alike))
 
 
 def _blocks(names: list[str]) -> Iterator[list[str]]:

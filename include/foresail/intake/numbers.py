@@ -1,28 +1,50 @@
-"""Reads columns of numbers as people write them; ambiguous numbers are not read at all."""
+"""Reads columns of numbers as people write them, with their units; what is ambiguous is not guessed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from foresail.workbooks.plain_texts import POINT_BEFORE_THREE
-
-PLAIN = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$"
-# 1,250.5 and, as in India, 1,25,000.5
-POINT_DECIMAL = (
-    r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$|^[-+]?\d{1,3}(?:,\d{3}){2,}$|^[-+]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$"
+from foresail.errors import UndecidableNumbers
+from foresail.intake.number_formats import (
+    COMMA,
+    COMMA_BEFORE_THREE,
+    COMMA_DECIMAL,
+    PLAIN,
+    POINT,
+    POINT_BEFORE_THREE,
+    POINT_DECIMAL,
+    Format,
+    NumberHints,
+    decide_format,
+    find_open,
 )
-COMMA_DECIMAL = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$|^[-+]?\d{1,3}(?:\.\d{3}){2,}$|^[-+]?\d+,(?:\d{1,2}|\d{4,})$"
+from foresail.intake.units import COUNTED, split_units
+
 GROUPED = r"^[-+]?\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$"
 GROUPING = r"[ \u00a0\u2009\u202f'’]"
-# One comma before three digits: 1,250 is a thousand and more in London, and one and a quarter in Berlin.
-EITHER = r"^[-+]?\d{1,3},\d{3}$"
 CURRENCY = r"(?i)\p{Sc}|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|INR|JPY|CNY|BRL|kr|zł|Fr|R)\b\.?|R\$"
 # 12¹ has a footnote and is no 121, which it would be folded to.
-RAISED = r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]"
+RAISED = r"^[^²³]*[\d.,][\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]|[\u00b9\u2070-\u2079\u2080-\u2089]"
 # Accountants write (5) and SAP writes 5- for what is less than nothing.
 NEGATIVE = r"^\((.+)\)$|^(.*[^-])-$"
+PERCENT = r"\d\s?[%٪％]\)?$"
 # More than any sale, and far from where sums lose units.
 LARGEST = 1e9
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a column, null where a text is none; their units; the format.
+
+    `are_percent` says which are percentages, `are_open` which mean another number in another format.
+    """
+
+    values: pl.Series
+    units: pl.Series
+    are_percent: pl.Series
+    are_open: pl.Series
+    format: Format
 
 
 def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric: bool = False) -> pl.Series:
@@ -31,45 +53,70 @@ def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric
     `others` are the file's other columns of numbers: they tell, too, whether its decimals are commas.
     In a `numeric` column what has a point before three digits was no text.
     """
+    hints = NumberHints(elsewhere=lambda: others)
+    bare = _bare(texts)
+    try:
+        decided = decide_format(bare["text"], hints, numeric=numeric, prepare=_bare_texts)
+    except UndecidableNumbers:
+        decided = Format()
+    return _read(bare, decided, numeric=numeric)
+
+
+def read_numbers(texts: pl.Series, hints: NumberHints, *, numeric: bool = False) -> Numbers:
+    """Read a column of text; raises UndecidableNumbers, with an example, rather than guess a format."""
+    bare = _bare(texts)
+    counted = bare["unit"].is_in(list(COUNTED)).fill_null(False)
+    decided = decide_format(bare["text"].filter(~counted), hints, numeric=numeric, prepare=_bare_texts)
+    percent = texts.str.contains(PERCENT).fill_null(False)
+    is_open = find_open(bare["text"], numeric=numeric) & ~counted
+    return Numbers(_read(bare, decided, numeric=numeric), bare["unit"], percent, is_open, decided)
+
+
+def _read(bare: pl.DataFrame, decided: Format, *, numeric: bool) -> pl.Series:
     text = pl.col("text")
-    frame = _bare(texts)
-    style = pl.concat([frame, *(_bare(other) for other in others)]).select(
-        point=text.str.contains(POINT_DECIMAL).any(), comma=text.str.contains(COMMA_DECIMAL).any()
-    )
-    shapes = style.row(0, named=True)
-    if not shapes["point"]:
-        # 1.250 beside 2.000 and nothing else with a point: nothing says that they are decimals.
-        dotted = text.filter(text.str.contains(r"\."))
-        only_threes = dotted.str.contains(POINT_BEFORE_THREE).all() & ~dotted.str.contains(r"^[-+]?0").any()
-        shapes["open"] = pl.concat([frame, *(_bare(other) for other in others)]).select(only_threes).item()
     without_commas = text.str.replace_all(",", "")
-    with_point = text.str.replace_all(r"\.", "").str.replace(",", ".")
-    either = pl.lit(None, pl.String)
-    if shapes["point"] != shapes["comma"]:
-        either = without_commas if shapes["point"] else with_point
-    may_be_open = not numeric and not shapes["point"] and (shapes["comma"] or shapes["open"])
-    is_open = pl.lit(may_be_open) & text.str.contains(POINT_BEFORE_THREE)
+    without_points = text.str.replace_all(r"\.", "")
+    with_point = without_points.str.replace(",", ".")
+    counted = pl.col("unit").is_in(list(COUNTED)).fill_null(False)
+    nothing = pl.lit(None, pl.String)
+    comma = {POINT: without_commas, COMMA: with_point}.get(decided.decimals or "", nothing)
+    dotted = {POINT: text, COMMA: without_points}.get(decided.decimals or "", nothing)
+    is_dotted = text.str.contains(POINT_BEFORE_THREE) & ~pl.lit(numeric)
     cleaned = (
-        pl.when(text.str.contains(PLAIN) & ~is_open).then(text)
+        pl.when(is_dotted & counted).then(without_points)
+        .when(is_dotted).then(dotted)
+        .when(text.str.contains(PLAIN)).then(text)
+        .when(text.str.contains(COMMA_BEFORE_THREE) & counted).then(without_commas)
         .when(text.str.contains(POINT_DECIMAL)).then(without_commas)
         .when(text.str.contains(COMMA_DECIMAL)).then(with_point)
-        .when(text.str.contains(EITHER)).then(either)
+        .when(text.str.contains(COMMA_BEFORE_THREE)).then(comma)
     )  # fmt: skip
     number = cleaned.cast(pl.Float64, strict=False)
-    return frame.select(pl.when(number.is_between(-LARGEST, LARGEST)).then(number).alias("number"))["number"]
+    return bare.select(pl.when(number.is_between(-LARGEST, LARGEST)).then(number).alias("number"))["number"]
+
+
+def _bare_texts(texts: pl.Series) -> pl.Series:
+    return _bare(texts)["text"]
 
 
 def _bare(texts: pl.Series) -> pl.DataFrame:
-    """The texts as column `text`, without currencies and grouping spaces, negatives with a plain minus."""
+    """The texts without units, currencies and grouping spaces, negatives with a plain minus, as `text`.
+
+    Column `unit` holds the units.
+    """
     text = pl.col("text")
     if not texts.str.contains(r"[^0-9.]").any():
-        return texts.alias("text").to_frame()
+        return texts.alias("text").to_frame().with_columns(pl.lit(None, pl.String).alias("unit"))
     texts = texts.set(texts.str.contains(RAISED).fill_null(False), None)
-    frame = texts.str.normalize("NFKC").str.replace_all("[\u2212\u2012\u2013]", "-").alias("text").to_frame()
-    frame = frame.select(text.str.replace_all(CURRENCY, "").str.strip_chars())
+    frame = split_units(texts.str.replace_all(CURRENCY, "").str.strip_chars())
+    frame = frame.with_columns(
+        text.str.normalize("NFKC").str.replace_all("[\u2212\u2012\u2013]", "-").str.strip_chars()
+    )
     negative = pl.coalesce(text.str.extract(NEGATIVE, 1), text.str.extract(NEGATIVE, 2))
-    frame = frame.select(
+    frame = frame.with_columns(
         pl.coalesce("-" + negative.str.strip_chars().str.strip_prefix("-"), text).alias("text")
     )
     ungrouped = text.str.replace_all(GROUPING, "")
-    return frame.select(pl.when(text.str.contains(GROUPED)).then(ungrouped).otherwise(text).alias("text"))
+    return frame.with_columns(
+        pl.when(text.str.contains(GROUPED)).then(ungrouped).otherwise(text).alias("text")
+    )

@@ -1,5 +1,7 @@
 """Sums up what a check found."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,7 +34,10 @@ class Report:
     sheets_left: list[str]
     format: str
     encoding: str | None
+    number_format: str | None
+    number_format_from: str | None
     delimiter: str | None
+    units: dict[str, int]
     findings: dict[str, int]
 
 
@@ -53,6 +58,8 @@ def summarise(
     codes = dict(zip(counts["code"], counts["len"], strict=True))
     read = [sheet.table.sheet.name for sheet in validated]
     dates = next((sheet.validation.dates for sheet in validated if sheet.validation.dates.order), None)
+    formats = (sheet.validation.number_format for sheet in validated)
+    numbers = next((each for each in formats if each.decimals), None)
     return Report(
         rows_read=sum(len(sheet.split.lines.rows) for sheet in validated),
         rows_accepted=sales.height,
@@ -74,6 +81,9 @@ def summarise(
         format=book.kind.value,
         encoding=book.encoding,
         delimiter=book.delimiter,
+        number_format=numbers.decimals if numbers else None,
+        number_format_from=numbers.origin if numbers else None,
+        units=_add_up(sheet.validation.units for sheet in validated),
         findings=codes,
     )
 
@@ -86,6 +96,13 @@ def list_products(sales: pl.DataFrame) -> list[Product]:
         known = products.setdefault(name_key(name), Product(name, 0, 0.0))
         products[name_key(name)] = Product(known.name, known.rows + rows, known.units + units)
     return list(products.values())
+
+
+def _add_up(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total.most_common())
 
 
 def _count_names(names: pl.Series) -> int:

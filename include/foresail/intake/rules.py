@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import polars as pl
 
 from foresail.columns import BY_FIELD, COLUMNS, FIELDS
+from foresail.intake import cell_rules
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.intake.findings import RULES
-from foresail.intake.numbers import parse_numbers
+from foresail.intake.number_formats import Format, NumberHints
+from foresail.intake.numbers import Numbers, read_numbers
 from foresail.intake.texts import TextColumn
 from foresail.severities import Severity
-from foresail.workbooks.reading import UNCALCULATED
+from foresail.workbooks.grids import UNCALCULATED
 
 EARLIEST = date(1980, 1, 1)
 TEXT_MAX = {column.field: column.text_max for column in COLUMNS if column.text_max}
@@ -61,27 +63,34 @@ class Lines:
 
 @dataclass(frozen=True)
 class Validation:
-    """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates."""
+    """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates.
+
+    `number_format` is how its ambiguous numbers were read, `units` says how many rows are in each unit.
+    """
 
     sales: pl.DataFrame
     findings: pl.DataFrame
     rows_rejected: int
     dates: Dates
+    number_format: Format
+    units: dict[str, int]
 
 
-def validate(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH) -> Validation:
-    """Judge the lines of a sheet; raises UndecidableDates."""
+AS_TEXT = NumberHints()
+
+
+def validate(
+    lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH, numbers: NumberHints = AS_TEXT
+) -> Validation:
+    """Judge the lines of a sheet; raises UndecidableDates or UndecidableNumbers."""
     columns = lines.columns
     dates = parse_dates(columns["date"].values, hints, counts=columns["date"].counts, epoch=epoch)
-    quantity, price = columns["quantity"], columns["unit_price"]
-    read = {
-        "date": dates.days,
-        "quantity": parse_numbers(quantity.values, [price.values], numeric="quantity" in lines.numeric),
-        "unit_price": parse_numbers(price.values, [quantity.values], numeric="unit_price" in lines.numeric),
-    }
+    quantity = _read_numbers(lines, "quantity", "unit_price", numbers)
+    price = _read_numbers(lines, "unit_price", "quantity", numbers)
+    read = {"date": dates.days, "quantity": quantity.values, "unit_price": price.values}
     rejected = nowhere(len(lines.rows))
     found = []
-    for code, field, broken in _broken(lines, read, today):
+    for code, field, broken in (*_broken(lines, read, today), *_noticed(lines, quantity, price)):
         if not broken.any():
             continue
         found.append(locate(lines, broken, field, code))
@@ -95,7 +104,16 @@ def validate(lines: Lines, today: date, hints: Hints, epoch: date = EXCEL_EPOCH)
         findings=pl.concat([pl.DataFrame(schema=FINDINGS_SCHEMA), *found]).sort("row", "column", "code"),
         rows_rejected=int(rejected.sum()),
         dates=dates,
+        number_format=quantity.format if quantity.format.decimals else price.format,
+        units=cell_rules.count_units(columns["quantity"], quantity),
     )
+
+
+def _read_numbers(lines: Lines, field: str, other: str, hints: NumberHints) -> Numbers:
+    """The numbers of a field; the other field of numbers tells first what parts its decimals."""
+    first = lines.columns[other].values
+    all_hints = replace(hints, elsewhere=lambda: (first, *hints.elsewhere()))
+    return read_numbers(lines.columns[field].values, all_hints, numeric=field in lines.numeric)
 
 
 def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
@@ -150,12 +168,40 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
     yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
     yield "too-many-cells", "date", lines.beyond
-    yield "not-a-number", "quantity", of_units.where(units.is_null() & ~unusable["quantity"])
     yield "zero-quantity", "quantity", of_units.where(units == 0)
     yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
     yield "price-not-positive", "unit_price", of_price.where(price <= 0)
     for field, most in TEXT_MAX.items():
         yield "text-too-long", field, columns[field].where(columns[field].values.str.len_chars() > most)
+
+
+def _noticed(lines: Lines, quantity: Numbers, price: Numbers) -> Iterator[tuple[str, str, pl.Series]]:
+    """Rules on what cells hold beside their number or text, as `_broken`."""
+    columns = lines.columns
+    of_units = columns["quantity"]
+    percent = of_units.where(quantity.are_percent)
+    yield "percentage", "quantity", percent
+    yield (
+        "not-a-number",
+        "quantity",
+        of_units.where(quantity.values.is_null() & ~_is_said(quantity, of_units)),
+    )
+    yield "mixed-units", "quantity", cell_rules.find_mixed(columns["product"], of_units, quantity)
+    yield "unit-read", "quantity", cell_rules.first_of_each_unit(of_units, quantity)
+    for field, numbers in (("quantity", quantity), ("unit_price", price)):
+        if numbers.format.is_likely:
+            rows = columns[field].where(numbers.are_open)
+            yield "likely-format", field, nowhere(len(rows)).scatter([rows.arg_true()[0]], True)
+    for field in TEXT_MAX:
+        yield "letters-lost", field, columns[field].where(cell_rules.find_lost(columns[field].values))
+    for field in ("product", "transaction_id", "producer"):
+        yield "code-rounded", field, columns[field].where(cell_rules.find_rounded(columns[field].values))
+    yield "codes-alike", "product", cell_rules.find_alike(columns["product"])
+
+
+def _is_said(numbers: Numbers, column: TextColumn) -> pl.Series:
+    """Which values are no number, and told with a code of their own."""
+    return numbers.are_percent | is_unusable(column.values)
 
 
 def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFrame:

@@ -78,7 +78,7 @@ class StoredCheck:
             self.storage.local_copy(upload_key(self.sha256)) as path,
             self.storage.local_copy(self.key(FINDINGS)) as findings,
         ):
-            name = mark_file(path, findings, Path(folder))
+            name = mark_file(path, findings, Path(folder), encoding=self.report()["encoding"])
             key = self.key(f"marked/{name}")
             self.storage.write_file(key, Path(folder) / name)
         return key

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from foresail.column_mappings import check_columns
-from foresail.intake.options import ReadingOptions, check_order
-from foresail.warehouse import date_orders, mappings
+from foresail.intake.options import ReadingOptions, check_encoding, check_number_format, check_order
+from foresail.warehouse import mappings, reading_habits
 from foresail.warehouse.aliases import Answer
 
 
@@ -25,6 +25,8 @@ class UploadOptions:
     date_order: str | None = None
     mode: str | None = None
     covers: str | None = None
+    encoding: str | None = None
+    number_format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     mapping: str | None = None
     save_mapping_as: str | None = None
@@ -36,6 +38,8 @@ class UploadOptions:
         said = [
             sha256,
             self.date_order,
+            self.encoding,
+            self.number_format,
             self.mode,
             self.covers,
             dict(self.columns),
@@ -45,11 +49,28 @@ class UploadOptions:
         text = json.dumps([*said, [vars(answer) for answer in self.products]], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    @property
+    def habits(self) -> dict[str, str]:
+        """What an uploader says of their files that is likely to hold for their next ones, too."""
+        said = {name: getattr(self, name) for name in reading_habits.OPTIONS}
+        said["encoding"] = check_encoding(self.encoding)
+        return {name: value for name, value in said.items() if value}
+
 
 def read_options(connection: Connection, options: UploadOptions, who: str) -> ReadingOptions:
     """How a file of this uploader is to be read; raises BadRequest or UnknownMapping."""
     check_order(options.date_order)
+    check_number_format(options.number_format)
     columns = dict(mappings.get(connection, options.mapping).columns) if options.mapping else {}
     columns |= check_columns(options.columns)
-    usual = date_orders.usual(connection, who) if options.date_order is None else None
-    return ReadingOptions(options.date_order, usual, columns)
+    usual = reading_habits.usual(connection, who)
+    usual = {name: value for name, value in usual.items() if getattr(options, name) is None}
+    return ReadingOptions(
+        date_order=options.date_order,
+        usual_order=usual.get("date_order"),
+        columns=columns,
+        encoding=check_encoding(options.encoding),
+        usual_encoding=usual.get("encoding"),
+        number_format=options.number_format,
+        usual_numbers=usual.get("number_format"),
+    )

@@ -61,7 +61,7 @@ def mark(task: Mapping[str, Any], into: Path, _: Limits) -> str:
     """Mark findings in a copy of the workbook; returns the copy's name."""
     from foresail.intake.marking import mark_workbook
 
-    return mark_workbook(Path(task["path"]), Path(task["findings"]), into)
+    return mark_workbook(Path(task["path"]), Path(task["findings"]), into, task["encoding"])
 
 
 def preview(task: Mapping[str, Any], _: Path, __: Limits) -> Changes:

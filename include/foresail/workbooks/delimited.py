@@ -11,6 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from foresail.errors import NotAWorkbook, WorkbookTooCostly
+from foresail.workbooks.encodings import NOTHING_KNOWN, Known, Words, decide
+from foresail.workbooks.quoted_rows import is_in_quotes, unquoted
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde"}
 SAMPLE_BYTES = 256 * 1024
@@ -24,12 +26,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What offices have written since the nineties; the detector is not offered what only looks alike.
-ENCODINGS = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5",
-    "iso8859_9", "koi8_r", "cp850", "cp852", "cp866", "mac_roman", "shift_jis", "cp932", "euc_jp", "gb18030",
-    "big5", "euc_kr", "cp949",
-]  # fmt: skip
+# Of so many letters in UTF-8 one may be damaged, as where a file was cut or joined.
+DAMAGED_SHARE = 0.02
 csv.field_size_limit(1_000_000)
 
 RateHeader = Callable[[Sequence[str]], int]
@@ -45,17 +43,23 @@ class Delimited:
     delimiter: str
 
 
-def read_delimited(path: Path, rate_header: RateHeader) -> Delimited:
-    """Read a file; raises NotAWorkbook where it is text, but no table."""
-    with path.open("rb") as file:
-        sample = file.read(SAMPLE_BYTES)
-    encoding = _detect_encoding(path, sample)
+def read_delimited(
+    path: Path, rate_header: RateHeader, encoding: str | None = None, known: Known = NOTHING_KNOWN
+) -> Delimited:
+    """Read a file, in an encoding that is given or else found.
+
+    Raises NotAWorkbook where it is text, but no table, and UndecidableEncoding.
+    """
+    encoding = with_mark(path, encoding) if encoding else find_encoding(path, known)
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as text:
             start = text.read(SAMPLE_BYTES)
-            delimiter, skipped = _detect_delimiter(start, rate_header)
             text.seek(0)
-            rows = islice(csv.reader(_without_nuls(text), delimiter=delimiter), skipped, None)
+            lines = _without_nuls(text)
+            if is_in_quotes(start, DELIMITERS):
+                start, lines = "".join(unquoted(start.splitlines(keepends=True))), unquoted(lines)
+            delimiter, skipped = _detect_delimiter(start, rate_header)
+            rows = islice(csv.reader(lines, delimiter=delimiter), skipped, None)
             cells = _to_columns(rows, skipped)
     except csv.Error as error:
         raise NotAWorkbook(
@@ -64,7 +68,10 @@ def read_delimited(path: Path, rate_header: RateHeader) -> Delimited:
     return Delimited(cells, encoding.removesuffix("-sig"), DELIMITERS[delimiter])
 
 
-def _detect_encoding(path: Path, sample: bytes) -> str:
+def find_encoding(path: Path, known: Known = NOTHING_KNOWN) -> str:
+    """The encoding of a file: as its mark says, Unicode, or the likeliest; raises UndecidableEncoding."""
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE_BYTES)
     for mark, encoding in BOMS:
         if sample.startswith(mark):
             return encoding
@@ -73,27 +80,48 @@ def _detect_encoding(path: Path, sample: bytes) -> str:
         return "utf-16-le" if odd > even else "utf-16-be"
     if _is_utf8(path):
         return "utf-8"
-    from charset_normalizer import from_bytes
+    words = Words()
+    for chunk in _chunks_of_lines(path):
+        words.gather(chunk)
+        if words.are_enough:
+            break
+    return decide(words, known)
 
-    # Few letters beyond ASCII tell little: of two encodings that read them alike, the one that Western
-    # Excel writes is the likelier.
-    beyond = sample.translate(None, bytes(range(128)))
-    if len(beyond) < 8:
-        return "cp1252"
-    best = from_bytes(sample, cp_isolation=ENCODINGS, enable_fallback=False).best()
-    return best.encoding if best else "cp1252"
+
+def with_mark(path: Path, encoding: str) -> str:
+    """The encoding that reads a file without its mark, where it has one."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    marked = next((named for mark, named in BOMS if start.startswith(mark)), encoding)
+    return (
+        marked
+        if marked.split("-")[:2] == encoding.split("-")[:2] or marked == f"{encoding}-sig"
+        else encoding
+    )
+
+
+def _chunks_of_lines(path: Path) -> Iterator[bytes]:
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(SAMPLE_BYTES):
+            lines, end, begun = (rest + chunk).rpartition(b"\n")
+            rest = begun if end and len(begun) < SAMPLE_BYTES else b""
+            yield lines if end else begun
+    if rest:
+        yield rest
 
 
 def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """Whether a file is in UTF-8, but for a few letters that were damaged on its way."""
+    letters = damaged = 0
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     with path.open("rb") as file:
-        try:
-            while chunk := file.read(SAMPLE_BYTES):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+        while chunk := file.read(SAMPLE_BYTES):
+            if not chunk.isascii():
+                text = decoder.decode(chunk)
+                letters += len(text) - len(text.encode("ascii", "ignore"))
+                damaged += text.count("\ufffd")
+    return damaged <= DAMAGED_SHARE * letters
 
 
 def _detect_delimiter(start: str, rate_header: RateHeader) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Detects the format of a file from its bytes, whatever its name, and refuses what is unsafe to open."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -16,8 +17,14 @@ DISGUISES = (
     (b"\x89png", "The file is a picture, whatever its name ends in."),
     (b"\xff\xd8\xff", "The file is a picture, whatever its name ends in."),
     (b"gif8", "The file is a picture, whatever its name ends in."),
-    (b"<", "The file is a web page or XML, which some programs save with the ending .xls."),
+    (b"<", "The file is XML of a kind that is no workbook."),
 )
+# Headers as of a mail.
+WEB_ARCHIVE = re.compile(rb"^(?:[\w-]+:[^\n]*\n\s*){0,20}?(?:mime-version|content-type):", re.IGNORECASE)
+WEB_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b", re.IGNORECASE
+)
+XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
 """What files of these formats are called; a file is read by its bytes alone."""
 ACCEPTED = "Send an Excel workbook (.xlsx, .xlsm, .xlsb, .xls), an .ods sheet or a .csv file."
@@ -33,6 +40,10 @@ class Format(StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    HTML = "html"
+    """A web page with tables, as programs save it under .xls."""
+    XML = "xml"
+    """The XML of Excel 2003."""
 
     @property
     def is_package(self) -> bool:
@@ -54,13 +65,36 @@ def recognise(path: Path) -> Format:
         return Format.XLS
     if head.startswith(BIFF_STARTS):
         return Format.XLS
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
+    text = _as_ascii(head)
+    marked_up = _recognise_marked_up(text)
+    if marked_up is not None:
+        return marked_up
+    start = text[:15].lower()
     for sign, words in DISGUISES:
         if start.startswith(sign):
             raise NotAWorkbook(words, SAVE_AS if sign == b"<" else ACCEPTED)
     if _is_text(head):
         return Format.CSV
     raise NotAWorkbook("The file is not a workbook.", ACCEPTED)
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """The beginning of a text without its mark and, of UTF-16, without the zeros between its letters."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[2:].replace(b"\x00", b"")
+    return head.lstrip()
+
+
+def _recognise_marked_up(text: bytes) -> Format | None:
+    """The format of a text that is a web page or XML, if it is; raises NotAWorkbook for a web archive."""
+    if WEB_ARCHIVE.match(text) and b"multipart/related" in text.lower():
+        raise NotAWorkbook("The file is a web archive (.mht), whatever its name ends in.", SAVE_AS)
+    if not text.startswith(b"<"):
+        return None
+    if XML_SHEETS in text and re.search(rb"<(?:\w+:)?Workbook\b", text):
+        return Format.XML
+    return Format.HTML if WEB_PAGE.search(text) else None
 
 
 def password_protected() -> NotAWorkbook:
@@ -76,12 +110,12 @@ def damaged() -> NotAWorkbook:
 def _recognise_package(path: Path) -> Format:
     try:
         with ZipFile(path) as package:
-            names = set(package.namelist())
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in package.namelist()}
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     if "xl/workbook.bin" in names:
         return Format.XLSB
-    if "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names):
+    if "[content_types].xml" in names and any(name.endswith("workbook.xml") for name in names):
         return Format.XLSX
     if "content.xml" in names:
         return Format.ODS

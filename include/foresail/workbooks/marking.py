@@ -10,7 +10,14 @@ from foresail.workbooks.marking_plan import Plan
 from foresail.workbooks.reading import read_sheets
 
 
-def mark(source: Path, kind: Format, plan: Plan, into: Path, rate_header: RateHeader) -> None:
+def mark(
+    source: Path,
+    kind: Format,
+    plan: Plan,
+    into: Path,
+    rate_header: RateHeader,
+    encoding: str | None = None,
+) -> None:
     """Write `source` with what is planned marked to `into`, whose name ends as `marked_suffix` says.
 
     An .xlsx or .xlsm keeps all else that it holds; of the other formats, and of one that is built in an
@@ -24,7 +31,7 @@ def mark(source: Path, kind: Format, plan: Plan, into: Path, rate_header: RateHe
             raise
         except Exception:  # noqa: S110 - whatever is unusual in the file, the copy needs none of it
             pass
-    write_copy(read_sheets(source, kind, rate_header), plan, into)
+    write_copy(read_sheets(source, kind, rate_header, encoding), plan, into)
     if marked_suffix(kind, source) == ".xlsm":
         retype_with_macros(into)
 

@@ -14,11 +14,12 @@ INDEX_MAX_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Index:
-    """The name by the part of each sheet, the names of the hidden ones, and the epoch."""
+    """The name by the part of each sheet, the names of the hidden ones and of charts, and the epoch."""
 
     names: dict[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     counts_from_1904: bool = False
+    charts: frozenset[str] = frozenset()
 
 
 def read_index(package: zipfile.ZipFile) -> Index:
@@ -30,7 +31,7 @@ def read_index(package: zipfile.ZipFile) -> Index:
         return Index()
     folder, file = posixpath.split(name)
     try:
-        targets = _read_targets(package, folder, file)
+        targets, charts = _read_targets(package, folder, file)
         if file.endswith(".bin"):
             sheets, counts_from_1904 = binary_index.read_sheets(_read(package, name))
         else:
@@ -39,7 +40,8 @@ def read_index(package: zipfile.ZipFile) -> Index:
         return Index()
     names = {targets.get(relation, ""): name for relation, name, _ in sheets}
     hidden = frozenset(name for _, name, is_hidden in sheets if is_hidden)
-    return Index(names, hidden, counts_from_1904)
+    are_charts = frozenset(name for relation, name, _ in sheets if relation in charts)
+    return Index(names, hidden, counts_from_1904, are_charts)
 
 
 def _read_sheets(book: ElementTree.Element) -> tuple[list[tuple[str, str, bool]], bool]:
@@ -55,15 +57,16 @@ def _read_sheets(book: ElementTree.Element) -> tuple[list[tuple[str, str, bool]]
     return sheets, counts_from_1904
 
 
-def _read_targets(package: zipfile.ZipFile, folder: str, file: str) -> dict[str, str]:
-    """The part that each relation leads to."""
-    relations = _read(package, f"{folder}/_rels/{file}.rels".lstrip("/"))
-    return {
+def _read_targets(package: zipfile.ZipFile, folder: str, file: str) -> tuple[dict[str, str], set[str]]:
+    """The part that each relation leads to, and the relations that lead to sheets of charts."""
+    relations = ElementTree.fromstring(_read(package, f"{folder}/_rels/{file}.rels".lstrip("/")))  # noqa: S314
+    targets = {
         item.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, item.get("Target", ""))).lstrip(
             "/"
         )
-        for item in ElementTree.fromstring(relations)  # noqa: S314
+        for item in relations
     }
+    return targets, {item.get("Id", "") for item in relations if item.get("Type", "").endswith("/chartsheet")}
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:

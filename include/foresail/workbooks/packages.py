@@ -50,10 +50,14 @@ class Marks:
 
 @dataclass(frozen=True)
 class Package:
-    """What was noted: marks by the name of the sheet, and what the workbook says of its sheets."""
+    """What was noted: marks by the name of the sheet, and what the workbook says of its sheets.
+
+    `holds_charts` says that a sheet of an .xls has a chart drawn on it.
+    """
 
     marks: dict[str, Marks] = field(default_factory=dict)
     index: Index = field(default_factory=Index)
+    holds_charts: bool = False
 
 
 Watch = Callable[[str], Callable[[bytes], None] | None]

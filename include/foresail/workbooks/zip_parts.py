@@ -78,9 +78,9 @@ class Target:
         with self.open(name) as part:
             part.write(data)
 
-    def copy(self, source: Source, info: zipfile.ZipInfo) -> None:
-        """Copy a part as it was packed."""
-        new = zipfile.ZipInfo(info.filename, info.date_time)
+    def copy(self, source: Source, info: zipfile.ZipInfo, name: str | None = None) -> None:
+        """Copy a part as it was packed, under its own name or another."""
+        new = zipfile.ZipInfo(name or info.filename, info.date_time)
         new.compress_type, new.CRC = info.compress_type, info.CRC
         new.compress_size, new.file_size = info.compress_size, info.file_size
         new.external_attr, new.create_system = info.external_attr, info.create_system

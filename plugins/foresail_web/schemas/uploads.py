@@ -57,6 +57,9 @@ class Report(Answer):
     sheets_left: list[str] = Field(default_factory=list)
     format: str | None = None
     encoding: str | None = None
+    number_format: str | None = None
+    number_format_from: str | None = None
+    units: dict[str, int] = Field(default_factory=dict)
     delimiter: str | None = None
     findings: dict[str, int]
 

@@ -3,8 +3,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 import xlsxwriter
-from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
+from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UndecidableNumbers, UnmappedHeader
 from foresail.intake.checking import check
+from foresail.intake.options import ReadingOptions
 from foresail.intake.rules import column_letter
 
 from tests.factories import DAY, HEADER, write_workbook
@@ -163,17 +164,25 @@ def test_a_number_of_three_decimals_is_no_thousand(tmp_path, spoil, second_reade
 
 @pytest.mark.parametrize("spoil", [lambda path: None, save_again])
 @pytest.mark.parametrize("second_reader", [False, True])
-def test_a_text_of_three_decimals_may_be_a_thousand_and_is_not_read(tmp_path, spoil, second_reader):
+def test_a_text_of_three_decimals_may_be_a_thousand_and_is_asked(tmp_path, spoil, second_reader):
     texts = [(day, name, 2, str(price)) for day, name, _, price, *_ in FUEL]
     path = write_workbook(tmp_path / "a.xlsx", [(DAY, "Tea", 2, 3), *texts])
     spoil(path)
-    checked = check(path, TODAY, second_reader=second_reader)
-    assert checked.sales["unit_price"].to_list() == [3.0, None, None]
-    assert [code for *_, code in found(checked)] == ["price-not-a-number"] * 2
+    with pytest.raises(UndecidableNumbers, match=r"'1\.459' can be 1\.459 or 1459"):
+        check(path, TODAY, second_reader=second_reader)
+    for number_format, prices in (
+        ("point-decimal", [3.0, 1.459, 1.589]),
+        ("comma-decimal", [3.0, 1459, 1589]),
+    ):
+        options = ReadingOptions(number_format=number_format)
+        checked = check(path, TODAY, options, second_reader=second_reader)
+        assert checked.sales["unit_price"].to_list() == prices
+        assert checked.report.number_format_from == "given"
 
 
-def test_three_decimals_in_a_text_file_stay_open(tmp_path):
+def test_three_decimals_in_a_text_file_follow_its_signs_and_that_is_told(tmp_path):
     lines = [",".join(HEADER), *(",".join(map(str, row)) for row in FUEL)]
     (tmp_path / "a.csv").write_text("\n".join(lines))
-    with pytest.raises(NoUsableRows):
-        check(tmp_path / "a.csv", TODAY)
+    checked = check(tmp_path / "a.csv", TODAY)
+    assert checked.sales["quantity"].to_list() == [12.345, 2.125]
+    assert [code for *_, code in found(checked)] == ["likely-format"] * 2

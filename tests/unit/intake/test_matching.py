@@ -41,3 +41,10 @@ def test_thousands_of_names_are_matched_in_blocks():
     names = [f"{letter}{number} Product" for letter in "ABCDEFGHIJ" for number in range(400)]
     pairs = find_near_duplicates([*names, "Apple Juice", "Apple juice!"])
     assert ("Apple Juice", "Apple juice!", 100) in pairs
+
+
+def test_codes_that_differ_in_leading_zeros_are_near_duplicates():
+    assert find_near_duplicates(["00123", "123", "0123", "1230", "Tea"]) == [
+        ("00123", "0123", 99),
+        ("0123", "123", 99),
+    ]

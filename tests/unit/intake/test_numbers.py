@@ -42,8 +42,9 @@ def test_numbers_with_something_between_are_not_run_together():
     assert read("1 234", "12'345.5") == [1234, 12345.5]
 
 
-def test_a_point_that_may_part_thousands_is_not_read_as_decimals():
-    assert read("3,5", "1.250") == [3.5, None]
+def test_a_point_that_may_part_thousands_follows_the_column_or_is_not_read():
+    assert read("3,5", "1.250") == [3.5, 1250]
+    assert read("1.250", "2.000") == [None, None]
     assert read("1.250", "2.5") == [1.25, 2.5]
 
 
@@ -52,7 +53,7 @@ def test_a_number_beyond_any_sale_is_none():
 
 
 def test_what_is_no_number_is_null():
-    assert read("two", "n/a", "", "1-2", "0x10", "nan", "inf", "1e999", None, "12 pieces") == [None] * 10
+    assert read("two", "n/a", "", "1-2", "0x10", "nan", "inf", "1e999", None, "12 apples") == [None] * 10
 
 
 @given(st.floats(-1e9, 1e9))

@@ -240,13 +240,15 @@ def test_a_given_header_that_is_not_there_is_refused_and_nothing_taken_in_its_pl
         check(path, TODAY, ReadingOptions(columns={"Quantity": "Shiped"}))
 
 
-def test_thousands_with_a_point_and_nothing_to_tell_are_not_guessed(tmp_path):
+def test_thousands_with_a_point_follow_the_other_columns_and_the_signs_of_the_country(tmp_path):
     checked = check(csv(tmp_path, "Datum;Artikel;Menge\n2026-01-01;Tee;1.250\n2026-01-02;Tee;3\n"), TODAY)
-    assert [code for _, _, code in codes(checked)] == ["not-a-number"]
+    assert checked.sales["quantity"].to_list() == [1250, 3]
+    assert [code for _, _, code in codes(checked)] == ["likely-format"]
     told = check(
         csv(tmp_path, "Datum;Artikel;Menge;Preis\n2026-01-01;Tee;1.250;2,50\n2026-01-02;Tee;3;1,5\n"), TODAY
     )
-    assert told.report.rows_accepted == 1
+    assert told.sales["quantity"].to_list() == [1250, 3]
+    assert (told.report.number_format, told.report.number_format_from) == ("comma-decimal", "other-columns")
     decimals = check(
         csv(tmp_path, "Date,Product,Quantity\n2026-01-01,Tea,1.250\n2026-01-02,Tea,0.5\n"), TODAY
     )

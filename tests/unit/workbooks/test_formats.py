@@ -20,7 +20,7 @@ def test_the_bytes_decide_and_not_the_name(tmp_path):
         (b"  \n", EmptyWorkbook),
         (b"\x89PNG\r\n\x1a\n\x00\x00", NotAWorkbook),
         (b"%PDF-1.7", NotAWorkbook),
-        (b"<html><table></table></html>", NotAWorkbook),
+        (b"<sales><row/></sales>", NotAWorkbook),
         (b"PK\x03\x04 cut", NotAWorkbook),
         (b"\x00\x01\x02", NotAWorkbook),
     ],
@@ -42,7 +42,7 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture"), (b"\xef\xbb\xbf<?xml version", "web page or XML")],
+    [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture"), (b"\xef\xbb\xbf<?xml version", "XML of a kind")],
 )
 def test_a_file_in_disguise_is_called_by_its_name(tmp_path, data, words):
     (tmp_path / "a.xls").write_bytes(data)

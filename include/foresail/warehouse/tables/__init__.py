@@ -18,9 +18,9 @@ from foresail.warehouse.tables.uploads import (
     alias_uses,
     aliases,
     column_mappings,
-    date_orders,
     idempotency_keys,
     product_decisions,
+    reading_habits,
     uploads,
 )
 
@@ -31,7 +31,6 @@ __all__ = [
     "calendar",
     "column_mappings",
     "daily_demand",
-    "date_orders",
     "emptied_transactions",
     "forecast_runs",
     "forecast_series",
@@ -46,6 +45,7 @@ __all__ = [
     "products",
     "promotions",
     "published",
+    "reading_habits",
     "sales",
     "stores",
     "subscribers",

@@ -95,14 +95,15 @@ column_mappings = Table(
 """A planner's own headers by Foresail's column names, as JSON, under a name."""
 
 
-date_orders = Table(
-    "date_orders",
+reading_habits = Table(
+    "reading_habits",
     metadata,
     Column("who", Key(255), primary_key=True),
-    Column("date_order", String(16), nullable=False),
+    Column("kind", Key(32), primary_key=True),
+    Column("choice", String(32), nullable=False),
     Column("decided_at", DateTime, nullable=False),
 )
-"""The order of day and month that each uploader chose last."""
+"""What each uploader chose last, by kind: the order of day and month, the encoding, the number format."""
 
 
 idempotency_keys = Table(

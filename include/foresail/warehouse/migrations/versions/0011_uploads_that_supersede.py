@@ -8,7 +8,7 @@ from alembic import op
 from foresail.warehouse.migrations.building import INNODB, create_index, create_table, key
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade() -> None:
