@@ -80,7 +80,7 @@ def _validate_all(
     validated = []
     for table, part in zip(tables, parts, strict=True):
         elsewhere = partial(_other_dates, table, part, parts)
-        hints = Hints(options.date_order, options.usual_order, elsewhere)
+        hints = Hints(options.date_order, options.usual_order, elsewhere, table.names["date"])
         validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch)))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):

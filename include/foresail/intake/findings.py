@@ -133,6 +133,56 @@ RULES = {
             "Nothing to do, if that is what it means.",
         ),
         Rule(
+            "group-label-filled",
+            Severity.NOTICE,
+            "The value stands once for a group of rows: it was used for the rows below it, up to the next.",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "header-repeated",
+            Severity.NOTICE,
+            "The row repeats the header: it was left out.",
+            "Nothing to do.",
+        ),
+        Rule(
+            "dates-are-periods",
+            Severity.NOTICE,
+            "The column holds weeks, months or quarters: each row is stored at the first day of its period (the "
+            "Monday of an ISO week).",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "column-per-period",
+            Severity.NOTICE,
+            "The sheet has a column for each day, week, month or quarter: each filled cell below was read as a "
+            "sale; an empty one is none.",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "column-left",
+            Severity.NOTICE,
+            "The column adds up others, or holds another measure than units sold: it was left out.",
+            "Nothing to do, unless it holds sales: then give it the heading of its period.",
+        ),
+        Rule(
+            "heading-understood",
+            Severity.NOTICE,
+            "The heading is not one of Foresail's own: the column was taken by its words and its values.",
+            "Check that it is the right column; if not, say which is, as columns.",
+        ),
+        Rule(
+            "line-numbers",
+            Severity.NOTICE,
+            "The column counts the lines of each order (1, 2, 3 or 10, 20, 30): it is no product.",
+            "Nothing to do, unless these are your products: then say so, as columns.",
+        ),
+        Rule(
+            "year-taken",
+            Severity.NOTICE,
+            "The headings name no year: it was taken from here.",
+            "Nothing to do, if that is the year; if not, write the year into the headings.",
+        ),
+        Rule(
             "hidden-sheet-read",
             Severity.NOTICE,
             "The sheet is hidden but contains sales: they were read like all others.",
