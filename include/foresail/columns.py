@@ -26,7 +26,7 @@ COLUMNS = (
         "rechnungsdatum", "verkaufsdatum", "buchungsdatum", "belegdatum", "fecha", "fecha de venta",
         "fecha factura", "data", "data vendita", "data da venda", "data sprzedaży", "date de vente", "jour",
         "dato", "päivämäärä", "tarih", "дата", "日期", "日付", "invoice datetime", "timestamp", "datetime",
-        "period", "month", "week", "year month", "yearmonth", "year week", "yyyymm", "yyyyww", "calendar week",
+        "period", "month", "week", "year month", "year week", "yyyymm", "yyyyww", "calendar week",
         "iso week", "fiscal period", "quarter", "periode", "monat", "woche", "kw", "kalenderwoche", "quartal",
         "mois", "semaine", "trimestre", "mes", "semana", "periodo", "mese", "settimana",
         "maand", "okres", "miesiąc", "tydzień", "период", "месяц", "неделя", "月份", "年月", "周",

@@ -12,12 +12,13 @@ from foresail.columns import rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.layouts.finding import find_tables
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import is_repeat
 from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
-from foresail.intake.sheets import Split, Table, ValidatedSheet, find_table, sheet_finding, split
+from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
 from foresail.severities import Severity
 from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
@@ -51,7 +52,7 @@ def check(
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
-    tables = [table for sheet in book.sheets if (table := find_table(sheet, options.columns))]
+    tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
     if not tables:
         raise unmapped(book.sheets, options.columns)
     chosen = _one_layout(tables)

@@ -1,5 +1,6 @@
 """Sums up what a check found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,7 +12,11 @@ from foresail.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted."""
+    """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted.
+
+    `layout` is how the sales lie in the sheet (`long`: a line each), `period` what a date stands for: `day`,
+    `week`, `month` or `quarter`.
+    """
 
     rows_read: int
     rows_accepted: int
@@ -28,6 +33,8 @@ class Report:
     date_order_from: str | None
     columns: dict[str, str]
     columns_ignored: list[str]
+    layout: str
+    period: str
     sheets: list[str]
     sheets_left: list[str]
     format: str
@@ -69,6 +76,8 @@ def summarise(
         date_order_from=dates.order_from if dates else None,
         columns=validated[0].table.names,
         columns_ignored=list(dict.fromkeys(header for sheet in validated for header in sheet.table.ignored)),
+        layout=_first(sheet.table.origin.layout for sheet in validated if sheet.table.origin) or "long",
+        period=_first(_period(sheet) for sheet in validated) or "day",
         sheets=read,
         sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
         format=book.kind.value,
@@ -76,6 +85,16 @@ def summarise(
         delimiter=book.delimiter,
         findings=codes,
     )
+
+
+def _period(sheet: ValidatedSheet) -> str | None:
+    """What a date of the sheet stands for, where its layout or its dates say so."""
+    origin = sheet.table.origin
+    return (origin.period if origin else None) or sheet.validation.dates.period
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((text for text in found if text), None)
 
 
 def list_products(sales: pl.DataFrame) -> list[Product]:

@@ -49,6 +49,8 @@ class Report(Answer):
     date_order_from: str | None = None
     columns: dict[str, str]
     columns_ignored: list[str] = Field(default_factory=list)
+    layout: str = "long"
+    period: str = "day"
     sheets: list[str]
     sheets_left: list[str] = Field(default_factory=list)
     format: str | None = None
