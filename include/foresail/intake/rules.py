@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from foresail.columns import BY_FIELD, COLUMNS, FIELDS
+from foresail.columns import column_letter as column_letter
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.intake.findings import RULES
 from foresail.intake.numbers import parse_numbers
@@ -200,13 +201,3 @@ def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFram
         pl.lit(code).alias("code"),
         pl.lit(RULES[code].severity.value).alias("severity"),
     )
-
-
-def column_letter(position: int) -> str:
-    """The letters Excel gives the 0-based column: 0 -> A, 26 -> AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -7,10 +7,10 @@ from operator import and_, or_
 
 import polars as pl
 
-from foresail.columns import FIELDS, map_header, missing_columns
+from foresail.columns import FIELDS, column_letter, label_headers, map_header, missing_columns
 from foresail.intake.findings import RULES
 from foresail.intake.groups import fill_groups
-from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Places, Validation, column_letter, locate, nowhere
+from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Places, Validation, locate, nowhere
 from foresail.intake.texts import TextColumn, tidy
 from foresail.intake.totals import find_totals, first_total
 from foresail.workbooks.reading import Sheet
@@ -37,6 +37,7 @@ class Origin:
     rows_blank: int = 0
     rows_of_totals: int = 0
     cells_filled: int = 0
+    zeros_are_usual: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Table:
     @property
     def names(self) -> dict[str, str]:
         """What the sheet's own header calls each field."""
-        return {field: str(self.header[place]) for field, place in self.mapping.items()}
+        told = label_headers(self.header)
+        return {field: told[place] for field, place in self.mapping.items()}
 
     @property
     def ignored(self) -> list[str]:
@@ -148,7 +150,7 @@ def _lines(table: Table, columns: dict[str, TextColumn], beyond: pl.Series) -> L
         {field: origin.columns.get(place, place) for field, place in table.mapping.items()},
         numeric,
         {field: origin.places[place] for field, place in table.mapping.items() if place in origin.places},
-        zeros_are_usual=True,
+        zeros_are_usual=origin.zeros_are_usual,
     )
 
 

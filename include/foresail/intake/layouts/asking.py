@@ -1,13 +1,11 @@
 """What a refusal tells a program of a header: its columns, what they seem to be, what is missing."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, header_key
-from foresail.intake.rules import column_letter
+from foresail.columns import BY_FIELD, column_letter, label_headers
 from foresail.workbooks.reading import Sheet
 
 HEADERS_TOLD = 60
@@ -41,16 +39,6 @@ def describe_headers(
         "suggestion": {BY_FIELD[field].name: told[place] for field, place in suggestion.items()},
         "missing": list(missing),
     }
-
-
-def label_headers(header: Sequence[str | None]) -> list[str]:
-    """The headers, each with its column where another is called the same: `Quantity (column D)`."""
-    keys = [header_key(cell or "") for cell in header]
-    often = Counter(keys)
-    return [
-        f"{cell} (column {column_letter(place)})" if cell and often[keys[place]] > 1 else str(cell or "")
-        for place, cell in enumerate(header)
-    ]
 
 
 def _values(below: pl.DataFrame, place: int) -> list[str]:

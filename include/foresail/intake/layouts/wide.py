@@ -92,7 +92,7 @@ def _unpivot(
         at[width + 2] = Places(columns, pl.repeat(heads.store_row + 1, len(columns), dtype=pl.Int64, eager=True))
     notes = pl.concat([findings, _notes(sheet, heads, labels, totals)])
     origin = Origin(
-        "wide", lines, {}, notes, at, heads.kind, blank, totals.height, filled
+        "wide", lines, {}, notes, at, heads.kind, blank, totals.height, filled, zeros_are_usual=True
     )
     ignored = [text for place, text in enumerate(heads.header) if text and _is_ignored(heads, labels, place)]
     return _numbered(sheet, frame, header, mapping, origin, ignored)

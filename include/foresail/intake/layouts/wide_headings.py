@@ -23,6 +23,7 @@ PERIODS_MIN = 2
 # So many months without a year are needed before a row of them is taken for headings.
 YEARLESS_MIN = 3
 LOOKS_MAX = 30
+MIDNIGHT = " 00:00:00"
 _YEAR = re.compile(r"^(?:fy|cy|jahr|year|año|année)?\s*'?((?:19|20)[0-9]{2})(?:年)?$", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
@@ -67,7 +68,8 @@ class Heads:
     @property
     def name(self) -> str:
         """The columns in words."""
-        return f"{self.texts[self.periods[0].place]} to {self.texts[self.periods[-1].place]}"
+        first, last = (self.texts[column.place] for column in (self.periods[0], self.periods[-1]))
+        return f"{first.removesuffix(MIDNIGHT)} to {last.removesuffix(MIDNIGHT)}"
 
 
 @dataclass(frozen=True)
