@@ -15,7 +15,7 @@ from foresail.intake.findings import RULES, in_words
 from foresail.intake.layouts.finding import find_tables
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
-from foresail.intake.repeats import is_repeat
+from foresail.intake.repeats import find_repeats
 from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
@@ -105,17 +105,20 @@ def _other_dates(table: Table, own: Split, parts: list[Split]) -> Iterator[pl.Se
 def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The sales of all sheets without repeats, and what was found in them."""
     sales = pl.concat([sheet.validation.sales for sheet in validated])
-    repeats = is_repeat(sales)
+    repeats, equal = find_repeats(sales, [sheet.validation.sales.height for sheet in validated])
     found = []
     start = 0
     for sheet in validated:
-        height = sheet.validation.sales.height
-        rows = sheet.validation.sales["row"].filter(repeats.slice(start, height))
-        start += height
+        height, lines = sheet.validation.sales.height, sheet.split.lines
+        rows = sheet.validation.sales["row"]
         found += [sheet.split.findings, sheet.validation.findings]
-        if len(rows):
-            lines = sheet.split.lines
-            found.append(locate(lines, lines.rows.is_in(rows.implode()), "transaction_id", "repeated-row"))
+        for code, where in (
+            ("repeated-row", rows.filter(repeats.slice(start, height))),
+            ("equal-lines", rows.filter(equal.slice(start, height)).head(1)),
+        ):
+            if len(where):
+                found.append(locate(lines, lines.rows.is_in(where.implode()), "transaction_id", code))
+        start += height
     return (sales.filter(~repeats) if repeats.any() else sales), pl.concat(found)
 
 

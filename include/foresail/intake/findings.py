@@ -96,8 +96,16 @@ RULES = {
         Rule(
             "repeated-row",
             Severity.WARNING,
-            "The same line appears twice in one transaction: it is stored once.",
-            "Remove the repeat, or add the two quantities together.",
+            "The whole transaction appears more than once, with the same lines each time, as where a sheet was "
+            "pasted twice: it is stored once.",
+            "Remove the repeat; if it was sold again, give it a transaction id of its own.",
+        ),
+        Rule(
+            "equal-lines",
+            Severity.NOTICE,
+            "Lines of one transaction say the same, as a till writes a line for each scanned unit: each is counted. "
+            "This is the first of the sheet.",
+            "Nothing to do, unless they are entered twice: then remove them.",
         ),
         Rule(
             "dates-look-swapped",
