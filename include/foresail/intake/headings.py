@@ -51,6 +51,11 @@ def _take_apart(heading: str) -> _Heading:
     return _Heading(frozenset(re.findall(r"[^\W\d_]+", plain)), text.casefold())
 
 
+def has_words(heading: str, known: Iterable[str], inside: tuple[str, ...] = ()) -> bool:
+    """Whether a heading has one of the words, or one of the parts inside it."""
+    return _take_apart(heading).has(known, inside)
+
+
 def is_quantity(heading: str) -> bool:
     """Whether a heading speaks of units, and of those that were sold."""
     return rate_quantity(heading).score > 0
