@@ -185,6 +185,31 @@ RULES = {
             "Nothing to do, unless these are your products: then say so, as columns.",
         ),
         Rule(
+            "known-export",
+            Severity.NOTICE,
+            "The headings are those of an export that Foresail knows: its columns were read as that.",
+            "Nothing to do; to read other columns, say which, as columns.",
+        ),
+        Rule(
+            "row-left",
+            Severity.NOTICE,
+            "The row is no sale: it was cancelled, or is of another kind (a purchase, a payment). It was left out.",
+            "Nothing to do, unless it is a sale: then correct this cell.",
+        ),
+        Rule(
+            "return-negated",
+            Severity.NOTICE,
+            "The row is a return, as this cell says: its units were taken off.",
+            "Nothing to do, unless it is a sale: then correct this cell.",
+        ),
+        Rule(
+            "returned-later",
+            Severity.NOTICE,
+            "Sales whose status says that they were returned or refunded are counted: they were in demand. This is "
+            "the first of the sheet.",
+            "Remove those rows if they should not count.",
+        ),
+        Rule(
             "year-taken",
             Severity.NOTICE,
             "The headings name no year: it was taken from here.",

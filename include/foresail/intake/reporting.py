@@ -24,6 +24,7 @@ class Report:
     rows_repeated: int
     rows_blank: int
     totals_rows: int
+    rows_left: int
     cells_filled: int
     first_day: str
     last_day: str
@@ -55,7 +56,7 @@ class Product:
 def summarise(
     book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
 ) -> Report:
-    """The report of a file; every row below a header is accepted, rejected, repeated, blank or a total."""
+    """The report of a file; every row below a header is accepted, rejected, repeated, blank, a total or left out."""
     counts = findings.group_by("code").len().sort("code")
     codes = dict(zip(counts["code"], counts["len"], strict=True))
     read = [sheet.table.sheet.name for sheet in validated]
@@ -67,6 +68,7 @@ def summarise(
         rows_repeated=codes.get("repeated-row", 0),
         rows_blank=sum(sheet.split.rows_blank for sheet in validated),
         totals_rows=sum(sheet.split.rows_of_totals for sheet in validated),
+        rows_left=sum(sheet.split.rows_left for sheet in validated),
         cells_filled=sum(sheet.split.cells_filled for sheet in validated),
         first_day=str(sales["date"].min()),
         last_day=str(sales["date"].max()),

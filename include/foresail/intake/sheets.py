@@ -45,7 +45,7 @@ class Table:
     """A sheet with a header of sales: its row, its cells, and each field's column; both count from 0.
 
     Where the sheet was turned into lines, by `origin`, its header is no longer one of its rows (-1). `notes`
-    are findings of how the header was understood.
+    are findings of how the header was understood; `left` tells which rows below it are no sales.
     """
 
     sheet: Sheet
@@ -54,6 +54,7 @@ class Table:
     mapping: dict[str, int]
     origin: Origin | None = None
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS_SCHEMA))
+    left: pl.Series | None = None
 
     @property
     def layout(self) -> frozenset[str]:
@@ -79,6 +80,7 @@ class Split:
     lines: Lines
     rows_blank: int
     rows_of_totals: int
+    rows_left: int
     cells_filled: int
     findings: pl.DataFrame
 
@@ -109,9 +111,10 @@ def split(table: Table) -> Split:
     columns = {field: TextColumn.of(body[str(place)]) for field, place in table.mapping.items()}
     is_blank = reduce(and_, (column.is_empty for column in columns.values()))
     repeats_header = find_repeated_header(table, columns)
-    is_total = find_totals(body, columns) & ~is_blank & ~repeats_header
+    no_sale = nowhere(body.height) if table.left is None else table.left & ~is_blank & ~repeats_header
+    is_total = find_totals(body, columns) & ~is_blank & ~repeats_header & ~no_sale
     lines = _lines(table, columns, find_beyond(table, body) | find_run_on(table, body))
-    left_out = is_blank | is_total | repeats_header
+    left_out = is_blank | is_total | repeats_header | no_sale
     grouped = fill_groups(lines, left_out, has_totals=bool(is_total.any()))
     is_label = grouped.is_label
     kept = ~left_out & ~is_label
@@ -128,6 +131,7 @@ def split(table: Table) -> Split:
         lines if kept.all() else lines.filter(kept),
         int(is_blank.sum()) + int(repeats_header.sum()) + (origin.rows_blank if origin else 0),
         int(is_total.sum()) + int(is_label.sum()) + (origin.rows_of_totals if origin else 0),
+        int(no_sale.sum()),
         filled + grouped.filled + (origin.cells_filled if origin else 0),
         pl.concat(notes),
     )

@@ -40,6 +40,7 @@ class Report(Answer):
     rows_repeated: int
     rows_blank: int
     totals_rows: int = 0
+    rows_left: int = 0
     cells_filled: int = 0
     first_day: str
     last_day: str

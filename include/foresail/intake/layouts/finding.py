@@ -1,5 +1,6 @@
 """Finds the sales of a sheet, in whichever layout they are."""
 
+from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, find_long
 from foresail.intake.layouts.wide import find_wide
 from foresail.intake.options import ReadingOptions
@@ -10,5 +11,9 @@ from foresail.workbooks.reading import Sheet
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet; none where it has none. Raises UnmappedHeader where one must be asked."""
     given = options.columns
-    table = find_long(sheet, given) or find_wide(sheet, given, options.date_order) or find_by_words(sheet, given)
-    return [table] if table else []
+    line_each = find_export(sheet, given) or find_long(sheet, given)
+    wide = None if line_each else find_wide(sheet, given, options.date_order)
+    if wide:
+        return [wide]
+    line_each = line_each or find_by_words(sheet, given)
+    return [mind_statuses(line_each)] if line_each else []

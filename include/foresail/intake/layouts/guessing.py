@@ -17,6 +17,8 @@ EXACT = Likeness(100)
 SURE, LEAD = 68, 6
 # Numbers as products are codes: their name, where there is one, says more.
 CODE_LESS = 12
+# A column with gaps is rarely the one; dates of payment, say, stand on the first line of an order only.
+FILLED_MIN, SPARSE_LESS = 0.9, 15
 _SYNONYMS = {
     column.field: frozenset(header_key(name) for name in (column.name, *column.synonyms)) for column in COLUMNS
 }
@@ -65,15 +67,15 @@ class Columns:
             place for place, cell in enumerate(self.header) if cell and is_line_numbers(self.body[str(place)].head(5000))
         )
 
-    def fits(self, name: str, place: int) -> bool:
-        """Whether the values of a column can be the field's."""
+    def fits(self, name: str, place: int, *, is_named: bool = False) -> bool:
+        """Whether the values of a column can be the field's; units that count 1, 2, 3 must be named as such."""
         profile = self.profile(place)
         if not len(profile.texts):
             return False
         if name == "date":
             return profile.is_dates
         if name == "quantity":
-            return profile.is_numbers and place not in self.line_numbers
+            return profile.is_numbers and (is_named or place not in self.line_numbers)
         return not profile.is_dates and place not in self.line_numbers and (profile.is_label or profile.is_code)
 
 
@@ -103,8 +105,10 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
         score = like.score
         if place == exact or header_key(cell) in _SYNONYMS[name]:
             score = max(score, EXACT.score if place == exact else 80)
-        if not score or not columns.fits(name, place):
+        if not score or not columns.fits(name, place, is_named=score >= SURE):
             continue
+        if columns.profile(place).filled < FILLED_MIN:
+            score -= SPARSE_LESS
         if name == "product" and not columns.profile(place).is_label:
             score -= CODE_LESS
         found.append(Candidate(place, score, like.step))
