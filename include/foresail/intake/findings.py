@@ -185,6 +185,13 @@ RULES = {
             "Nothing to do, unless these are your products: then say so, as columns.",
         ),
         Rule(
+            "pivot-table-read",
+            Severity.NOTICE,
+            "The sheet is a pivot table with products and dates in one column: each innermost row was read as a sale, "
+            "groups and totals were left out.",
+            "Nothing to do, if the units add up; a plain list of sales is safer.",
+        ),
+        Rule(
             "known-export",
             Severity.NOTICE,
             "The headings are those of an export that Foresail knows: its columns were read as that.",

@@ -13,6 +13,8 @@ LABELS = ("date", "product", "transaction_id", "store", "producer")
 # A column of labels is empty on most lines; one where a cell was forgotten here and there is not.
 EMPTY_MIN = 0.5
 LABELS_MIN = 2
+# Of the further lines of all orders so many must lack what stands on their first.
+FOLLOWS_MIN = 0.95
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,17 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
     the sheet has totals, as groups do.
     """
     columns = dict(lines.columns)
+    findings, filled = [], 0
+    for name in ("date", "store"):
+        is_filled = _follows_order(columns[name], columns["transaction_id"], left_out)
+        if is_filled.any():
+            columns[name] = _fill(columns[name], [columns["transaction_id"]], left_out)
+            filled += int(is_filled.sum())
+            findings.append(locate(lines, is_filled.shift(-1).fill_null(False) & ~is_filled, name, "group-label-filled"))
     is_label = _find_label_rows(columns, left_out)
     inside = ~left_out & ~is_label
     placed = [(lines.positions[name], name) for name in LABELS if name in lines.positions]
     outer: list[TextColumn] = []
-    findings, filled = [], 0
     for _, name in sorted(placed):
         column = columns[name]
         is_missing = column.is_empty & inside
@@ -59,6 +67,17 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
     if not filled:
         return Grouped(lines.columns, nowhere(len(left_out)), 0, [])
     return Grouped(columns, is_label, filled, findings)
+
+
+def _follows_order(column: TextColumn, orders: TextColumn, left_out: pl.Series) -> pl.Series:
+    """Which cells are empty since their order has the value on its first line, as it has on every other order."""
+    missing = column.is_empty & ~left_out & ~orders.is_empty
+    if not missing.any() or missing.all():
+        return nowhere(len(left_out))
+    same = (orders.codes == orders.codes.shift(1)).fill_null(False) & ~left_out
+    follows = int(same.sum())
+    is_pattern = not (missing & ~same).any() and int(missing.sum()) >= FOLLOWS_MIN * follows
+    return missing if is_pattern else nowhere(len(left_out))
 
 
 def _find_label_rows(columns: dict[str, TextColumn], left_out: pl.Series) -> pl.Series:

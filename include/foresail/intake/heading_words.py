@@ -99,6 +99,14 @@ STEPS = {
     **dict.fromkeys(("invoiced", "billed", "invoice", "billing", "fkimg"), (84, "invoice")),
     **dict.fromkeys(("shipped", "ship", "delivered", "delivery", "dispatched", "fulfilled", "lfimg"), (74, "delivery")),
 }
+# What Excel calls the column of labels of a pivot table.
+ROW_LABELS = frozenset(
+    (
+        "row labels", "zeilenbeschriftungen", "étiquettes de lignes", "etiquetas de fila", "etichette di riga",
+        "rótulos de linha", "rijlabels", "etykiety wierszy", "названия строк", "行标签", "行ラベル", "행 레이블", "radetiketter",
+        "rækkenavne", "radetiketter", "riviotsikot", "satır etiketleri", "popisky řádků", "sorcímkék", "列標籤", "nhãn hàng",
+    )
+)  # fmt: skip
 PREFIX = (
     r"^(?:sum|summe|somme|suma|somma|soma|som|total|count|gesamt|jumlah|сумма по полю|求和项|合計)\s*(?:of|von|de|di|van|z)?\s*[:/：]?\s*"
 )

@@ -102,6 +102,8 @@ def rate_date(heading: str) -> Likeness:
 def rate_product(heading: str) -> Likeness:
     """How surely a heading names the product, its name before its code."""
     parts = _take_apart(heading)
+    if parts.text in words.ROW_LABELS:
+        return Likeness(76)
     if parts.has(words.NOT_A_PRODUCT, words.NOT_A_PRODUCT_INSIDE) or parts.has(words.MONEY, words.MONEY_INSIDE):
         return NOT_IT
     is_named = parts.has(words.NAMES, words.NAMES_INSIDE)
