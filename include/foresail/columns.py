@@ -31,7 +31,8 @@ COLUMNS = (
         "iso week", "fiscal period", "quarter", "periode", "monat", "woche", "kw", "kalenderwoche", "quartal",
         "mois", "semaine", "trimestre", "mes", "semana", "periodo", "mese", "settimana",
         "maand", "okres", "miesiąc", "tydzień", "период", "месяц", "неделя", "月份", "年月", "周",
-        "期間", "월", "주", "bulan", "tháng", "ay", "hafta", "måned", "månad", "uge", "vecka", "uke", "viikko",
+        "期間", "월", "주",
+        "bulan", "tháng", "ay", "hafta", "måned", "månad", "uge", "vecka", "uke", "viikko",
         "kuukausi",
     ), meaning="The day of the sale, as year-month-day: 2026-03-31."),
     Column("Product Name", "product", True, (

@@ -96,14 +96,16 @@ RULES = {
         Rule(
             "repeated-row",
             Severity.WARNING,
-            "The whole transaction appears more than once, with the same lines each time, as where a sheet was "
+            "The whole transaction appears more than once, with the same lines each time, as where a sheet "
+            "was "
             "pasted twice: it is stored once.",
             "Remove the repeat; if it was sold again, give it a transaction id of its own.",
         ),
         Rule(
             "equal-lines",
             Severity.NOTICE,
-            "Lines of one transaction say the same, as a till writes a line for each scanned unit: each is counted. "
+            "Lines of one transaction say the same, as a till writes a line for each scanned unit: each is "
+            "counted. "
             "This is the first of the sheet.",
             "Nothing to do, unless they are entered twice: then remove them.",
         ),
@@ -155,14 +157,16 @@ RULES = {
         Rule(
             "dates-are-periods",
             Severity.NOTICE,
-            "The column holds weeks, months or quarters: each row is stored at the first day of its period (the "
+            "The column holds weeks, months or quarters: each row is stored at the first day of its period "
+            "(the "
             "Monday of an ISO week).",
             "Nothing to do, if that is what it means.",
         ),
         Rule(
             "column-per-period",
             Severity.NOTICE,
-            "The sheet has a column for each day, week, month or quarter: each filled cell below was read as a "
+            "The sheet has a column for each day, week, month or quarter: each filled cell below was read "
+            "as a "
             "sale; an empty one is none.",
             "Nothing to do, if that is what it means.",
         ),
@@ -185,9 +189,16 @@ RULES = {
             "Nothing to do, unless these are your products: then say so, as columns.",
         ),
         Rule(
+            "total-differs",
+            Severity.WARNING,
+            "The rows above add up to another number than this row of totals says.",
+            "Compare the units with your records: a row may be missing, or be counted twice.",
+        ),
+        Rule(
             "pivot-table-read",
             Severity.NOTICE,
-            "The sheet is a pivot table with products and dates in one column: each innermost row was read as a sale, "
+            "The sheet is a pivot table with products and dates in one column: each innermost row was read "
+            "as a sale, "
             "groups and totals were left out.",
             "Nothing to do, if the units add up; a plain list of sales is safer.",
         ),
@@ -200,7 +211,8 @@ RULES = {
         Rule(
             "row-left",
             Severity.NOTICE,
-            "The row is no sale: it was cancelled, or is of another kind (a purchase, a payment). It was left out.",
+            "The row is no sale: it was cancelled, or is of another kind (a purchase, a payment). It was "
+            "left out.",
             "Nothing to do, unless it is a sale: then correct this cell.",
         ),
         Rule(
@@ -212,7 +224,8 @@ RULES = {
         Rule(
             "returned-later",
             Severity.NOTICE,
-            "Sales whose status says that they were returned or refunded are counted: they were in demand. This is "
+            "Sales whose status says that they were returned or refunded are counted: they were in demand. "
+            "This is "
             "the first of the sheet.",
             "Remove those rows if they should not count.",
         ),

@@ -35,13 +35,7 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
     the sheet has totals, as groups do.
     """
     columns = dict(lines.columns)
-    findings, filled = [], 0
-    for name in ("date", "store"):
-        is_filled = _follows_order(columns[name], columns["transaction_id"], left_out)
-        if is_filled.any():
-            columns[name] = _fill(columns[name], [columns["transaction_id"]], left_out)
-            filled += int(is_filled.sum())
-            findings.append(locate(lines, is_filled.shift(-1).fill_null(False) & ~is_filled, name, "group-label-filled"))
+    filled, findings = _fill_orders(lines, columns, left_out)
     is_label = _find_label_rows(columns, left_out)
     inside = ~left_out & ~is_label
     placed = [(lines.positions[name], name) for name in LABELS if name in lines.positions]
@@ -69,8 +63,23 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
     return Grouped(columns, is_label, filled, findings)
 
 
+def _fill_orders(
+    lines: Lines, columns: dict[str, TextColumn], left_out: pl.Series
+) -> tuple[int, list[pl.DataFrame]]:
+    """Repeat in `columns` what only the first line of each order has; how many cells, and the findings."""
+    filled, findings = 0, []
+    for name in ("date", "store"):
+        is_filled = _follows_order(columns[name], columns["transaction_id"], left_out)
+        if is_filled.any():
+            columns[name] = _fill(columns[name], [columns["transaction_id"]], left_out)
+            filled += int(is_filled.sum())
+            first = is_filled.shift(-1).fill_null(False) & ~is_filled
+            findings.append(locate(lines, first, name, "group-label-filled"))
+    return filled, findings
+
+
 def _follows_order(column: TextColumn, orders: TextColumn, left_out: pl.Series) -> pl.Series:
-    """Which cells are empty since their order has the value on its first line, as it has on every other order."""
+    """Which cells are empty since only the first line of each order has the value."""
     missing = column.is_empty & ~left_out & ~orders.is_empty
     if not missing.any() or missing.all():
         return nowhere(len(left_out))

@@ -1,4 +1,4 @@
-"""Understands headings by their words: what a column that is in no list of synonyms may hold, and how surely."""
+"""Understands headings by their words: what a column may hold that is in no list of synonyms."""
 
 import re
 import unicodedata
@@ -78,9 +78,28 @@ def rate_quantity(heading: str) -> Likeness:
     parts = _take_apart(heading)
     if parts.has(words.MONEY, words.MONEY_INSIDE) or parts.has(words.NOT_SOLD, words.NOT_SOLD_INSIDE):
         return NOT_IT
-    if parts.has(words.DATES - {"data", "tag", "day", "art"}, words.DATES_INSIDE) or parts.has(words.CODES - {"no", "nr", "num", "number"}):
+    if parts.has(words.DATES - {"data", "tag", "day", "art"}, words.DATES_INSIDE) or parts.has(
+        words.CODES - {"no", "nr", "num", "number"}
+    ):
         return NOT_IT
-    if parts.has(words.NOT_A_PRODUCT - {"order", "orders", "qty", "quantity", "count", "sold", "line", "volume", "unit", "ship", "billing", "invoice", "size"}):
+    if parts.has(
+        words.NOT_A_PRODUCT
+        - {
+            "order",
+            "orders",
+            "qty",
+            "quantity",
+            "count",
+            "sold",
+            "line",
+            "volume",
+            "unit",
+            "ship",
+            "billing",
+            "invoice",
+            "size",
+        }
+    ):
         return NOT_IT
     if parts.has(words.QUANTITIES, words.QUANTITIES_INSIDE):
         return _best((words.STEPS[word] for word in parts.words if word in words.STEPS), Likeness(86))
@@ -104,7 +123,9 @@ def rate_product(heading: str) -> Likeness:
     parts = _take_apart(heading)
     if parts.text in words.ROW_LABELS:
         return Likeness(76)
-    if parts.has(words.NOT_A_PRODUCT, words.NOT_A_PRODUCT_INSIDE) or parts.has(words.MONEY, words.MONEY_INSIDE):
+    if parts.has(words.NOT_A_PRODUCT, words.NOT_A_PRODUCT_INSIDE) or parts.has(
+        words.MONEY, words.MONEY_INSIDE
+    ):
         return NOT_IT
     is_named = parts.has(words.NAMES, words.NAMES_INSIDE)
     is_code = parts.has(words.CODES, words.CODES_INSIDE)

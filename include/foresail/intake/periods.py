@@ -16,12 +16,13 @@ _ANY = r"[\s\-/._,]*"
 _SOME = r"[\s\-/._,']+"
 _OF = r"(?:de |del |of |год[а]? ?)?"
 _WEEK = (
-    r"(?:w|wk|week(?: no)?|kw|cw|kalenderwoche|woche|sem|semaine|semana|settimana|sett|s|uge|vecka|v|uke|viikko|"
+    r"(?:w|wk|week(?: no)?|kw|cw|kalenderwoche|woche|sem|semaine|semana|settimana|sett|s|uge|vecka|v|uke|"
+    r"viikko|"
     r"vk|нед|неделя|hafta|tydzień|tydz|minggu|tuần|第|周|週)"
 )
 _WEEK_WORD = r"(?:kw|cw|woche|week|wk|semaine|semana|settimana|uge|vecka|uke|viikko|неделя|hafta)"
 _QUARTER = (
-    r"(?:q|qtr|quarter|quartal|quartile|trimestre|trim|trimester|t|kvartal|kv|kwartał|kwartaal|кв|квартал|çeyrek|quý)"
+    r"(?:q|qtr|quarter|quartal|trimestre|trim|trimester|t|kvartal|kv|kwartał|kwartaal|кв|квартал|çeyrek|quý)"
 )
 _TH = r"(?:\.|st|nd|rd|th|er|e|º|°|ère)?"
 # Each pattern with the places of its groups: year, year of two digits, number or word.
@@ -63,10 +64,13 @@ _ALONE: dict[str, tuple[tuple[str, str], ...]] = {
     "week": ((rf"^{_WEEK}[\s.\-_]*([0-9]{{1,2}})$", "n"), (r"^第?([0-9]{1,2})\s?[周週주]$", "n")),
     "quarter": ((rf"^{_QUARTER}[\s.\-]*([1-4])$", "n"), (rf"^([1-4]){_TH}\s?{_QUARTER}$", "n")),
 }
-_WEEK_HEADING = re.compile(rf"(?i)(?:^|[^\w]|_|y{{4}}){_WEEK}(?:$|[^\w]|_|[0-9])|week|woche|semaine|semana|ww$|周|週")
+_WEEK_HEADING = re.compile(
+    rf"(?i)(?:^|[^\w]|_|y{{4}}){_WEEK}(?:$|[^\w]|_|[0-9])|week|woche|semaine|semana|ww$|周|週"
+)
 _QUARTER_HEADING = re.compile(r"(?i)quarter|quartal|trimest|kwarta|kvartal|квартал|季度|qtr|^q$")
 # Of more years than that, `Jan-01` to `Jan-31` are days and no years.
 SHORT_YEARS_MAX = 12
+MONTHS_MAX = 12
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 
@@ -83,11 +87,13 @@ def read_periods(texts: pl.Series, heading: str = "", years: pl.Series | None = 
 
     `heading` tells 202507 as a week from a month; `years` gives each text the year that it lacks.
     """
+    if texts.null_count() == len(texts):
+        return None
     frame = pl.DataFrame({"text": _fold(texts), "year": years if years is not None else None})
     frame = frame.with_columns(pl.col("year").cast(pl.Int32))
     found = {kind: _parse(frame, _PATTERNS[kind]) for kind in KINDS}
     numbers = _parse(frame, _NUMBERS)
-    kind = _kind_of_numbers(numbers["number"], heading)
+    kind = _kind_of_numbers(numbers, heading)
     found[kind] = _either(found[kind], numbers)
     if years is not None:
         for name in KINDS:
@@ -154,19 +160,27 @@ def _long_years(parsed: pl.DataFrame) -> pl.Series:
     return (short + 1900).zip_with(short >= 70, short + 2000) if len(short) else short
 
 
-def _kind_of_numbers(numbers: pl.Series, heading: str) -> str:
-    """Whether 202507 and 2025-07 are weeks or months: by the heading, else by numbers above 12."""
+def _kind_of_numbers(parsed: pl.DataFrame, heading: str) -> str:
+    """Whether 202507 and 2025-07 are weeks or months: by the heading, else by numbers above 12.
+
+    One number above 12 may be a typing error, unless its year has more numbers than months.
+    """
     if is_week(heading):
         return "week"
-    high = numbers.max()
-    return "week" if isinstance(high, int) and high > 12 else "month"
+    known = parsed.drop_nulls().unique()
+    most = known.group_by("year").len()["len"].max() or 0
+    above = known.filter(pl.col("number") > MONTHS_MAX)["number"].n_unique()
+    return "week" if above > 1 or (above and int(str(most)) > MONTHS_MAX) else "month"
 
 
 def _either(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
     """The first where it was read, else the second."""
     is_read = first["number"].is_not_null() & first["year"].is_not_null()
     return pl.DataFrame(
-        {name: first[name].cast(pl.Int32).zip_with(is_read, second[name].cast(pl.Int32)) for name in ("year", "number")}
+        {
+            name: first[name].cast(pl.Int32).zip_with(is_read, second[name].cast(pl.Int32))
+            for name in ("year", "number")
+        }
     )
 
 

@@ -49,4 +49,3 @@ def _likeliest(sheet: Sheet) -> tuple[tuple[int, int], int]:
         if fits > best:
             best, row = fits, number
     return best, row
-

@@ -1,4 +1,4 @@
-"""Tells transactions that a file holds twice, as a sheet pasted twice does, from lines that are merely equal."""
+"""Tells transactions that a file holds twice, as where it was pasted twice, from equal lines."""
 
 from collections.abc import Sequence
 
@@ -24,11 +24,17 @@ def find_repeats(sales: pl.DataFrame, heights: Sequence[int]) -> tuple[pl.Series
     if not may_be.any():
         return nowhere(height), nowhere(height)
     some = sales["transaction_id"].filter(may_be).unique()
-    sheets = pl.Series(range(len(heights)), dtype=pl.UInt32).repeat_by(pl.Series(heights, dtype=pl.UInt32)).explode()
+    sheets = (
+        pl.Series(range(len(heights)), dtype=pl.UInt32)
+        .repeat_by(pl.Series(heights, dtype=pl.UInt32))
+        .explode()
+    )
     lines = sales.select("transaction_id", line=hashes, sheet=sheets).with_row_index()
     lines = lines.with_columns(run=pl.struct("transaction_id", "sheet").rle_id())
     lines = lines.filter(pl.col("transaction_id").is_in(some.implode()))
-    runs = lines.group_by("transaction_id", "run").agg(pl.len(), pl.col("line").sort().hash(seed=1).sum().alias("said"))
+    runs = lines.group_by("transaction_id", "run").agg(
+        pl.len(), pl.col("line").sort().hash(seed=1).sum().alias("said")
+    )
     repeated = runs.group_by("transaction_id").agg(
         pl.col("run").min().alias("first"),
         (pl.struct("len", "said").n_unique() == 1).alias("is_same"),

@@ -56,7 +56,7 @@ class Product:
 def summarise(
     book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
 ) -> Report:
-    """The report of a file; every row below a header is accepted, rejected, repeated, blank, a total or left out."""
+    """The report of a file; every row is accepted, rejected, repeated, blank, a total or left out."""
     counts = findings.group_by("code").len().sort("code")
     codes = dict(zip(counts["code"], counts["len"], strict=True))
     read = [sheet.table.sheet.name for sheet in validated]

@@ -1,13 +1,13 @@
 """Validates every cell of a sheet of sales and separates the rows that can be stored from the rest."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, COLUMNS, FIELDS
-from foresail.columns import column_letter as column_letter
+from foresail.columns import BY_FIELD, COLUMNS, FIELDS, column_letter
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.intake.findings import RULES
 from foresail.intake.numbers import parse_numbers
@@ -39,7 +39,7 @@ REQUIRED = tuple(column.field for column in COLUMNS if column.required)
 
 @dataclass(frozen=True)
 class Places:
-    """Where the cells of a field lie, line by line, where that is not one column: columns from 0, rows from 1."""
+    """Where the cells of a field lie, line by line: columns from 0, rows from 1."""
 
     columns: pl.Series
     rows: pl.Series
@@ -61,7 +61,7 @@ class Lines:
     beyond: pl.Series
     positions: dict[str, int]
     numeric: frozenset[str] = frozenset()
-    places: Mapping[str, Places] = field(default_factory=dict)
+    places: Mapping[str, Places] = dataclasses.field(default_factory=dict)
     zeros_are_usual: bool = False
 
     def filter(self, keep: pl.Series) -> "Lines":
@@ -183,13 +183,17 @@ def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFram
     """Findings of a code at a field of some rows; a cell that serves many lines is named once."""
     texts = lines.columns[field].filter(where).texts()
     rows: pl.Series | pl.Expr = lines.rows.filter(where)
-    letter: pl.Series | pl.Expr = pl.lit(column_letter(lines.positions[field]) if field in lines.positions else "")
+    letter: pl.Series | pl.Expr = pl.lit(
+        column_letter(lines.positions[field]) if field in lines.positions else ""
+    )
     if field in lines.places:
         place = lines.places[field]
         rows, columns = place.rows.filter(where), place.columns.filter(where)
         names = {position: column_letter(position) for position in columns.unique()}
         letter = columns.replace_strict(names, return_dtype=pl.String)
-    found = pl.DataFrame({"row": rows, "value": texts}).with_columns(pl.col("row").cast(pl.Int64), letter.alias("letter"))
+    found = pl.DataFrame({"row": rows, "value": texts}).with_columns(
+        pl.col("row").cast(pl.Int64), letter.alias("letter")
+    )
     if lines.places:
         found = found.unique(maintain_order=True)
     return found.select(

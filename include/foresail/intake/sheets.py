@@ -24,7 +24,7 @@ SEVERAL_ROWS = r"\n[^\n]*(?:,[^\n,]*,|;[^\n;]*;|\t[^\n\t]*\t|\|[^\n|]*\|)"
 class Origin:
     """How a sheet was turned into lines, and where the cells of each line lie in the sheet itself.
 
-    `rows` are the lines' row numbers, from 1; `columns` gives the place in the sheet of each of their columns,
+    `rows` are the lines' row numbers, from 1; `columns` gives the place in the sheet of their columns,
     `places` that of columns whose cells lie in several. `notes` are findings (FINDINGS_SCHEMA).
     """
 

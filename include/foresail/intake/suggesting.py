@@ -1,4 +1,4 @@
-"""Suggests the columns of headers that are in no list of synonyms, never one whose values are something else."""
+"""Suggests columns for headers that are in no list of synonyms, only such whose values fit."""
 
 from collections.abc import Sequence
 
@@ -18,13 +18,11 @@ LETTERS_MIN = 4
 def suggest(header: Sequence[str | None], below: pl.DataFrame, mapping: dict[str, int]) -> dict[str, int]:
     """Fields that are not mapped yet -> the position of their likeliest column.
 
-    By the words of its heading, else by one that differs in a letter or two, else by what it holds, where only
-    one column holds such values.
+    By the words of its heading, else by one that differs in a letter or two, else by its values, where
+    only one column has such values.
     """
     columns = Columns(header, below)
-    found = {
-        field: place for field, place in guess(columns, mapping).mapping.items() if field not in mapping
-    }
+    found = {field: place for field, place in guess(columns, mapping).mapping.items() if field not in mapping}
     for column in COLUMNS:
         if column.field not in {*mapping, *found}:
             alike = _most_alike(columns, column.field, {*mapping.values(), *found.values()})
@@ -40,12 +38,19 @@ def _most_alike(columns: Columns, field: str, taken: set[int]) -> int | None:
     from rapidfuzz import fuzz, process
 
     names = next(
-        [header_key(name) for name in (column.name, *column.synonyms)] for column in COLUMNS if column.field == field
+        [header_key(name) for name in (column.name, *column.synonyms)]
+        for column in COLUMNS
+        if column.field == field
     )
     best: tuple[float, int] | None = None
     for place, cell in enumerate(columns.header):
         key = header_key(cell or "")
-        if place in taken or len(key) < LETTERS_MIN or looks_like_period(cell or "") or _says_another(cell or "", field):
+        if (
+            place in taken
+            or len(key) < LETTERS_MIN
+            or looks_like_period(cell or "")
+            or _says_another(cell or "", field)
+        ):
             continue
         match = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=LIKENESS_MIN)
         if match and (best is None or match[1] > best[0]) and _fits(columns, field, place):

@@ -12,7 +12,8 @@ _WORDS = (
     "zwischensumme|insgesamt|somme|total général|sous-total|suma|suma total|total general|subtotal general|"
     "total geral|totale|totale generale|totale complessivo|totaal|eindtotaal|subtotaal|razem|ogółem|"
     "suma końcowa|suma całkowita|итого|всего|общий итог|итог|toplam|genel toplam|totalt|totalsumma|yhteensä|"
-    "kokonaissumma|celkem|celkový součet|összesen|végösszeg|合计|总计|总和|小计|汇总|合計|小計|総計|총합계|합계|"
+    "kokonaissumma|celkem|celkový součet|összesen|végösszeg|合计|总计|总和|小计|汇总|合計|小計|総計|총합계|"
+    "합계|"
     "총계|소계|tổng|tổng cộng|jumlah|jumlah total|รวม|المجموع|إجمالي|الإجمالي"
 )
 # One of these stands in each of the words: a quick look before the long one.
@@ -23,7 +24,10 @@ _OF_WHAT = (
     r"tages?|wochen?|monats?|jahres?|report|running|period|today'?s?)"
 )
 # What may stand beside the word: a day, a month, a year, or that it is over a time.
-_WHEN = r"(?:[\s:]*(?:[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|(?:19|20)[0-9]{2}|(?:q|w|kw|week|wk) ?[0-9]{1,2}))"
+_WHEN = (
+    r"(?:[\s:]*(?:[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|(?:19|20)[0-9]{2}|"
+    r"(?:q|w|kw|week|wk) ?[0-9]{1,2}))"
+)
 TOTAL = rf"(?i)^(?:{_OF_WHAT}[\s\-]*)?(?:{_WORDS})\s*[:=.]?{_WHEN}*\s*[:=.]?$"
 """A cell that says total, alone or of a time."""
 TOTAL_BEGINS = (
@@ -33,13 +37,16 @@ TOTAL_BEGINS = (
 _BEFORE = rf"(?i)^(?:{_WORDS})\s*[:\-]?\s+"
 _AFTER = rf"(?i)\s*[\-:]?\s*(?:{_WORDS})\s*[:=.]?$"
 TOTAL_HEADING = (
-    rf"(?i)^(?:.*[\s\-_(]|ytd|year to date|)(?:{_WORDS}|ytd|year to date|average|avg|mean|durchschnitt|moyenne|"
+    rf"(?i)^(?:.*[\s\-_(]|ytd|year to date|)(?:{_WORDS}|ytd|year to date|average|avg|mean|durchschnitt|"
+    rf"moyenne|"
     rf"promedio|media)\b.*$|^(?:{_WORDS})|^(?:19|20)[0-9]{{2}}$|^(?:fy|cy)\s?'?[0-9]{{2,4}}$"
 )
 """The heading of a column that adds up others, beside columns of periods."""
 
 
-def find_totals(body: pl.DataFrame, columns: dict[str, TextColumn], hidden: pl.Series | None = None) -> pl.Series:
+def find_totals(
+    body: pl.DataFrame, columns: dict[str, TextColumn], hidden: pl.Series | None = None
+) -> pl.Series:
     """Which rows say that they add up others: without a date of their own, or under a total's bare name.
 
     `hidden` are rows whose date lies above them, and so is not missing.
@@ -57,7 +64,7 @@ def find_totals(body: pl.DataFrame, columns: dict[str, TextColumn], hidden: pl.S
     if undated.any():
         names = [columns[field] for field in ("product", "store") if field in columns]
         labels = pl.concat([column.values for column in names]).drop_nulls().unique()
-        says |= reduce(or_, (_names_total_of(column.filter(candidates), labels) for column in names))
+        says |= reduce(or_, (names_total_of(column.filter(candidates), labels) for column in names))
     rows = candidates.arg_true().filter(says)
     return pl.repeat(False, body.height, eager=True).scatter(rows, True)
 
@@ -72,7 +79,7 @@ def _says_total(cells: pl.Series) -> pl.Series:
     return cells.cast(pl.String).is_in(saying.implode()).fill_null(False)
 
 
-def _names_total_of(column: TextColumn, labels: pl.Series) -> pl.Series:
+def names_total_of(column: TextColumn, labels: pl.Series) -> pl.Series:
     """Which cells are a total's word before or behind the name of something in the column."""
     known = labels.implode()
     texts = column.values

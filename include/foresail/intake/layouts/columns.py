@@ -13,6 +13,8 @@ from foresail.intake.texts import tidy
 SAMPLE = 400
 # So much of a column must read as a kind before it is one.
 SHARE_MIN = 0.8
+# Below headings that are periods fewer numbers prove that they were sold then.
+SOLD_MIN = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Profile:
     def of(cls, cells: pl.Series) -> "Profile":
         """Look at a column."""
         step = max(1, len(cells) // SAMPLE)
-        some = pl.concat([cells.head(SAMPLE // 2), cells.gather_every(step).head(SAMPLE)]) if step > 1 else cells
+        some = (
+            pl.concat([cells.head(SAMPLE // 2), cells.gather_every(step).head(SAMPLE)]) if step > 1 else cells
+        )
         texts = tidy(some.cast(pl.String))
         return cls(texts.drop_nulls(), 1 - texts.null_count() / max(len(texts), 1))
 
@@ -66,7 +70,8 @@ class Profile:
     def is_sold(self) -> bool:
         """Whether the column holds numbers, and dashes or the like where nothing was sold."""
         said = self.texts.filter(~self.texts.str.contains(r"(?i)^(?:[-–—.]|n/?a|null|none)$"))
-        return said.is_empty() or Profile(said, 1.0).is_numbers
+        numbers = Profile(said, 1.0).numbers
+        return said.is_empty() or 1 - numbers.null_count() / len(numbers) > SOLD_MIN
 
     @cached_property
     def is_whole(self) -> bool:
@@ -77,7 +82,11 @@ class Profile:
     @cached_property
     def is_label(self) -> bool:
         """Whether the column holds texts that can name something: neither numbers nor dates."""
-        return bool(len(self.texts)) and self._share(self.numbers) <= 1 - SHARE_MIN and self.dates <= 1 - SHARE_MIN
+        return (
+            bool(len(self.texts))
+            and self._share(self.numbers) <= 1 - SHARE_MIN
+            and self.dates <= 1 - SHARE_MIN
+        )
 
     @cached_property
     def is_code(self) -> bool:

@@ -68,25 +68,46 @@ def _read_labels(sheet: Sheet, row: int, place: int, units: int, date_order: str
     known = pl.DataFrame({"label": label, "year": years}).unique(maintain_order=True).drop_nulls("label")
     dated = known.filter(~pl.col("label").str.contains(YEAR))
     read = parse_dates(dated["label"], Hints(given=date_order))
-    month = dated["label"].str.to_lowercase().str.strip_chars(".").replace_strict(MONTHS, default=None, return_dtype=pl.String)
-    of_year = pl.concat([dated["year"].rename("y").to_frame(), month.rename("m").to_frame()], how="horizontal").select(
-        pl.concat_str("y", "m", pl.lit("01"), separator="-").str.to_date(strict=False)
-    )["y"]
+    month = (
+        dated["label"]
+        .str.to_lowercase()
+        .str.strip_chars(".")
+        .replace_strict(MONTHS, default=None, return_dtype=pl.String)
+    )
+    of_year = pl.concat(
+        [dated["year"].rename("y").to_frame(), month.rename("m").to_frame()], how="horizontal"
+    ).select(pl.concat_str("y", "m", pl.lit("01"), separator="-").str.to_date(strict=False))["y"]
     days = read.days.zip_with(read.days.is_not_null(), of_year)
     if not days.count():
         return None
     period = read.period or ("month" if of_year.count() else None)
-    rows = pl.DataFrame({"label": label, "year": years, "figure": parse_numbers(body[str(units)].cast(pl.String), numeric=True)})
-    rows = rows.join(dated.with_columns(day=days), on=["label", "year"], how="left", nulls_equal=True, maintain_order="left")
+    rows = pl.DataFrame(
+        {
+            "label": label,
+            "year": years,
+            "figure": parse_numbers(body[str(units)].cast(pl.String), numeric=True),
+        }
+    )
+    rows = rows.join(
+        dated.with_columns(day=days),
+        on=["label", "year"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return _Labels(rows.with_columns(kind=_kind_of_rows()).with_row_index(), period)
+
+
+def _kind_of_rows() -> pl.Expr:
+    """Whether a row is blank, a total, a year (or quarter), a day, or a text."""
     text = pl.col("label")
-    kind = (
+    return (
         pl.when(text.is_null()).then(pl.lit("blank"))
         .when(text.str.contains(TOTAL) | text.str.contains(TOTAL_BEGINS)).then(pl.lit("total"))
         .when(text.str.contains(YEAR) | text.str.contains(QUARTER)).then(pl.lit("year"))
         .when(pl.col("day").is_not_null()).then(pl.lit("day"))
         .otherwise(pl.lit("text"))
     )  # fmt: skip
-    return _Labels(rows.with_columns(kind=kind).with_row_index(), period)
 
 
 def _to_lines(
@@ -105,33 +126,46 @@ def _to_lines(
         return None
     group = rows[["index", "label", "day"]].rename({"index": "above", "label": "group", "day": "group_day"})
     lines = lines.join(group, on="above", how="left", maintain_order="left")
-    product, day, dates_at, names_at = (
-        ("group", "day", "index", "above") if outer == "text" else ("label", "group_day", "above", "index")
+    is_dated_below = outer == "text"
+    lines = lines.select(
+        "index",
+        pl.col("group" if is_dated_below else "label").alias("product"),
+        pl.col("day" if is_dated_below else "group_day").alias("date"),
+        pl.col("above" if is_dated_below else "index").cast(pl.Int64).alias("product_at"),
+        pl.col("index" if is_dated_below else "above").cast(pl.Int64).alias("date_at"),
     )
+    return _to_table(sheet, row, (header, place, units), labels, lines)
+
+
+def _to_table(
+    sheet: Sheet,
+    row: int,
+    head: tuple[tuple[str | None, ...], int, int],
+    labels: _Labels,
+    lines: pl.DataFrame,
+) -> Table:
+    """The lines as a table, each of whose cells is known."""
+    header, place, units = head
     first = row + 2
     body = sheet.cells.slice(row + 1)
     cells = pl.DataFrame(
         {
-            "0": lines[product].cast(CELLS),
-            "1": lines[day].cast(pl.String).cast(CELLS),
+            "0": lines["product"].cast(CELLS),
+            "1": lines["date"].cast(pl.String).cast(CELLS),
             "2": body[str(units)].gather(lines["index"]),
         }
     )
     column = pl.repeat(place, lines.height, dtype=pl.Int64, eager=True)
-    places = {
-        0: Places(column, lines[names_at].cast(pl.Int64) + first),
-        1: Places(column, lines[dates_at].cast(pl.Int64) + first),
-    }
+    places = {0: Places(column, lines["product_at"] + first), 1: Places(column, lines["date_at"] + first)}
     note = make_finding(sheet.name, row + 1, place, str(header[place]), header[place], "pivot-table-read")
-    blank = int((rows["kind"] == "blank").sum())
+    blank = int((labels.rows["kind"] == "blank").sum())
     origin = Origin(
         "pivot", lines["index"].cast(pl.Int64) + first, {0: place, 1: place, 2: units},
         pl.DataFrame(schema=FINDINGS_SCHEMA), places, labels.period, blank,
-        rows.height - blank - lines.height, zeros_are_usual=True,
+        labels.rows.height - blank - lines.height, zeros_are_usual=True,
     )  # fmt: skip
-    made = replace(sheet, cells=cells, merged=(), is_delimited=False, numeric=frozenset({2}))
     return Table(
-        made,
+        replace(sheet, cells=cells, merged=(), is_delimited=False, numeric=frozenset({2})),
         -1,
         (header[place], f"dates in {header[place]}", header[units]),
         {"product": 0, "date": 1, "quantity": 2},
@@ -141,11 +175,13 @@ def _to_lines(
 
 
 def _adds_up(rows: pl.DataFrame, lines: pl.DataFrame, outer: str) -> bool:
-    """Whether groups that have a figure of their own are the sum of their lines, and so is the grand total."""
+    """Whether the figures of groups are the sums of their lines, and so is the grand total."""
     sums = lines.group_by("above").agg(pl.col("figure").sum().alias("sum"))
     groups = rows.filter((pl.col("kind") == outer) & pl.col("figure").is_not_null())
     own = groups.join(sums, left_on="index", right_on="above", how="inner")
-    close = (pl.col("sum") - pl.col("figure")).abs() <= TOLERANCE * pl.max_horizontal(pl.lit(1.0), pl.col("figure").abs())
+    close = (pl.col("sum") - pl.col("figure")).abs() <= TOLERANCE * pl.max_horizontal(
+        pl.lit(1.0), pl.col("figure").abs()
+    )
     if own.height and own.select(close.mean()).item() < SUMS_MIN:
         return False
     totals = rows.filter((pl.col("kind") == "total") & pl.col("figure").is_not_null())["figure"]

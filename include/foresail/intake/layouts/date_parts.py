@@ -15,20 +15,27 @@ from foresail.workbooks.plain_texts import CELLS
 _YEARS = {
     header_key(text)
     for text in (
-        "Year", "Calendar Year", "Fiscal Year", "Sales Year", "Order Year", "Jahr", "Año", "Année", "Anno", "Ano",
-        "Jaar", "Rok", "År", "Vuosi", "Yıl", "Год", "年", "年份", "年度", "연도", "년도", "Tahun", "Năm", "ปี", "سنة", "السنة",
+        "Year", "Calendar Year", "Fiscal Year", "Sales Year", "Order Year", "Jahr", "Año", "Année", "Anno",
+        "Ano",
+        "Jaar", "Rok", "År", "Vuosi", "Yıl", "Год", "年", "年份", "年度", "연도", "년도", "Tahun", "Năm",
+        "ปี", "سنة", "السنة",
         "Év", "yyyy", "yr",
     )
 }  # fmt: skip
 _MONTHS = {
     header_key(text)
     for text in (
-        "Month", "Month No", "Month Number", "Month Name", "Calendar Month", "Monat", "Mes", "Mois", "Mese", "Mês",
-        "Maand", "Miesiąc", "Måned", "Månad", "Kuukausi", "Ay", "Месяц", "月", "月份", "월", "Bulan", "Tháng", "เดือน", "شهر",
+        "Month", "Month No", "Month Number", "Month Name", "Calendar Month", "Monat", "Mes", "Mois", "Mese",
+        "Mês",
+        "Maand", "Miesiąc", "Måned", "Månad", "Kuukausi", "Ay", "Месяц", "月", "月份", "월", "Bulan", "Tháng",
+        "เดือน", "شهر",
         "mm", "mth", "mon", "Hónap", "Period",
     )
 }  # fmt: skip
-_DAYS = {header_key(text) for text in ("Day", "Day of Month", "Tag", "Día", "Jour", "Giorno", "Dia", "Dag", "日", "일", "dd")}
+_DAYS = {
+    header_key(text)
+    for text in ("Day", "Day of Month", "Tag", "Día", "Jour", "Giorno", "Dia", "Dag", "日", "일", "dd")
+}
 
 
 def join_date_parts(table: Table) -> Table:
@@ -41,7 +48,9 @@ def join_date_parts(table: Table) -> Table:
     if year is None or Profile.of(body[str(table.mapping["date"])]).is_dates:
         return table
     month, day = _find(table, body, _MONTHS), _find(table, body, _DAYS)
-    week = next((place for place, cell in enumerate(table.header) if cell and is_week(cell) and place != year), None)
+    week = next(
+        (place for place, cell in enumerate(table.header) if cell and is_week(cell) and place != year), None
+    )
     part = table.mapping["date"] if month is None else month
     if week is not None and day is None:
         part = week
@@ -60,7 +69,7 @@ def is_years(cells: pl.Series) -> bool:
     """Whether a column holds nothing but years."""
     texts = cells.drop_nulls().cast(pl.String).str.strip_chars()
     plausible = texts.str.contains(r"^(?:19|20)[0-9]{2}(?:\.0)?$")
-    return len(texts) > 0 and float(plausible.mean() or 0) >= 0.8  # noqa: PLR2004  # type: ignore[arg-type]
+    return len(texts) > 0 and plausible.sum() >= 0.8 * len(plausible)
 
 
 def _find(table: Table, body: pl.DataFrame, keys: set[str], holds: object = None) -> int | None:
@@ -92,8 +101,14 @@ def _join_days(body: pl.DataFrame, year: int, month: int, day: int) -> tuple[pl.
     parts = pl.DataFrame(
         {
             "year": _year_texts(body[str(year)]),
-            "month": named.zip_with(named.is_not_null(), number.str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)).str.zfill(2),
-            "day": body[str(day)].cast(pl.String).str.strip_chars().str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1).str.zfill(2),
+            "month": named.zip_with(
+                named.is_not_null(), number.str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
+            ).str.zfill(2),
+            "day": body[str(day)]
+            .cast(pl.String)
+            .str.strip_chars()
+            .str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
+            .str.zfill(2),
         }
     )
     written = body[str(day)].cast(pl.String)
@@ -110,9 +125,11 @@ def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...
     header = [*table.header, *[None] * (width - len(table.header)), name]
     first = table.header_row + 2
     rows = pl.int_range(first, first + len(texts), eager=True)
-    notes = [] if kind == "day" else [
-        make_finding(sheet.name, table.header_row + 1, parts[-1], "Date", name, "dates-are-periods")
-    ]
+    notes = (
+        []
+        if kind == "day"
+        else [make_finding(sheet.name, table.header_row + 1, parts[-1], "Date", name, "dates-are-periods")]
+    )
     origin = Origin("long", rows, {width: parts[-1]}, pl.DataFrame(schema=FINDINGS_SCHEMA), period=kind)
     return replace(
         table,

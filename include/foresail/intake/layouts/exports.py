@@ -1,4 +1,4 @@
-"""Reads known exports by their headings, and leaves lines out, or turns their sign, where a column says so."""
+"""Reads known exports by their headings; minds what a column says of returns and cancellations."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,26 +18,36 @@ CELLS_MIN = 3
 _KINDS = {
     header_key(text)
     for text in (
-        "Type", "Transaction Type", "Event Type", "Document Type", "Doc Type", "Order Type", "Sales Type", "Sale Type",
-        "Line Type", "Kind", "Sale/Return", "Trans Type", "Art", "Belegart", "Vorgangsart", "Tipo", "Type de document",
+        "Type", "Transaction Type", "Event Type", "Document Type", "Doc Type", "Order Type", "Sales Type",
+        "Sale Type",
+        "Line Type", "Kind", "Sale/Return", "Trans Type", "Art", "Belegart", "Vorgangsart", "Tipo",
+        "Type de document",
         "Tipo documento", "Typ", "Тип", "类型", "Voucher Type", "Is Return",
     )
 }  # fmt: skip
 _STATUSES = {
     header_key(text)
     for text in (
-        "Status", "Order Status", "Financial Status", "Item Status", "Line Status", "Payment Status", "Sale Status",
-        "Document Status", "Estado", "Statut", "Stato", "Auftragsstatus", "Bestellstatus", "Статус", "状态", "订单状态",
+        "Status", "Order Status", "Financial Status", "Item Status", "Line Status", "Payment Status",
+        "Sale Status",
+        "Document Status", "Estado", "Statut", "Stato", "Auftragsstatus", "Bestellstatus", "Статус", "状态",
+        "订单状态",
     )
 }  # fmt: skip
-_AMOUNTS = r"(?i)amount|total|gross|net|sales|revenue|betrag|umsatz|importe|montant|importo|valor|bedrag|kwota|сумма|金额"
+_AMOUNTS = (
+    r"(?i)amount|total|gross|net|sales|revenue|betrag|umsatz|importe|montant|importo|valor|bedrag|kwota|"
+    r"сумма|金额"
+)
 RETURN = (
-    r"(?i)^(?:sales? )?(?:return(?:ed|s)?|refund(?:ed|s)?|credit(?: ?(?:memo|note))?|cm|gutschrift|retoure|rückgabe|"
-    r"retour|avoir|remboursement|devoluci[oó]n|devoluç[aã]o|reso|nota (?:de|di) cr[eé]dito|zwrot|korekta|возврат|退货|退款|"
+    r"(?i)^(?:sales? )?(?:return(?:ed|s)?|refund(?:ed|s)?|credit(?: ?(?:memo|note))?|cm|gutschrift|retoure|"
+    r"rückgabe|"
+    r"retour|avoir|remboursement|devoluci[oó]n|devoluç[aã]o|reso|nota (?:de|di) cr[eé]dito|zwrot|korekta|"
+    r"возврат|退货|退款|"
     r"返品|환불|반품)(?: (?:invoice|order|receipt|sale))?$"
 )
 CANCELLED = (
-    r"(?i)^(?:order )?(?:cancel(?:l?ed)?|void(?:ed)?|storno|storniert|annul[ée]e?|anulad[oa]|cancelad[oa]|annullat[oa]|"
+    r"(?i)^(?:order )?(?:cancel(?:l?ed)?|void(?:ed)?|storno|storniert|annul[ée]e?|anulad[oa]|cancelad[oa]|"
+    r"annullat[oa]|"
     r"geannuleerd|anulowan[eya]|отмен(?:ен|ён)[ао]?|已取消|キャンセル|취소)$"
 )
 
@@ -51,7 +61,9 @@ def find_export(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
         keys: dict[str, int] = {}
         for place, cell in enumerate(header):
             keys.setdefault(header_key(cell or ""), place)
-        export = next((each for each in EXPORTS if all(header_key(text) in keys for text in each.known_by)), None)
+        export = next(
+            (each for each in EXPORTS if all(header_key(text) in keys for text in each.known_by)), None
+        )
         if export is not None:
             return _read(sheet, row, header, export, keys, given)
     return None
@@ -173,7 +185,14 @@ def _note(table: Table, rows: pl.Series, place: int, code: str, *, each: bool = 
     first = table.header_row + 1
     texts = table.sheet.cells[str(place)]
     notes = [
-        make_finding(table.sheet.name, first + int(row) + 1, place, str(table.header[place]), texts[first + int(row)], code)
+        make_finding(
+            table.sheet.name,
+            first + int(row) + 1,
+            place,
+            str(table.header[place]),
+            texts[first + int(row)],
+            code,
+        )
         for row in numbers
     ]
     return replace(table, notes=pl.concat([table.notes, pl.DataFrame(notes, schema=FINDINGS_SCHEMA)]))

@@ -10,7 +10,7 @@ from foresail.workbooks.reading import Sheet
 
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
-    """The tables of sales of a sheet; none where it has none. Raises UnmappedHeader where one must be asked."""
+    """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
     given = options.columns
     line_each = find_export(sheet, given) or find_long(sheet, given)
     turned = None

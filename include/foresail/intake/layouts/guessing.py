@@ -1,7 +1,7 @@
 """Weighs what each column of a header may be, by the words of its heading and the values below it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -20,7 +20,8 @@ CODE_LESS = 12
 # A column with gaps is rarely the one; dates of payment, say, stand on the first line of an order only.
 FILLED_MIN, SPARSE_LESS = 0.9, 15
 _SYNONYMS = {
-    column.field: frozenset(header_key(name) for name in (column.name, *column.synonyms)) for column in COLUMNS
+    column.field: frozenset(header_key(name) for name in (column.name, *column.synonyms))
+    for column in COLUMNS
 }
 
 
@@ -64,11 +65,13 @@ class Columns:
     def line_numbers(self) -> frozenset[int]:
         """The columns that count the lines of an order."""
         return frozenset(
-            place for place, cell in enumerate(self.header) if cell and is_line_numbers(self.body[str(place)].head(5000))
+            place
+            for place, cell in enumerate(self.header)
+            if cell and is_line_numbers(self.body[str(place)].head(5000))
         )
 
     def fits(self, name: str, place: int, *, is_named: bool = False) -> bool:
-        """Whether the values of a column can be the field's; units that count 1, 2, 3 must be named as such."""
+        """Whether the values of a column can be the field's; units of 1, 2, 3 must be named as such."""
         profile = self.profile(place)
         if not len(profile.texts):
             return False
@@ -76,7 +79,9 @@ class Columns:
             return profile.is_dates
         if name == "quantity":
             return profile.is_numbers and (is_named or place not in self.line_numbers)
-        return not profile.is_dates and place not in self.line_numbers and (profile.is_label or profile.is_code)
+        return (
+            not profile.is_dates and place not in self.line_numbers and (profile.is_label or profile.is_code)
+        )
 
 
 def guess(columns: Columns, given: Mapping[str, int]) -> Guess:
@@ -107,11 +112,16 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
             score = max(score, EXACT.score if place == exact else 80)
         if not score or not columns.fits(name, place, is_named=score >= SURE):
             continue
-        if columns.profile(place).filled < FILLED_MIN:
-            score -= SPARSE_LESS
         if name == "product" and not columns.profile(place).is_label:
             score -= CODE_LESS
         found.append(Candidate(place, score, like.step))
+    if len(found) > 1:
+        found = [
+            replace(each, score=each.score - SPARSE_LESS)
+            if columns.profile(each.place).filled < FILLED_MIN
+            else each
+            for each in found
+        ]
     return sorted(found, key=lambda each: (-each.score, each.place))
 
 
@@ -121,7 +131,10 @@ def _is_clear(found: Sequence[Candidate]) -> bool:
     if best.score < SURE:
         return False
     if best.score == EXACT.score:
-        return not any(other.step and best.step and other.step != best.step and other.score >= EXACT.score for other in others)
+        return not any(
+            other.step and best.step and other.step != best.step and other.score >= EXACT.score
+            for other in others
+        )
     if any(other.step and best.step and other.step != best.step for other in others):
         return False
     return not others or best.score - others[0].score >= LEAD

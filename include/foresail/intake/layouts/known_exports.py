@@ -1,4 +1,4 @@
-"""The exports of shops, tills and ERPs that Foresail knows by their headings: a new one is an entry in this table."""
+"""The exports of shops, tills and ERPs that Foresail knows: a new one is an entry in this table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ Headings = Mapping[str, tuple[str, ...]]
 class Export:
     """An export: the headings that it is known by, and which of them holds what, the best first.
 
-    Of the lines only those are sales whose column `kind` says one of `sales`; `is_issue` says that units sold are
-    negative there, as in a ledger of stock. `cancelled` are columns that are filled where an order was cancelled.
+    Of the lines only those are sales whose column `kind` says one of `sales`; `is_issue` says that units sold
+    are negative, as in a ledger of stock. `cancelled` are columns that are filled for a cancelled order.
     """
 
     name: str
@@ -39,7 +39,7 @@ def _sap(kind: str, day: tuple[str, ...], units: tuple[str, ...], known_by: tupl
 
 
 # Goods issued for a delivery, to a cost centre of retail, and their reversals and returns.
-_SAP_ISSUES = frozenset("601 602 251 252 651 652 653 654 657 231 232".split())
+_SAP_ISSUES = frozenset(("601", "602", "251", "252", "651", "652", "653", "654", "657", "231", "232"))
 EXPORTS = (
     Export(
         "Shopify orders",

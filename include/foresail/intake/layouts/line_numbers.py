@@ -14,7 +14,7 @@ def is_line_numbers(cells: pl.Series) -> bool:
     if not texts.head(50).drop_nulls().str.contains(rf"^0*[0-9]{{1,{DIGITS_MAX}}}(?:\.0+)?$").all():
         return False
     numbers = texts.drop_nulls().cast(pl.Float64, strict=False)
-    if numbers.null_count() or len(numbers) < 2 or numbers.max() is None:  # noqa: PLR2004
+    if numbers.null_count() or len(numbers) < 2 or numbers.max() is None:
         return False
     first, most = float(numbers.min()), float(numbers.max())  # type: ignore[arg-type]
     step = first if first in (1.0, 10.0, 100.0) else 1.0 if first == 0 else None

@@ -32,7 +32,7 @@ def find_long(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
 
 
 def find_by_words(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
-    """The table whose headings are understood by their words and the values below; None where one is not sure."""
+    """The table whose headings and values tell which column is which; None where one is not sure."""
     found = guess_header(sheet, given)
     if found is None or not found[1].is_sure:
         return None
@@ -95,24 +95,33 @@ def _check_twice(table: Table, given: Mapping[str, str]) -> None:
         if place is None or BY_FIELD[field].name in given:
             continue
         key = header_key(table.header[place] or "")
-        others = [other for other, cell in enumerate(table.header) if cell and header_key(cell) == key and other != place]
+        others = [
+            other
+            for other, cell in enumerate(table.header)
+            if cell and header_key(cell) == key and other != place
+        ]
         for other in others:
             cells = body[str(other)]
-            if cells.null_count() == len(cells) or (cells.cast(pl.String).eq_missing(body[str(place)].cast(pl.String))).all():
+            if (
+                cells.null_count() == len(cells)
+                or (cells.cast(pl.String).eq_missing(body[str(place)].cast(pl.String))).all()
+            ):
                 continue
             name, letters = BY_FIELD[field].name, f"{column_letter(place)} and {column_letter(other)}"
             rest = {known: at for known, at in table.mapping.items() if known != field}
             raise UnmappedHeader(
-                f"Sheet {table.sheet.name!r} has two columns named {str(table.header[place])[:40]!r} ({letters}) "
+                f"Sheet {table.sheet.name!r} has two columns named {str(table.header[place])[:40]!r} "
+                f"({letters}) "
                 "that hold different values.",
-                f"Send which of them is {name} in columns, as \"{table.header[place]} (column {column_letter(place)})\", "
+                f"Send which of them is {name} in columns, "
+                f'as "{table.header[place]} (column {column_letter(place)})", '
                 "or rename one.",
                 describe_headers(table.sheet, table.header_row, table.header, rest, {}, [name]),
             )
 
 
 def _leave_line_numbers(table: Table, given: Mapping[str, str]) -> Table:
-    """The table with its product from another column, where the one named so counts the lines of each order."""
+    """The table with another column as its product, where the one named so counts the lines of orders."""
     place = table.mapping["product"]
     body = table.sheet.cells.slice(table.header_row + 1)
     if "Product Name" in given or not is_line_numbers(body[str(place)]):
@@ -122,15 +131,23 @@ def _leave_line_numbers(table: Table, given: Mapping[str, str]) -> Table:
     guessed = guess(Columns(others, body), rest)
     if "product" in guessed.mapping:
         notes = [
-            make_finding(table.sheet.name, table.header_row + 1, place, "Product Name", table.header[place], "line-numbers")
+            make_finding(
+                table.sheet.name,
+                table.header_row + 1,
+                place,
+                "Product Name",
+                table.header[place],
+                "line-numbers",
+            )
         ]
         return replace(table, mapping=guessed.mapping, notes=pl.DataFrame(notes, schema=FINDINGS_SCHEMA))
     if has_equal_runs(body[str(place)]) or "transaction_id" not in table.mapping:
         return table
     raise UnmappedHeader(
-        f"The product column {str(table.header[place])[:40]!r} of sheet {table.sheet.name!r} only counts the lines of "
+        f"The product column {str(table.header[place])[:40]!r} of sheet {table.sheet.name!r} only counts "
+        f"the lines of "
         "each order.",
-        "Name the column with the products in columns, as Product Name; if these are your products, name this one.",
+        "Name the column with the products in columns, as Product Name; if these are your products, name "
+        "this one.",
         describe_headers(table.sheet, table.header_row, table.header, rest, {}, ["Product Name"]),
     )
-

@@ -1,89 +1,32 @@
-"""Finds the headings of a sheet with a column a period: the periods, their year, what stands above or below."""
+"""Finds the headings of a sheet with a column a period: periods, years, stores and measures."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
-from foresail.columns import header_key
 from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
-from foresail.intake.headings import is_measure, is_money, rate_quantity
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
+from foresail.intake.layouts.wide_labels import YEAR, Heads, PeriodColumn, Rows, check_distinct, choose
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
 from foresail.intake.sheets import HEADER_ROWS_SEARCHED
-from foresail.intake.totals import TOTAL_HEADING
 from foresail.workbooks.reading import Sheet
 
 PERIODS_MIN = 2
 # So many months without a year are needed before a row of them is taken for headings.
 YEARLESS_MIN = 3
+COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
 LOOKS_MAX = 30
-MIDNIGHT = " 00:00:00"
-_YEAR = re.compile(r"^(?:fy|cy|jahr|year|año|année)?\s*'?((?:19|20)[0-9]{2})(?:年)?$", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
 _COMPACT = re.compile(r"^(?:19|20)[0-9]{4}$|^(?:19|20)[0-9]{2}\.[01][0-9]$")
 _DATED = re.compile(r"^[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})?$")
-_PIVOT = {
-    header_key(text)
-    for text in (
-        "Column Labels", "Spaltenbeschriftungen", "Étiquettes de colonnes", "Etiquetas de columna",
-        "Etichette di colonna", "Rótulos de Coluna", "Kolomlabels", "Etykiety kolumn", "Названия столбцов", "列标签",
-        "列ラベル", "열 레이블", "Values", "Werte", "Valeurs", "Valores", "Valori",
-    )
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PeriodColumn:
-    """A column of one period, and of one store where the headings say so."""
-
-    place: int
-    day: date
-    store: str | None = None
-
-
-@dataclass(frozen=True)
-class Heads:
-    """The headings: the row of the periods and the first row below them (from 0), what each column is.
-
-    `left` are columns that hold no sales, by place; `year_at` is where a year was taken from.
-    """
-
-    row: int
-    body_row: int
-    header: tuple[str | None, ...]
-    texts: dict[int, str]
-    periods: list[PeriodColumn]
-    kind: str
-    left: dict[int, str | None]
-    store_row: int = 0
-    year_at: tuple[int, int, str] | None = None
-
-    @property
-    def name(self) -> str:
-        """The columns in words."""
-        first, last = (self.texts[column.place] for column in (self.periods[0], self.periods[-1]))
-        return f"{first.removesuffix(MIDNIGHT)} to {last.removesuffix(MIDNIGHT)}"
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """The rows that may be headings, and the sheet they are of."""
-
-    sheet: Sheet
-    cells: list[tuple[str | None, ...]]
-    given: Mapping[str, str]
-
-    def at(self, row: int) -> tuple[str | None, ...]:
-        if 0 <= row < len(self.cells):
-            return self.cells[row]
-        return (None,) * self.sheet.cells.width
 
 
 def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> Heads | None:
@@ -93,7 +36,7 @@ def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -
     """
     head = sheet.cells.head(HEADER_ROWS_SEARCHED + 1).cast(pl.String)
     texts = [tuple(cell.strip() or None if cell else None for cell in cells) for cells in head.iter_rows()]
-    rows = _Rows(sheet, texts, given)
+    rows = Rows(sheet, texts, given)
     for row, cells in enumerate(texts[:HEADER_ROWS_SEARCHED]):
         places = [place for place, cell in enumerate(cells) if cell and looks_like_period(cell)]
         if len(places) >= PERIODS_MIN and _has_numbers_below(rows, row, places):
@@ -112,24 +55,24 @@ def looks_like_period(text: str) -> bool:
     return any(sign.isdigit() for sign in text) or text.casefold().strip(". ") in MONTHS
 
 
-def _has_numbers_below(rows: _Rows, row: int, places: Sequence[int]) -> bool:
+def _has_numbers_below(rows: Rows, row: int, places: Sequence[int]) -> bool:
     """Whether the columns hold numbers, from the row below or the one after that."""
     body = rows.sheet.cells.slice(row + 2 if _is_sub_row(rows, row, places) else row + 1)
-    some = [places[0], places[len(places) // 2], places[-1]]
-    profiles = [Profile.of(body[str(place)].head(200)) for place in dict.fromkeys(some)]
-    filled = [profile for profile in profiles if len(profile.texts)]
-    return bool(filled) and all(profile.is_sold for profile in filled)
+    some = dict.fromkeys(places[:: max(1, len(places) // COLUMNS_LOOKED_AT)])
+    texts = pl.concat([body[str(place)].head(ROWS_LOOKED_AT).cast(pl.String).rename("") for place in some])
+    profile = Profile.of(texts)
+    return bool(len(profile.texts)) and profile.is_sold
 
 
-def _is_sub_row(rows: _Rows, row: int, places: Sequence[int]) -> bool:
+def _is_sub_row(rows: Rows, row: int, places: Sequence[int]) -> bool:
     """Whether the row below parts each period: into measures, or into stores."""
     below = [cell for cell in rows.at(row + 1)[places[0] :] if cell]
     return len(below) >= max(PERIODS_MIN, len(places)) and not any(
-        _NUMBER.match(cell) and not _YEAR.match(cell) for cell in below
+        _NUMBER.match(cell) and not YEAR.match(cell) for cell in below
     )
 
 
-def _read(rows: _Rows, row: int, places: list[int], date_order: str | None) -> Heads | None:
+def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> Heads | None:
     cells = rows.at(row)
     first = places[0]
     has_sub = _is_sub_row(rows, row, places)
@@ -145,14 +88,16 @@ def _read(rows: _Rows, row: int, places: list[int], date_order: str | None) -> H
     columns = [PeriodColumn(first + number, day) for number, day in enumerate(days) if day is not None]
     lower = below if has_sub else (None,) * len(cells)
     header = tuple(
-        (cells[place] or lower[place] or (rows.at(row - 1)[place] if place < first else None))
+        cells[place]
+        or lower[place]
+        or (rows.at(row - 1)[place] if place < first or not texts[place] else None)
         for place in range(len(cells))
     )
     shown = {place: str(texts[place]) for place in range(first, len(cells)) if texts[place]}
     heads = Heads(row, row + 1 + has_sub, header, shown, columns, kind, {}, year_at=year_at)
-    heads = _choose(rows, heads, above, row - 1)
-    heads = _choose(rows, heads, lower, row + 1) if has_sub else heads
-    _check_distinct(rows, heads)
+    heads = choose(rows, heads, above, row - 1)
+    heads = choose(rows, heads, lower, row + 1) if has_sub else heads
+    check_distinct(rows, heads)
     return _leave_rest(rows, heads)
 
 
@@ -166,7 +111,7 @@ def _spread(cells: Sequence[str | None], first: int) -> tuple[str | None, ...]:
 
 
 def _find_years(
-    rows: _Rows,
+    rows: Rows,
     row: int,
     places: list[int],
     above: Sequence[str | None],
@@ -174,7 +119,7 @@ def _find_years(
 ) -> tuple[list[int | None], tuple[int, int, str] | None]:
     """The year of each column, from the row above or below, else the only one that the sheet names."""
     for other in (above, below):
-        found = [match and int(match[1]) for match in (_YEAR.match(cell or "") for cell in other)]
+        found = [match and int(match[1]) for match in (YEAR.match(cell or "") for cell in other)]
         if all(found[place] for place in places):
             return found, None
     named: dict[int, tuple[int, int, str]] = {}
@@ -194,8 +139,10 @@ def _find_years(
 def _read_days(
     texts: Sequence[str | None], years: Sequence[int | None], date_order: str | None
 ) -> tuple[list[date | None], str | None]:
-    """The first day of each heading's period, and what the periods are; (days, None) where they lack a year."""
-    series = pl.Series([text if text and looks_like_period(text) else None for text in texts], dtype=pl.String)
+    """The first day of each heading's period, and what the periods are; None where they lack a year."""
+    series = pl.Series(
+        [text if text and looks_like_period(text) else None for text in texts], dtype=pl.String
+    )
     read = parse_dates(series, Hints(given=date_order))
     days: list[date | None] = read.days.to_list()
     known = [day for day in days if day is not None]
@@ -215,76 +162,13 @@ def _kind_of_days(days: list[date]) -> str:
     distinct = sorted(set(days))
     if all(day.day == 1 for day in distinct) and len(distinct) > 1:
         return "month"
-    gaps = [(later - earlier).days for earlier, later in zip(distinct, distinct[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(distinct)]
     if gaps and all(gap % 7 == 0 for gap in gaps):
         return "week"
-    return "month" if gaps and min(gaps) >= 28 else "day"  # noqa: PLR2004
+    return "month" if gaps and min(gaps) >= 28 else "day"
 
 
-def _choose(rows: _Rows, heads: Heads, labels: Sequence[str | None], row: int) -> Heads:
-    """Keep the columns of the units sold, or note whose store each is, by one row of labels."""
-    of = {column.place: labels[column.place] for column in heads.periods}
-    known = {text for text in of.values() if text and not _YEAR.match(text) and header_key(text) not in _PIVOT}
-    known = {text for text in known if not re.match(TOTAL_HEADING, text)}
-    if not known:
-        return _without_totals(heads, of)
-    measures = {text for text in known if is_measure(text)}
-    if not measures:
-        if len(known) == 1:
-            return heads
-        stores = [replace(column, store=of[column.place]) for column in heads.periods]
-        heads = replace(heads, periods=stores, store_row=row)
-        return _without_totals(heads, of)
-    wanted = _wanted_measure(rows, heads, known, measures)
-    kept = [column for column in heads.periods if of[column.place] == wanted]
-    left = {column.place: of[column.place] for column in heads.periods if of[column.place] != wanted}
-    return replace(heads, periods=kept, left=heads.left | left)
-
-
-def _without_totals(heads: Heads, of: Mapping[int, str | None]) -> Heads:
-    """The headings without columns under a total."""
-    left = {
-        place: text for place, text in of.items() if text and not _YEAR.match(text) and re.match(TOTAL_HEADING, text)
-    }
-    kept = [column for column in heads.periods if column.place not in left]
-    return replace(heads, periods=kept, left=heads.left | left) if kept else heads
-
-
-def _wanted_measure(rows: _Rows, heads: Heads, known: set[str], measures: set[str]) -> str:
-    """The label of the units sold; raises UnmappedHeader where several may be, or none."""
-    given = rows.given.get("Quantity")
-    said = [text for text in known if given and header_key(text) == header_key(given)]
-    if said:
-        return said[0]
-    rated = sorted(((rate_quantity(text).score, text) for text in measures), reverse=True)
-    if known == measures and rated[0][0] and (len(rated) == 1 or rated[0][0] > rated[1][0]):
-        return rated[0][1]
-    if len(known) == 1 and not is_money(next(iter(known))):
-        return next(iter(known))
-    shown = ", ".join(repr(text[:40]) for text in sorted(known))
-    raise UnmappedHeader(
-        f"Sheet {rows.sheet.name!r} has a column for each period, and it is not clear which hold units sold: {shown}.",
-        "Send which in columns, as Quantity.",
-        describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], sorted(known)),
-    )
-
-
-def _check_distinct(rows: _Rows, heads: Heads) -> None:
-    """Raise UnmappedHeader where two columns are of one period and one store."""
-    seen: dict[tuple[date, str | None], int] = {}
-    for column in heads.periods:
-        key = (column.day, column.store)
-        if key in seen:
-            text = heads.texts[column.place]
-            raise UnmappedHeader(
-                f"Sheet {rows.sheet.name!r} has two columns for {text[:40]!r}, and nothing says how they differ.",
-                "Give each column a heading of its own, or write above them which store or measure they are of.",
-                describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], ()),
-            )
-        seen[key] = column.place
-
-
-def _leave_rest(rows: _Rows, heads: Heads) -> Heads:
+def _leave_rest(rows: Rows, heads: Heads) -> Heads:
     """The headings with what else holds numbers behind the first period named as left out."""
     taken = {column.place for column in heads.periods}
     body = rows.sheet.cells.slice(heads.body_row)
@@ -295,7 +179,7 @@ def _leave_rest(rows: _Rows, heads: Heads) -> Heads:
     return replace(heads, left=left)
 
 
-def _ask_year(rows: _Rows, row: int) -> UnmappedHeader:
+def _ask_year(rows: Rows, row: int) -> UnmappedHeader:
     shown = ", ".join(str(cell)[:20] for cell in rows.at(row)[:8] if cell)
     return UnmappedHeader(
         f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but nothing says of which year.",
