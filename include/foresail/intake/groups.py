@@ -31,8 +31,8 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
     """Repeat the labels of groups on each line below them, where a column has the form of labels.
 
     Each label must stand once within the group that it is in, most lines must lack it, and only labels may
-    stand left of it. A forgotten product is not filled in: it stays a finding. A single label is none, unless
-    the sheet has totals, as groups do.
+    stand left of it. A forgotten product is not filled in: it stays a finding. A single label is none, and
+    a few empty cells are no groups, unless totals name what they are of.
     """
     columns = dict(lines.columns)
     filled, findings = _fill_orders(lines, columns, left_out)
@@ -51,7 +51,7 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
         count = int((~column.is_empty & ~left_out).sum())
         if count < LABELS_MIN and not (has_totals or is_label.any()):
             break
-        if not _is_labels(column, outer, inside, is_label, left_out):
+        if not _is_labels(column, outer, inside, is_label, left_out, 0 if has_totals else EMPTY_MIN):
             break
         columns[name] = _fill(column, outer, left_out)
         is_filled = is_missing & ~columns[name].is_empty
@@ -103,12 +103,17 @@ def _find_label_rows(columns: dict[str, TextColumn], left_out: pl.Series) -> pl.
 
 
 def _is_labels(
-    column: TextColumn, outer: list[TextColumn], inside: pl.Series, is_label: pl.Series, left_out: pl.Series
+    column: TextColumn,
+    outer: list[TextColumn],
+    inside: pl.Series,
+    is_label: pl.Series,
+    left_out: pl.Series,
+    least: float,
 ) -> bool:
     """Whether a column stands once for each of its groups."""
     present = ~column.is_empty & ~left_out
     lines, empty = int(inside.sum()), int((column.is_empty & inside).sum())
-    if not present.any() or empty < EMPTY_MIN * lines:
+    if not present.any() or empty < least * lines:
         return False
     first = int((inside | is_label).arg_true()[0])
     if column.is_empty[first]:

@@ -16,6 +16,12 @@ DATES = _split(
     "periodo okres miesiac maand kw yyyymm yyyyww hari kelt datuma calday budat fkdat audat"
 )
 DATES_INSIDE = (
+    "tag",
+    "dato",
+    "päivä",
+    "tarih",
+    "日",
+    "일",
     "日期",
     "日付",
     "年月",
@@ -34,7 +40,8 @@ DATES_INSIDE = (
 PRODUCTS = _split(
     "product products prod prd item items itm article articles articulo articolo artigo artikel art "
     "material mat matl "
-    "matnr maktx merchandise goods good sku produkt produkte producto produit prodotto produto product's "
+    "matnr maktx arktx merchandise goods good sku produkt produkte producto produit prodotto produto "
+    "product's "
     "ware tuote "
     "urun urunu vare vara towar produktu barang produk stok lineitem товар товара товары номенклатура "
     "продукт termek "
@@ -43,7 +50,7 @@ PRODUCTS = _split(
 PRODUCTS_INSIDE = (
     "产品", "商品", "品名", "物料", "货品", "製品", "品目", "상품", "제품", "품목", "품명", "สินค้า", "منتج",
     "صنف", "الصنف", "товар",
-    "sản phẩm", "hàng hóa", "mặt hàng", "artikel", "produkt",
+    "sản phẩm", "hàng hóa", "mặt hàng", "artikel", "produkt", "varenavn", "tuote", "warenbez", "towar",
 )  # fmt: skip
 NAMES = _split(
     "name names nm title description descriptions desc descr descrip dscr text bezeichnung benennung nombre "
@@ -52,7 +59,25 @@ NAMES = _split(
     "navn namn "
     "nimi adi ad nama tên ten наименование название описание megnevezes nazev"
 )
-NAMES_INSIDE = ("名称", "品名", "商品名", "描述", "이름", "품명", "ชื่อ", "اسم", "наимен", "bezeichnung")
+NAMES_INSIDE = (
+    "navn",
+    "benämning",
+    "benaming",
+    "nimi",
+    "說明",
+    "名稱",
+    "제품명",
+    "名称",
+    "品名",
+    "商品名",
+    "描述",
+    "이름",
+    "품명",
+    "ชื่อ",
+    "اسم",
+    "наимен",
+    "bezeichnung",
+)
 CODES = _split(
     "id ids no nr num number code codes key ref reference sku ean upc gtin barcode asin plu isbn kod kode "
     "codigo code "
@@ -70,6 +95,13 @@ QUANTITIES = _split(
     "menge fkimg kwmeng bdmng demand volume sold ordered lfimg"
 )
 QUANTITIES_INSIDE = (
+    "menge",
+    "anzahl",
+    "antal",
+    "määrä",
+    "miktar",
+    "販売数",
+    "數量",
     "数量", "销量", "件数", "個数", "数目", "수량", "판매량", "จำนวน", "كمية", "الكمية", "số lượng", "sl bán",
     "количеств", "quantit",
 )  # fmt: skip
@@ -90,13 +122,13 @@ MONEY_INSIDE = (
     "thành tiền", "đơn giá", "$", "€", "£", "¥", "%", "цен", "сумм",
 )  # fmt: skip
 NOT_SOLD = _split(
-    "stock inventory onhand available balance reorder min max minimum maximum plan planned budget forecast "
+    "stock inventory onhand hand available balance reorder min max minimum maximum plan planned budget forecast "
     "target goal "
     "returned return returns refund refunded cancelled canceled cancel backorder backordered open remaining "
     "outstanding "
     "bestand lager lagerbestand vorrat soll prognose previous prior last ly box pack case per lead moq "
     "weight days "
-    "received purchased free bonus scrap allocated reserved committed conversion factor stocked estoque "
+    "received free bonus scrap allocated reserved committed conversion factor stocked estoque "
     "existencias "
     "uom step line lines position pos rank rating age discounted promo"
 )
@@ -108,7 +140,8 @@ NOT_A_PRODUCT = _split(
     "country city state "
     "street address email mail phone employee cashier seller salesperson rep agent payment shipping "
     "shipment ship billing "
-    "status currency channel source note notes comment reason tax discount coupon color colour variant "
+    "status currency channel source note comment remark memo reason tax discount "
+    "coupon color colour variant "
     "option unit uom "
     "order orders invoice receipt transaction line row document warehouse file sheet first last full month "
     "day week "
@@ -148,17 +181,19 @@ EVENTS = {
     **dict.fromkeys(("document", "doc", "beleg", "entry", "audat"), (80, "document")),
     **dict.fromkeys(("paid", "payment", "settled", "checkout", "completed"), (78, "invoice")),
     **dict.fromkeys(("created", "creation", "create"), (72, "order")),
-    **dict.fromkeys(("ship", "shipped", "shipping", "shipment", "dispatch", "dispatched"), (60, "delivery")),
+    **dict.fromkeys(("ship", "shipped", "shipping", "shipment", "dispatch", "dispatched"), (52, "delivery")),
     **dict.fromkeys(
-        ("delivery", "delivered", "deliver", "liefer", "fulfilled", "fulfillment"), (58, "delivery")
+        ("delivery", "delivered", "deliver", "liefer", "fulfilled", "fulfillment"), (50, "delivery")
     ),
 }
+EVENTS_ALONE = _split("created placed ordered paid sold posted invoiced purchased")
 # The same of quantities.
 STEPS = {
     **dict.fromkeys(
         ("sold", "sale", "sales", "net", "vendida", "verkauft", "vendu", "vendue"), (94, "order")
     ),
     **dict.fromkeys(("ordered", "order", "bestellt", "kwmeng"), (90, "order")),
+    **dict.fromkeys(("purchased", "purchase"), (66, "purchase")),
     **dict.fromkeys(("invoiced", "billed", "invoice", "billing", "fkimg"), (84, "invoice")),
     **dict.fromkeys(
         ("shipped", "ship", "delivered", "delivery", "dispatched", "fulfilled", "lfimg"), (74, "delivery")

@@ -21,6 +21,8 @@ class Likeness:
 
 
 NOT_IT = Likeness(0)
+NAME_OF_SOMETHING = 75
+"""What `pizza_name` scores: a name of what is not known to be sold, nor known to be something else."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,24 @@ def _take_apart(heading: str) -> _Heading:
     parted = _CAMEL.sub(" ", text)
     decomposed = unicodedata.normalize("NFKD", parted.casefold())
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _Heading(frozenset(re.findall(r"[^\W\d_]+", plain)), text.casefold())
+    found = re.findall(r"[^\W\d_]+", plain)
+    return _Heading(
+        frozenset([*found, *(word[:-1] for word in found if word.endswith("s"))]), text.casefold()
+    )
+
+
+EVENT_ALONE = 56
+"""What `Order created` scores: an event that is not called a date."""
 
 
 def has_words(heading: str, known: Iterable[str], inside: tuple[str, ...] = ()) -> bool:
     """Whether a heading has one of the words, or one of the parts inside it."""
     return _take_apart(heading).has(known, inside)
+
+
+def names_something_else(heading: str) -> bool:
+    """Whether a heading is of customers, stores, orders or other things that are not sold."""
+    return has_words(heading, words.NOT_A_PRODUCT | words.CODES, words.NOT_A_PRODUCT_INSIDE)
 
 
 def is_quantity(heading: str) -> bool:
@@ -113,8 +127,9 @@ def rate_date(heading: str) -> Likeness:
         return NOT_IT
     events = [words.EVENTS[word] for word in parts.words if word in words.EVENTS]
     if not parts.has(words.DATES, words.DATES_INSIDE):
-        events = [event for event in events if parts.has(("at", "on"))]
-        return _best(events, NOT_IT)
+        if parts.has(("at", "on")):
+            return _best(events, NOT_IT)
+        return _best(((EVENT_ALONE, step) for _, step in events if parts.has(words.EVENTS_ALONE)), NOT_IT)
     return _best(events, Likeness(90))
 
 
@@ -134,7 +149,7 @@ def rate_product(heading: str) -> Likeness:
             return Likeness(72)
         return Likeness(94 if is_named else 74 if is_code else 86)
     if is_named and not is_code:
-        return Likeness(78 if parts.words <= words.NAMES else 70)
+        return Likeness(78 if parts.words <= words.NAMES else NAME_OF_SOMETHING)
     return Likeness(68) if parts.has(words.IDENTIFIERS) else NOT_IT
 
 

@@ -12,7 +12,7 @@ from foresail.intake.findings import RULES
 from foresail.intake.groups import fill_groups
 from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Places, Validation, locate, nowhere
 from foresail.intake.texts import TextColumn, tidy
-from foresail.intake.totals import find_totals, first_total
+from foresail.intake.totals import find_totals, first_total, names_total_of
 from foresail.workbooks.reading import Sheet
 
 HEADER_ROWS_SEARCHED = 100
@@ -115,7 +115,7 @@ def split(table: Table) -> Split:
     is_total = find_totals(body, columns) & ~is_blank & ~repeats_header & ~no_sale
     lines = _lines(table, columns, find_beyond(table, body) | find_run_on(table, body))
     left_out = is_blank | is_total | repeats_header | no_sale
-    grouped = fill_groups(lines, left_out, has_totals=bool(is_total.any()))
+    grouped = fill_groups(lines, left_out, has_totals=_name_groups(columns, is_total))
     is_label = grouped.is_label
     kept = ~left_out & ~is_label
     notes = [
@@ -156,6 +156,14 @@ def _lines(table: Table, columns: dict[str, TextColumn], beyond: pl.Series) -> L
         {field: origin.places[place] for field, place in table.mapping.items() if place in origin.places},
         zeros_are_usual=origin.zeros_are_usual,
     )
+
+
+def _name_groups(columns: dict[str, TextColumn], is_total: pl.Series) -> bool:
+    """Whether totals name what they are of, as those of groups do."""
+    if not is_total.any():
+        return False
+    labels = columns["product"].values.drop_nulls()
+    return bool((names_total_of(columns["product"], labels) & is_total).any())
 
 
 def find_repeated_header(table: Table, columns: dict[str, TextColumn]) -> pl.Series:

@@ -6,7 +6,7 @@ import polars as pl
 
 from foresail.columns import COLUMNS, header_key
 from foresail.intake import heading_words as words
-from foresail.intake.headings import RATES, has_words, is_measure, is_money
+from foresail.intake.headings import RATES, has_words, is_measure, is_money, names_something_else
 from foresail.intake.layouts.guessing import REQUIRED, Columns, guess
 from foresail.intake.layouts.wide_headings import looks_like_period
 
@@ -94,13 +94,9 @@ def _holds(columns: Columns, field: str, place: int) -> bool:
     if field == "quantity":
         return profile.is_whole and not is_measure(heading) and not _is_identifier(heading)
     if field == "product":
-        return profile.is_label and not _names_something_else(heading)
+        return profile.is_label and not names_something_else(heading)
     return True
 
 
 def _is_identifier(heading: str) -> bool:
     return has_words(heading, words.CODES | words.NOT_A_PRODUCT | words.NOT_SOLD, words.CODES_INSIDE)
-
-
-def _names_something_else(heading: str) -> bool:
-    return has_words(heading, words.NOT_A_PRODUCT | words.CODES, words.NOT_A_PRODUCT_INSIDE)

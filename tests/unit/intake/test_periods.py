@@ -27,8 +27,6 @@ def days(*texts, heading=""):
         "01.2025",
         "202501",
         "JAN'25",
-    ]
-    + [
         "enero de 2025",
         "styczeń 2025",
         "ocak 2025",

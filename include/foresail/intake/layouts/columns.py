@@ -11,6 +11,8 @@ from foresail.intake.numbers import parse_numbers
 from foresail.intake.texts import tidy
 
 SAMPLE = 400
+# Numbers of that many digits are amounts, not days.
+PLAIN_NUMBER = r"^[-+]?\d{1,5}(?:[.,]\d+)?$"
 # So much of a column must read as a kind before it is one.
 SHARE_MIN = 0.8
 # Below headings that are periods fewer numbers prove that they were sold then.
@@ -47,11 +49,19 @@ class Profile:
     @cached_property
     def dates(self) -> float:
         """The share that reads as a date or a period."""
-        return max(self._share(self._days("day-first")), self._share(self._days("month-first")))
+        digits = self.texts.str.contains(r"\d").sum()
+        if not len(self.texts) or digits < SHARE_MIN * len(self.texts) or self._is_plain_numbers:
+            return 0.0
+        share = self._share(self._days("day-first"))
+        return share if share >= SHARE_MIN else max(share, self._share(self._days("month-first")))
+
+    @property
+    def _is_plain_numbers(self) -> bool:
+        return bool(self.texts.str.contains(PLAIN_NUMBER).all())
 
     def _days(self, order: str) -> pl.Series:
         try:
-            plain = self.texts.set(self.texts.str.contains(r"^\d{1,5}(?:[.,]\d+)?$"), None)
+            plain = self.texts.set(self.texts.str.contains(PLAIN_NUMBER), None)
             return parse_dates(plain, Hints(given=order)).days
         except UndecidableDates:
             return pl.repeat(None, len(self.texts), dtype=pl.Date, eager=True)

@@ -7,7 +7,13 @@ from functools import cached_property
 import polars as pl
 
 from foresail.columns import COLUMNS, header_key, map_header
-from foresail.intake.headings import RATES, Likeness
+from foresail.intake.headings import (
+    NAME_OF_SOMETHING,
+    RATES,
+    Likeness,
+    names_something_else,
+    rate_product,
+)
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.line_numbers import is_line_numbers
 
@@ -95,7 +101,7 @@ def guess(columns: Columns, given: Mapping[str, int]) -> Guess:
         if not found:
             continue
         mapping[name] = found[0].place
-        if not _is_clear(found):
+        if not _is_clear(found) or (name == "product" and not _is_only_name(columns, found[0])):
             unsure.add(name)
     return Guess(mapping, frozenset(unsure))
 
@@ -123,6 +129,17 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
             for each in found
         ]
     return sorted(found, key=lambda each: (-each.score, each.place))
+
+
+def _is_only_name(columns: Columns, best: Candidate) -> bool:
+    """Whether no other column of texts may be the product, where the heading only says that it is a name."""
+    if rate_product(str(columns.header[best.place])).score != NAME_OF_SOMETHING:
+        return True
+    return not any(
+        columns.profile(place).is_label
+        for place, cell in enumerate(columns.header)
+        if cell and place != best.place and not names_something_else(cell)
+    )
 
 
 def _is_clear(found: Sequence[Candidate]) -> bool:

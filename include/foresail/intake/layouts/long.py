@@ -79,6 +79,9 @@ def _given_places(header: tuple[str | None, ...], given: Mapping[str, str]) -> d
 
 def _may_be_header(header: tuple[str | None, ...], given: Mapping[str, str]) -> bool:
     """Whether at least two of the required fields have a heading of their words."""
+    filled = [cell for cell in header if cell]
+    if 2 * sum(cell[:1].isdigit() for cell in filled) >= len(filled):
+        return False
     exact = map_header(header)
     named = [
         field in exact or BY_FIELD[field].name in given or any(cell and rate(cell).score for cell in header)
