@@ -122,7 +122,8 @@ MONEY_INSIDE = (
     "thành tiền", "đơn giá", "$", "€", "£", "¥", "%", "цен", "сумм",
 )  # fmt: skip
 NOT_SOLD = _split(
-    "stock inventory onhand hand available balance reorder min max minimum maximum plan planned budget forecast "
+    "stock inventory onhand hand available balance reorder min max minimum maximum plan planned budget "
+    "forecast "
     "target goal "
     "returned return returns refund refunded cancelled canceled cancel backorder backordered open remaining "
     "outstanding "

@@ -39,6 +39,9 @@ def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -
     rows = Rows(sheet, texts, given)
     for row, cells in enumerate(texts[:HEADER_ROWS_SEARCHED]):
         places = [place for place, cell in enumerate(cells) if cell and looks_like_period(cell)]
+        below = rows.at(row + 1)
+        if 2 * sum(looks_like_period(below[place] or "") for place in places) >= len(places):
+            continue  # these are days of sales, one below the other
         if len(places) >= PERIODS_MIN and _has_numbers_below(rows, row, places):
             heads = _read(rows, row, places, date_order)
             if heads is not None:
