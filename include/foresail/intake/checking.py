@@ -13,6 +13,7 @@ from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
 from foresail.intake.layouts.finding import find_tables
+from foresail.intake.layouts.sheet_names import add_stores
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import find_repeats
@@ -55,7 +56,7 @@ def check(
     tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
     if not tables:
         raise unmapped(book.sheets, options.columns)
-    chosen = _one_layout(tables)
+    chosen = add_stores(_one_layout(tables))
     validated = _validate_all(chosen, book, today, options)
     sales, found = _join(validated)
     if sales.is_empty():

@@ -203,6 +203,25 @@ RULES = {
             "Nothing to do, if the units add up; a plain list of sales is safer.",
         ),
         Rule(
+            "sheet-name-as-date",
+            Severity.NOTICE,
+            "The sheet has no dates: the period in its name was used for all its rows.",
+            "Nothing to do, if that is when they were sold.",
+        ),
+        Rule(
+            "sheet-name-as-store",
+            Severity.NOTICE,
+            "Several sheets hold the same products and no store: the name of each was used as its store.",
+            "Nothing to do, if that is where they were sold; if not, give the sheets a column Store "
+            "Location.",
+        ),
+        Rule(
+            "name-from-file",
+            Severity.NOTICE,
+            "There is a date and a number, and no product: the rows were read as one series of this name.",
+            "To give it another name, add a column Product Name.",
+        ),
+        Rule(
             "known-export",
             Severity.NOTICE,
             "The headings are those of an export that Foresail knows: its columns were read as that.",

@@ -1,16 +1,13 @@
 """Puts dates together that lie in several columns: year and month, week, quarter, or month and day."""
 
-from dataclasses import replace
-
 import polars as pl
 
 from foresail.columns import header_key
+from foresail.intake.layouts.adding import add_column, with_note
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import is_quarter, is_week, read_periods
-from foresail.intake.rules import FINDINGS_SCHEMA
-from foresail.intake.sheets import Origin, Table, make_finding
-from foresail.workbooks.plain_texts import CELLS
+from foresail.intake.sheets import Table
 
 _YEARS = {
     header_key(text)
@@ -118,24 +115,6 @@ def _join_days(body: pl.DataFrame, year: int, month: int, day: int) -> tuple[pl.
 
 def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...]) -> Table:
     """The table with the joined dates as a column of its own, whose cells are those of its finest part."""
-    width, sheet = table.sheet.cells.width, table.sheet
-    above = pl.repeat(None, table.header_row + 1, dtype=pl.String, eager=True)
-    column = pl.concat([above, texts.rename("above").cast(pl.String)]).cast(CELLS).alias(str(width))
     name = " + ".join(str(table.header[part]) for part in parts)
-    header = [*table.header, *[None] * (width - len(table.header)), name]
-    first = table.header_row + 2
-    rows = pl.int_range(first, first + len(texts), eager=True)
-    notes = (
-        []
-        if kind == "day"
-        else [make_finding(sheet.name, table.header_row + 1, parts[-1], "Date", name, "dates-are-periods")]
-    )
-    origin = Origin("long", rows, {width: parts[-1]}, pl.DataFrame(schema=FINDINGS_SCHEMA), period=kind)
-    return replace(
-        table,
-        sheet=replace(sheet, cells=sheet.cells.with_columns(column)),
-        header=tuple(header),
-        mapping=table.mapping | {"date": width},
-        origin=origin,
-        notes=pl.concat([table.notes, pl.DataFrame(notes, schema=FINDINGS_SCHEMA)]),
-    )
+    made = add_column(table, "date", texts, name, parts[-1], period=kind)
+    return made if kind == "day" else with_note(made, table.header_row, parts[-1], name, "dates-are-periods")
