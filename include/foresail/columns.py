@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,13 @@ COLUMNS = (
         "rechnungsdatum", "verkaufsdatum", "buchungsdatum", "belegdatum", "fecha", "fecha de venta",
         "fecha factura", "data", "data vendita", "data da venda", "data sprzedaży", "date de vente", "jour",
         "dato", "päivämäärä", "tarih", "дата", "日期", "日付", "invoice datetime", "timestamp", "datetime",
+        "period", "month", "week", "year month", "year week", "yyyymm", "yyyyww", "calendar week",
+        "iso week", "fiscal period", "quarter", "periode", "monat", "woche", "kw", "kalenderwoche", "quartal",
+        "mois", "semaine", "trimestre", "mes", "semana", "periodo", "mese", "settimana",
+        "maand", "okres", "miesiąc", "tydzień", "период", "месяц", "неделя", "月份", "年月", "周",
+        "期間", "월", "주",
+        "bulan", "tháng", "ay", "hafta", "måned", "månad", "uge", "vecka", "uke", "viikko",
+        "kuukausi",
     ), meaning="The day of the sale, as year-month-day: 2026-03-31."),
     Column("Product Name", "product", True, (
         "product", "description", "item name", "item", "article", "product description",
@@ -88,6 +96,26 @@ def header_key(text: str) -> str:
     return re.sub(r"[\W_]+", "", unaccented.casefold())
 
 
+def column_letter(position: int) -> str:
+    """The letters Excel gives the 0-based column: 0 -> A, 26 -> AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def label_headers(header: Sequence[str | None]) -> list[str]:
+    """The headers, each with its column where another is called the same: `Quantity (column D)`."""
+    keys = [header_key(cell or "") for cell in header]
+    often = Counter(keys)
+    return [
+        f"{cell} (column {column_letter(place)})" if cell and often[keys[place]] > 1 else str(cell or "")
+        for place, cell in enumerate(header)
+    ]
+
+
 Ranks = dict[str, dict[str, int]]
 
 
@@ -130,12 +158,17 @@ def map_header(
 def _map_given(
     cells: Sequence[str | None], keys: Sequence[str], given: Mapping[str, str]
 ) -> dict[str, int] | None:
-    """The fields of the given headers, matched exactly, else by folded name; None if one is absent."""
+    """The fields of the given headers, matched exactly, else by folded name; None if one is absent.
+
+    Of headers that are called the same, `Quantity (column D)` is the one in that column.
+    """
     mapping: dict[str, int] = {}
     exact = [(cell or "").strip() for cell in cells]
+    labels = label_headers(exact) if given else []
     for name, header in given.items():
         key = header_key(header)
-        alike = [place for place, text in enumerate(exact) if text == header.strip()]
+        alike = [place for place, text in enumerate(labels) if text == header.strip()]
+        alike += [place for place, text in enumerate(exact) if text == header.strip()]
         alike += [place for place, other in enumerate(keys) if key and other == key]
         place = next((place for place in alike if place not in mapping.values()), None)
         if place is None:

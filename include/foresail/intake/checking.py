@@ -12,14 +12,16 @@ from foresail.columns import COLUMNS, rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.layouts.finding import find_tables
+from foresail.intake.layouts.sheet_names import add_stores
 from foresail.intake.locales import locale_signs
 from foresail.intake.number_formats import NumberHints
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
-from foresail.intake.repeats import is_repeat
+from foresail.intake.repeats import find_repeats
 from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
-from foresail.intake.sheets import Split, Table, ValidatedSheet, find_table, sheet_finding, split
+from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
 from foresail.severities import Severity
 from foresail.workbooks.encodings import Known
 from foresail.workbooks.formats import recognise
@@ -61,10 +63,10 @@ def check(
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
-    tables = [table for sheet in book.sheets if (table := find_table(sheet, options.columns))]
+    tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
     if not tables:
         raise unmapped(book.sheets, options.columns)
-    chosen = _one_layout(tables)
+    chosen = add_stores(_one_layout(tables))
     validated = _validate_all(chosen, book, today, options)
     sales, found = _join(validated)
     if sales.is_empty():
@@ -90,7 +92,7 @@ def _validate_all(
     validated = []
     for table, part in zip(tables, parts, strict=True):
         elsewhere = partial(_other_dates, table, part, parts)
-        hints = Hints(options.date_order, options.usual_order, elsewhere)
+        hints = Hints(options.date_order, options.usual_order, elsewhere, table.names["date"])
         numbers = _number_hints(table, part, parts, book, options)
         validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch, numbers)))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
@@ -138,17 +140,20 @@ def _unmapped(table: Table) -> Iterator[pl.Series]:
 def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The sales of all sheets without repeats, and what was found in them."""
     sales = pl.concat([sheet.validation.sales for sheet in validated])
-    repeats = is_repeat(sales)
+    repeats, equal = find_repeats(sales, [sheet.validation.sales.height for sheet in validated])
     found = []
     start = 0
     for sheet in validated:
-        height = sheet.validation.sales.height
-        rows = sheet.validation.sales["row"].filter(repeats.slice(start, height))
-        start += height
+        height, lines = sheet.validation.sales.height, sheet.split.lines
+        rows = sheet.validation.sales["row"]
         found += [sheet.split.findings, sheet.validation.findings]
-        if len(rows):
-            lines = sheet.split.lines
-            found.append(locate(lines, lines.rows.is_in(rows.implode()), "transaction_id", "repeated-row"))
+        for code, where in (
+            ("repeated-row", rows.filter(repeats.slice(start, height))),
+            ("equal-lines", rows.filter(equal.slice(start, height)).head(1)),
+        ):
+            if len(where):
+                found.append(locate(lines, lines.rows.is_in(where.implode()), "transaction_id", code))
+        start += height
     return (sales.filter(~repeats) if repeats.any() else sales), pl.concat(found)
 
 

@@ -1,4 +1,4 @@
-"""Reads a column of dates: one order of day and month for the whole column, or none."""
+"""Reads a column of dates, or of weeks, months or quarters: in one order for the whole column, or none."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import polars as pl
 
 from foresail.errors import UndecidableDates
 from foresail.intake.months import MONTHS
+from foresail.intake.periods import read_periods
 
 CLOCK = r"(?:[T ,]\s?[0-9]{1,2}[:.][0-9]{2}.*)?$"
 YEAR_FIRST = r"^([0-9]{4})\s?[-/.年]\s?([0-9]{1,2})\s?[-/.月]\s?([0-9]{1,2})\.?日?" + CLOCK
@@ -38,22 +39,28 @@ class Dates:
     """The dates of a column, null where a text is none; the order that was used, if one was needed.
 
     `order_from` says what decided it: given, column, other-columns or remembered. `looks_swapped`: the
-    program that wrote the file seems to have read some dates in the other order.
+    program that wrote the file seems to have read some dates in the other order. `period` is what the texts
+    are where they are no days: a `week`, a `month` or a `quarter`, each at its first day.
     """
 
     days: pl.Series
     order: str | None
     order_from: str | None = None
     looks_swapped: bool = False
+    period: str | None = None
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What else decides the order of day and month: an option, an earlier upload's option, other columns."""
+    """What else decides the order of day and month: an option, an earlier upload's option, other columns.
+
+    The column's `heading` tells weeks (202507) from months.
+    """
 
     given: str | None = None
     remembered: str | None = None
     elsewhere: Callable[[], Iterable[pl.Series]] = tuple
+    heading: str = ""
 
 
 def parse_dates(
@@ -85,7 +92,30 @@ def parse_dates(
         year = pl.coalesce(pl.col("text").str.extract(YEAR_LAST, 3), _century(short) + short)
         candidates.append(_date(year, pl.col(month).cast(pl.String), pl.col(day).cast(pl.String)))
     read = frame.with_columns(pl.coalesce(candidates).alias("day"))
-    return Dates(read["day"], order, order_from, _looks_swapped(read, order))
+    days, period = _fill_in_periods(read["day"], frame, texts, hints.heading)
+    return Dates(days, order, order_from, _looks_swapped(read, order), period)
+
+
+def _fill_in_periods(
+    days: pl.Series, frame: pl.DataFrame, texts: pl.Series, heading: str
+) -> tuple[pl.Series, str | None]:
+    """Read what is no day as a period; beside days only where those begin such a period, too."""
+    unread = days.is_null() & texts.is_not_null()
+    periods = read_periods(texts.set(~unread, None), heading) if unread.any() else None
+    if periods is None or not _begin_periods(days.drop_nulls(), periods.kind):
+        return days, None
+    rows = frame["rows"].filter(unread)
+    # A stray `2025-01` among texts that are nothing is no reason to store a file of them.
+    if 2 * rows.filter(periods.days.filter(unread).is_not_null()).sum() < rows.sum():
+        return days, None
+    return days.zip_with(~unread, periods.days), periods.kind
+
+
+def _begin_periods(days: pl.Series, kind: str) -> bool:
+    if kind == "week":
+        return bool((days.dt.weekday() == 1).all())
+    months = (days.dt.month() % 3 == 1).all() if kind == "quarter" else True
+    return bool((days.dt.day() == 1).all() and months)
 
 
 def _prepare(texts: pl.Series) -> pl.DataFrame:

@@ -128,8 +128,18 @@ RULES = {
         Rule(
             "repeated-row",
             Severity.WARNING,
-            "The same line appears twice in one transaction: it is stored once.",
-            "Remove the repeat, or add the two quantities together.",
+            "The whole transaction appears more than once, with the same lines each time, as where a sheet "
+            "was "
+            "pasted twice: it is stored once.",
+            "Remove the repeat; if it was sold again, give it a transaction id of its own.",
+        ),
+        Rule(
+            "equal-lines",
+            Severity.NOTICE,
+            "Lines of one transaction say the same, as a till writes a line for each scanned unit: each is "
+            "counted. "
+            "This is the first of the sheet.",
+            "Nothing to do, unless they are entered twice: then remove them.",
         ),
         Rule(
             "dates-look-swapped",
@@ -177,6 +187,118 @@ RULES = {
             Severity.NOTICE,
             "The value of this merged cell was used for every row it spans.",
             "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "group-label-filled",
+            Severity.NOTICE,
+            "The value stands once for a group of rows: it was used for the rows below it, up to the next.",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "header-repeated",
+            Severity.NOTICE,
+            "The row repeats the header: it was left out.",
+            "Nothing to do.",
+        ),
+        Rule(
+            "dates-are-periods",
+            Severity.NOTICE,
+            "The column holds weeks, months or quarters: each row is stored at the first day of its period "
+            "(the "
+            "Monday of an ISO week).",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "column-per-period",
+            Severity.NOTICE,
+            "The sheet has a column for each day, week, month or quarter: each filled cell below was read "
+            "as a "
+            "sale; an empty one is none.",
+            "Nothing to do, if that is what it means.",
+        ),
+        Rule(
+            "column-left",
+            Severity.NOTICE,
+            "The column adds up others, or holds another measure than units sold: it was left out.",
+            "Nothing to do, unless it holds sales: then give it the heading of its period.",
+        ),
+        Rule(
+            "heading-understood",
+            Severity.NOTICE,
+            "The heading is not one of Foresail's own: the column was taken by its words and its values.",
+            "Check that it is the right column; if not, say which is, as columns.",
+        ),
+        Rule(
+            "line-numbers",
+            Severity.NOTICE,
+            "The column counts the lines of each order (1, 2, 3 or 10, 20, 30): it is no product.",
+            "Nothing to do, unless these are your products: then say so, as columns.",
+        ),
+        Rule(
+            "total-differs",
+            Severity.WARNING,
+            "The rows above add up to another number than this row of totals says.",
+            "Compare the units with your records: a row may be missing, or be counted twice.",
+        ),
+        Rule(
+            "pivot-table-read",
+            Severity.NOTICE,
+            "The sheet is a pivot table with products and dates in one column: each innermost row was read "
+            "as a sale, "
+            "groups and totals were left out.",
+            "Nothing to do, if the units add up; a plain list of sales is safer.",
+        ),
+        Rule(
+            "sheet-name-as-date",
+            Severity.NOTICE,
+            "The sheet has no dates: the period in its name was used for all its rows.",
+            "Nothing to do, if that is when they were sold.",
+        ),
+        Rule(
+            "sheet-name-as-store",
+            Severity.NOTICE,
+            "Several sheets hold the same products and no store: the name of each was used as its store.",
+            "Nothing to do, if that is where they were sold; if not, give the sheets a column Store "
+            "Location.",
+        ),
+        Rule(
+            "name-from-file",
+            Severity.NOTICE,
+            "There is a date and a number, and no product: the rows were read as one series of this name.",
+            "To give it another name, add a column Product Name.",
+        ),
+        Rule(
+            "known-export",
+            Severity.NOTICE,
+            "The headings are those of an export that Foresail knows: its columns were read as that.",
+            "Nothing to do; to read other columns, say which, as columns.",
+        ),
+        Rule(
+            "row-left",
+            Severity.NOTICE,
+            "The row is no sale: it was cancelled, or is of another kind (a purchase, a payment). It was "
+            "left out.",
+            "Nothing to do, unless it is a sale: then correct this cell.",
+        ),
+        Rule(
+            "return-negated",
+            Severity.NOTICE,
+            "The row is a return, as this cell says: its units were taken off.",
+            "Nothing to do, unless it is a sale: then correct this cell.",
+        ),
+        Rule(
+            "returned-later",
+            Severity.NOTICE,
+            "Sales whose status says that they were returned or refunded are counted: they were in demand. "
+            "This is "
+            "the first of the sheet.",
+            "Remove those rows if they should not count.",
+        ),
+        Rule(
+            "year-taken",
+            Severity.NOTICE,
+            "The headings name no year: it was taken from here.",
+            "Nothing to do, if that is the year; if not, write the year into the headings.",
         ),
         Rule(
             "hidden-sheet-read",

@@ -15,9 +15,19 @@ _NAMES = {
     "swedish": "januari februari mars april maj juni juli augusti september oktober november december",
     "danish": "januar februar marts april maj juni juli august september oktober november december",
     "russian": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "polish, alone": "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik "
+    "listopad grudzień",
+    "russian, alone": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "finnish": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu "
+    "marraskuu joulukuu",
+    "turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "hungarian": "január február március április május június július augusztus szeptember október november "
+    "december",
+    "indonesian": "januari februari maret april mei juni juli agustus september oktober november desember",
 }
 _SHORT = {
     "sept": "09",
+    "juin": "06",
     "juil": "07",
     "janv": "01",
     "févr": "02",

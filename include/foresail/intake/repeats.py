@@ -1,20 +1,46 @@
-"""Finds lines that repeat a line of the same transaction, on any sheet."""
+"""Tells transactions that a file holds twice, as where it was pasted twice, from equal lines."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
-from foresail.intake.rules import LINE
+from foresail.intake.rules import LINE, nowhere
 
 
-def is_repeat(sales: pl.DataFrame) -> pl.Series:
-    """Which lines of all sheets' sales say the same as one above them in the same transaction.
+def find_repeats(sales: pl.DataFrame, heights: Sequence[int]) -> tuple[pl.Series, pl.Series]:
+    """Which lines of all sheets' sales repeat a transaction, and which only say the same as one above them.
 
-    Lines without a transaction are never repeats: two equal sales of a day are two sales.
+    A till writes a line for each scanned unit, so equal lines of a transaction are sales. A transaction is
+    repeated where it lies in the file more than once, apart or on several sheets (whose `heights` are given),
+    with the same lines each time. Lines without a transaction never are: two equal sales of a day are two.
     """
+    height = sales.height
+    named = sales["transaction_id"].is_not_null()
+    if not named.any():
+        return nowhere(height), nowhere(height)
     # A hash of the line parts the few that may be equal from the many that are not.
     hashes = sales.select(LINE).hash_rows(seed=0)
-    may_be = hashes.is_duplicated() & sales["transaction_id"].is_not_null()
-    repeats = pl.Series([False], dtype=pl.Boolean).new_from_index(0, sales.height)
+    may_be = hashes.is_duplicated() & named
     if not may_be.any():
-        return repeats
+        return nowhere(height), nowhere(height)
+    some = sales["transaction_id"].filter(may_be).unique()
+    sheets = (
+        pl.Series(range(len(heights)), dtype=pl.UInt32)
+        .repeat_by(pl.Series(heights, dtype=pl.UInt32))
+        .explode()
+    )
+    lines = sales.select("transaction_id", line=hashes, sheet=sheets).with_row_index()
+    lines = lines.with_columns(run=pl.struct("transaction_id", "sheet").rle_id())
+    lines = lines.filter(pl.col("transaction_id").is_in(some.implode()))
+    runs = lines.group_by("transaction_id", "run").agg(
+        pl.len(), pl.col("line").sort().hash(seed=1).sum().alias("said")
+    )
+    repeated = runs.group_by("transaction_id").agg(
+        pl.col("run").min().alias("first"),
+        (pl.struct("len", "said").n_unique() == 1).alias("is_same"),
+    )
+    lines = lines.join(repeated.filter("is_same"), on="transaction_id", how="left")
+    is_repeat = lines.filter(pl.col("run") > pl.col("first"))["index"]
+    repeats = nowhere(height).scatter(is_repeat, True)
     first = sales.select(LINE).filter(may_be).select(pl.struct(LINE).is_first_distinct()).to_series()
-    return repeats.scatter(may_be.arg_true().filter(~first), True)
+    return repeats, nowhere(height).scatter(may_be.arg_true().filter(~first), True) & ~repeats

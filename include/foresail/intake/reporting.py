@@ -13,7 +13,11 @@ from foresail.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted."""
+    """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted.
+
+    `layout` is how the sales lie in the sheet (`long`: a line each), `period` what a date stands for: `day`,
+    `week`, `month` or `quarter`.
+    """
 
     rows_read: int
     rows_accepted: int
@@ -21,6 +25,7 @@ class Report:
     rows_repeated: int
     rows_blank: int
     totals_rows: int
+    rows_left: int
     cells_filled: int
     first_day: str
     last_day: str
@@ -30,6 +35,8 @@ class Report:
     date_order_from: str | None
     columns: dict[str, str]
     columns_ignored: list[str]
+    layout: str
+    period: str
     sheets: list[str]
     sheets_left: list[str]
     format: str
@@ -53,7 +60,7 @@ class Product:
 def summarise(
     book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
 ) -> Report:
-    """The report of a file; every row below a header is accepted, rejected, repeated, blank or a total."""
+    """The report of a file; every row is accepted, rejected, repeated, blank, a total or left out."""
     counts = findings.group_by("code").len().sort("code")
     codes = dict(zip(counts["code"], counts["len"], strict=True))
     read = [sheet.table.sheet.name for sheet in validated]
@@ -67,6 +74,7 @@ def summarise(
         rows_repeated=codes.get("repeated-row", 0),
         rows_blank=sum(sheet.split.rows_blank for sheet in validated),
         totals_rows=sum(sheet.split.rows_of_totals for sheet in validated),
+        rows_left=sum(sheet.split.rows_left for sheet in validated),
         cells_filled=sum(sheet.split.cells_filled for sheet in validated),
         first_day=str(sales["date"].min()),
         last_day=str(sales["date"].max()),
@@ -76,6 +84,8 @@ def summarise(
         date_order_from=dates.order_from if dates else None,
         columns=validated[0].table.names,
         columns_ignored=list(dict.fromkeys(header for sheet in validated for header in sheet.table.ignored)),
+        layout=_first(sheet.table.origin.layout for sheet in validated if sheet.table.origin) or "long",
+        period=_first(_period(sheet) for sheet in validated) or "day",
         sheets=read,
         sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
         format=book.kind.value,
@@ -86,6 +96,16 @@ def summarise(
         units=_add_up(sheet.validation.units for sheet in validated),
         findings=codes,
     )
+
+
+def _period(sheet: ValidatedSheet) -> str | None:
+    """What a date of the sheet stands for, where its layout or its dates say so."""
+    origin = sheet.table.origin
+    return (origin.period if origin else None) or sheet.validation.dates.period
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((text for text in found if text), None)
 
 
 def list_products(sales: pl.DataFrame) -> list[Product]:

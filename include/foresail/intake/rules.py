@@ -1,12 +1,13 @@
 """Validates every cell of a sheet of sales and separates the rows that can be stored from the rest."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, COLUMNS, FIELDS
+from foresail.columns import BY_FIELD, COLUMNS, FIELDS, column_letter
 from foresail.intake import cell_rules
 from foresail.intake.dates import EXCEL_EPOCH, Dates, Hints, parse_dates
 from foresail.intake.findings import RULES
@@ -39,12 +40,21 @@ REQUIRED = tuple(column.field for column in COLUMNS if column.required)
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where the cells of a field lie, line by line: columns from 0, rows from 1."""
+
+    columns: pl.Series
+    rows: pl.Series
+
+
+@dataclass(frozen=True)
 class Lines:
     """The rows of a sheet below its header, blank and totals rows left out, as columns of text.
 
     `rows` are row numbers from 1; `beyond` tells where a row of a .csv file has more cells than its header;
     `positions` gives each mapped field's column, from 0; `numeric` are the fields in whose columns a point
-    stands in a number, not in a text.
+    stands in a number, not in a text. Where a sheet was turned into lines, `places` holds the cells of fields
+    that are not in one column, and a zero is what the sheet has where nothing was sold (`zeros_are_usual`).
     """
 
     sheet: str
@@ -53,12 +63,18 @@ class Lines:
     beyond: pl.Series
     positions: dict[str, int]
     numeric: frozenset[str] = frozenset()
+    places: Mapping[str, Places] = dataclasses.field(default_factory=dict)
+    zeros_are_usual: bool = False
 
     def filter(self, keep: pl.Series) -> "Lines":
         """The lines to keep."""
         columns = {name: column.filter(keep) for name, column in self.columns.items()}
         rows, beyond = self.rows.filter(keep), self.beyond.filter(keep)
-        return replace(self, rows=rows, columns=columns, beyond=beyond)
+        places = {
+            name: Places(place.columns.filter(keep), place.rows.filter(keep))
+            for name, place in self.places.items()
+        }
+        return replace(self, rows=rows, columns=columns, beyond=beyond, places=places)
 
 
 @dataclass(frozen=True)
@@ -96,8 +112,12 @@ def validate(
         found.append(locate(lines, broken, field, code))
         if RULES[code].severity is Severity.ERROR:
             rejected = rejected | broken
-    if dates.looks_swapped:
-        found.append(locate(lines, nowhere(len(lines.rows)).scatter([0], True), "date", "dates-look-swapped"))
+    about_column = {"dates-look-swapped": dates.looks_swapped, "dates-are-periods": bool(dates.period)}
+    found += [
+        locate(lines, nowhere(len(lines.rows)).scatter([0], True), "date", code)
+        for code, holds in about_column.items()
+        if holds
+    ]
     kept = ~rejected
     return Validation(
         sales=_sales(lines, read, kept),
@@ -168,7 +188,8 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
     yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
     yield "too-many-cells", "date", lines.beyond
-    yield "zero-quantity", "quantity", of_units.where(units == 0)
+    if not lines.zeros_are_usual:
+        yield "zero-quantity", "quantity", of_units.where(units == 0)
     yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
     yield "price-not-positive", "unit_price", of_price.where(price <= 0)
     for field, most in TEXT_MAX.items():
@@ -205,25 +226,28 @@ def _is_said(numbers: Numbers, column: TextColumn) -> pl.Series:
 
 
 def locate(lines: Lines, where: pl.Series, field: str, code: str) -> pl.DataFrame:
-    """Findings of a code at a field of some rows."""
+    """Findings of a code at a field of some rows; a cell that serves many lines is named once."""
     texts = lines.columns[field].filter(where).texts()
-    letter = column_letter(lines.positions[field]) if field in lines.positions else ""
-    return pl.DataFrame({"row": lines.rows.filter(where).cast(pl.Int64), "value": texts}).select(
+    rows: pl.Series | pl.Expr = lines.rows.filter(where)
+    letter: pl.Series | pl.Expr = pl.lit(
+        column_letter(lines.positions[field]) if field in lines.positions else ""
+    )
+    if field in lines.places:
+        place = lines.places[field]
+        rows, columns = place.rows.filter(where), place.columns.filter(where)
+        names = {position: column_letter(position) for position in columns.unique()}
+        letter = columns.replace_strict(names, return_dtype=pl.String)
+    found = pl.DataFrame({"row": rows, "value": texts}).with_columns(
+        pl.col("row").cast(pl.Int64), letter.alias("letter")
+    )
+    if lines.places:
+        found = found.unique(maintain_order=True)
+    return found.select(
         pl.lit(lines.sheet).alias("sheet"),
         "row",
-        pl.concat_str(pl.lit(letter), pl.col("row")).alias("cell"),
+        pl.concat_str("letter", "row").alias("cell"),
         pl.lit(BY_FIELD[field].name).alias("column"),
         pl.col("value").cast(pl.String).str.slice(0, 200),
         pl.lit(code).alias("code"),
         pl.lit(RULES[code].severity.value).alias("severity"),
     )
-
-
-def column_letter(position: int) -> str:
-    """The letters Excel gives the 0-based column: 0 -> A, 26 -> AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

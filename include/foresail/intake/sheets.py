@@ -1,38 +1,60 @@
 """Finds the table of sales in a sheet: its header, its lines, what only looks like a line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
 
 import polars as pl
 
-from foresail.columns import FIELDS, map_header, missing_columns
+from foresail.columns import FIELDS, column_letter, label_headers, map_header, missing_columns
 from foresail.intake.findings import RULES
-from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Validation, column_letter, nowhere
-from foresail.intake.texts import TextColumn
+from foresail.intake.groups import fill_groups
+from foresail.intake.rules import FINDINGS_SCHEMA, Lines, Places, Validation, locate, nowhere
+from foresail.intake.texts import TextColumn, tidy
+from foresail.intake.totals import find_totals, first_total, names_total_of
 from foresail.workbooks.reading import Sheet
 
-HEADER_ROWS_SEARCHED = 30
-_TOTAL = (
-    "total|totals|grand total|sub ?total|sum|gesamt|gesamtsumme|summe|zwischensumme|insgesamt|somme|"
-    "total général|sous-total|suma|suma total|totale|totale generale|totaal|subtotaal|razem|ogółem|итого|"
-    "всего|合计|总计|合計|小計"
-)
+HEADER_ROWS_SEARCHED = 100
 # A line break, and on the line behind it two delimiters: an address in a cell has no such line.
 SEVERAL_ROWS = r"\n[^\n]*(?:,[^\n,]*,|;[^\n;]*;|\t[^\n\t]*\t|\|[^\n|]*\|)"
-TOTAL = rf"(?i)^(?:{_TOTAL})\s*[:=.]?$"
-TOTAL_BEGINS = rf"(?i)^(?:{_TOTAL})(?:\s*[:=.]?$|[\s:]+(?:for|of|der|des|du|de|per|-|\d))"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a sheet was turned into lines, and where the cells of each line lie in the sheet itself.
+
+    `rows` are the lines' row numbers, from 1; `columns` gives the place in the sheet of their columns,
+    `places` that of columns whose cells lie in several. `notes` are findings (FINDINGS_SCHEMA).
+    """
+
+    layout: str
+    rows: pl.Series
+    columns: Mapping[int, int]
+    notes: pl.DataFrame
+    places: Mapping[int, Places] = field(default_factory=dict)
+    period: str | None = None
+    rows_blank: int = 0
+    rows_of_totals: int = 0
+    cells_filled: int = 0
+    zeros_are_usual: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with a header of sales: its row, its cells, and each field's column; both count from 0."""
+    """A sheet with a header of sales: its row, its cells, and each field's column; both count from 0.
+
+    Where the sheet was turned into lines, by `origin`, its header is no longer one of its rows (-1). `notes`
+    are findings of how the header was understood; `left` tells which rows below it are no sales.
+    """
 
     sheet: Sheet
     header_row: int
     header: tuple[str | None, ...]
     mapping: dict[str, int]
+    origin: Origin | None = None
+    notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS_SCHEMA))
+    left: pl.Series | None = None
 
     @property
     def layout(self) -> frozenset[str]:
@@ -42,7 +64,8 @@ class Table:
     @property
     def names(self) -> dict[str, str]:
         """What the sheet's own header calls each field."""
-        return {field: str(self.header[place]) for field, place in self.mapping.items()}
+        told = label_headers(self.header)
+        return {field: told[place] for field, place in self.mapping.items()}
 
     @property
     def ignored(self) -> list[str]:
@@ -57,6 +80,7 @@ class Split:
     lines: Lines
     rows_blank: int
     rows_of_totals: int
+    rows_left: int
     cells_filled: int
     findings: pl.DataFrame
 
@@ -81,23 +105,77 @@ def find_table(sheet: Sheet, given: Mapping[str, str] | None = None) -> Table | 
 
 
 def split(table: Table) -> Split:
-    """Part a table into lines of sales, blank rows and rows of totals; fill what was merged over rows."""
+    """Part a table into lines of sales, blank rows and rows of totals; fill what stands once for several."""
     cells, filled, findings = fill_merged(table)
     body = cells.slice(table.header_row + 1)
     columns = {field: TextColumn.of(body[str(place)]) for field, place in table.mapping.items()}
     is_blank = reduce(and_, (column.is_empty for column in columns.values()))
-    is_total = _find_totals(body, columns) & ~is_blank
-    kept = ~is_blank & ~is_total
-    numbers = pl.int_range(table.header_row + 2, table.header_row + 2 + body.height, eager=True)
-    totals = _notice(table, numbers.filter(is_total), body.filter(is_total))
-    beyond = find_beyond(table, body) | find_run_on(table, body)
-    if not kept.all():
-        columns = {field: column.filter(kept) for field, column in columns.items()}
-        numbers, beyond = numbers.filter(kept), beyond.filter(kept)
-    missing = {field: TextColumn.empty(len(numbers)) for field in FIELDS if field not in columns}
+    repeats_header = find_repeated_header(table, columns)
+    no_sale = nowhere(body.height) if table.left is None else table.left & ~is_blank & ~repeats_header
+    is_total = find_totals(body, columns) & ~is_blank & ~repeats_header & ~no_sale
+    lines = _lines(table, columns, find_beyond(table, body) | find_run_on(table, body))
+    left_out = is_blank | is_total | repeats_header | no_sale
+    grouped = fill_groups(lines, left_out, has_totals=_name_groups(columns, is_total))
+    is_label = grouped.is_label
+    kept = ~left_out & ~is_label
+    notes = [
+        table.notes,
+        findings,
+        _notice(table, lines.rows.filter(is_total), body.filter(is_total)),
+        locate(lines, repeats_header, "date", "header-repeated"),
+        *grouped.findings,
+    ]
+    lines = replace(lines, columns=grouped.columns)
+    origin = table.origin
+    return Split(
+        lines if kept.all() else lines.filter(kept),
+        int(is_blank.sum()) + int(repeats_header.sum()) + (origin.rows_blank if origin else 0),
+        int(is_total.sum()) + int(is_label.sum()) + (origin.rows_of_totals if origin else 0),
+        int(no_sale.sum()),
+        filled + grouped.filled + (origin.cells_filled if origin else 0),
+        pl.concat(notes),
+    )
+
+
+def _lines(table: Table, columns: dict[str, TextColumn], beyond: pl.Series) -> Lines:
+    """All rows below the header as lines, with the places of their cells in the sheet itself."""
+    origin, height = table.origin, len(beyond)
+    missing = {field: TextColumn.empty(height) for field in FIELDS if field not in columns}
     numeric = frozenset(field for field, place in table.mapping.items() if place in table.sheet.numeric)
-    lines = Lines(table.sheet.name, numbers, columns | missing, beyond, table.mapping, numeric)
-    return Split(lines, int(is_blank.sum()), int(is_total.sum()), filled, pl.concat([findings, totals]))
+    if origin is None:
+        first = table.header_row + 2
+        numbers = pl.int_range(first, first + height, eager=True)
+        return Lines(table.sheet.name, numbers, columns | missing, beyond, table.mapping, numeric)
+    return Lines(
+        table.sheet.name,
+        origin.rows,
+        columns | missing,
+        beyond,
+        {field: origin.columns.get(place, place) for field, place in table.mapping.items()},
+        numeric,
+        {field: origin.places[place] for field, place in table.mapping.items() if place in origin.places},
+        zeros_are_usual=origin.zeros_are_usual,
+    )
+
+
+def _name_groups(columns: dict[str, TextColumn], is_total: pl.Series) -> bool:
+    """Whether totals name what they are of, as those of groups do."""
+    if not is_total.any():
+        return False
+    labels = columns["product"].values.drop_nulls()
+    return bool((names_total_of(columns["product"], labels) & is_total).any())
+
+
+def find_repeated_header(table: Table, columns: dict[str, TextColumn]) -> pl.Series:
+    """Which rows say the header again, as a report does on each page."""
+    said = []
+    for name in ("date", "quantity"):
+        header = tidy(pl.Series([table.header[table.mapping[name]]], dtype=pl.String))[0]
+        is_header = columns[name].values == header
+        if header is None or not is_header.any():
+            return nowhere(len(columns[name].codes))
+        said.append(columns[name].where(is_header))
+    return said[0] & said[1]
 
 
 def fill_merged(table: Table) -> tuple[pl.DataFrame, int, pl.DataFrame]:
@@ -114,28 +192,13 @@ def fill_merged(table: Table) -> tuple[pl.DataFrame, int, pl.DataFrame]:
             rows = range(top + 1, min(bottom + 1, cells.height))
             filled.setdefault(column, {}).update(dict.fromkeys(rows, value))
             header = str(table.header[column])
-            found.append(_finding(table.sheet.name, top + 1, column, header, value, "merged-cell-filled"))
+            found.append(make_finding(table.sheet.name, top + 1, column, header, value, "merged-cell-filled"))
     changed = [
         fields[column].cast(pl.String).scatter(list(rows), pl.Series(list(rows.values())))
         for column, rows in filled.items()
     ]
     count = sum(len(rows) for rows in filled.values())
     return cells.with_columns(changed), count, pl.DataFrame(found, schema=FINDINGS_SCHEMA)
-
-
-def _find_totals(body: pl.DataFrame, columns: dict[str, TextColumn]) -> pl.Series:
-    """Which rows say that they add up others: without a date of their own, or under a total's bare name."""
-    dates, products = columns["date"], columns["product"]
-    candidates = dates.is_empty | dates.where(~dates.values.str.contains(r"\d"))
-    candidates |= products.where(products.values.str.contains(TOTAL))
-    if not candidates.any():
-        return candidates
-    some = body.filter(candidates).cast(pl.String)
-    says_total = some.select(
-        pl.any_horizontal(pl.all().str.strip_chars().str.contains(TOTAL_BEGINS).fill_null(False))
-    ).to_series()
-    rows = candidates.arg_true().filter(says_total)
-    return nowhere(body.height).scatter(rows, True)
 
 
 def find_beyond(table: Table, body: pl.DataFrame) -> pl.Series:
@@ -166,25 +229,23 @@ def _is_any(cells: pl.Series, pattern: str) -> pl.Series:
 def _notice(table: Table, numbers: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     """A notice per row of totals, at the cell that says so."""
     found = []
+    columns = table.origin.columns if table.origin else {}
     for number, cells in zip(numbers, rows.iter_rows(), strict=True):
-        said = pl.Series([(cell or "").strip() for cell in cells]).str.contains(TOTAL_BEGINS).arg_true()
-        place = said[0] if len(said) else 0
-        found.append(
-            _finding(
-                table.sheet.name, number, place, str(table.header[place] or ""), cells[place], "totals-row"
-            )
-        )
+        place = first_total(cells)
+        header, at = str(table.header[place] or ""), columns.get(place, place)
+        found.append(make_finding(table.sheet.name, number, at, header, cells[place], "totals-row"))
     return pl.DataFrame(found, schema=FINDINGS_SCHEMA)
 
 
 def sheet_finding(sheet: str, code: str) -> dict[str, object]:
     """A finding of a sheet as a whole."""
-    return _finding(sheet, 1, 0, "", None, code)
+    return make_finding(sheet, 1, 0, "", None, code)
 
 
-def _finding(
+def make_finding(
     sheet: str, row: int, column: int, header: str, value: str | None, code: str
 ) -> dict[str, object]:
+    """A finding at a cell: its row from 1, its column from 0."""
     return {
         "sheet": sheet,
         "row": row,

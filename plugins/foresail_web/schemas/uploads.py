@@ -44,6 +44,7 @@ class Report(Answer):
     rows_repeated: int
     rows_blank: int
     totals_rows: int = 0
+    rows_left: int = 0
     cells_filled: int = 0
     first_day: str
     last_day: str
@@ -53,6 +54,8 @@ class Report(Answer):
     date_order_from: str | None = None
     columns: dict[str, str]
     columns_ignored: list[str] = Field(default_factory=list)
+    layout: str = "long"
+    period: str = "day"
     sheets: list[str]
     sheets_left: list[str] = Field(default_factory=list)
     format: str | None = None

@@ -57,10 +57,26 @@ def test_a_bad_price_costs_the_price_and_not_the_sale(tmp_path, price, code):
     assert checked.sales["unit_price"].to_list() == [None]
 
 
-def test_a_repeat_inside_a_transaction_is_stored_once_and_reported(tmp_path):
-    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, GOOD]), TODAY)
-    assert found(checked) == [(3, "Transaction ID", "repeated-row")]
-    assert (checked.report.rows_accepted, checked.report.rows_repeated) == (1, 1)
+OTHER = (DAY, "Milk", 3, 2.5, "T2", "North", "P1")
+
+
+def test_equal_lines_of_a_transaction_are_scanned_units_and_each_is_counted(tmp_path):
+    checked = check(write_workbook(tmp_path / "a.xlsx", [GOOD, GOOD, OTHER, OTHER, OTHER]), TODAY)
+    assert found(checked) == [(3, "Transaction ID", "equal-lines")]
+    assert (checked.report.rows_accepted, checked.report.rows_repeated) == (5, 0)
+
+
+def test_rows_that_were_pasted_twice_are_stored_once_and_reported(tmp_path):
+    pasted = [GOOD, GOOD, OTHER]
+    checked = check(write_workbook(tmp_path / "a.xlsx", [*pasted, *pasted]), TODAY)
+    assert checked.sales["quantity"].to_list() == [2, 2, 3]
+    assert [row for row, _, code in found(checked) if code == "repeated-row"] == [5, 6, 7]
+    assert (checked.report.rows_accepted, checked.report.rows_repeated) == (3, 3)
+
+
+def test_lines_of_a_transaction_that_lie_apart_and_differ_are_no_repeat(tmp_path):
+    rows = [GOOD, OTHER, GOOD, (DAY, "Milk", 1, 2.5, "T1", "North", "P1")]
+    assert check(write_workbook(tmp_path / "a.xlsx", rows), TODAY).report.rows_accepted == 4
 
 
 def test_equal_rows_without_a_transaction_are_two_sales(tmp_path):

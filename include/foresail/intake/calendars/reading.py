@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from foresail.columns import map_header, missing_columns, rate_header
+from foresail.columns import column_letter, map_header, missing_columns, rate_header
 from foresail.errors import CalendarRefused, EmptyWorkbook, UnmappedHeader
 from foresail.intake.calendars.columns import CALENDAR_COLUMNS, HOW_TO, NAMES, RANKS
 from foresail.intake.calendars.rules import (
@@ -22,7 +22,7 @@ from foresail.intake.calendars.rules import (
 )
 from foresail.intake.dates import Hints, parse_dates
 from foresail.intake.numbers import parse_numbers
-from foresail.intake.rules import column_letter, is_unusable
+from foresail.intake.rules import is_unusable
 from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Table, fill_merged, find_beyond, find_run_on
 from foresail.intake.texts import tidy
 from foresail.workbooks.formats import recognise

@@ -1,0 +1,46 @@
+"""What a refusal tells a program of a header: its columns, what they seem to be, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from foresail.columns import BY_FIELD, column_letter, label_headers
+from foresail.workbooks.reading import Sheet
+
+HEADERS_TOLD = 60
+VALUES_TOLD = 3
+CHARACTERS_TOLD = 60
+HEADER_MAX = 255
+
+
+def describe_headers(
+    sheet: Sheet,
+    row: int,
+    header: Sequence[str | None],
+    mapping: Mapping[str, int],
+    suggestion: Mapping[str, int],
+    missing: Sequence[str],
+    more: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The details of a refusal; `more` are labels that can be chosen as if they were headers."""
+    below = sheet.cells.slice(row + 1)
+    told = label_headers(header)
+    headers = [
+        {"column": column_letter(place), "header": told[place][:HEADER_MAX], "values": _values(below, place)}
+        for place, cell in list(enumerate(header))[:HEADERS_TOLD]
+        if cell
+    ]
+    return {
+        "sheet": sheet.name,
+        "row": row + 1,
+        "headers": headers + [{"column": "", "header": text[:HEADER_MAX], "values": []} for text in more],
+        "mapping": {BY_FIELD[field].name: told[place] for field, place in mapping.items()},
+        "suggestion": {BY_FIELD[field].name: told[place] for field, place in suggestion.items()},
+        "missing": list(missing),
+    }
+
+
+def _values(below: pl.DataFrame, place: int) -> list[str]:
+    values = below[str(place)].drop_nulls().head(VALUES_TOLD).to_list()
+    return [value[:CHARACTERS_TOLD] for value in values]

@@ -1,0 +1,120 @@
+"""Puts dates together that lie in several columns: year and month, week, quarter, or month and day."""
+
+import polars as pl
+
+from foresail.columns import header_key
+from foresail.intake.layouts.adding import add_column, with_note
+from foresail.intake.layouts.columns import Profile
+from foresail.intake.months import MONTHS
+from foresail.intake.periods import is_quarter, is_week, read_periods
+from foresail.intake.sheets import Table
+
+_YEARS = {
+    header_key(text)
+    for text in (
+        "Year", "Calendar Year", "Fiscal Year", "Sales Year", "Order Year", "Jahr", "Año", "Année", "Anno",
+        "Ano",
+        "Jaar", "Rok", "År", "Vuosi", "Yıl", "Год", "年", "年份", "年度", "연도", "년도", "Tahun", "Năm",
+        "ปี", "سنة", "السنة",
+        "Év", "yyyy", "yr",
+    )
+}  # fmt: skip
+_MONTHS = {
+    header_key(text)
+    for text in (
+        "Month", "Month No", "Month Number", "Month Name", "Calendar Month", "Monat", "Mes", "Mois", "Mese",
+        "Mês",
+        "Maand", "Miesiąc", "Måned", "Månad", "Kuukausi", "Ay", "Месяц", "月", "月份", "월", "Bulan", "Tháng",
+        "เดือน", "شهر",
+        "mm", "mth", "mon", "Hónap", "Period",
+    )
+}  # fmt: skip
+_DAYS = {
+    header_key(text)
+    for text in ("Day", "Day of Month", "Tag", "Día", "Jour", "Giorno", "Dia", "Dag", "日", "일", "dd")
+}
+
+
+def join_date_parts(table: Table) -> Table:
+    """The table with the days that its columns of year and month, week or quarter make together.
+
+    It stays as it is where one column has the whole date.
+    """
+    body = table.sheet.cells.slice(table.header_row + 1)
+    year = _find(table, body, _YEARS, is_years)
+    if year is None or Profile.of(body[str(table.mapping["date"])]).is_dates:
+        return table
+    month, day = _find(table, body, _MONTHS), _find(table, body, _DAYS)
+    week = next(
+        (place for place, cell in enumerate(table.header) if cell and is_week(cell) and place != year), None
+    )
+    part = table.mapping["date"] if month is None else month
+    if week is not None and day is None:
+        part = week
+    if part == year:
+        part = next((p for p, cell in enumerate(table.header) if cell and is_quarter(cell)), year)
+    if part == year:
+        return table
+    is_whole = day is not None and month is not None
+    texts, kind = _join_days(body, year, month, day) if is_whole else _join_periods(table, body, year, part)  # type: ignore[arg-type]
+    if kind is None:
+        return table
+    return _with_dates(table, texts, kind, (year, part) if not is_whole else (year, part, int(day or 0)))
+
+
+def is_years(cells: pl.Series) -> bool:
+    """Whether a column holds nothing but years."""
+    texts = cells.drop_nulls().cast(pl.String).str.strip_chars()
+    plausible = texts.str.contains(r"^(?:19|20)[0-9]{2}(?:\.0)?$")
+    return len(texts) > 0 and plausible.sum() >= 0.8 * len(plausible)
+
+
+def _find(table: Table, body: pl.DataFrame, keys: set[str], holds: object = None) -> int | None:
+    found = (place for place, cell in enumerate(table.header) if cell and header_key(cell) in keys)
+    return next((p for p in found if not callable(holds) or holds(body[str(p)])), None)
+
+
+def _year_texts(cells: pl.Series) -> pl.Series:
+    return cells.cast(pl.String).str.strip_chars().str.extract(r"^((?:19|20)[0-9]{2})", 1)
+
+
+def _join_periods(table: Table, body: pl.DataFrame, year: int, part: int) -> tuple[pl.Series, str | None]:
+    """A text of the first day per line, by the distinct pairs of year and period."""
+    pairs = pl.DataFrame({"year": _year_texts(body[str(year)]), "part": body[str(part)].cast(pl.String)})
+    known = pairs.unique(maintain_order=True)
+    plain = known["part"].str.replace(r"^\s*([0-9]+)\.0+\s*$", "$1")
+    periods = read_periods(plain, str(table.header[part]), known["year"].cast(pl.Int32))
+    if periods is None:
+        return pairs["part"], None
+    days = known.with_columns(day=periods.days.cast(pl.String))
+    joined = pairs.join(days, on=["year", "part"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(pl.coalesce("day", "part"))["day"], periods.kind
+
+
+def _join_days(body: pl.DataFrame, year: int, month: int, day: int) -> tuple[pl.Series, str | None]:
+    """A text of the day per line, from three columns."""
+    number = body[str(month)].cast(pl.String).str.strip_chars().str.to_lowercase().str.strip_chars(".")
+    named = number.replace_strict(MONTHS, default=None, return_dtype=pl.String)
+    parts = pl.DataFrame(
+        {
+            "year": _year_texts(body[str(year)]),
+            "month": named.zip_with(
+                named.is_not_null(), number.str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
+            ).str.zfill(2),
+            "day": body[str(day)]
+            .cast(pl.String)
+            .str.strip_chars()
+            .str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
+            .str.zfill(2),
+        }
+    )
+    written = body[str(day)].cast(pl.String)
+    joined = parts.select(pl.coalesce(pl.concat_str("year", "month", "day", separator="-"), written))["year"]
+    return joined, "day"
+
+
+def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...]) -> Table:
+    """The table with the joined dates as a column of its own, whose cells are those of its finest part."""
+    name = " + ".join(str(table.header[part]) for part in parts)
+    made = add_column(table, "date", texts, name, parts[-1], period=kind)
+    return made if kind == "day" else with_note(made, table.header_row, parts[-1], name, "dates-are-periods")

@@ -1,0 +1,47 @@
+"""Finds the sales of a sheet, in whichever layout they are."""
+
+from foresail.columns import map_header, missing_columns
+from foresail.intake.layouts.compact import find_compact
+from foresail.intake.layouts.exports import find_export, mind_statuses
+from foresail.intake.layouts.long import find_by_words, find_long
+from foresail.intake.layouts.sheet_names import find_dated_by_name
+from foresail.intake.layouts.single import find_single
+from foresail.intake.layouts.wide import find_wide
+from foresail.intake.options import ReadingOptions
+from foresail.intake.sheets import Table, find_table
+from foresail.workbooks.reading import Sheet
+
+
+def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
+    """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
+    given, order = options.columns, options.date_order
+    beside = [] if given else _find_beside(sheet)
+    if beside:
+        return [mind_statuses(table) for table in beside]
+    line_each = find_export(sheet, given) or find_dated_by_name(sheet, given) or find_long(sheet, given)
+    if line_each is None:
+        turned = find_wide(sheet, given, order) or find_compact(sheet, given, order)
+        if turned:
+            return [turned]
+        line_each = find_by_words(sheet, given) or find_single(sheet, given)
+    return [mind_statuses(line_each)] if line_each else []
+
+
+def _find_beside(sheet: Sheet) -> list[Table]:
+    """Tables that stand side by side under one row of headers, with an empty column between; else none."""
+    found = find_table(sheet)
+    if found is None:
+        return []
+    parts: list[list[int]] = [[]]
+    for place, cell in enumerate(found.header):
+        if cell:
+            parts[-1].append(place)
+        elif parts[-1]:
+            parts.append([])
+    tables = []
+    for part in parts:
+        header = tuple(cell if place in part else None for place, cell in enumerate(found.header))
+        mapping = map_header(header)
+        if not missing_columns(mapping):
+            tables.append(Table(sheet, found.header_row, header, mapping))
+    return tables if len(tables) > 1 else []

@@ -1,0 +1,191 @@
+"""Finds the headings of a sheet with a column a period: periods, years, stores and measures."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import polars as pl
+
+from foresail.errors import UnmappedHeader
+from foresail.intake.dates import Hints, parse_dates
+from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.layouts.columns import Profile
+from foresail.intake.layouts.wide_labels import YEAR, Heads, PeriodColumn, Rows, check_distinct, choose
+from foresail.intake.months import MONTHS
+from foresail.intake.periods import lacks_year, read_periods
+from foresail.intake.sheets import HEADER_ROWS_SEARCHED
+from foresail.workbooks.reading import Sheet
+
+PERIODS_MIN = 2
+# So many months without a year are needed before a row of them is taken for headings.
+YEARLESS_MIN = 3
+COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
+LOOKS_MAX = 30
+_ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
+_COMPACT = re.compile(r"^(?:19|20)[0-9]{4}$|^(?:19|20)[0-9]{2}\.[01][0-9]$")
+_DATED = re.compile(r"^[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4}|[0-9]{2})?$")
+
+
+def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> Heads | None:
+    """The headings of the first row that is one of periods above numbers; None where there is none.
+
+    Raises UnmappedHeader where they lack something that only the planner knows.
+    """
+    head = sheet.cells.head(HEADER_ROWS_SEARCHED + 1).cast(pl.String)
+    texts = [tuple(cell.strip() or None if cell else None for cell in cells) for cells in head.iter_rows()]
+    rows = Rows(sheet, texts, given)
+    for row, cells in enumerate(texts[:HEADER_ROWS_SEARCHED]):
+        places = [place for place, cell in enumerate(cells) if cell and looks_like_period(cell)]
+        below = rows.at(row + 1)
+        if 2 * sum(looks_like_period(below[place] or "") for place in places) >= len(places):
+            continue  # these are days of sales, one below the other
+        if len(places) >= PERIODS_MIN and _has_numbers_below(rows, row, places):
+            heads = _read(rows, row, places, date_order)
+            if heads is not None:
+                return heads
+    return None
+
+
+def looks_like_period(text: str) -> bool:
+    """Whether a heading may be a period at all: a quick look before the long one."""
+    if len(text) > LOOKS_MAX:
+        return False
+    if _NUMBER.match(text):
+        return bool(_COMPACT.match(text) or _DATED.match(text))
+    return any(sign.isdigit() for sign in text) or text.casefold().strip(". ") in MONTHS
+
+
+def _has_numbers_below(rows: Rows, row: int, places: Sequence[int]) -> bool:
+    """Whether the columns hold numbers, from the row below or the one after that."""
+    body = rows.sheet.cells.slice(row + 2 if _is_sub_row(rows, row, places) else row + 1)
+    some = dict.fromkeys(places[:: max(1, len(places) // COLUMNS_LOOKED_AT)])
+    texts = pl.concat([body[str(place)].head(ROWS_LOOKED_AT).cast(pl.String).rename("") for place in some])
+    profile = Profile.of(texts)
+    return bool(len(profile.texts)) and profile.is_sold
+
+
+def _is_sub_row(rows: Rows, row: int, places: Sequence[int]) -> bool:
+    """Whether the row below parts each period: into measures, or into stores."""
+    below = [cell for cell in rows.at(row + 1)[places[0] :] if cell]
+    return len(below) >= max(PERIODS_MIN, len(places)) and not any(
+        _NUMBER.match(cell) and not YEAR.match(cell) for cell in below
+    )
+
+
+def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> Heads | None:
+    cells = rows.at(row)
+    first = places[0]
+    has_sub = _is_sub_row(rows, row, places)
+    above, below = _spread(rows.at(row - 1), first), rows.at(row + 1) if has_sub else (None,) * len(cells)
+    texts = _spread(cells, first) if has_sub else cells
+    years, year_at = _find_years(rows, row, places, above, below)
+    days, kind = _read_days([texts[place] for place in range(first, len(cells))], years[first:], date_order)
+    if sum(day is not None for day in days) < PERIODS_MIN:
+        return None
+    known = [day for day in days if day is not None]
+    if kind is None or (year_at and known != sorted(set(known))):
+        raise _ask_year(rows, row)
+    columns = [PeriodColumn(first + number, day) for number, day in enumerate(days) if day is not None]
+    lower = below if has_sub else (None,) * len(cells)
+    header = tuple(
+        cells[place]
+        or lower[place]
+        or (rows.at(row - 1)[place] if place < first or not texts[place] else None)
+        for place in range(len(cells))
+    )
+    shown = {place: str(texts[place]) for place in range(first, len(cells)) if texts[place]}
+    heads = Heads(row, row + 1 + has_sub, header, shown, columns, kind, {}, year_at=year_at)
+    heads = choose(rows, heads, above, row - 1)
+    heads = choose(rows, heads, lower, row + 1) if has_sub else heads
+    check_distinct(rows, heads)
+    return _leave_rest(rows, heads)
+
+
+def _spread(cells: Sequence[str | None], first: int) -> tuple[str | None, ...]:
+    """A row with each heading repeated over the empty cells behind it: it is merged over them."""
+    spread: list[str | None] = []
+    for place, cell in enumerate(cells):
+        behind = spread[-1] if spread and place > first else None
+        spread.append(None if place < first else cell or behind)
+    return tuple(spread)
+
+
+def _find_years(
+    rows: Rows,
+    row: int,
+    places: list[int],
+    above: Sequence[str | None],
+    below: Sequence[str | None],
+) -> tuple[list[int | None], tuple[int, int, str] | None]:
+    """The year of each column, from the row above or below, else the only one that the sheet names."""
+    for other in (above, below):
+        found = [match and int(match[1]) for match in (YEAR.match(cell or "") for cell in other)]
+        if all(found[place] for place in places):
+            return found, None
+    named: dict[int, tuple[int, int, str]] = {}
+    for number in range(row):
+        for place, cell in enumerate(rows.at(number)):
+            for year in _ANY_YEAR.findall(cell or ""):
+                named.setdefault(int(year), (number, place, str(cell)))
+    for year in _ANY_YEAR.findall(rows.sheet.name):
+        named.setdefault(int(year), (row, places[0], rows.sheet.name))
+    if len(named) != 1:
+        return [None] * len(above), None
+    [(only, where)] = named.items()
+    texts = pl.Series([rows.at(row)[place] for place in places], dtype=pl.String)
+    return [only] * len(above), where if lacks_year(texts).any() else None
+
+
+def _read_days(
+    texts: Sequence[str | None], years: Sequence[int | None], date_order: str | None
+) -> tuple[list[date | None], str | None]:
+    """The first day of each heading's period, and what the periods are; None where they lack a year."""
+    series = pl.Series(
+        [text if text and looks_like_period(text) else None for text in texts], dtype=pl.String
+    )
+    read = parse_dates(series, Hints(given=date_order))
+    days: list[date | None] = read.days.to_list()
+    known = [day for day in days if day is not None]
+    if len(known) >= PERIODS_MIN:
+        return days, read.period or _kind_of_days(known)
+    yearless = lacks_year(series)
+    if yearless.sum() < YEARLESS_MIN:
+        return [None] * len(days), None
+    periods = read_periods(series, "", pl.Series(years, dtype=pl.Int32))
+    if periods is None or any(lacks and year is None for lacks, year in zip(yearless, years, strict=True)):
+        return [date.min if each else None for each in yearless], None
+    return periods.days.to_list(), periods.kind
+
+
+def _kind_of_days(days: list[date]) -> str:
+    """What days as headings stand for: months that begin (or end) on them, weeks, or themselves."""
+    distinct = sorted(set(days))
+    if all(day.day == 1 for day in distinct) and len(distinct) > 1:
+        return "month"
+    gaps = [(later - earlier).days for earlier, later in pairwise(distinct)]
+    if gaps and all(gap % 7 == 0 for gap in gaps):
+        return "week"
+    return "month" if gaps and min(gaps) >= 28 else "day"
+
+
+def _leave_rest(rows: Rows, heads: Heads) -> Heads:
+    """The headings with what else holds numbers behind the first period named as left out."""
+    taken = {column.place for column in heads.periods}
+    body = rows.sheet.cells.slice(heads.body_row)
+    left = dict(heads.left)
+    for place in range(heads.periods[0].place, body.width):
+        if place not in taken and place not in left and Profile.of(body[str(place)]).is_numbers:
+            left[place] = heads.header[place]
+    return replace(heads, left=left)
+
+
+def _ask_year(rows: Rows, row: int) -> UnmappedHeader:
+    shown = ", ".join(str(cell)[:20] for cell in rows.at(row)[:8] if cell)
+    return UnmappedHeader(
+        f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but nothing says of which year.",
+        "Write the year into the headings (2025-01), above them, or into the sheet's name.",
+        describe_headers(rows.sheet, row, rows.at(row), {}, {}, ["Date"], ()),
+    )
