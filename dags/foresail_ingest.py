@@ -1,14 +1,15 @@
 """Stores the sales of one upload.
 
-Started by `POST /foresail/api/v1/uploads` with the upload's number. Products never seen before wait for an
-answer, on the page Foresail or under Required Actions, unless a rule resolves them. What ends well emits
-Asset `foresail_sales`, which starts `foresail_train`.
+Started by `POST /foresail/api/v1/uploads` with the upload's number. Products never seen before, and
+quantities far above what their product ever sold, wait for an answer, on the page Upload or under Required
+Actions, unless a rule resolves them. What ends well emits Asset `foresail_sales`, which starts
+`foresail_train`.
 """
 
 from airflow.sdk import Param, dag, task
 from foresail.airflow.assets import SALES
 from foresail.airflow.dags import dag_options
-from foresail.airflow.required_actions import ProductQuestion
+from foresail.airflow.required_actions import UploadQuestion
 from foresail.dag_ids import INGEST, RESOLVE
 
 
@@ -38,7 +39,7 @@ def foresail_ingest():
         return ingesting.store(params["upload_id"], question, told)
 
     question = validate()
-    resolve = ProductQuestion(task_id=RESOLVE, question=question)
+    resolve = UploadQuestion(task_id=RESOLVE, question=question)
     store(question, resolve.output)
 
 

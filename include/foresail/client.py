@@ -92,6 +92,13 @@ class ForesailClient:
         content = {"answers": list(answers), "rest": rest}
         return self._call("POST", f"/uploads/{upload_id}/products", json=content).json()
 
+    def answer_quantities(
+        self, upload_id: int, answers: Sequence[dict[str, Any]] = (), rest: str | None = None
+    ) -> dict[str, Any]:
+        """Say which unusual quantities are right that an upload waits with: number, action (keep, drop)."""
+        content = {"answers": list(answers), "rest": rest}
+        return self._call("POST", f"/uploads/{upload_id}/quantities", json=content).json()
+
     def products(self, **wanted: Any) -> dict[str, Any]:
         """Products: search, demand_class, active, limit, offset, sort (name, units)."""
         return self._read("/products", wanted)

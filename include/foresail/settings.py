@@ -24,6 +24,7 @@ class Settings:
     parse_memory_mib: int = 3072
     parse_unpacked_mib: int = 4096
     new_products: str = "hold"
+    unusual: str = "hold"
     horizon: int = 28
     frequency: str = "auto"
     holidays: str = ""
@@ -45,9 +46,10 @@ class Settings:
 HORIZON_MAX = 90
 """The longest horizon that can be forecast, in steps."""
 NEW_PRODUCTS = ("hold", "keep")
+UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
 SERIES = ("product", "product-store")
-CHOICES = {"new_products": NEW_PRODUCTS, "frequency": FREQUENCIES, "series": SERIES}
+CHOICES = {"new_products": NEW_PRODUCTS, "unusual": UNUSUAL, "frequency": FREQUENCIES, "series": SERIES}
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),

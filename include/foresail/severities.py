@@ -8,6 +8,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     """The row is not stored."""
+    CONFIRM = "confirm"
+    """The row waits until a person has confirmed it or left it out (docs/settings.md, FORESAIL_UNUSUAL)."""
     WARNING = "warning"
     """The row is stored; the cell is not used, or deserves a look."""
     NOTICE = "notice"

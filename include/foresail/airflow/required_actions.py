@@ -1,4 +1,4 @@
-"""The question about new products, as Airflow shows it under Required Actions."""
+"""The question about an upload's new products and unusual quantities, under Airflow's Required Actions."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from foresail.warehouse import uploads
 from foresail.warehouse.connecting import reading
 
 
-class ProductQuestion(HITLOperator):
-    """Asks a person under Required Actions about products never seen before, where there are any.
+class UploadQuestion(HITLOperator):
+    """Asks a person about products never seen before and quantities far above the usual, where there are any.
 
     The question comes from the task before, so its form is made when the task runs, and when it goes on.
     """
@@ -22,7 +22,7 @@ class ProductQuestion(HITLOperator):
     template_fields = ("question",)
 
     def __init__(self, *, question: Any, **options: Any) -> None:
-        super().__init__(subject="New products", options=list(questions.OPTIONS), **options)
+        super().__init__(subject="An upload waits for an answer", options=list(questions.OPTIONS), **options)
         self.question = question
 
     def execute(self, context: Context) -> Any:
@@ -55,15 +55,16 @@ class ProductQuestion(HITLOperator):
 
     def _is_open(self) -> bool:
         with reading(connections.warehouse()) as connection:
-            return bool(uploads.get(connection, self.question["upload_id"]).products_waiting)
+            return uploads.get(connection, self.question["upload_id"]).is_waiting
 
     def _take_form(self) -> None:
         self.subject, self.body = self.question["subject"], self.question["body"]
+        named = {questions.field_key(n): field for n, field in enumerate(self.question["fields"])}
+        unusual = enumerate(self.question.get("unusual", ()))
+        named |= {questions.unusual_field_key(n): field for n, field in unusual}
         self.params = ParamsDict(
             {
-                questions.field_key(number): Param(
-                    field["proposed"], type="string", title=field["name"], enum=field["choices"]
-                )
-                for number, field in enumerate(self.question["fields"])
+                key: Param(field["proposed"], type="string", title=field["name"], enum=field["choices"])
+                for key, field in named.items()
             }
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from foresail.intake import unseen
+from foresail.intake import unseen, unusual_quantities
 from foresail.intake.shapes import Changes
 from foresail.warehouse import withdrawals
 from foresail.warehouse.changes import foresee
@@ -15,7 +15,13 @@ from foresail.warehouse.shapes import WithdrawalChanges
 
 
 def foresee_changes(
-    database: str, sales: Path, products: Path, mode: str | None, covers: str | None, period: str
+    database: str,
+    sales: Path,
+    products: Path,
+    unusual: Path,
+    mode: str | None,
+    covers: str | None,
+    period: str,
 ) -> Changes:
     """What the lines of a checked file (Parquet) would change, and which of its products were never seen.
 
@@ -31,7 +37,13 @@ def foresee_changes(
             period=period,
         )
         new = unseen.describe(connection, json.loads(products.read_text()))
-    return {**changed, "products_unseen": new["products"], "near_duplicates": new["near_duplicates"]}
+        far_out = unusual_quantities.judge(connection, pl.read_parquet(unusual))
+    return {
+        **changed,
+        "products_unseen": new["products"],
+        "near_duplicates": new["near_duplicates"],
+        "unusual": far_out,
+    }
 
 
 def foresee_withdrawal(database: str, upload_id: int) -> WithdrawalChanges:

@@ -22,6 +22,7 @@ from foresail.intake.repeats import find_repeats
 from foresail.intake.reporting import Product, Report, list_products, summarise
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
+from foresail.intake.unusual_cells import locate_unusual
 from foresail.severities import Severity
 from foresail.workbooks.encodings import Known
 from foresail.workbooks.formats import recognise
@@ -34,12 +35,16 @@ AS_IT_IS = ReadingOptions()
 
 @dataclass(frozen=True)
 class Checked:
-    """A checked file: its report, its products, the sales that can be stored and every finding."""
+    """A checked file: its report, its products, the sales that can be stored and every finding.
+
+    `unusual` are the lines that may have to be confirmed (`intake.unusual.CANDIDATES`).
+    """
 
     report: Report
     products: list[Product]
     sales: pl.DataFrame
     findings: pl.DataFrame
+    unusual: pl.DataFrame
 
 
 def check(
@@ -71,8 +76,11 @@ def check(
     sales, found = _join(validated)
     if sales.is_empty():
         raise _unusable(found)
-    findings = pl.concat([found, _about_sheets(book, tables, chosen, _find_repeated(validated))])
-    return Checked(summarise(book, validated, sales, findings), list_products(sales), sales, findings)
+    unusual, confirm = locate_unusual(validated, sales)
+    about = _about_sheets(book, tables, chosen, _find_repeated(validated))
+    findings = pl.concat([found, confirm, about])
+    report = summarise(book, validated, sales, findings)
+    return Checked(report, list_products(sales), sales.drop("sheet"), findings, unusual)
 
 
 def _one_layout(tables: list[Table]) -> list[Table]:
@@ -138,8 +146,9 @@ def _unmapped(table: Table) -> Iterator[pl.Series]:
 
 
 def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The sales of all sheets without repeats, and what was found in them."""
-    sales = pl.concat([sheet.validation.sales for sheet in validated])
+    """The sales of all sheets (`sheet` is its number) without repeats, and what was found in them."""
+    numbered = enumerate(sheet.validation.sales for sheet in validated)
+    sales = pl.concat([lines.with_columns(pl.lit(number).alias("sheet")) for number, lines in numbered])
     repeats, equal = find_repeats(sales, [sheet.validation.sales.height for sheet in validated])
     found = []
     start = 0

@@ -82,6 +82,12 @@ RULES = {
             "Shorten it; often two cells have run together.",
         ),
         Rule(
+            "unusual-quantity",
+            Severity.CONFIRM,
+            "The quantity is more than six times the largest other sale of this product.",
+            "Confirm it on the page Upload or under Required Actions, or leave it out; or correct the cell.",
+        ),
+        Rule(
             "zero-quantity",
             Severity.WARNING,
             "The quantity is zero: the row is stored but adds nothing to demand.",

@@ -16,12 +16,20 @@ from foresail.warehouse.shapes import WithdrawalChanges
 
 
 def preview(
-    engine: Engine, sales: Path, products: Path, *, mode: str | None, covers: str | None, period: str
+    engine: Engine,
+    sales: Path,
+    products: Path,
+    unusual: Path,
+    *,
+    mode: str | None,
+    covers: str | None,
+    period: str,
 ) -> Changes:
     """What the lines of a checked file (Parquet) would change, and which of its products were never seen."""
     task = {
         "sales": str(sales),
         "products": str(products),
+        "unusual": str(unusual),
         "mode": mode,
         "covers": covers,
         "period": period,

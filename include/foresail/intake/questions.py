@@ -1,9 +1,9 @@
-"""The question about new products for Airflow's Required Actions, and the meaning of its answer."""
+"""The question about an upload for Airflow's Required Actions, and the meaning of its answer."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from foresail.intake.shapes import NewProduct
+from foresail.intake.shapes import NewProduct, Unusual
 from foresail.intake.unseen import PROPOSED_MIN
 from foresail.warehouse.aliases import Answer
 
@@ -14,22 +14,69 @@ ALL_DROP = "Drop the rows of all of them"
 OPTIONS = (AS_CHOSEN, ALL_NEW, ALL_MATCH, ALL_DROP)
 RESTS = {AS_CHOSEN: "keep", ALL_NEW: "keep", ALL_MATCH: "match", ALL_DROP: "drop"}
 NEW, DROP, SAME = "A new product", "Drop its rows", "The same as "
+KEPT, LEFT = "It is right: keep it", "Leave this row out"
 # A form with more fields than that is filled in by nobody: the page and the endpoint take them all.
 FIELDS_MAX = 40
 
 
-def make_question(upload_id: int, file_name: str, waiting: Sequence[NewProduct]) -> dict[str, Any]:
-    """The question as small values: subject, body (Markdown), a field a product; empty where none waits."""
-    if not waiting:
+def make_question(
+    upload_id: int, file_name: str, waiting: Sequence[NewProduct], unusual: Sequence[Unusual] = ()
+) -> dict[str, Any]:
+    """The question as small values: subject, body (Markdown), a field each; empty where nothing waits."""
+    if not waiting and not unusual:
         return {}
-    many = f"{len(waiting):,} new products" if len(waiting) > 1 else "A new product"
+    shown = unusual[: max(FIELDS_MAX - len(waiting), 0)]
+    body = [f"Upload {upload_id} ({_cell(file_name)}) is waiting for this answer."]
+    body += _describe_products(waiting) if waiting else []
+    body += _describe_unusual(shown, len(unusual)) if unusual else []
+    return {
+        "upload_id": upload_id,
+        "subject": f"{_count(waiting, unusual)} in upload {upload_id}",
+        "body": "\n".join(body),
+        "fields": [_field(product) for product in waiting[:FIELDS_MAX]],
+        "unusual": [_unusual_field(told) for told in shown],
+    }
+
+
+def _count(waiting: Sequence[NewProduct], unusual: Sequence[Unusual]) -> str:
+    parts = []
+    if waiting:
+        parts.append(f"{len(waiting):,} new products" if len(waiting) > 1 else "a new product")
+    if unusual:
+        parts.append(f"{len(unusual):,} unusual quantities" if len(unusual) > 1 else "an unusual quantity")
+    text = " and ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def _describe_unusual(shown: Sequence[Unusual], count: int) -> list[str]:
+    rows = [
+        f"| {_cell(told['sheet'])}!{told['cell']} | {_cell(told['product'])} | {told['date']} "
+        f"| {told['quantity']:,.6g} | {told['usual_low']:,.6g} to {told['usual_high']:,.6g} |"
+        for told in shown
+    ]
+    more = count - len(shown)
+    rest = ["", f"And {more:,} more: see them all on Foresail's Upload page."] if more else []
+    return [
+        "",
+        "| Cell | Product | Day | Quantity | Usually |",
+        "|---|---|---|---|---|",
+        *rows,
+        *rest,
+    ]
+
+
+def _unusual_field(told: Unusual) -> dict[str, Any]:
+    name = f"{told['product']} on {told['date']}: {told['quantity']:,.6g}"
+    return {"name": name[:200], "choices": [KEPT, LEFT], "proposed": KEPT}
+
+
+def _describe_products(waiting: Sequence[NewProduct]) -> list[str]:
     rows = [
         f"| {_cell(product['name'])} | {product['rows']:,} | {product['units']:,.6g} "
         f"| {_cell(_matches(product))} |"
         for product in waiting[:FIELDS_MAX]
     ]
     body = [
-        f"Upload {upload_id} ({_cell(file_name)}) is waiting for this answer.",
         "",
         "| Name in the workbook | Rows | Units | Probably the same as |",
         "|---|---|---|---|",
@@ -37,12 +84,7 @@ def make_question(upload_id: int, file_name: str, waiting: Sequence[NewProduct])
     ]
     if len(waiting) > FIELDS_MAX:
         body += ["", f"And {len(waiting) - FIELDS_MAX:,} more: see them all on Foresail's Upload page."]
-    return {
-        "upload_id": upload_id,
-        "subject": f"{many} in upload {upload_id}",
-        "body": "\n".join(body),
-        "fields": [_field(product) for product in waiting[:FIELDS_MAX]],
-    }
+    return body
 
 
 def _field(product: NewProduct) -> dict[str, Any]:
@@ -64,6 +106,25 @@ def read_answer(question: Mapping[str, Any], response: Mapping[str, Any]) -> tup
             choice = choice.get("value")
         answers.append(_answer(field["name"], choice or field["proposed"]))
     return answers, RESTS[option]
+
+
+def read_unusual_answer(
+    question: Mapping[str, Any], response: Mapping[str, Any]
+) -> tuple[dict[int, str], str]:
+    """What a person answered about quantities: by their place, and what the rest is."""
+    chosen = response.get("params_input") or {}
+    answers = {}
+    for number, _ in enumerate(question.get("unusual", ())):
+        choice = chosen.get(unusual_field_key(number))
+        if isinstance(choice, Mapping):
+            choice = choice.get("value")
+        answers[number] = "drop" if choice == LEFT else "keep"
+    return answers, "keep"
+
+
+def unusual_field_key(number: int) -> str:
+    """The name of a field of the form for a quantity."""
+    return f"quantity_{number + 1}"
 
 
 def _answer(name: str, choice: str) -> Answer:

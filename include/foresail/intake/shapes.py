@@ -38,8 +38,22 @@ class Question(TypedDict):
     near_duplicates: list[NearDuplicate]
 
 
+class Unusual(TypedDict):
+    """A sale far above what its product ever sold: its day (ISO), its cell, where nine of ten others lie."""
+
+    product: str
+    date: str
+    store: str | None
+    quantity: float
+    sheet: str
+    cell: str
+    usual_low: float
+    usual_high: float
+
+
 class Changes(LineChanges):
     """What uploading a file would change."""
 
     products_unseen: list[NewProduct]
+    unusual: list[Unusual]
     near_duplicates: list[NearDuplicate]

@@ -11,7 +11,7 @@ from typing import Any
 from foresail.intake.checks import check_file, mark_file
 from foresail.intake.options import ReadingOptions
 from foresail.intake.shapes import ProductOfFile
-from foresail.intake.works import FINDINGS, PAGE_FINDINGS, PRODUCTS, REPORT, SALES, page_of_findings
+from foresail.intake.works import FINDINGS, PAGE_FINDINGS, PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
 from foresail.storage.keys import check_key, upload_key
 from foresail.storage.objects import Storage
 
@@ -32,6 +32,11 @@ class StoredCheck:
     def sales_key(self) -> str:
         """Where the lines that can be stored lie, as Parquet."""
         return self.key(SALES)
+
+    @property
+    def unusual_key(self) -> str:
+        """Where the lines lie that may have to be confirmed, as Parquet."""
+        return self.key(UNUSUAL)
 
     def report(self) -> dict[str, Any]:
         """The report (`intake.reporting.Report`)."""

@@ -14,6 +14,7 @@ from foresail.warehouse.shapes import WithdrawalChanges
 SALES = "sales.parquet"
 FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
+UNUSUAL = "unusual.parquet"
 REPORT = "report.json"
 PAGE_FINDINGS = 10_000
 
@@ -24,7 +25,7 @@ def page_of_findings(number: int) -> str:
 
 
 def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
-    """Check a workbook of sales; leaves SALES, FINDINGS, its pages, PRODUCTS and REPORT."""
+    """Check a workbook of sales; leaves SALES, FINDINGS, its pages, PRODUCTS, UNUSUAL and REPORT."""
     from foresail.intake import checking
     from foresail.intake.options import ReadingOptions
 
@@ -37,6 +38,7 @@ def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
     )
     checked.sales.write_parquet(into / SALES)
     checked.findings.write_parquet(into / FINDINGS)
+    checked.unusual.write_parquet(into / UNUSUAL)
     for number, page in enumerate(checked.findings.iter_slices(PAGE_FINDINGS)):
         page.write_ndjson(into / page_of_findings(number))
     products = [asdict(product) for product in checked.products]
@@ -69,7 +71,8 @@ def preview(task: Mapping[str, Any], _: Path, __: Limits) -> Changes:
     from foresail.intake.changes import foresee_changes
 
     files = Path(task["sales"]), Path(task["products"])
-    return foresee_changes(task["database"], *files, task["mode"], task["covers"], task["period"])
+    how = task["mode"], task["covers"], task["period"]
+    return foresee_changes(task["database"], *files, Path(task["unusual"]), *how)
 
 
 def preview_withdrawal(task: Mapping[str, Any], _: Path, __: Limits) -> WithdrawalChanges:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from foresail.actions import products
+from foresail.actions import products, unusual
 from foresail.airflow import connections
 from foresail.intake import questions
 from foresail.intake.options import ReadingOptions
@@ -25,7 +25,7 @@ def validate(upload_id: int) -> dict[str, Any]:
         return {}
     _check_of(upload).ensure(upload.uploaded_at.date())
     waiting = products.resolve_by_rule(upload)
-    return questions.make_question(upload_id, upload.file_name, waiting)
+    return questions.make_question(upload_id, upload.file_name, waiting, unusual.ask(upload))
 
 
 @job
@@ -40,6 +40,9 @@ def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | N
     if response and upload.products_waiting:
         answers, rest = questions.read_answer(question, response)
         products.answer(upload_id, answers, rest, response["who"], "required-action")
+    if response and upload.unusual_waiting:
+        given, others = questions.read_unusual_answer(question, response)
+        unusual.answer(upload_id, given, others, response["who"], "required-action")
     products.check_resolved(upload)
     check = _check_of(upload)
     lines = read_parquet(connections.storage(), check.sales_key)

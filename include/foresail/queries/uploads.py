@@ -16,7 +16,8 @@ from foresail.intake.stored_checks import StoredCheck
 from foresail.intake.unseen import read_question
 from foresail.paging import Page
 from foresail.queries.transaction import question
-from foresail.warehouse import aliases, models, runs, uploads, work
+from foresail.storage.keys import unusual_key
+from foresail.warehouse import aliases, line_decisions, models, runs, uploads, work
 from foresail.warehouse.uploads import Upload
 
 CHUNK_BYTES = 1024 * 1024
@@ -37,6 +38,7 @@ class UploadState:
     upload: Upload
     report: dict[str, Any]
     products: dict[str, Any]
+    unusual: dict[str, Any]
     is_published: bool
     runs: list[RunOfDag]
     work: list[dict[str, Any]]
@@ -53,6 +55,7 @@ def read_upload(connection: Connection, upload_id: int) -> UploadState:
         upload=upload,
         report=_check_of(upload).report(),
         products=_read_products(connection, upload),
+        unusual=_read_unusual(connection, upload),
         is_published=upload.is_settled and version >= (upload.data_version or 0),
         runs=carriers,
         work=_read_work(connection, carriers),
@@ -126,6 +129,12 @@ def _read_products(connection: Connection, upload: Upload) -> dict[str, Any]:
         "decided": aliases.read_decisions(connection, upload.id),
         "near_duplicates": asked["near_duplicates"],
     }
+
+
+def _read_unusual(connection: Connection, upload: Upload) -> dict[str, Any]:
+    """The quantities that await an answer, and what was answered."""
+    waiting = connections.storage().read_json(unusual_key(upload.id)) if upload.unusual_waiting else []
+    return {"waiting": waiting, "decided": line_decisions.of_upload(connection, upload.id)}
 
 
 def _find_carriers(connection: Connection, upload: Upload) -> list[RunOfDag]:

@@ -16,7 +16,7 @@ from foresail.intake.options import ReadingOptions
 from foresail.intake.previews import preview
 from foresail.intake.shapes import Changes
 from foresail.intake.upload_options import UploadOptions, read_options
-from foresail.intake.works import PRODUCTS, REPORT, SALES, page_of_findings
+from foresail.intake.works import PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
 from foresail.queries.transaction import question
 from foresail.warehouse import uploads
 from foresail.warehouse.modes import check_coverage
@@ -55,13 +55,14 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
             connections.warehouse(),
             into / SALES,
             into / PRODUCTS,
+            into / UNUSUAL,
             mode=mode,
             covers=covers,
             period=report.get("period") or "day",
         )
     if known is not None and known.data_version is not None:
         changes |= {"lines_new": 0, "lines_changed": 0, "lines_removed": 0, "months": []}
-        changes |= {"overlap": None, "products_changed": []}
+        changes |= {"overlap": None, "products_changed": [], "unusual": []}
         changes["lines_identical"] = report["rows_accepted"]
     return Validation(
         report,

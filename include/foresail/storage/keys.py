@@ -28,6 +28,11 @@ def question_key(upload_id: int) -> str:
     return f"questions/{upload_id}.json"
 
 
+def unusual_key(upload_id: int) -> str:
+    """The quantities of an upload that a person was asked to confirm."""
+    return f"questions/{upload_id}-unusual.json"
+
+
 def snapshot_key(data_version: int, shards: int, series: str, frequency: str) -> str:
     """The folder of a snapshot's shards; what parts them otherwise is another folder, never a mixture."""
     return f"snapshots/{data_version}-in-{shards}-by-{series}-{frequency}"

@@ -12,6 +12,7 @@ from foresail.warehouse import aliases, demand, locks, moving, names, supersedin
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
 from foresail.warehouse.coverage import NO_STORE, ROWS, covered, propose_covers, same_days
+from foresail.warehouse.left_out import leave_out
 from foresail.warehouse.modes import Coverage, Mode
 from foresail.warehouse.tables import emptied_transactions, sales, superseded_sales
 from foresail.warehouse.uploads import Upload
@@ -39,7 +40,8 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: st
             return Stored(upload.rows_stored or 0, upload.rows_superseded or 0)
         days = _take_out(connection, upload_id) if upload.must_restore else set[date]()
         keyed = _keyed(upload_id, lines)
-        held = _identified(connection, upload_id, _renamed(connection, upload_id, keyed))
+        counted = _renamed(connection, upload_id, leave_out(connection, keyed))
+        held = _identified(connection, upload_id, counted)
         _keep_emptied(connection, upload_id, keyed, held)
         coverage = _decide(connection, upload, keyed, held, period)
         replaced = _make_room(connection, coverage, held, keyed)

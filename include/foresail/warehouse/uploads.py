@@ -18,8 +18,8 @@ from foresail.warehouse.tables import uploads
 ID_MAX = 2**31 - 1
 LISTED = (
     "id", "file_name", "size_bytes", "sha256", "uploaded_by", "uploaded_at", "rows_read", "rows_accepted",
-    "rows_rejected", "rows_repeated", "rows_stored", "rows_superseded", "products_waiting", "data_version",
-    "mode", "covers", "first_day", "last_day", "withdrawn_by", "withdrawn_at",
+    "rows_rejected", "rows_repeated", "rows_stored", "rows_superseded", "products_waiting", "unusual_waiting",
+    "data_version", "mode", "covers", "first_day", "last_day", "withdrawn_by", "withdrawn_at",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Upload:
     rows_superseded: int | None
     data_version: int | None
     products_waiting: int
+    unusual_waiting: int
     must_restore: bool
     mode: str | None
     covers: str | None
@@ -63,6 +64,11 @@ class Upload:
     def is_withdrawn(self) -> bool:
         """Whether somebody has taken it back, be it out of the sales yet or not."""
         return self.withdrawn_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person must answer something before it is stored."""
+        return self.products_waiting + self.unusual_waiting > 0
 
     def read_mode(self) -> Mode | None:
         """What it does where its days overlap with others; None as long as that is not decided."""
@@ -152,6 +158,7 @@ def mark_stored(connection: Connection, coverage: Coverage, rows_stored: int, ro
             is_mixed=coverage.is_mixed,
             data_version=data_version(connection) + 1,
             products_waiting=0,
+            unusual_waiting=0,
             must_restore=False,
         )
     )
@@ -159,7 +166,8 @@ def mark_stored(connection: Connection, coverage: Coverage, rows_stored: int, ro
 
 def withdraw(connection: Connection, upload_id: int, who: str) -> None:
     """Say that an upload is taken back: its lines are to be removed."""
-    values = {"withdrawn_by": who, "withdrawn_at": now(), "must_restore": True, "products_waiting": 0}
+    values = {"withdrawn_by": who, "withdrawn_at": now(), "must_restore": True}
+    values |= {"products_waiting": 0, "unusual_waiting": 0}
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
 
 
@@ -187,7 +195,7 @@ def stage(published_version: int) -> ColumnElement[str]:
     is_stored = uploads.c.data_version.is_not(None) & ~uploads.c.must_restore
     return case(
         (uploads.c.withdrawn_at.is_not(None), "withdrawn"),
-        (uploads.c.products_waiting > 0, "waiting"),
+        (uploads.c.products_waiting + uploads.c.unusual_waiting > 0, "waiting"),
         (is_stored & (uploads.c.data_version <= published_version), "published"),
         (is_stored, "stored"),
         else_="received",
@@ -206,6 +214,11 @@ def to_restore(connection: Connection) -> list[int]:
 def set_waiting(connection: Connection, upload_id: int, products: int) -> None:
     """Remember how many products of the upload await an answer."""
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(products_waiting=products))
+
+
+def set_unusual_waiting(connection: Connection, upload_id: int, quantities: int) -> None:
+    """Remember how many quantities of the upload await an answer."""
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(unusual_waiting=quantities))
 
 
 def data_version(connection: Connection) -> int:

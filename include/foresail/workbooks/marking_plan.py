@@ -19,7 +19,12 @@ HEADER = (
     "Cell", "Sheet", "Row", "Column", "Value", "Severity", "What is wrong", "What to do", "Code",
 )  # fmt: skip
 WIDTHS = (10, 18, 9, 18, 26, 11, 95, 75, 22)
-COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTICE: "DDEBF7"}
+COLOURS = {
+    Severity.ERROR: "FFC7CE",
+    Severity.CONFIRM: "F8CBAD",
+    Severity.WARNING: "FFEB9C",
+    Severity.NOTICE: "DDEBF7",
+}
 SEVERITIES = tuple(Severity)
 AUTHOR = "Foresail"
 # At most 15 digits, as Excel keeps no more: a longer one is an id, and one with leading zeros too.
@@ -111,7 +116,9 @@ def _place(findings: pl.DataFrame) -> pl.DataFrame:
         pl.col("cell").str.extract(r"^([A-Z]{1,3})[1-9]\d{0,6}$").alias("letters"),
         pl.col("cell").str.extract(r"^[A-Z]{1,3}([1-9]\d{0,6})$").cast(pl.Int64).alias("at_row"),
         pl.col("severity")
-        .replace_strict([*SEVERITIES], [*range(len(SEVERITIES))], default=2, return_dtype=pl.Int64)
+        .replace_strict(
+            [*SEVERITIES], [*range(len(SEVERITIES))], default=len(SEVERITIES) - 1, return_dtype=pl.Int64
+        )
         .alias("rank"),
     )
     letters = parts["letters"].drop_nulls().unique().to_list()

@@ -45,5 +45,5 @@ async def restore(airflow: AirflowApi) -> None:
 async def go_on(airflow: AirflowApi, upload_id: int) -> None:
     """Let the run of an upload with nothing left to answer go on, where it waits for an answer."""
     upload = await to_thread.run_sync(uploads.read_record, upload_id)
-    if upload.dag_run_id is not None and not upload.products_waiting:
+    if upload.dag_run_id is not None and not upload.is_waiting:
         await airflow.respond(INGEST, upload.dag_run_id, RESOLVE, AS_CHOSEN)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from anyio import to_thread
 from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from foresail.actions import products, uploads
+from foresail.actions import products, unusual, uploads
 from foresail.actions.uploads import Accepted
 from foresail.errors import AlreadyWithdrawn
 from foresail.queries import templates
@@ -23,6 +23,7 @@ from foresail_web.schemas.body import Error
 from foresail_web.schemas.uploads import (
     AnswersBody,
     FindingCollectionResponse,
+    QuantitiesBody,
     UploadCollectionResponse,
     UploadResponse,
     WithdrawalResponse,
@@ -168,6 +169,20 @@ async def answer_products(
     return await _describe(airflow, upload_id)
 
 
+@router.post("/{upload_id}/quantities", response_model=UploadResponse, dependencies=[permissions.may_answer])
+async def answer_quantities(
+    upload_id: int, body: QuantitiesBody, who: permissions.Caller, airflow: Airflow
+) -> dict[str, Any]:
+    """Say which of the unusual quantities that wait are right, and which rows to leave out."""
+    answers = {answer.number: answer.action for answer in body.answers}
+    try:
+        await to_thread.run_sync(unusual.answer, upload_id, answers, body.rest, who, "page")
+    finally:
+        # Also where the answer was stored before and Airflow did not hear of it then.
+        await ingest_runs.go_on(airflow, upload_id)
+    return await _describe(airflow, upload_id)
+
+
 async def _describe(airflow: AirflowApi, upload_id: int) -> dict[str, Any]:
     upload = await to_thread.run_sync(queries.read_upload, upload_id)
     states = await asyncio.gather(*(airflow.run_state(run.dag_id, run.dag_run_id) for run in upload.runs))
@@ -176,6 +191,7 @@ async def _describe(airflow: AirflowApi, upload_id: int) -> dict[str, Any]:
         **vars(upload.upload),
         "report": upload.report,
         "products": upload.products,
+        "unusual": upload.unusual,
         "work": upload.work,
         "status": _status(upload, runs),
         "runs": runs,
@@ -189,6 +205,6 @@ def _status(
         return "withdrawn"
     if upload.is_published:
         return "published"
-    if upload.products["waiting"] and runs[0]["state"] != "failed":
+    if upload.upload.is_waiting and runs[0]["state"] != "failed":
         return "waiting"
     return "failed" if any(run["state"] == "failed" for run in runs) else "running"

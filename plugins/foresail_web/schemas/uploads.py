@@ -102,6 +102,53 @@ class Products(Answer):
     near_duplicates: list[tuple[str, str, int]]
 
 
+class UnusualQuantity(Answer):
+    """A quantity far above what its product ever sold; nine of ten others are `usual_low` to `usual_high`."""
+
+    product: str
+    date: date
+    store: str | None
+    quantity: float
+    sheet: str
+    cell: str
+    usual_low: float
+    usual_high: float
+
+
+class QuantityDecision(Answer):
+    """What was answered about a quantity: keep or drop; `how` as for products."""
+
+    product_key: str
+    day: date
+    store_key: str
+    quantity: float
+    action: str
+    decided_by: str
+    decided_at: Moment
+    how: str
+
+
+class UnusualQuantities(Answer):
+    """The quantities that await an answer, and those that have one."""
+
+    waiting: list[UnusualQuantity]
+    decided: list[QuantityDecision]
+
+
+class QuantityAnswer(Body):
+    """What a quantity is, by its place (from 0) in `unusual.waiting`: keep it, or drop its row."""
+
+    number: int = Field(ge=0, le=1000)
+    action: Literal["keep", "drop"]
+
+
+class QuantitiesBody(Body):
+    """Answers by place, and what the others are."""
+
+    answers: list[QuantityAnswer] = Field(default_factory=list, max_length=1000)
+    rest: Literal["keep", "drop"] | None = None
+
+
 class ProductAnswer(Body):
     """What a product is: keep (a new one), rename (`to` another) or drop (its rows)."""
 
@@ -141,6 +188,7 @@ class UploadResponse(Answer):
     withdrawn_at: Moment | None
     report: Report
     products: Products
+    unusual: UnusualQuantities
     runs: list[RunState]
     work: list[Work]
 
@@ -165,6 +213,7 @@ class UploadSummary(Answer):
     rows_stored: int | None
     rows_superseded: int | None
     products_waiting: int
+    unusual_waiting: int
     data_version: int | None
     mode: Mode | None
     covers: Covers | None

@@ -3,7 +3,7 @@
 from datetime import date
 
 from foresail_web.schemas.body import Answer
-from foresail_web.schemas.uploads import Covers, Finding, Mode, Month, Report, UnseenProduct
+from foresail_web.schemas.uploads import Covers, Finding, Mode, Month, Report, UnseenProduct, UnusualQuantity
 
 
 class Choice(Answer):
@@ -51,6 +51,7 @@ class Changes(Answer):
     overlap: Overlap | None
     products_changed: list[ProductChange]
     products_unseen: list[UnseenProduct]
+    unusual: list[UnusualQuantity]
     near_duplicates: list[tuple[str, str, int]]
 
 

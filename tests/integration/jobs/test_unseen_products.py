@@ -5,7 +5,7 @@ from foresail.actions import aliases as alias_actions
 from foresail.actions import products
 from foresail.actions.products import make_answer
 from foresail.actions.products import read_answers as answers_from
-from foresail.airflow.required_actions import ProductQuestion
+from foresail.airflow.required_actions import UploadQuestion
 from foresail.errors import BadRequest, NothingToAnswer, ProductsUnresolved, UnknownAlias
 from foresail.intake import questions, unseen
 from foresail.jobs import ingesting
@@ -274,6 +274,6 @@ def test_no_name_can_format_the_question(name):
 
 def test_the_required_action_has_a_field_a_product(stocked, tmp_path):
     question = ingesting.validate(stocked.accept(second(tmp_path, TYPO)))
-    operator = ProductQuestion(task_id="resolve", question=question)
+    operator = UploadQuestion(task_id="resolve", question=question)
     operator._take_form()
     assert operator.serialized_params["product_1"]["schema"]["enum"] == question["fields"][0]["choices"]

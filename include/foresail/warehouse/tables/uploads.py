@@ -1,6 +1,17 @@
 """An accepted file, with its options and the decisions about it."""
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from foresail.warehouse.tables.building import Key, flag, long_text, metadata
 
@@ -23,6 +34,7 @@ uploads = Table(
     Column("rows_superseded", Integer, nullable=True),
     Column("data_version", Integer, nullable=True),
     Column("products_waiting", Integer, nullable=False, server_default="0"),
+    Column("unusual_waiting", Integer, nullable=False, server_default="0"),
     flag("must_restore"),
     Column("mode", String(10), nullable=True),
     Column("covers", String(10), nullable=True),
@@ -38,9 +50,9 @@ uploads = Table(
 )
 """An accepted file. `data_version` counts the changes of the sales so far; null until this file is stored.
 
-`reading` is how it is read, as JSON; `products_waiting` how many of its products await an answer;
-`must_restore` says that its lines are to be stored anew, or removed where it was withdrawn; `rows_stored` and
-`rows_superseded` are how many of its lines count now, and how many others stand in for. `mode`, `covers` and
+`reading` is how it is read, as JSON; `products_waiting` and `unusual_waiting` how many of its products and
+quantities await an answer; `must_restore` says that its lines are to be stored anew, or removed where it was
+withdrawn; `rows_stored` and `rows_superseded` are how many of its lines count now, and how many others stand in for. `mode`, `covers` and
 `period` say what it is the truth for (docs/adr/0022), `mode_from` who said so (`rule` or `given`);
 `is_mixed` that only some of its lines have a transaction.
 """
@@ -59,6 +71,23 @@ product_decisions = Table(
     Column("how", String(20), nullable=False),
 )
 """What was answered for a product that an upload brought first: keep, rename (to `target`) or drop."""
+
+
+line_decisions = Table(
+    "line_decisions",
+    metadata,
+    Column("product_key", Key(255), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("store_key", Key(255), primary_key=True),
+    Column("quantity", Double, primary_key=True),
+    Column("action", String(10), nullable=False),
+    Column("upload_id", Integer, nullable=False),
+    Column("decided_by", String(255), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("how", String(20), nullable=False),
+    Index("ix_line_decisions_day", "day"),
+)
+"""What was answered about a sale far above what its product ever sold: keep or drop, whenever it is sent."""
 
 
 aliases = Table(

@@ -1,6 +1,6 @@
 // The findings of a file, counted by their code.
 
-const SEVERITIES = ["error", "warning", "notice"];
+const SEVERITIES = ["error", "confirm", "warning", "notice"];
 
 /** The codes with their counts, the worst first; the words of a code come with its first finding. */
 export function worstFirst(counts, found) {

@@ -10,7 +10,7 @@ const { Badge, Button, Code, Flex, Stack, Text } = Chakra;
 const PAGE = 1000;
 const FIRST = 10;
 const MORE = 50;
-const PALETTES = { error: "error", warning: "warning", notice: "info" };
+const PALETTES = { error: "error", confirm: "orange", warning: "warning", notice: "info" };
 
 /** All findings of an upload; `counts` is how many there are of each code. */
 export function Findings({ id, counts }) {

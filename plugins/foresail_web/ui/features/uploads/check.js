@@ -10,6 +10,7 @@ import { Answers, useAnswers } from "../products/answers.js";
 import { Changes } from "./changes.js";
 import { Lookalikes } from "./lookalikes.js";
 import { Alarming, Overlap, useWay } from "./overlap.js";
+import { UnusualList } from "./quantities.js";
 import { ColumnMap, Counts } from "./reading.js";
 
 const { Box, Button, Grid, Stack, Text } = Chakra;
@@ -54,6 +55,8 @@ export function Check({ checked, isSending, onUpload, onClose }) {
       ),
       changes.near_duplicates.length > 0 &&
         h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs: changes.near_duplicates })),
+      changes.unusual.length > 0 &&
+        h(Part, { title: "Unusual quantities" }, h(UnusualList, { unusual: changes.unusual })),
       changes.products_unseen.length > 0 && h(Part, { title: "New products" }, h(Answers, { answers })),
       h(
         Box,

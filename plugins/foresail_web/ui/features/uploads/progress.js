@@ -1,7 +1,7 @@
 // The progress of an upload: the four Dags that carry it to forecasts, and what its state means in words.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { formatCount, formatName } from "../../lib/format.js";
+import { capitalize, formatCount, formatName } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { Bar, Notice, PageLink, PlaceLink, RunLink } from "../../parts/pieces.js";
 
@@ -101,6 +101,10 @@ export function Outcome({ upload, isRepeat }) {
 
 const WITHDRAWN =
   "Its sales do not count, and what it had replaced counts again. To store its file again, upload it again.";
+function countOf(count, one, many = `${one}s`) {
+  return count === 1 ? `one ${one} was` : `${formatCount(count)} ${many} were`;
+}
+
 const PUBLISHED = "The forecasts are published";
 const KNOWN = "This exact workbook was uploaded before";
 const WAIT = "This page updates itself. You may leave it; the work continues.";
@@ -109,19 +113,17 @@ const REPEATED = "Nothing has changed: its sales are stored, and the published f
 
 const Onward = () => h(PageLink, { page: "forecasts", isInText: true }, "See the forecasts of your products");
 
-function Question({
-  upload: {
-    products: { waiting },
-    data_version: version,
-  },
-}) {
-  const count = waiting.length;
-  const products = count === 1 ? "One product" : `${formatCount(count)} products`;
+function Question({ upload: { products, unusual, data_version: version } }) {
+  const parts = [
+    products.waiting.length > 0 &&
+      `${countOf(products.waiting.length, "product")} in its workbook never seen before`,
+    unusual.waiting.length > 0 &&
+      `${countOf(unusual.waiting.length, "quantity", "quantities")} far above the usual`,
+  ].filter(Boolean);
   return h(
     Notice,
     { status: "warning", title: "This upload waits for your answer" },
-    `${products} in its workbook ${count === 1 ? "was" : "were"} never seen before. Say below what `,
-    `${count === 1 ? "it is" : "they are"}, or answer under Airflow's `,
+    `${capitalize(parts.join(", and "))}. Say below what to do, or answer under Airflow's `,
     h(PlaceLink, { to: "/required_actions?response_received=false", isInText: true }, "Required Actions"),
     version === null ? ". Nothing is stored until then." : ". Its sales stay as they are until then.",
   );

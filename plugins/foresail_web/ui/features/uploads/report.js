@@ -11,6 +11,7 @@ import { Findings } from "../files/findings.js";
 import { Decisions, Questions } from "../products/decisions.js";
 import { Lookalikes } from "./lookalikes.js";
 import { Outcome, Steps } from "./progress.js";
+import { QuantityDecisions, UnusualQuestions } from "./quantities.js";
 import { ColumnMap, Counts } from "./reading.js";
 import { Withdraw } from "./withdraw.js";
 
@@ -53,6 +54,14 @@ function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
     { gap: 5 },
     h(Outcome, { upload, isRepeat }),
     upload.status === "waiting" &&
+      upload.unusual.waiting.length > 0 &&
+      h(
+        Part,
+        { title: "Unusual quantities" },
+        h(UnusualQuestions, { id, waiting: upload.unusual.waiting, onAnswered }),
+      ),
+    upload.status === "waiting" &&
+      waiting.length > 0 &&
       h(Part, { title: "New products" }, h(Questions, { id, waiting, onAnswered })),
     h(Steps, { upload }),
     h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload), " ", describeMode(upload)),
@@ -70,6 +79,12 @@ function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
     pairs.length > 0 && h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs })),
     decided.length > 0 &&
       h(Part, { title: "What was answered about new products" }, h(Decisions, { decided })),
+    upload.unusual.decided.length > 0 &&
+      h(
+        Part,
+        { title: "What was answered about unusual quantities" },
+        h(QuantityDecisions, { decided: upload.unusual.decided }),
+      ),
     upload.withdrawn_at === null &&
       h(Part, { title: "Undo" }, h(Withdraw, { id, fileName: upload.file_name, onWithdrawn })),
   );
