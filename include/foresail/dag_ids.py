@@ -5,8 +5,10 @@ TRAIN = "foresail_train"
 PREDICT = "foresail_predict"
 NOTIFY = "foresail_notify"
 MONITOR = "foresail_monitor"
-ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR)
+INBOX = "foresail_inbox"
+PULL = "foresail_pull"
+ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL)
 EDITABLE = (TRAIN, MONITOR)
 """Those whose schedule can be edited."""
 RESOLVE = "resolve"
-"""The task of INGEST that asks a person about products never seen before."""
+"""The task of INGEST that asks a person about new products and unusual quantities."""

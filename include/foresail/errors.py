@@ -136,6 +136,18 @@ class CalendarRefused(WorkbookRefused):
     code = "calendar-refused"
 
 
+class InboxRefused(ForesailError):
+    """At least one file in the inbox cannot be used."""
+
+    code = "inbox-refused"
+
+
+class PullFailed(ForesailError):
+    """The query that sales are pulled with cannot be run."""
+
+    code = "pull-failed"
+
+
 class NotAWorkbook(WorkbookRefused):
     """The file is in none of the formats that Foresail reads."""
 

@@ -25,6 +25,11 @@ class Settings:
     parse_unpacked_mib: int = 4096
     new_products: str = "hold"
     unusual: str = "hold"
+    inbox_cron: str = ""
+    pull_connection: str = ""
+    pull_sql: str = ""
+    pull_cron: str = ""
+    pull_window_days: int = 35
     horizon: int = 28
     frequency: str = "auto"
     holidays: str = ""
@@ -57,6 +62,7 @@ BOUNDS = {
     "parse_seconds": (1, 3600),
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),
+    "pull_window_days": (1, 3660),
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),

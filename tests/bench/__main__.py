@@ -9,6 +9,7 @@ BENCHMARKS = (
     "storing",
     "corpus",
     "encodings",
+    "unusual",
     "engine",
     "accuracy",
     "serving",

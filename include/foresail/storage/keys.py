@@ -13,6 +13,10 @@ def upload_key(sha256: str) -> str:
     return f"uploads/{sha256}"
 
 
+INBOX_FOLDER, INBOX_ACCEPTED, INBOX_REFUSED = "inbox", "inbox-accepted", "inbox-refused"
+"""Where files are put to be stored, and where they go."""
+
+
 def check_key(sha256: str, reading: str, name: str) -> str:
     """A part of what checking an upload gave; `reading` is the digest of the options it was read with."""
     return f"checks/{sha256}-{reading}/{name}"

@@ -106,6 +106,21 @@ def get(connection: Connection, upload_id: int) -> Upload:
     return Upload(**row)
 
 
+def list_unsettled(connection: Connection, who: str) -> list[Upload]:
+    """Someone's uploads that are not stored, or removed, as they should be, the oldest first."""
+    open_ = uploads.c.data_version.is_(None) | uploads.c.must_restore
+    query = select(uploads).where(uploads.c.uploaded_by == who, open_).order_by(uploads.c.id)
+    return [Upload(**row) for row in connection.execute(query).mappings()]
+
+
+def last_day_of(connection: Connection, who: str) -> date | None:
+    """The last day of what someone's stored uploads hold."""
+    held = uploads.c.data_version.is_not(None) & uploads.c.withdrawn_at.is_(None)
+    query = select(func.max(uploads.c.last_day)).where(uploads.c.uploaded_by == who, held)
+    day: date | None = connection.execute(query).scalar_one()
+    return day
+
+
 def latest(connection: Connection) -> Upload | None:
     """The newest upload."""
     query = select(uploads).order_by(uploads.c.id.desc()).limit(1)

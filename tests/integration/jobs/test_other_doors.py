@@ -1,0 +1,129 @@
+"""Sales that no person uploads: files in the inbox, rows pulled from a database; the same on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from airflow.models.connection import Connection
+from foresail.airflow import databases
+from foresail.dag_ids import INBOX, PULL
+from foresail.errors import InboxRefused, PullFailed, SettingInvalid
+from foresail.jobs import collecting, ingesting, pulling
+from foresail.settings import read_settings
+from foresail.warehouse import uploads
+from foresail.warehouse.connecting import reading
+from foresail.warehouse.tables import daily_demand
+from sqlalchemy import create_engine, func, select, text
+
+from tests.factories import DAY
+
+CSV = "Date,Product Name,Quantity\n{day},Tea,{units}\n"
+
+
+def sold(deployed):
+    with reading(deployed.engine) as connection:
+        return connection.execute(select(func.sum(daily_demand.c.quantity))).scalar() or 0
+
+
+def store_all(starts):
+    for start in starts:
+        upload_id = start["conf"]["upload_id"]
+        ingesting.store(upload_id, ingesting.validate(upload_id), None)
+
+
+def test_files_in_the_inbox_are_stored_and_moved(deployed):
+    deployed.storage.write("inbox/a.csv", CSV.format(day=DAY, units=3).encode())
+    deployed.storage.write("inbox/b.csv", CSV.format(day=DAY + timedelta(days=1), units=4).encode())
+    collected = collecting.collect()
+    assert [start["trigger_run_id"] for start in collected["starts"]] == ["upload-1.1", "upload-2.1"]
+    store_all(collected["starts"])
+    assert sold(deployed) == 7
+    assert deployed.storage.keys("inbox") == []
+    assert deployed.storage.keys("inbox-accepted") == ["inbox-accepted/1-a.csv", "inbox-accepted/2-b.csv"]
+    with reading(deployed.engine) as connection:
+        assert uploads.get(connection, 1).uploaded_by == INBOX
+    assert collecting.collect() == {"starts": [], "refused": []}
+
+
+def test_a_refused_file_lies_beside_its_reason_and_the_others_go_on(deployed):
+    deployed.storage.write("inbox/a.pdf", b"%PDF-1.4 nothing")
+    deployed.storage.write("inbox/b.csv", CSV.format(day=DAY, units=3).encode())
+    collected = collecting.collect()
+    assert len(collected["starts"]) == 1
+    assert deployed.storage.keys("inbox-refused") == ["inbox-refused/a.pdf", "inbox-refused/a.pdf.txt"]
+    assert b"PDF" in deployed.storage.read("inbox-refused/a.pdf.txt")
+    with pytest.raises(InboxRefused, match=r"a\.pdf: The file is a PDF"):
+        collecting.report(collected["refused"])
+
+
+def test_a_task_killed_after_a_file_was_handed_in_starts_its_run_when_it_runs_again(deployed):
+    deployed.storage.write("inbox/a.csv", CSV.format(day=DAY, units=3).encode())
+    first = collecting.collect()["starts"]
+    assert collecting.collect()["starts"] == first
+
+
+@pytest.fixture
+def source(mariadb, deployed, monkeypatch):
+    """A database with a table of sales, and its Connection."""
+    engine = create_engine(mariadb)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS till"))
+        connection.execute(text("CREATE TABLE till (sold_on DATE, item_name VARCHAR(50), qty INT)"))
+    given = Connection(
+        conn_id="shop",
+        conn_type="mysql",
+        host=mariadb.host,
+        port=mariadb.port,
+        login=mariadb.username,
+        password=mariadb.password,
+        schema=mariadb.database,
+        extra='{"client": "mysql-connector-python"}',
+    )
+    monkeypatch.setenv("AIRFLOW_CONN_SHOP", given.get_uri())
+    environment = {
+        "FORESAIL_PULL_CONNECTION": "shop",
+        "FORESAIL_PULL_SQL": "SELECT sold_on, item_name, qty FROM till WHERE sold_on >= '{since}'",
+        "FORESAIL_PULL_WINDOW_DAYS": "3",
+    }
+    monkeypatch.setattr(pulling, "settings", lambda: read_settings(environment))
+    yield engine
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE till"))
+    engine.dispose()
+
+
+def sell(source, offset, units):
+    with source.begin() as connection:
+        row = {"day": DAY + timedelta(days=offset), "units": units}
+        connection.execute(text("INSERT INTO till VALUES (:day, 'Tea', :units)"), row)
+
+
+def correct(source, offset, units):
+    with source.begin() as connection:
+        row = {"day": DAY + timedelta(days=offset), "units": units}
+        connection.execute(text("UPDATE till SET qty = :units WHERE sold_on = :day"), row)
+
+
+def test_a_query_is_pulled_again_from_a_window_before_its_last_day_and_corrections_replace(deployed, source):
+    for offset in range(10):
+        sell(source, offset, 5)
+    store_all(pulling.pull())
+    assert sold(deployed) == 50
+    correct(source, 8, 9)
+    correct(source, 0, 99)  # lies before the window, so it is not read again
+    sell(source, 10, 5)
+    store_all(pulling.pull())
+    assert sold(deployed) == 50 + 4 + 5
+    with reading(deployed.engine) as connection:
+        assert uploads.last_day_of(connection, PULL) == DAY + timedelta(days=10)
+
+
+def test_a_query_without_rows_starts_nothing(source):
+    assert pulling.pull() == []
+
+
+def test_an_unknown_connection_and_missing_settings_say_what_to_do(deployed, monkeypatch):
+    with pytest.raises(PullFailed, match="no Connection 'nowhere'"):
+        next(databases.read_rows("nowhere", "SELECT 1"))
+    monkeypatch.setattr(pulling, "settings", lambda: read_settings({}))
+    with pytest.raises(SettingInvalid):
+        pulling.pull()
