@@ -61,6 +61,16 @@ class ForesailClient:
         """
         return self._send("POST", "/uploads", workbook, fields, {"Idempotency-Key": key} if key else {})
 
+    def push_sales(
+        self, rows: Sequence[dict[str, Any]], key: str | None = None, **wanted: Any
+    ) -> dict[str, Any]:
+        """Push rows of sales; answers as `upload`.
+
+        `wanted` are mode, covers, mapping, date_order, number_format.
+        """
+        headers = {"Idempotency-Key": key} if key else {}
+        return self._call("POST", "/sales", json=list(rows), params=_given(wanted), headers=headers).json()
+
     def uploads(self, **wanted: Any) -> dict[str, Any]:
         """Uploads, newest first: search, status, who, limit, offset, sort."""
         return self._read("/uploads", wanted)

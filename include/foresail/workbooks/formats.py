@@ -24,8 +24,10 @@ WEB_ARCHIVE = re.compile(rb"^(?:[\w-]+:[^\n]*\n\s*){0,20}?(?:mime-version|conten
 WEB_PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b", re.IGNORECASE
 )
+PARQUET_SIGNATURE = b"PAR1"
+JSON_ROWS = re.compile(rb"\[\s*\{\s*[\"}]|\{\s*\"[^\"]*\"\s*:")
 XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
-ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json", ".parquet")
 """What files of these formats are called; a file is read by its bytes alone."""
 ACCEPTED = "Send an Excel workbook (.xlsx, .xlsm, .xlsb, .xls), an .ods sheet or a .csv file."
 SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and upload that."
@@ -44,6 +46,9 @@ class Format(StrEnum):
     """A web page with tables, as programs save it under .xls."""
     XML = "xml"
     """The XML of Excel 2003."""
+    JSON = "json"
+    """A list of objects, or a line an object."""
+    PARQUET = "parquet"
 
     @property
     def is_package(self) -> bool:
@@ -63,9 +68,15 @@ def recognise(path: Path) -> Format:
         if ENCRYPTED_PACKAGE in path.read_bytes():
             raise password_protected()
         return Format.XLS
-    if head.startswith(BIFF_STARTS):
-        return Format.XLS
+    if head.startswith((*BIFF_STARTS, PARQUET_SIGNATURE)):
+        return Format.PARQUET if head.startswith(PARQUET_SIGNATURE) else Format.XLS
+    return _recognise_text(head)
+
+
+def _recognise_text(head: bytes) -> Format:
     text = _as_ascii(head)
+    if JSON_ROWS.match(text):
+        return Format.JSON
     marked_up = _recognise_marked_up(text)
     if marked_up is not None:
         return marked_up

@@ -20,11 +20,12 @@ from foresail.workbooks.packages import Marks, Package, inspect
 from foresail.workbooks.plain_sheets import PlainBook
 from foresail.workbooks.plain_texts import CELLS, NotPlain
 from foresail.workbooks.readers import RawSheet, place_texts, readers_of
+from foresail.workbooks.records import read_json, read_parquet
 from foresail.workbooks.spreadsheet_ml import read_xml
 from foresail.workbooks.web_tables import read_tables
 
-CSV = "csv"
-"""The name of the one sheet of a .csv file."""
+CSV, ROWS = "csv", "rows"
+"""The name of the one sheet of a .csv file, and of rows that a program sends."""
 UNPACKED_MAX_BYTES = 4 * 1024**3
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -123,11 +124,25 @@ def _read_xml(path: Path, *_: object) -> Book:
     return Book(Format.XML, sheets, EPOCH_1904 if counts_from_1904 else EPOCH_1900)
 
 
+def _read_json(path: Path, *_: object) -> Book:
+    """The rows of a JSON file as one sheet."""
+    cells, numeric = read_json(path)
+    return Book(Format.JSON, [Sheet(ROWS, cells, numeric=numeric)])
+
+
+def _read_parquet(path: Path, *_: object) -> Book:
+    """The rows of a Parquet file as one sheet."""
+    cells, numeric = read_parquet(path)
+    return Book(Format.PARQUET, [Sheet(ROWS, cells, numeric=numeric)])
+
+
 ReadText = Callable[[Path, RateHeader, str | None, Known], Book]
 READ_AS_TEXT: dict[Format, ReadText] = {
     Format.CSV: _read_delimited,
     Format.HTML: _read_page,
     Format.XML: _read_xml,
+    Format.JSON: _read_json,
+    Format.PARQUET: _read_parquet,
 }
 
 

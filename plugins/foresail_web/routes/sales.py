@@ -1,19 +1,80 @@
-"""Sales: what was sold, by the day, the week or the month."""
+"""Sales: what was sold, by the day, the week or the month; and rows of sales that programs push."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from anyio import to_thread
+from fastapi import Header, Query, Request, Response
+from foresail.actions import uploads
+from foresail.actions.uploads import Accepted, UploadOptions
 from foresail.queries import sales as queries
 
-from foresail_web.access import permissions
+from foresail_web import forms, pushes
+from foresail_web.access import limits, permissions
 from foresail_web.access.routing import noun
+from foresail_web.airflow import ingest_runs
+from foresail_web.airflow.rest_api import Airflow
+from foresail_web.schemas.body import Error
 from foresail_web.schemas.sales import SalesResponse
+from foresail_web.schemas.uploads import Covers, Mode, UploadResponse
+from foresail_web.upload_states import describe
 
-router = noun("/sales", "sales", dependencies=[permissions.may_read_forecasts])
+router = noun("/sales", "sales")
+ROWS = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in pushes.ENDINGS}
 
 
-@router.get("", response_model=SalesResponse)
+@router.post(
+    "",
+    status_code=202,
+    response_model=UploadResponse,
+    dependencies=[permissions.may_upload],
+    openapi_extra={"requestBody": {"required": True, "content": ROWS}},
+    responses={code: {"model": Error} for code in (401, 403, 413, 415, 422, 429, 503)}
+    | {200: {"model": UploadResponse, "description": "These exact rows were sent before."}},
+)
+async def push_sales(
+    request: Request,
+    response: Response,
+    who: permissions.Caller,
+    airflow: Airflow,
+    mode: Annotated[Mode | None, Query(description="What to do where days are stored already.")] = None,
+    covers: Annotated[Covers | None, Query(description="What `replace` replaces.")] = None,
+    mapping: Annotated[
+        str | None, Query(min_length=1, max_length=100, description="The name of a saved mapping.")
+    ] = None,
+    date_order: Annotated[
+        Literal["day-first", "month-first"] | None, Query(description="How to read dates such as 03/04/2024.")
+    ] = None,
+    number_format: Annotated[
+        Literal["point-decimal", "comma-decimal"] | None, Query(description="How to read 1,250.")
+    ] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(min_length=1, max_length=255, description="The same key with the same rows is the same call."),
+    ] = None,
+) -> dict[str, Any]:
+    """Push rows of sales as CSV, JSON or Parquet: checked, stored and forecast like a workbook."""
+    options = UploadOptions(
+        date_order=date_order, number_format=number_format, mode=mode, covers=covers, mapping=mapping,
+        key=idempotency_key,
+    )  # fmt: skip
+    with limits.admitted(who):
+        async with pushes.received(request, options) as sent:
+
+            def accept() -> Accepted:
+                return uploads.accept(
+                    sent.path, sent.sha256, file_name=sent.file_name, who=who, options=options
+                )
+
+            accepted = await to_thread.run_sync(accept, limiter=forms.limiter())
+    await ingest_runs.ensure_running(airflow, accepted.upload_id)
+    if not accepted.is_new:
+        response.status_code = 200
+    response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
+    return {**await describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
+
+
+@router.get("", response_model=SalesResponse, dependencies=[permissions.may_read_forecasts])
 def get_sales(
     product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
     store: Annotated[

@@ -1,6 +1,5 @@
 """Uploads: send a workbook, follow it, answer for its new products."""
 
-import asyncio
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
@@ -11,13 +10,12 @@ from foresail.actions.uploads import Accepted
 from foresail.errors import AlreadyWithdrawn
 from foresail.queries import templates
 from foresail.queries import uploads as queries
-from foresail.queries.uploads import UploadState
 
 from foresail_web import downloads, forms
 from foresail_web.access import limits, permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow import ingest_runs
-from foresail_web.airflow.rest_api import Airflow, AirflowApi
+from foresail_web.airflow.rest_api import Airflow
 from foresail_web.lists import Paged
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.uploads import (
@@ -28,6 +26,7 @@ from foresail_web.schemas.uploads import (
     UploadResponse,
     WithdrawalResponse,
 )
+from foresail_web.upload_states import describe
 
 router = noun("/uploads", "uploads")
 FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
@@ -69,7 +68,7 @@ async def create_upload(
     if not accepted.is_new:
         response.status_code = 200
     response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
-    return {**await _describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
+    return {**await describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
 
 
 @router.get("", response_model=UploadCollectionResponse, dependencies=[permissions.may_read_uploads])
@@ -96,7 +95,7 @@ def get_template(example: bool = False) -> Response:
 @router.get("/{upload_id}", response_model=UploadResponse, dependencies=[permissions.may_read_uploads])
 async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
     """What was found in an upload, what was stored of it, and how far its journey to forecasts is."""
-    return await _describe(airflow, upload_id)
+    return await describe(airflow, upload_id)
 
 
 @router.delete(
@@ -120,7 +119,7 @@ async def withdraw_upload(
         await ingest_runs.ensure_running(airflow, upload_id)  # where Airflow did not hear of it then
         raise
     await ingest_runs.start_removal(airflow, upload_id)
-    return await _describe(airflow, upload_id)
+    return await describe(airflow, upload_id)
 
 
 @router.get(
@@ -166,7 +165,7 @@ async def answer_products(
         # Also where the answer was stored before and Airflow did not hear of it then.
         await ingest_runs.go_on(airflow, upload_id)
     await ingest_runs.restore(airflow)
-    return await _describe(airflow, upload_id)
+    return await describe(airflow, upload_id)
 
 
 @router.post("/{upload_id}/quantities", response_model=UploadResponse, dependencies=[permissions.may_answer])
@@ -180,31 +179,4 @@ async def answer_quantities(
     finally:
         # Also where the answer was stored before and Airflow did not hear of it then.
         await ingest_runs.go_on(airflow, upload_id)
-    return await _describe(airflow, upload_id)
-
-
-async def _describe(airflow: AirflowApi, upload_id: int) -> dict[str, Any]:
-    upload = await to_thread.run_sync(queries.read_upload, upload_id)
-    states = await asyncio.gather(*(airflow.run_state(run.dag_id, run.dag_run_id) for run in upload.runs))
-    runs = [vars(run) | state for run, state in zip(upload.runs, states, strict=True)]
-    return {
-        **vars(upload.upload),
-        "report": upload.report,
-        "products": upload.products,
-        "unusual": upload.unusual,
-        "work": upload.work,
-        "status": _status(upload, runs),
-        "runs": runs,
-    }
-
-
-def _status(
-    upload: UploadState, runs: list[dict[str, Any]]
-) -> Literal["published", "failed", "waiting", "running", "withdrawn"]:
-    if upload.upload.is_withdrawn and upload.upload.is_settled:
-        return "withdrawn"
-    if upload.is_published:
-        return "published"
-    if upload.upload.is_waiting and runs[0]["state"] != "failed":
-        return "waiting"
-    return "failed" if any(run["state"] == "failed" for run in runs) else "running"
+    return await describe(airflow, upload_id)
