@@ -10,6 +10,9 @@ from foresail.workbooks.marking_plan import Plan
 from foresail.workbooks.reading import read_sheets
 
 
+VALUES_ALONE = " This is a copy of the values alone: formats, formulas, tables and pictures are in your own file."
+
+
 def mark(
     source: Path,
     kind: Format,
@@ -31,7 +34,8 @@ def mark(
             raise
         except Exception:  # noqa: S110 - whatever is unusual in the file, the copy needs none of it
             pass
-    write_copy(read_sheets(source, kind, rate_header, encoding), plan, into)
+    note = "" if kind is Format.CSV else VALUES_ALONE
+    write_copy(read_sheets(source, kind, rate_header, encoding), plan, into, note)
     if marked_suffix(kind, source) == ".xlsm":
         retype_with_macros(into)
 
