@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from foresail.errors import UndecidableEncoding
 from foresail.workbooks.alphabets import ALPHABETS, COMMONEST, is_common
@@ -21,7 +21,7 @@ from foresail.workbooks.encoding_names import OFFICES
 # Bytes below this are never the second half of a sign, so words can be parted before they are decoded.
 RUN = re.compile(rb"[\x40-\xff]+")
 LETTERS_RUN = re.compile(rb"[A-Za-z\x80-\xff]{3,}")
-WORDS_MAX, CELLS_MAX = 5_000, 20_000
+WORDS_MAX, CELLS_MAX = 2_000, 20_000
 # More words than that say no more: a few foreign words must not outweigh all else in a long file.
 WORDS_COUNTED = 25
 # Weights are logarithms of odds, tuned on words that the measure in tests/bench does not use.
@@ -96,10 +96,11 @@ def decide(found: Words, known: Known = NOTHING_KNOWN) -> str:
     """The likeliest encoding; raises UndecidableEncoding where another reading is as likely."""
     if not found.words:
         return known.usual or "cp1252"
-    pairs, pairs_of_all = _rate_pairs(found.words), _rate_pairs(found.letters)
+    sample = list(islice(found.words, WORDS_MAX))
+    pairs, pairs_of_all = _rate_pairs(sample), _rate_pairs(found.letters)
     readings = []
     for encoding, likely in OFFICES.items():
-        words = _decode(found.words, encoding)
+        words = _decode(sample, encoding)
         if words is None:
             continue
         score = (

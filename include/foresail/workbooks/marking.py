@@ -9,8 +9,9 @@ from foresail.workbooks.marking_patch import has_macros, patch, retype_with_macr
 from foresail.workbooks.marking_plan import Plan
 from foresail.workbooks.reading import read_sheets
 
-
-VALUES_ALONE = " This is a copy of the values alone: formats, formulas, tables and pictures are in your own file."
+VALUES_ALONE = (
+    " This is a copy of the values alone: formats, formulas, tables and pictures are in your own file."
+)
 
 
 def mark(

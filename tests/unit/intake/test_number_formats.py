@@ -69,6 +69,13 @@ def test_the_country_decides_only_where_two_signs_agree():
             read("1,250", locale=signs)
 
 
+def test_a_shape_that_the_country_contradicts_is_asked():
+    for signs in ((), ("comma-decimal",) * 2):
+        assert read("1.250", "12", "5", locale=signs).values.to_list() == [1250, 12, 5]
+    with pytest.raises(UndecidableNumbers):
+        read("1.250", "12", "5", locale=("point-decimal",) * 2)
+
+
 def test_what_was_chosen_before_is_used_only_where_nothing_tells():
     assert read("1,250", remembered="comma-decimal").format.origin == "remembered"
     told = read("1,250", "2.5", remembered="comma-decimal")
