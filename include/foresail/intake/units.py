@@ -53,7 +53,7 @@ COUNTED = frozenset({"pcs", "pairs", "sets", "dozens", "boxes", "cartons", "pack
                      "rolls", "pallets", "crates"})  # fmt: skip
 """What is never sold in thousandths: 1,234 pcs are a thousand and more, wherever it was written."""
 # A number, the unit, and a sign that accountants write behind both.
-WITH_UNIT = r"^([-+(]?\s?\d(?:[\d.,'’\s\u00a0\u2009\u202f]*\d)?)\s?([^\W\d_]{1,12}[23²³]?)\.?\s?(\)?-?)$"
+WITH_UNIT = r"^([-+(]?\s?\d(?:[\d.,'’\s\u00a0\u2009\u202f]*\d)?\)?)\s?([^\W\d_]{1,12}[23²³]?)\.?\s?(\)?-?)$"
 
 
 def split_units(texts: pl.Series) -> pl.DataFrame:

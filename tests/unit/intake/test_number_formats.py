@@ -113,6 +113,11 @@ def test_what_is_counted_is_never_sold_in_thousandths(unit):
     assert told.units.to_list() == ["pcs"] * 3
 
 
+def test_a_negative_with_a_unit_is_read_as_accountants_write_it():
+    told = read("(3) pcs", "(3 pcs)", "-3 pcs", "3- pcs", "3 pcs-")
+    assert told.values.to_list() == [-3, -3, -3, None, -3]
+
+
 def test_what_is_weighed_is_asked():
     with pytest.raises(UndecidableNumbers):
         read("1,234 kg")
