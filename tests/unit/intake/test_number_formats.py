@@ -125,7 +125,7 @@ def test_what_is_weighed_is_asked():
 
 
 @pytest.mark.parametrize(
-    "text", ["12 apples", "12 kg 5", "kg", "12 Jan", "M8", "12x12", "12 % kg", "1-2 pcs"]
+    "text", ["12 apples", "12 kg 5", "kg", "12 Jan", "M8", "12x12", "12 % kg", "1-2 pcs", "2M"]
 )
 def test_what_is_no_number_with_a_unit_is_null(text):
     assert read(text).values.to_list() == [None]
