@@ -1,12 +1,14 @@
 """Gives planners their own workbook back, with the bad cells coloured, commented and listed."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from foresail.workbooks.delimited import RateHeader
 from foresail.workbooks.formats import Format
 from foresail.workbooks.marking_copy import write_copy
 from foresail.workbooks.marking_patch import has_macros, patch, retype_with_macros
 from foresail.workbooks.marking_plan import Plan
+from foresail.workbooks.mending import mend_package
 from foresail.workbooks.reading import read_sheets
 
 VALUES_ALONE = (
@@ -29,7 +31,8 @@ def mark(
     """
     if kind is Format.XLSX:
         try:
-            patch(source, plan, into)
+            with TemporaryDirectory(prefix="foresail-mended-") as folder:
+                patch(mend_package(source, Path(folder) / "mended", names_alone=True), plan, into)
             return
         except MemoryError:
             raise
