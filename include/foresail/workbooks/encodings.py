@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 
 from foresail.errors import UndecidableEncoding
 from foresail.workbooks.alphabets import ALPHABETS, COMMONEST, is_common
-from foresail.workbooks.encoding_names import OFFICES
+from foresail.workbooks.encoding_names import GIVEN_ONLY, OFFICES
 
 # Bytes below this are never the second half of a sign, so words can be parted before they are decoded.
 RUN = re.compile(rb"[\x40-\xff]+")
@@ -124,7 +124,7 @@ def decide(found: Words, known: Known = NOTHING_KNOWN) -> str:
     best = readings[0]
     nearest = best.score - MARGIN - MARGIN_OF_FEW / len(best.words)
     others = [other for other in readings[1:] if other.score > nearest and other.words != best.words]
-    if others and known.usual in [reading.encoding for reading in (best, *others)]:
+    if others and known.usual in (*GIVEN_ONLY, *(reading.encoding for reading in (best, *others))):
         return str(known.usual)
     if others:
         raise _undecidable([best, *others][:READINGS])

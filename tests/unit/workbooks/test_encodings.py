@@ -58,6 +58,7 @@ def test_what_the_uploader_chose_before_decides_where_nothing_else_does():
     undecided = words("Ką", encoding="cp1250")
     assert decide(undecided, Known(usual="cp1250")) == "cp1250"
     assert decide(undecided, Known(usual="cp1251")) == "cp1251"
+    assert decide(undecided, Known(usual="iso8859_4")) == "iso8859_4"
     assert (
         decide(words("Pâté de foie", "Crème fraîche", "Bœuf", "Jambon fumé"), Known(usual="cp1250"))
         == "cp1252"
