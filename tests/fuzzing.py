@@ -7,7 +7,7 @@ import random
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,7 +73,7 @@ def mutate(rng: random.Random, seed: Path, into: Path) -> str:
 
 
 def make_seeds(folder: Path) -> list[Path]:
-    """Good files of the formats that can be made here: .xlsx, .ods and .csv."""
+    """Good files of the formats that can be made here: .xlsx, .ods, .csv, a web page and the XML of Excel 2003."""
     rows = [
         (DAY, f"Product {number % 7}", number % 5 + 1, 2.5, f"T{number}", "North", "P1")
         for number in range(60)
@@ -88,6 +88,7 @@ def make_seeds(folder: Path) -> list[Path]:
     book.close()
     lines = [",".join(map(str, cells)) for cells in [HEADER, *rows]]
     (folder / "a.csv").write_text("\n".join(lines))
+    _make_marked_up(folder, [HEADER, *rows])
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -109,6 +110,23 @@ def make_seeds(folder: Path) -> list[Path]:
         )
         package.writestr("META-INF/manifest.xml", "<manifest/>")
     return sorted(folder.glob("a.*"))
+
+
+def _make_marked_up(folder: Path, rows: Sequence[Sequence[object]]) -> None:
+    """A web page, and XML of Excel 2003."""
+
+    def table(row: str, begins: str, ends: str) -> str:
+        return "\n".join(
+            f"<{row}>{''.join(f'{begins}{cell}{ends}' for cell in cells)}</{row}>" for cells in rows
+        )
+
+    (folder / "a.html").write_text(f"<html><body><table>{table('tr', '<td>', '</td>')}</table></body></html>")
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    cells = table("Row", '<Cell><Data ss:Type="String">', "</Data></Cell>")
+    (folder / "a.xml").write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="S"><Table>'
+        f"{cells}</Table></Worksheet></Workbook>"
+    )
 
 
 def judge(path: Path, folder: Path) -> str:

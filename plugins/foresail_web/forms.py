@@ -71,7 +71,7 @@ UPLOAD_FIELDS: dict[str, Any] = TEXT_FIELDS | {
 }
 
 
-CALENDAR_FIELDS = {"date_order": TEXT_FIELDS["date_order"]}
+CALENDAR_FIELDS = {name: TEXT_FIELDS[name] for name in ("date_order", "encoding")}
 
 
 def describe_form(fields: dict[str, Any]) -> dict[str, Any]:

@@ -45,9 +45,11 @@ def replace(entries: Sequence[Entry], who: str, left_out: Sequence[str] = ()) ->
     return Replaced(found["total"], found["entries"], left_out)
 
 
-def replace_by_workbook(path: Path, date_order: str | None, who: str) -> Replaced:
+def replace_by_workbook(
+    path: Path, date_order: str | None, who: str, encoding: str | None = None
+) -> Replaced:
     """The same by a workbook; raises CalendarRefused where a cell is wrong."""
-    entries, left_out = accept_calendar(path, date_order)
+    entries, left_out = accept_calendar(path, date_order, encoding)
     return replace(entries, who, left_out)
 
 

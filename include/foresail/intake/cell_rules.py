@@ -5,13 +5,14 @@ import polars as pl
 from foresail.intake.numbers import Numbers
 from foresail.intake.texts import TextColumn
 
-ROUNDED_CODE = r"^\d(?:[.,]\d+)?[eE]\+?\d{2}$"
+ROUNDED_CODE = r"^\d(?:[.,]\d+)?E\+\d{2}$"
 LOST = "\ufffd"
 
 
 def find_rounded(texts: pl.Series) -> pl.Series:
     """Which codes a spreadsheet program has rounded: 4.00638E+12."""
-    return texts.str.contains(ROUNDED_CODE)
+    may_be = texts.str.contains("E+", literal=True)
+    return may_be & texts.str.contains(ROUNDED_CODE) if may_be.any() else may_be
 
 
 def find_lost(texts: pl.Series) -> pl.Series:
@@ -21,6 +22,8 @@ def find_lost(texts: pl.Series) -> pl.Series:
 
 def find_alike(codes: TextColumn) -> pl.Series:
     """The first row of each code that differs from another only in leading zeros."""
+    if not codes.values.str.starts_with("0").any():
+        return pl.repeat(False, len(codes.codes), dtype=pl.Boolean, eager=True)
     digits = codes.values.to_frame("code").with_columns(
         pl.when(pl.col("code").str.contains(r"^\d+$"))
         .then(pl.col("code").str.strip_chars_start("0"))

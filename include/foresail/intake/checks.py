@@ -27,10 +27,12 @@ def check_file(
     _read(works.check, task, into, limits or read_limits())
 
 
-def read_calendar_file(path: Path, date_order: str | None, limits: Limits | None = None) -> dict[str, Any]:
+def read_calendar_file(
+    path: Path, date_order: str | None, limits: Limits | None = None, *, encoding: str | None = None
+) -> dict[str, Any]:
     """The `entries` of a calendar's workbook, and what was `left_out`; raises as `check_file`."""
     with TemporaryDirectory(prefix="foresail-calendar-") as folder:
-        task = {"path": str(path), "date_order": date_order}
+        task = {"path": str(path), "date_order": date_order, "encoding": encoding}
         result: dict[str, Any] = _read(works.read_calendar, task, Path(folder), limits or read_limits())
     return result
 

@@ -87,11 +87,12 @@ def _find_likely(
 ) -> Format | None:
     """The format that no number proves, but much speaks for."""
     if not is_contradicted:
+        country = hints.locale[0] if len(hints.locale) >= VOTES_MIN and len(set(hints.locale)) == 1 else None
         shaped = _shaped_as_thousands(texts, is_open) if hints.is_text else None
-        if shaped:
+        if shaped and country in (None, shaped):
             return Format(shaped, "column", is_likely=True)
-        if len(hints.locale) >= VOTES_MIN and len(set(hints.locale)) == 1:
-            return Format(hints.locale[0], "locale", is_likely=True)
+        if country and not shaped:
+            return Format(country, "locale", is_likely=True)
     return Format(hints.remembered, "remembered", is_likely=True) if hints.remembered else None
 
 

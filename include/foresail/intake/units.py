@@ -53,7 +53,10 @@ COUNTED = frozenset({"pcs", "pairs", "sets", "dozens", "boxes", "cartons", "pack
                      "rolls", "pallets", "crates"})  # fmt: skip
 """What is never sold in thousandths: 1,234 pcs are a thousand and more, wherever it was written."""
 # A number, the unit, and a sign that accountants write behind both.
-WITH_UNIT = r"^([-+(]?\s?\d(?:[\d.,'’\s\u00a0\u2009\u202f]*\d)?)\s?([^\W\d_]{1,12}[23²³]?)\.?\s?(\)?-?)$"
+WITH_UNIT = r"^([-+(]?\s?\d(?:[\d.,'’\s\u00a0\u2009\u202f]*\d)?\)?)\s?([^\W\d_]{1,12}[23²³]?)\.?\s?(\)?-?)$"
+
+# 2M are two million somewhere, and two metres nowhere.
+MILLIONS = r"\dM\)?$"
 
 
 def split_units(texts: pl.Series) -> pl.DataFrame:
@@ -61,7 +64,8 @@ def split_units(texts: pl.Series) -> pl.DataFrame:
     text = pl.col("text")
     frame = texts.alias("text").to_frame()
     written = text.str.extract(WITH_UNIT, 2).str.to_lowercase()
-    unit = written.replace_strict(UNITS, default=None, return_dtype=pl.String)
+    known = written.replace_strict(UNITS, default=None, return_dtype=pl.String)
+    unit = pl.when(~text.str.contains(MILLIONS)).then(known)
     bare = text.str.extract(WITH_UNIT, 1).str.strip_chars() + text.str.extract(WITH_UNIT, 3)
     return frame.with_columns(unit.alias("unit")).select(
         pl.when(pl.col("unit").is_null()).then(text).otherwise(bare).alias("text"), "unit"

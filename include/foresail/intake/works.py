@@ -53,6 +53,7 @@ def read_calendar(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str,
     read = reading.read_calendar(
         Path(task["path"]),
         task["date_order"],
+        encoding=task["encoding"],
         unpacked_max_bytes=limits.unpacked_mib * 1024**2,
         second_reader=task["second_reader"],
     )

@@ -13,6 +13,7 @@ import polars as pl
 from foresail.errors import NotAWorkbook, WorkbookTooCostly
 from foresail.workbooks.encodings import NOTHING_KNOWN, Known, Words, decide
 from foresail.workbooks.quoted_rows import is_in_quotes, unquoted
+from foresail.workbooks.unmarked import find_utf16
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", "~": "tilde"}
 SAMPLE_BYTES = 256 * 1024
@@ -75,9 +76,9 @@ def find_encoding(path: Path, known: Known = NOTHING_KNOWN) -> str:
     for mark, encoding in BOMS:
         if sample.startswith(mark):
             return encoding
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) // 5:
-        return "utf-16-le" if odd > even else "utf-16-be"
+    unmarked = find_utf16(sample)
+    if unmarked:
+        return unmarked
     if _is_utf8(path):
         return "utf-8"
     words = Words()

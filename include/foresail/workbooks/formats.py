@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from foresail.errors import EmptyWorkbook, NotAWorkbook
+from foresail.workbooks.unmarked import find_utf16
 
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 BIFF_STARTS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
@@ -94,6 +95,8 @@ def _as_ascii(head: bytes) -> bytes:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head[2:].replace(b"\x00", b"")
+    elif find_utf16(head):
+        head = head.replace(b"\x00", b"")
     return head.lstrip()
 
 
@@ -136,9 +139,6 @@ def _recognise_package(path: Path) -> Format:
 def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    # UTF-16 without its mark: every other byte of Latin text is zero.
-    if len(head) >= 16 and any(
-        zeros > len(head) // 5 for zeros in (head[0::2].count(0), head[1::2].count(0))
-    ):
-        head = head.replace(b"\x00", b"")
+    if find_utf16(head):
+        return True
     return not any(byte < 32 and byte not in b"\t\n\r\x0c" for byte in head)

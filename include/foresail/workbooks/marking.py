@@ -1,13 +1,19 @@
 """Gives planners their own workbook back, with the bad cells coloured, commented and listed."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from foresail.workbooks.delimited import RateHeader
 from foresail.workbooks.formats import Format
 from foresail.workbooks.marking_copy import write_copy
 from foresail.workbooks.marking_patch import has_macros, patch, retype_with_macros
 from foresail.workbooks.marking_plan import Plan
+from foresail.workbooks.mending import mend_package
 from foresail.workbooks.reading import read_sheets
+
+VALUES_ALONE = (
+    " This is a copy of the values alone: formats, formulas, tables and pictures are in your own file."
+)
 
 
 def mark(
@@ -25,13 +31,15 @@ def mark(
     """
     if kind is Format.XLSX:
         try:
-            patch(source, plan, into)
+            with TemporaryDirectory(prefix="foresail-mended-") as folder:
+                patch(mend_package(source, Path(folder) / "mended", names_alone=True), plan, into)
             return
         except MemoryError:
             raise
         except Exception:  # noqa: S110 - whatever is unusual in the file, the copy needs none of it
             pass
-    write_copy(read_sheets(source, kind, rate_header, encoding), plan, into)
+    note = "" if kind is Format.CSV else VALUES_ALONE
+    write_copy(read_sheets(source, kind, rate_header, encoding), plan, into, note)
     if marked_suffix(kind, source) == ".xlsm":
         retype_with_macros(into)
 

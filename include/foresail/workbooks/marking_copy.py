@@ -33,8 +33,8 @@ CREATED = datetime(2026, 1, 1)
 CUT = " Rows after {rows:,} and columns after {columns:,} are left out: a sheet of Excel holds no more."
 
 
-def write_copy(sheets: list[Sheet], plan: Plan, into: Path) -> None:
-    """Write the cells of all sheets, with the marks of `plan`, and the list of findings."""
+def write_copy(sheets: list[Sheet], plan: Plan, into: Path, note: str = "") -> None:
+    """Write the cells of all sheets, with the marks of `plan`, and the list of findings, headed by a note."""
     names = valid_names([sheet.name for sheet in sheets])
     book = xlsxwriter.Workbook(
         into, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -47,7 +47,7 @@ def write_copy(sheets: list[Sheet], plan: Plan, into: Path) -> None:
         _write_cells(page, sheet, plan, fills)
         is_cut = is_cut or sheet.cells.height > ROWS_MAX or sheet.cells.width > COLUMNS_MAX
     cut = CUT.format(rows=ROWS_MAX, columns=COLUMNS_MAX) if is_cut else ""
-    _write_list(book, plan, names, fills, cut)
+    _write_list(book, plan, names, fills, note + cut)
     book.close()
 
 

@@ -24,13 +24,13 @@ BREAKS = re.compile(rb">[ \t\r\n]+(?=<(?:/?table:|/?office:|/?draw:|text:p[ />])
 CHUNK_BYTES = 1024 * 1024
 
 
-def mend_package(path: Path, into: Path) -> Path:
+def mend_package(path: Path, into: Path, *, names_alone: bool = False) -> Path:
     """The package itself, or a copy `into` with the part names and the epoch that readers look for."""
     try:
         with Source(path) as source:
             names = _name_parts(source)
             book = next((name for name in source.names() if WORKBOOK.search(name)), None)
-            changed = _one_properties(source, book) if book else None
+            changed = _one_properties(source, book) if book and not names_alone else None
             if changed is None and all(
                 info.filename == names[info.filename] for info in source.package.infolist()
             ):

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 LOOKED_AT = 60
 SHARE_MIN = 0.9
-ONE_CELL = re.compile(r'^\s*"(?:[^"]|"")*"\s*$')
+BEHIND = ",;\t"
+# Behind it may stand the delimiters of cells that were empty.
+ONE_CELL = re.compile(r'^\s*"(?:[^"]|"")*"[\s,;]*$')
 
 
 def is_in_quotes(start: str, delimiters: Collection[str]) -> bool:
@@ -14,13 +16,13 @@ def is_in_quotes(start: str, delimiters: Collection[str]) -> bool:
     lines = [line for line in start.splitlines()[:LOOKED_AT] if line.strip()]
     whole = [line for line in lines if ONE_CELL.match(line)]
     parted = max(sum(delimiter in line for line in whole) for delimiter in delimiters)
-    return len(lines) > 1 and parted >= SHARE_MIN * len(lines)
+    return len(lines) > 1 and (parted >= SHARE_MIN * len(lines) or parted == len(lines) - 1 > 1)
 
 
 def unquoted(lines: Iterable[str]) -> Iterator[str]:
-    """The rows without the quotes around them; those within are single again."""
+    """The rows without the quotes around them and what is behind; the quotes within are single again."""
     for row in _rows(lines):
-        yield (row[0] if row else "") + "\n"
+        yield (row[0].rstrip(BEHIND) if row else "") + "\n"
 
 
 def _rows(lines: Iterable[str]) -> Iterator[list[str]]:

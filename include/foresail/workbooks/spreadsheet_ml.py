@@ -12,6 +12,7 @@ from foresail.workbooks.plain_texts import POINT_BEFORE_THREE
 
 SHEETS = "urn:schemas-microsoft-com:office:spreadsheet "
 EXCEL = "urn:schemas-microsoft-com:office:excel "
+CHUNK_BYTES = 64 * 1024
 MIDNIGHT = re.compile(r"(?:\.0+)?$")
 
 
@@ -112,6 +113,8 @@ def read_xml(path: Path) -> tuple[list[XmlSheet], bool]:
     parser.StartDoctypeDeclHandler = _refuse_document_type
     try:
         with path.open("rb") as file:
+            # A blank line in front of its declaration, as some programs write, is no XML.
+            parser.Parse(file.read(CHUNK_BYTES).lstrip(b" \t\r\n"), False)
             parser.ParseFile(file)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise NotAWorkbook("The file is XML that is damaged or ends too early.", SAVE_AS) from error

@@ -59,7 +59,7 @@ async def put_calendar_workbook(request: Request, who: permissions.Caller) -> Re
     """Replace the calendar by that of a workbook; where a cell is wrong all of it stays as it was."""
 
     def replace(sent: forms.Sent) -> Replaced:
-        return actions.replace_by_workbook(sent.path, sent.options.date_order, who)
+        return actions.replace_by_workbook(sent.path, sent.options.date_order, who, sent.options.encoding)
 
     with limits.admitted(who):
         async with forms.received(request) as form:

@@ -25,5 +25,7 @@ def test_there_are_workbooks_to_compare():
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_a_second_reader_finds_the_same_in_every_cell(path):
     found = compare(path)
+    if found is None:
+        pytest.skip("one of both readers refuses it, or takes long")
     if path.name not in EXPLAINED:
-        assert not found
+        assert found == []

@@ -69,6 +69,13 @@ def test_the_country_decides_only_where_two_signs_agree():
             read("1,250", locale=signs)
 
 
+def test_a_shape_that_the_country_contradicts_is_asked():
+    for signs in ((), ("comma-decimal",) * 2):
+        assert read("1.250", "12", "5", locale=signs).values.to_list() == [1250, 12, 5]
+    with pytest.raises(UndecidableNumbers):
+        read("1.250", "12", "5", locale=("point-decimal",) * 2)
+
+
 def test_what_was_chosen_before_is_used_only_where_nothing_tells():
     assert read("1,250", remembered="comma-decimal").format.origin == "remembered"
     told = read("1,250", "2.5", remembered="comma-decimal")
@@ -106,6 +113,11 @@ def test_what_is_counted_is_never_sold_in_thousandths(unit):
     assert told.units.to_list() == ["pcs"] * 3
 
 
+def test_a_negative_with_a_unit_is_read_as_accountants_write_it():
+    told = read("(3) pcs", "(3 pcs)", "-3 pcs", "3- pcs", "3 pcs-")
+    assert told.values.to_list() == [-3, -3, -3, None, -3]
+
+
 def test_what_is_weighed_is_asked():
     with pytest.raises(UndecidableNumbers):
         read("1,234 kg")
@@ -113,7 +125,7 @@ def test_what_is_weighed_is_asked():
 
 
 @pytest.mark.parametrize(
-    "text", ["12 apples", "12 kg 5", "kg", "12 Jan", "M8", "12x12", "12 % kg", "1-2 pcs"]
+    "text", ["12 apples", "12 kg 5", "kg", "12 Jan", "M8", "12x12", "12 % kg", "1-2 pcs", "2M"]
 )
 def test_what_is_no_number_with_a_unit_is_null(text):
     assert read(text).values.to_list() == [None]

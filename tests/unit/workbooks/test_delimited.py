@@ -80,3 +80,27 @@ def test_what_a_csv_writer_wrote_is_read_back(tmp_path_factory, rows, delimiter)
     csv.writer(text, delimiter=delimiter).writerows(table)
     told = read(tmp_path_factory.mktemp("csv"), text.getvalue().encode("utf-8-sig"))
     assert [tuple(cell or "" for cell in row) for row in told.cells.rows()] == table
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(("header", "behind"), [(True, ""), (False, ""), (True, ";;")])
+def test_rows_that_stand_in_quotes_as_a_whole_are_parted(tmp_path, delimiter, header, behind):
+    rows = [
+        ["Date", "Product Name", "Quantity"],
+        *(["2023-01-02", f'Tea "{kind}"{delimiter} loose', "5"] for kind in "abc"),
+    ]
+    inner = [io.StringIO() for _ in rows]
+    for text, row in zip(inner, rows, strict=True):
+        csv.writer(text, delimiter=delimiter, lineterminator="").writerow(row)
+    lines = ['"' + text.getvalue().replace('"', '""') + f'"{behind}' for text in inner]
+    if not header:
+        lines[0] = inner[0].getvalue()
+    told = read(tmp_path, "\r\n".join(lines).encode())
+    assert [list(row)[:3] for row in told.cells.rows()] == rows
+
+
+def test_cells_that_stand_in_quotes_each_stay_as_they_are(tmp_path):
+    told = read(
+        tmp_path, b'"Date","Product, or Item","Quantity"\n"2023-01-02","a;b","5"\n"2023-01-03","c","6"\n'
+    )
+    assert told.cells.rows()[1] == ("2023-01-02", "a;b", "5")

@@ -58,6 +58,7 @@ def test_what_the_uploader_chose_before_decides_where_nothing_else_does():
     undecided = words("Ką", encoding="cp1250")
     assert decide(undecided, Known(usual="cp1250")) == "cp1250"
     assert decide(undecided, Known(usual="cp1251")) == "cp1251"
+    assert decide(undecided, Known(usual="iso8859_4")) == "iso8859_4"
     assert (
         decide(words("Pâté de foie", "Crème fraîche", "Bœuf", "Jambon fumé"), Known(usual="cp1250"))
         == "cp1252"
@@ -111,3 +112,23 @@ def test_any_bytes_are_decided_or_asked(tmp_path_factory, data):
     except UndecidableEncoding:
         return
     path.read_text(found, errors="replace")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jalapeño", "Crème brûlée", "Häagen-Dazs", "Men’s shirt", "Bolt – zinc", "Gift £5", "½ inch", "Gruyère"],
+)
+def test_a_single_name_from_elsewhere_in_an_english_file_is_western(name):
+    goods = [
+        "Hex bolt",
+        "Garden hose",
+        "Paint brush wide",
+        "Coffee mug",
+        "Tomato soup",
+        "Wheat flour",
+        "Brown sugar",
+        "Wall clock",
+    ]
+    more = ["Ceiling fan", "Green tea loose", "Orange juice", "Chicken stock", "Screwdriver set", "Lock nut"]
+    found = words(*(f"2024-01-02,{name},1" for name in (*goods, *more, name)))
+    assert name.encode("cp1252").decode(decide(found)) == name

@@ -3,6 +3,7 @@ import zipfile
 import pytest
 from foresail.errors import EmptyWorkbook, NotAWorkbook
 from foresail.workbooks import formats
+from foresail.workbooks.delimited import find_encoding
 from foresail.workbooks.formats import Format, recognise
 
 from tests.factories import write_workbook
@@ -60,3 +61,18 @@ def test_a_workbook_with_a_password_is_refused_saying_so(tmp_path):
 def test_text_in_utf_16_without_its_mark_is_text(tmp_path):
     (tmp_path / "a.csv").write_bytes("Date,Product,Quantity".encode("utf-16-le"))
     assert recognise(tmp_path / "a.csv") is Format.CSV
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期,产品名称,数量\n2024-01-31,六角螺栓,5\n",
+        "Date;Größe;Menge\n2024;é;5\n",
+        "날짜,품명,수량\n2024-01-02,간장,5\n" * 500,
+    ],
+)
+def test_utf_16_without_its_mark_is_text(tmp_path, encoding, text):
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    assert recognise(tmp_path / "a.csv") is Format.CSV
+    assert find_encoding(tmp_path / "a.csv") == encoding

@@ -133,6 +133,10 @@ def test_a_text_in_several_styles_is_one_text(tmp_path):
     assert read(write(tmp_path, book(f"<Row><Cell>{data}</Cell></Row>")))["S"] == [("Green Tea",)]
 
 
+def test_a_blank_line_before_the_xml_is_none_of_it(tmp_path):
+    assert read(write(tmp_path, "\r\n " + book(f"<Row>{cell('String', 'a')}</Row>")))["S"] == [("a",)]
+
+
 def test_xml_with_entities_of_its_own_is_refused(tmp_path):
     doctype = '<!DOCTYPE Workbook [<!ENTITY a "b">]>'
     with pytest.raises(NotAWorkbook, match="document type"):

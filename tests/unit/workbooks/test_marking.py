@@ -1,3 +1,5 @@
+import zipfile
+
 import pytest
 from foresail.workbooks.marking_plan import Limits
 from openpyxl import Workbook, load_workbook
@@ -220,3 +222,19 @@ def test_a_marked_workbook_can_be_marked_again(tmp_path):
 
 def test_what_excel_can_hold_is_the_limit():
     assert Limits() == Limits(commented_cells=10_000, links=60_000, rows=1_048_574)
+
+
+@pytest.mark.parametrize(
+    "name", [lambda part: part.replace("/", "\\"), lambda part: part.replace("xl/", "XL/")]
+)
+def test_a_package_with_unusual_part_names_is_marked_under_usual_ones(tmp_path, name):
+    source = rich_workbook(tmp_path / "rich.xlsx")
+    held = parts(source)
+    with zipfile.ZipFile(source, "w") as package:
+        for part, data in held.items():
+            info = zipfile.ZipInfo()
+            info.filename = name(part)
+            package.writestr(info, data)
+    into = marked(source, finding("C5", sheet="Sales"))
+    assert set(held) <= set(parts(into))
+    assert colour(load_workbook(into)["Sales"]["C5"]) == RED

@@ -199,3 +199,25 @@ def test_the_source_stays_as_it_was(tmp_path):
     marked(source, finding("C5"))
 
     assert source.read_bytes() == before
+
+
+def test_a_workbook_that_cannot_be_marked_in_place_says_that_its_copy_holds_values_alone(tmp_path):
+    source = rich_workbook(tmp_path / "rich.xlsx")
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    held = {
+        name: data.replace(usual + b"officeDocument/2006/", strict + b"officeDocument/").replace(
+            usual + b"spreadsheetml/2006/", strict + b"spreadsheetml/"
+        )
+        for name, data in parts(source).items()
+    }
+    with zipfile.ZipFile(source, "w") as package:
+        for name, data in held.items():
+            package.writestr(name, data)
+    book = load_workbook(marked(source, finding("C5", sheet="Sales")))
+    assert "copy of the values alone" in book["Findings"]["A1"].value
+    assert colour(book["Sales"]["C5"]) == RED
+
+
+def test_a_workbook_that_is_marked_in_place_says_nothing_of_a_copy(tmp_path):
+    book = load_workbook(marked(rich_workbook(tmp_path / "rich.xlsx"), finding("C5", sheet="Sales")))
+    assert "copy" not in book["Findings"]["A1"].value

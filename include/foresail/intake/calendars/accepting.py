@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from foresail.intake.checks import read_calendar_file
-from foresail.intake.options import check_order
+from foresail.intake.options import check_encoding, check_order
 from foresail.warehouse.calendar import Entry
 
 
-def accept_calendar(path: Path, date_order: str | None) -> tuple[list[Entry], list[str]]:
+def accept_calendar(
+    path: Path, date_order: str | None, encoding: str | None = None
+) -> tuple[list[Entry], list[str]]:
     """The entries of the workbook at `path`, and in words what it holds beside them.
 
-    Raises BadRequest for an order that is none, CalendarRefused, or another WorkbookRefused.
+    Raises BadRequest for an order or an encoding that is none, CalendarRefused, or another WorkbookRefused.
     """
     check_order(date_order)
-    result = read_calendar_file(path, date_order)
+    result = read_calendar_file(path, date_order, encoding=check_encoding(encoding))
     return [_read(entry) for entry in result["entries"]], result["left_out"]
 
 

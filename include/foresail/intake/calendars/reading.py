@@ -62,6 +62,7 @@ def read_calendar(
     *,
     unpacked_max_bytes: int = UNPACKED_MAX_BYTES,
     second_reader: bool = False,
+    encoding: str | None = None,
 ) -> Read:
     """What all sheets with a calendar's header say.
 
@@ -70,7 +71,12 @@ def read_calendar(
     """
     kind = recognise(path)
     book = read_book(
-        path, kind, rate_header, unpacked_max_bytes=unpacked_max_bytes, second_reader=second_reader
+        path,
+        kind,
+        rate_header,
+        unpacked_max_bytes=unpacked_max_bytes,
+        second_reader=second_reader,
+        encoding=encoding,
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the calendar was saved.")
