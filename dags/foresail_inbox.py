@@ -4,10 +4,10 @@ Runs as FORESAIL_INBOX_CRON says. Each file is checked as an upload is, moved to
 the reason beside it, to `inbox-refused/`, and stored by a run of `foresail_ingest`.
 """
 
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import dag, task
 from foresail.airflow.dags import dag_options
-from foresail.dag_ids import INBOX, INGEST
+from foresail.airflow.starting import start_ingest
+from foresail.dag_ids import INBOX
 from foresail.settings import settings
 
 
@@ -15,11 +15,17 @@ from foresail.settings import settings
 def foresail_inbox():
     """Collect the files, start their runs, report what was refused."""
 
-    @task(multiple_outputs=True)
-    def collect() -> dict:
+    @task
+    def collect() -> list:
         from foresail.jobs import collecting
 
         return collecting.collect()
+
+    @task
+    def find_starts(refused: list) -> list:
+        from foresail.jobs import collecting
+
+        return collecting.find_starts()
 
     @task(retries=0)
     def report(refused: list) -> None:
@@ -27,11 +33,9 @@ def foresail_inbox():
 
         collecting.report(list(refused))
 
-    collected = collect()
-    TriggerDagRunOperator.partial(
-        task_id="start", trigger_dag_id=INGEST, skip_when_already_exists=True
-    ).expand_kwargs(collected["starts"])
-    report(collected["refused"])
+    refused = collect()
+    start_ingest(find_starts(refused))
+    report(refused)
 
 
 foresail_inbox()

@@ -4,10 +4,10 @@ Runs as FORESAIL_PULL_CRON says: FORESAIL_PULL_SQL at FORESAIL_PULL_CONNECTION, 
 one pulled, so that late corrections replace what was read. A run of `foresail_ingest` stores the rows.
 """
 
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import dag, task
 from foresail.airflow.dags import dag_options
-from foresail.dag_ids import INGEST, PULL
+from foresail.airflow.starting import start_ingest
+from foresail.dag_ids import PULL
 from foresail.settings import settings
 
 
@@ -21,9 +21,7 @@ def foresail_pull():
 
         return pulling.pull()
 
-    TriggerDagRunOperator.partial(
-        task_id="start", trigger_dag_id=INGEST, skip_when_already_exists=True
-    ).expand_kwargs(pull())
+    start_ingest(pull())
 
 
 foresail_pull()

@@ -6,6 +6,7 @@ from foresail.actions.unit import bookkeeping, change
 from foresail.airflow import connections
 from foresail.errors import BadRequest, NothingToAnswer
 from foresail.intake.options import ReadingOptions
+from foresail.intake.questions import read_unusual
 from foresail.intake.shapes import Unusual
 from foresail.intake.stored_checks import StoredCheck
 from foresail.naming import name_key
@@ -55,7 +56,7 @@ def answer(upload_id: int, answers: Mapping[int, str], rest: str | None, who: st
                 f"No quantity of upload {upload_id} is waiting for an answer.",
                 "See GET /uploads/{id} for what was decided.",
             )
-        waiting: list[Unusual] = connections.storage().read_json(unusual_key(upload_id))
+        waiting = read_unusual(connections.storage(), upload_id)
         decided = _complete(waiting, answers, rest)
         line_decisions.record(made.connection, upload_id, decided, who, how)
         uploads.set_unusual_waiting(made.connection, upload_id, 0)

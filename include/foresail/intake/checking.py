@@ -80,7 +80,7 @@ def check(
     about = _about_sheets(book, tables, chosen, _find_repeated(validated))
     findings = pl.concat([found, confirm, about])
     report = summarise(book, validated, sales, findings)
-    return Checked(report, list_products(sales), sales.drop("sheet"), findings, unusual)
+    return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual)
 
 
 def _one_layout(tables: list[Table]) -> list[Table]:
@@ -146,9 +146,15 @@ def _unmapped(table: Table) -> Iterator[pl.Series]:
 
 
 def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The sales of all sheets (`sheet` is its number) without repeats, and what was found in them."""
-    numbered = enumerate(sheet.validation.sales for sheet in validated)
-    sales = pl.concat([lines.with_columns(pl.lit(number).alias("sheet")) for number, lines in numbered])
+    """The sales of all sheets (`table` and `at`: whose line it is) without repeats, and what was found."""
+    sales = pl.concat(
+        [
+            sheet.validation.sales.with_columns(
+                pl.lit(number).alias("table"), sheet.validation.kept.arg_true().alias("at")
+            )
+            for number, sheet in enumerate(validated)
+        ]
+    )
     repeats, equal = find_repeats(sales, [sheet.validation.sales.height for sheet in validated])
     found = []
     start = 0

@@ -5,6 +5,8 @@ from typing import Any
 
 from foresail.intake.shapes import NewProduct, Unusual
 from foresail.intake.unseen import PROPOSED_MIN
+from foresail.storage.keys import unusual_key
+from foresail.storage.objects import Storage
 from foresail.warehouse.aliases import Answer
 
 AS_CHOSEN = "Continue as chosen below"
@@ -106,6 +108,12 @@ def read_answer(question: Mapping[str, Any], response: Mapping[str, Any]) -> tup
             choice = choice.get("value")
         answers.append(_answer(field["name"], choice or field["proposed"]))
     return answers, RESTS[option]
+
+
+def read_unusual(storage: Storage, upload_id: int) -> list[Unusual]:
+    """The unusual quantities of an upload that someone was asked about."""
+    asked: list[Unusual] = storage.read_json(unusual_key(upload_id))
+    return asked
 
 
 def read_unusual_answer(

@@ -81,7 +81,8 @@ class Lines:
 class Validation:
     """The lines of one sheet that can be stored (SALES_SCHEMA), its findings (FINDINGS_SCHEMA), its dates.
 
-    `number_format` is how its ambiguous numbers were read, `units` says how many rows are in each unit.
+    `number_format` is how its ambiguous numbers were read, `units` says how many rows are in each unit;
+    `kept` marks the lines that the sales came from, in their order.
     """
 
     sales: pl.DataFrame
@@ -90,6 +91,7 @@ class Validation:
     dates: Dates
     number_format: Format
     units: dict[str, int]
+    kept: pl.Series
 
 
 AS_TEXT = NumberHints()
@@ -126,6 +128,7 @@ def validate(
         dates=dates,
         number_format=quantity.format if quantity.format.decimals else price.format,
         units=cell_rules.count_units(columns["quantity"], quantity),
+        kept=kept,
     )
 
 

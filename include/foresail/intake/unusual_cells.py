@@ -2,26 +2,28 @@
 
 import polars as pl
 
-from foresail.intake.rules import FINDINGS_SCHEMA, locate
+from foresail.intake.rules import FINDINGS_SCHEMA, locate, nowhere
 from foresail.intake.sheets import ValidatedSheet
 from foresail.intake.unusual import CANDIDATES, find_unusual
 
 
 def locate_unusual(validated: list[ValidatedSheet], sales: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The candidates (CANDIDATES) among sales with their `sheet` (a number), and what was found unusual."""
-    found = find_unusual(sales)
-    at = (
-        sales.select("row", "sheet")[found["place"]] if found.height else sales.select("row", "sheet").clear()
-    )
-    found = found.drop("place").with_columns(at["row"], at["sheet"])
+    """The candidates (CANDIDATES) among sales, and what was found unusual.
+
+    Of each sale `table` and `at` say from which table it is, and from which of its lines.
+    """
+    found = find_unusual(sales.drop("table", "at"))
+    origin = sales.select("table", "at").gather(found["place"].to_list())
+    found = found.drop("place").with_columns(origin["table"], origin["at"])
     candidates, findings = [pl.DataFrame(schema=CANDIDATES)], [pl.DataFrame(schema=FINDINGS_SCHEMA)]
     for number, sheet in enumerate(validated):
-        of_sheet = found.filter(pl.col("sheet") == number)
-        if of_sheet.is_empty():
+        of_table = found.filter(pl.col("table") == number).sort("at")
+        if of_table.is_empty():
             continue
         lines = sheet.split.lines
-        cells = locate(lines, lines.rows.is_in(of_sheet["row"].implode()), "quantity", "unusual-quantity")
-        named = of_sheet.drop("row", "sheet").with_columns(cells["sheet"], cells["cell"])
+        where = nowhere(len(lines.rows)).scatter(of_table["at"], True)
+        cells = locate(lines, where, "quantity", "unusual-quantity")
+        named = of_table.with_columns(cells["sheet"], cells["cell"])
         candidates.append(named.select(CANDIDATES.keys()))
-        findings.append(cells.filter(of_sheet["is_unusual"]))
+        findings.append(cells.filter(of_table["is_unusual"]))
     return pl.concat(candidates), pl.concat(findings)

@@ -1,7 +1,5 @@
 """The tasks of foresail_inbox."""
 
-from typing import TypedDict
-
 from foresail.airflow import connections
 from foresail.dag_ids import INBOX
 from foresail.errors import InboxRefused, WorkbookRefused
@@ -11,23 +9,22 @@ from foresail.storage.keys import INBOX_ACCEPTED, INBOX_FOLDER, INBOX_REFUSED
 from foresail.storage.objects import Storage
 
 
-class Collected(TypedDict):
-    """The runs to start, and the files that were refused: their names with the reason."""
-
-    starts: list[Start]
-    refused: list[str]
-
-
 @job
-def collect() -> Collected:
-    """Hand in every file in the inbox, and move it to where its fate says."""
+def collect() -> list[str]:
+    """Hand in every file in the inbox, and move it to where its fate says; returns why files were refused."""
     storage = connections.storage()
     refused: list[str] = []
     for key in storage.keys(INBOX_FOLDER):
         name = key.rsplit("/", 1)[-1]
         if not name.startswith("."):
             refused += _take(storage, key, name)
-    return {"starts": list_starts(INBOX), "refused": refused}
+    return refused
+
+
+@job
+def find_starts() -> list[Start]:
+    """The runs to start for what the inbox has handed in."""
+    return list_starts(INBOX)
 
 
 def _take(storage: Storage, key: str, name: str) -> list[str]:

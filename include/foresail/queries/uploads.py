@@ -12,11 +12,11 @@ from foresail.errors import BadRequest
 from foresail.intake import previews
 from foresail.intake.findings import in_words
 from foresail.intake.options import ReadingOptions
+from foresail.intake.questions import read_unusual
 from foresail.intake.stored_checks import StoredCheck
 from foresail.intake.unseen import read_question
 from foresail.paging import Page
 from foresail.queries.transaction import question
-from foresail.storage.keys import unusual_key
 from foresail.warehouse import aliases, line_decisions, models, runs, uploads, work
 from foresail.warehouse.uploads import Upload
 
@@ -133,7 +133,7 @@ def _read_products(connection: Connection, upload: Upload) -> dict[str, Any]:
 
 def _read_unusual(connection: Connection, upload: Upload) -> dict[str, Any]:
     """The quantities that await an answer, and what was answered."""
-    waiting = connections.storage().read_json(unusual_key(upload.id)) if upload.unusual_waiting else []
+    waiting = read_unusual(connections.storage(), upload.id) if upload.unusual_waiting else []
     return {"waiting": waiting, "decided": line_decisions.of_upload(connection, upload.id)}
 
 

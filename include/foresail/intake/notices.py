@@ -1,0 +1,158 @@
+"""The kinds of findings that say what was understood, left out or filled in: nothing is wrong."""
+
+from foresail.intake.finding_rule import Rule
+from foresail.severities import Severity
+
+NOTICES = (
+    Rule(
+        "equal-lines",
+        Severity.NOTICE,
+        "Lines of one transaction say the same, as a till writes a line for each scanned unit: each is "
+        "counted. "
+        "This is the first of the sheet.",
+        "Nothing to do, unless they are entered twice: then remove them.",
+    ),
+    Rule(
+        "totals-row",
+        Severity.NOTICE,
+        "The row looks like a total of other rows: it was left out.",
+        "Nothing to do, unless it is a sale: then give it its own date and product name.",
+    ),
+    Rule(
+        "likely-format",
+        Severity.NOTICE,
+        "Numbers such as this can be read in two ways; how the rest of the file is written, or what was "
+        "chosen before, decided it.",
+        "Check the number. If it is wrong, upload the file with number_format=point-decimal or "
+        "number_format=comma-decimal.",
+    ),
+    Rule(
+        "unit-read",
+        Severity.NOTICE,
+        "The quantities are written with this unit: the number is stored, in this unit.",
+        "Nothing to do, if all quantities of a product are in one unit.",
+    ),
+    Rule(
+        "merged-cell-filled",
+        Severity.NOTICE,
+        "The value of this merged cell was used for every row it spans.",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "group-label-filled",
+        Severity.NOTICE,
+        "The value stands once for a group of rows: it was used for the rows below it, up to the next.",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "header-repeated",
+        Severity.NOTICE,
+        "The row repeats the header: it was left out.",
+        "Nothing to do.",
+    ),
+    Rule(
+        "dates-are-periods",
+        Severity.NOTICE,
+        "The column holds weeks, months or quarters: each row is stored at the first day of its period "
+        "(the "
+        "Monday of an ISO week).",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "column-per-period",
+        Severity.NOTICE,
+        "The sheet has a column for each day, week, month or quarter: each filled cell below was read "
+        "as a "
+        "sale; an empty one is none.",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "column-left",
+        Severity.NOTICE,
+        "The column adds up others, or holds another measure than units sold: it was left out.",
+        "Nothing to do, unless it holds sales: then give it the heading of its period.",
+    ),
+    Rule(
+        "heading-understood",
+        Severity.NOTICE,
+        "The heading is not one of Foresail's own: the column was taken by its words and its values.",
+        "Check that it is the right column; if not, say which is, as columns.",
+    ),
+    Rule(
+        "line-numbers",
+        Severity.NOTICE,
+        "The column counts the lines of each order (1, 2, 3 or 10, 20, 30): it is no product.",
+        "Nothing to do, unless these are your products: then say so, as columns.",
+    ),
+    Rule(
+        "pivot-table-read",
+        Severity.NOTICE,
+        "The sheet is a pivot table with products and dates in one column: each innermost row was read "
+        "as a sale, "
+        "groups and totals were left out.",
+        "Nothing to do, if the units add up; a plain list of sales is safer.",
+    ),
+    Rule(
+        "sheet-name-as-date",
+        Severity.NOTICE,
+        "The sheet has no dates: the period in its name was used for all its rows.",
+        "Nothing to do, if that is when they were sold.",
+    ),
+    Rule(
+        "sheet-name-as-store",
+        Severity.NOTICE,
+        "Several sheets hold the same products and no store: the name of each was used as its store.",
+        "Nothing to do, if that is where they were sold; if not, give the sheets a column Store Location.",
+    ),
+    Rule(
+        "name-from-file",
+        Severity.NOTICE,
+        "There is a date and a number, and no product: the rows were read as one series of this name.",
+        "To give it another name, add a column Product Name.",
+    ),
+    Rule(
+        "known-export",
+        Severity.NOTICE,
+        "The headings are those of an export that Foresail knows: its columns were read as that.",
+        "Nothing to do; to read other columns, say which, as columns.",
+    ),
+    Rule(
+        "row-left",
+        Severity.NOTICE,
+        "The row is no sale: it was cancelled, or is of another kind (a purchase, a payment). It was "
+        "left out.",
+        "Nothing to do, unless it is a sale: then correct this cell.",
+    ),
+    Rule(
+        "return-negated",
+        Severity.NOTICE,
+        "The row is a return, as this cell says: its units were taken off.",
+        "Nothing to do, unless it is a sale: then correct this cell.",
+    ),
+    Rule(
+        "returned-later",
+        Severity.NOTICE,
+        "Sales whose status says that they were returned or refunded are counted: they were in demand. "
+        "This is "
+        "the first of the sheet.",
+        "Remove those rows if they should not count.",
+    ),
+    Rule(
+        "year-taken",
+        Severity.NOTICE,
+        "The headings name no year: it was taken from here.",
+        "Nothing to do, if that is the year; if not, write the year into the headings.",
+    ),
+    Rule(
+        "hidden-sheet-read",
+        Severity.NOTICE,
+        "The sheet is hidden but contains sales: they were read like all others.",
+        "Remove the sheet if its sales should not count.",
+    ),
+    Rule(
+        "sheet-left",
+        Severity.NOTICE,
+        "No row of this sheet names the sales columns: the sheet was not read.",
+        "If it contains sales, give it the header Date, Product Name, Quantity.",
+    ),
+)
