@@ -12,7 +12,15 @@ from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
-from foresail.intake.layouts.wide_labels import YEAR, Heads, PeriodColumn, Rows, check_distinct, choose
+from foresail.intake.layouts.wide_labels import (
+    YEAR,
+    Heads,
+    PeriodColumn,
+    Rows,
+    check_distinct,
+    check_title,
+    choose,
+)
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
 from foresail.intake.sheets import HEADER_ROWS_SEARCHED
@@ -101,6 +109,7 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     heads = choose(rows, heads, above, row - 1)
     heads = choose(rows, heads, lower, row + 1) if has_sub else heads
     check_distinct(rows, heads)
+    check_title(rows, heads)
     return _leave_rest(rows, heads)
 
 

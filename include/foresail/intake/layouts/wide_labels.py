@@ -25,6 +25,15 @@ _PIVOT = {
 }  # fmt: skip
 
 
+# A title of this score speaks of units, whatever else it says.
+SURE_UNITS = 68
+MONEY_TITLE = re.compile(
+    r"(?i)\b(?:dollars?|euros?|pounds sterling|usd|eur|gbp|chf|jpy|cny|pln|inr|brl|revenues?|turnover|"
+    r"umsätze?|erlöse?|chiffre d.affaires|facturaci[oó]n|fatturato|faturamento|omzet|obroty?|amounts?|"
+    r"in millions|in thousands|tsd\.?|mio\.?)\b|[€$£¥]|выручка|销售额|金额|売上高|매출액"
+)
+
+
 @dataclass(frozen=True)
 class PeriodColumn:
     """A column of one period, and of one store where the headings say so."""
@@ -139,3 +148,23 @@ def check_distinct(rows: Rows, heads: Heads) -> None:
                 describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], ()),
             )
         seen[key] = column.place
+
+
+def check_title(rows: Rows, heads: Heads) -> None:
+    """Raise UnmappedHeader where a title says that the cells below it are money."""
+    said = [
+        str(cell)
+        for row in range(heads.row)
+        for cell in rows.at(row)
+        if cell and MONEY_TITLE.search(cell) and rate_quantity(cell).score < SURE_UNITS
+    ]
+    given = header_key(rows.given.get("Quantity", ""))
+    if not said or given in {header_key(text) for text in said}:
+        return
+    title = next((cell for cell in rows.at(0) if cell), said[0])
+    raise UnmappedHeader(
+        f"Sheet {rows.sheet.name!r} ({title[:60]}) has a column for each period, and seems to "
+        f"hold amounts of money, not units: {said[0][:80]!r}.",
+        "Send a sheet of units; if these are units after all, send that text in columns, as Quantity.",
+        describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], said[:1]),
+    )

@@ -99,6 +99,15 @@ def test_measures_of_which_none_is_plainly_units_are_asked_and_can_be_told(tmp_p
     assert told.sales["quantity"].to_list() == [1, 2]
 
 
+def test_a_title_of_money_is_asked_about(tmp_path):
+    rows = (("Product", "Jan-25", "Feb-25"), ("Tea", 1, 2))
+    with pytest.raises(UnmappedHeader, match="seems to hold amounts of money"):
+        read(tmp_path, ("Sales in thousands of dollars",), *rows)
+    told = read(tmp_path, ("Revenue",), *rows, columns={"Quantity": "Revenue"})
+    assert told.sales["quantity"].to_list() == [1, 2]
+    assert read(tmp_path, ("Units sold by month",), *rows).report.rows_accepted == 2
+
+
 def test_stores_above_the_periods_are_stores(tmp_path):
     checked = read(
         tmp_path,
