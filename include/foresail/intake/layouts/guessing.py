@@ -16,6 +16,7 @@ from foresail.intake.headings import (
 )
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.line_numbers import is_line_numbers
+from foresail.intake.layouts.wide_parts import part_headings
 
 REQUIRED = tuple(column.field for column in COLUMNS if column.required)
 EXACT = Likeness(100)
@@ -118,6 +119,8 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
             score = max(score, EXACT.score if place == exact else 80)
         if not score or not columns.fits(name, place, is_named=score >= SURE):
             continue
+        if name == "quantity" and _holds_period(cell):
+            continue
         if name == "product" and not columns.profile(place).is_label:
             score -= CODE_LESS
         found.append(Candidate(place, score, like.step))
@@ -129,6 +132,11 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
             for each in found
         ]
     return sorted(found, key=lambda each: (-each.score, each.place))
+
+
+def _holds_period(heading: str) -> bool:
+    """Whether a heading is of one period only: one month is not the quantity."""
+    return part_headings([heading], "day-first")[0] != [None]
 
 
 def _is_only_name(columns: Columns, best: Candidate) -> bool:

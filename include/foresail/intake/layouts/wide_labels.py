@@ -120,7 +120,7 @@ def _wanted_measure(rows: Rows, heads: Heads, known: set[str], measures: set[str
     if said:
         return said[0]
     rated = sorted(((rate_quantity(text).score, text) for text in measures), reverse=True)
-    if known == measures and rated[0][0] and (len(rated) == 1 or rated[0][0] > rated[1][0]):
+    if rated[0][0] >= SURE_UNITS and (len(rated) == 1 or rated[0][0] > rated[1][0]):
         return rated[0][1]
     if len(known) == 1 and not is_money(next(iter(known))):
         return next(iter(known))

@@ -61,6 +61,20 @@ def test_year_month_and_day_make_a_day_and_year_month_and_week_a_week(tmp_path):
     assert [day for day, *_ in sold(checked)] == [date(2025, 2, 10), date(2025, 2, 17)]
 
 
+def test_a_period_without_its_year_gets_that_of_the_title_and_is_asked_where_there_is_none(tmp_path):
+    rows = (("Woche", "Artikel", "Menge"), ("KW 7", "Tee", 2), ("KW 8", "Tee", 3))
+    checked = read(tmp_path, ("Absatz 2025",), *rows)
+    assert [day for day, *_ in sold(checked)] == [date(2025, 2, 10), date(2025, 2, 17)]
+    assert codes(checked)["year-taken"] == ["A1"]
+    for title in ("Absatz", "2024 und 2025"):
+        with pytest.raises(UnmappedHeader, match="of which year"):
+            read(tmp_path, (title,), *rows)
+    numbers = (("Month", "Product", "Quantity"), (1, "Tea", 2), (2, "Tea", 3))
+    assert read(tmp_path, ("Sales 2025",), *numbers).report.period == "month"
+    with pytest.raises(UnmappedHeader, match="of which year"):
+        read(tmp_path, *numbers)
+
+
 def test_a_month_that_is_none_is_named_at_its_cell(tmp_path):
     checked = read(
         tmp_path, ("Year", "Month", "Product", "Quantity"), (2025, 1, "Tea", 2), (2025, 13, "Tea", 2)
