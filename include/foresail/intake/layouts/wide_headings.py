@@ -24,12 +24,14 @@ from foresail.intake.layouts.wide_labels import (
 from foresail.intake.layouts.wide_parts import find_month_days, part_headings
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED
+from foresail.intake.sheets import count_header_rows
 from foresail.workbooks.reading import Sheet
 
 PERIODS_MIN = 2
 # So many months without a year are needed before a row of them is taken for headings.
 YEARLESS_MIN = 3
+# After so many rows that might have been headings there are none.
+ROWS_TRIED = 10
 COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
 LOOKS_MAX = 30
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
@@ -43,10 +45,11 @@ def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -
 
     Raises UnmappedHeader where they lack something that only the planner knows.
     """
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED + 1).cast(pl.String)
+    searched, tried = count_header_rows(sheet), 0
+    head = sheet.cells.head(searched + 1).cast(pl.String)
     texts = [tuple(cell.strip() or None if cell else None for cell in cells) for cells in head.iter_rows()]
     rows = Rows(sheet, texts, given)
-    for row, cells in enumerate(texts[:HEADER_ROWS_SEARCHED]):
+    for row, cells in enumerate(texts[:searched]):
         places = [place for place, cell in enumerate(cells) if cell and looks_like_period(cell)]
         if len(places) < PERIODS_MIN:
             heads = _read_month_days(rows, row)
@@ -56,6 +59,9 @@ def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -
         below = rows.at(row + 1)
         if 2 * sum(looks_like_period(below[place] or "") for place in places) >= len(places):
             continue  # these are days of sales, one below the other
+        tried += 1
+        if tried > ROWS_TRIED:
+            return None
         if _has_numbers_below(rows, row, places):
             heads = _read(rows, row, places, date_order)
             if heads is not None:
