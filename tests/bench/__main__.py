@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "marking", "storing", "corpus", "engine", "accuracy", "serving", "importing")
+BENCHMARKS = ("reading", "wide", "marking", "storing", "corpus", "engine", "accuracy", "serving", "importing")
 
 
 def main(names: list[str]) -> int:

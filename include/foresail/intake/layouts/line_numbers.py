@@ -10,9 +10,10 @@ DIGITS_MAX = 6
 
 def is_line_numbers(cells: pl.Series) -> bool:
     """Whether each number is one step above the one before it, or the first again."""
-    texts = cells.cast(pl.String).str.strip_chars()
-    if not texts.head(50).drop_nulls().str.contains(rf"^0*[0-9]{{1,{DIGITS_MAX}}}(?:\.0+)?$").all():
+    looks = rf"^\s*0*[0-9]{{1,{DIGITS_MAX}}}(?:\.0+)?\s*$"
+    if not cells.head(50).drop_nulls().cast(pl.String).str.contains(looks).all():
         return False
+    texts = cells.cast(pl.String).str.strip_chars()
     numbers = texts.drop_nulls().cast(pl.Float64, strict=False)
     if numbers.null_count() or len(numbers) < 2 or numbers.max() is None:
         return False
