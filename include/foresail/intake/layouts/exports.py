@@ -120,7 +120,7 @@ def mind_statuses(table: Table) -> Table:
             continue
         texts = body[str(place)].cast(pl.String).str.strip_chars()
         cancelled = texts.str.contains(CANCELLED).fill_null(False)
-        if cancelled.any() and not cancelled.all():
+        if cancelled.any():
             table = leave_rows(table, cancelled, place)
         returned = texts.str.contains(RETURN).fill_null(False)
         if not returned.any():

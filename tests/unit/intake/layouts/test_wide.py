@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from foresail.errors import UnmappedHeader
+from foresail.intake.marking import mark_findings
+from foresail.workbooks.formats import Format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,3 +245,12 @@ def test_any_weeks_of_any_products_add_up_to_what_the_cells_say(
         if value is not None
     }
     assert set(sold(checked)) == wanted
+
+
+def test_the_marked_workbook_shows_findings_where_they_are(tmp_path):
+    checked = read(tmp_path, ("Item", "Jan-25", "Feb-25"), ("Tea", 1, "two"), ("Milk", 3, 4), ("Total", 4, 4))
+    mark_findings(tmp_path / "a.xlsx", Format.XLSX, checked.findings, tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["Sales"]
+    marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert "C2" in marked
+    assert marked <= {"B1", "C2", "A4", "B4"}
