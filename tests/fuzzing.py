@@ -73,7 +73,7 @@ def mutate(rng: random.Random, seed: Path, into: Path) -> str:
 
 
 def make_seeds(folder: Path) -> list[Path]:
-    """Good files of the formats that can be made here: .xlsx, .ods, .csv, a web page and the XML of Excel 2003."""
+    """Good files of what can be made here: .xlsx (lists, a wide one, a pivot), .ods, .csv, a web page, XML."""
     rows = [
         (DAY, f"Product {number % 7}", number % 5 + 1, 2.5, f"T{number}", "North", "P1")
         for number in range(60)
@@ -86,6 +86,19 @@ def make_seeds(folder: Path) -> list[Path]:
     sheet.merge_range("F2:F5", "North")
     sheet.write_formula("C9", "=1+1", None, 2)
     book.close()
+    layouts = {
+        "a-wide": [("SKU", "Item", *(f"2025-W{week:02d}" for week in range(1, 30)), "Total"),
+                   *((f"A{row}", f"Product {row}", *range(30)) for row in range(20)), ("Total", "", *[5] * 30)],
+        "a-outline": [("Row Labels", "Date", "Sum of Qty"),
+                      *((f"Product {row // 5}" if row % 5 == 0 else "", DAY, row) for row in range(40)),
+                      ("Grand Total", "", 780)],
+    }  # fmt: skip
+    for name, layout in layouts.items():
+        book = xlsxwriter.Workbook(folder / f"{name}.xlsx", {"default_date_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("Sales")
+        for number, cells in enumerate(layout):
+            sheet.write_row(number, 0, cells)
+        book.close()
     lines = [",".join(map(str, cells)) for cells in [HEADER, *rows]]
     (folder / "a.csv").write_text("\n".join(lines))
     _make_marked_up(folder, [HEADER, *rows])
@@ -109,7 +122,7 @@ def make_seeds(folder: Path) -> list[Path]:
             f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='Sales'>{cells}</table:table></office:spreadsheet></office:body></office:document-content>",
         )
         package.writestr("META-INF/manifest.xml", "<manifest/>")
-    return sorted(folder.glob("a.*"))
+    return sorted(folder.glob("a*.*"))
 
 
 def _make_marked_up(folder: Path, rows: Sequence[Sequence[object]]) -> None:

@@ -5,6 +5,7 @@ import sys
 
 BENCHMARKS = (
     "reading",
+    "wide",
     "marking",
     "storing",
     "corpus",

@@ -107,7 +107,7 @@ QUANTITIES_INSIDE = (
 )  # fmt: skip
 WEAK_QUANTITIES = _split("sales sale count volume demand verkaufe ventas ventes vendite vendas verkauf sl")
 MONEY = _split(
-    "price prices prc amount amt revenue turnover value val cost costs usd eur gbp jpy inr tax taxes vat "
+    "price prices prc rev amount amt revenue turnover value val cost costs usd eur gbp jpy inr tax taxes vat "
     "gst fee fees "
     "discount rabatt preis betrag umsatz wert kosten precio importe monto ingresos prix montant prezzo "
     "importo fatturato "

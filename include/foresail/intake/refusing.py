@@ -6,7 +6,7 @@ from foresail.columns import COLUMNS, map_header, missing_columns
 from foresail.errors import UnmappedHeader
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.long import guess_header
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED
+from foresail.intake.sheets import count_header_rows
 from foresail.intake.suggesting import suggest
 from foresail.workbooks.reading import Sheet
 
@@ -42,7 +42,7 @@ def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
 def _likeliest(sheet: Sheet) -> tuple[tuple[int, int], int]:
     """How much the likeliest header of a sheet looks like one (columns named, cells filled), and its row."""
     best, row = (-1, -1), 0
-    for number in range(min(HEADER_ROWS_SEARCHED, sheet.cells.height)):
+    for number in range(count_header_rows(sheet)):
         cells = sheet.cells.row(number)
         texts = sum(1 for cell in cells if cell and not cell[:1].isdigit())
         fits = (len(map_header(cells)), texts)

@@ -16,6 +16,8 @@ from foresail.intake.totals import find_totals, first_total, names_total_of
 from foresail.workbooks.reading import Sheet
 
 HEADER_ROWS_SEARCHED = 100
+# Of very wide sheets fewer rows are looked at: so many cells, and never less than these rows.
+CELLS_SEARCHED, ROWS_SEARCHED_MIN = 100_000, 30
 # A line break, and on the line behind it two delimiters: an address in a cell has no such line.
 SEVERAL_ROWS = r"\n[^\n]*(?:,[^\n,]*,|;[^\n;]*;|\t[^\n\t]*\t|\|[^\n|]*\|)"
 
@@ -94,9 +96,15 @@ class ValidatedSheet:
     validation: Validation
 
 
+def count_header_rows(sheet: Sheet) -> int:
+    """How many rows of a sheet may be its header."""
+    most = max(ROWS_SEARCHED_MIN, CELLS_SEARCHED // max(1, sheet.cells.width))
+    return min(HEADER_ROWS_SEARCHED, most, sheet.cells.height)
+
+
 def find_table(sheet: Sheet, given: Mapping[str, str] | None = None) -> Table | None:
     """The table whose header names the required columns; None where no row does."""
-    for row in range(min(HEADER_ROWS_SEARCHED, sheet.cells.height)):
+    for row in range(count_header_rows(sheet)):
         header = sheet.cells.row(row)
         mapping = map_header(header, given)
         if not missing_columns(mapping):

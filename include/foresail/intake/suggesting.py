@@ -7,7 +7,7 @@ import polars as pl
 from foresail.columns import COLUMNS, header_key
 from foresail.intake import heading_words as words
 from foresail.intake.headings import RATES, has_words, is_measure, is_money, names_something_else
-from foresail.intake.layouts.guessing import REQUIRED, Columns, guess
+from foresail.intake.layouts.guessing import COLUMNS_MAX, REQUIRED, Columns, guess
 from foresail.intake.layouts.wide_headings import looks_like_period
 
 # Below this a likeness of headers is chance: `Rate` and `Date` have 75.
@@ -43,7 +43,7 @@ def _most_alike(columns: Columns, field: str, taken: set[int]) -> int | None:
         if column.field == field
     )
     best: tuple[float, int] | None = None
-    for place, cell in enumerate(columns.header):
+    for place, cell in enumerate(columns.header[:COLUMNS_MAX]):
         key = header_key(cell or "")
         if (
             place in taken
@@ -73,7 +73,7 @@ def _by_content(columns: Columns, known: dict[str, int]) -> dict[str, int]:
     """The required fields that only one column's values can be, of those whose heading says nothing else."""
     free = [
         place
-        for place, cell in enumerate(columns.header)
+        for place, cell in enumerate(columns.header[:COLUMNS_MAX])
         if cell and place not in known.values() and not looks_like_period(cell) and not is_money(cell)
     ]
     found: dict[str, int] = {}

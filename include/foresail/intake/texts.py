@@ -63,6 +63,8 @@ class TextColumn:
 
     def where(self, per_value: pl.Series) -> pl.Series:
         """The rows whose value is so; an empty cell never is."""
+        if not per_value.any():
+            return pl.repeat(False, len(self.codes), eager=True)
         return self.spread(per_value.fill_null(False)).fill_null(False)
 
     def texts(self) -> pl.Series:

@@ -5,6 +5,7 @@ from operator import or_
 
 import polars as pl
 
+from foresail.intake.months import MONTHS
 from foresail.intake.texts import TextColumn, tidy
 
 _WORDS = (
@@ -19,14 +20,15 @@ _WORDS = (
 # One of these stands in each of the words: a quick look before the long one.
 _FIRST = {word.removeprefix("grand ").split()[0] for word in _WORDS.replace("sub ?", "sub").split("|")}
 _STEMS = sorted({form for word in _FIRST for form in (word, word.upper(), word.capitalize())})
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _OF_WHAT = (
     r"(?:daily|day|weekly|week|monthly|month|quarterly|quarter|yearly|year|annual|page|store|shop|branch|"
-    r"tages?|wochen?|monats?|jahres?|report|running|period|today'?s?)"
+    rf"tages?|wochen?|monats?|jahres?|report|running|period|today'?s?|(?:{_MONTHS})\.?(?:[\s\-]*(?:19|20)?[0-9]{{2}})?)"
 )
 # What may stand beside the word: a day, a month, a year, or that it is over a time.
 _WHEN = (
     r"(?:[\s:]*(?:[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|(?:19|20)[0-9]{2}|"
-    r"(?:q|w|kw|week|wk) ?[0-9]{1,2}))"
+    r"(?:q|w|kw|week|wk) ?[0-9]{1,2}|" + _MONTHS + r"))"
 )
 TOTAL = rf"(?i)^(?:{_OF_WHAT}[\s\-]*)?(?:{_WORDS})\s*[:=.]?{_WHEN}*\s*[:=.]?$"
 """A cell that says total, alone or of a time."""

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 from foresail.intake.periods import read_periods
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -81,6 +81,7 @@ def test_what_is_no_period_is_null():
     assert days("2025-01", "soon") == ["2025-01-01", None]
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.sampled_from(["{y}-W{w:02d}", "W{w}/{y}", "{y} KW {w}"])
 )
@@ -90,6 +91,7 @@ def test_any_week_reads_back(day, form):
     assert days(form.format(y=year, w=week)) == [str(monday)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=20), st.text(max_size=10))
 def test_no_text_makes_the_reader_fail(texts, heading):
     found = read_periods(pl.Series(texts, dtype=pl.String), heading)

@@ -12,7 +12,7 @@ from foresail.intake.layouts.columns import Profile
 from foresail.intake.months import MONTHS
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA, Places
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Origin, Table, make_finding
+from foresail.intake.sheets import Origin, Table, count_header_rows, make_finding
 from foresail.intake.texts import tidy
 from foresail.intake.totals import TOTAL, TOTAL_BEGINS
 from foresail.workbooks.plain_texts import CELLS
@@ -35,7 +35,7 @@ class _Labels:
 
 def find_compact(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> Table | None:
     """The lines of a compact pivot table; None where there is none, or where its groups do not add up."""
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED).cast(pl.String)
+    head = sheet.cells.head(count_header_rows(sheet)).cast(pl.String)
     for row, header in enumerate(head.iter_rows()):
         texts = [(cell or "").strip() for cell in header]
         place = next((at for at, text in enumerate(texts) if text.casefold() in ROW_LABELS), None)

@@ -1,12 +1,16 @@
 """Puts dates together that lie in several columns: year and month, week, quarter, or month and day."""
 
+import re
+
 import polars as pl
 
 from foresail.columns import header_key
+from foresail.errors import UnmappedHeader
 from foresail.intake.layouts.adding import add_column, with_note
-from foresail.intake.layouts.columns import Profile
+from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.layouts.columns import SHARE_MIN, Profile
 from foresail.intake.months import MONTHS
-from foresail.intake.periods import is_quarter, is_week, read_periods
+from foresail.intake.periods import is_quarter, is_week, lacks_year, read_periods
 from foresail.intake.sheets import Table
 
 _YEARS = {
@@ -29,6 +33,8 @@ _MONTHS = {
         "mm", "mth", "mon", "Hónap", "Period",
     )
 }  # fmt: skip
+_ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_TWO_DIGITS = r"^\s*([0-9]{1,2})(?:\.0+)?\s*$"
 _DAYS = {
     header_key(text)
     for text in ("Day", "Day of Month", "Tag", "Día", "Jour", "Giorno", "Dia", "Dag", "日", "일", "dd")
@@ -42,8 +48,11 @@ def join_date_parts(table: Table) -> Table:
     """
     body = table.sheet.cells.slice(table.header_row + 1)
     year = _find(table, body, _YEARS, is_years)
-    if year is None or Profile.of(body[str(table.mapping["date"])]).is_dates:
+    profile = Profile.of(body[str(table.mapping["date"])])
+    if profile.is_dates:
         return table
+    if year is None:
+        return _with_year_of_title(table, body, profile)
     month, day = _find(table, body, _MONTHS), _find(table, body, _DAYS)
     week = next(
         (place for place, cell in enumerate(table.header) if cell and is_week(cell) and place != year), None
@@ -56,7 +65,12 @@ def join_date_parts(table: Table) -> Table:
     if part == year:
         return table
     is_whole = day is not None and month is not None
-    texts, kind = _join_days(body, year, month, day) if is_whole else _join_periods(table, body, year, part)  # type: ignore[arg-type]
+    years = _year_texts(body[str(year)])
+    texts, kind = (
+        _join_days(years, body[str(month)], body[str(day)])
+        if is_whole
+        else _join_periods(years, body[str(part)], str(table.header[part]))
+    )
     if kind is None:
         return table
     return _with_dates(table, texts, kind, (year, part) if not is_whole else (year, part, int(day or 0)))
@@ -66,7 +80,7 @@ def is_years(cells: pl.Series) -> bool:
     """Whether a column holds nothing but years."""
     texts = cells.drop_nulls().cast(pl.String).str.strip_chars()
     plausible = texts.str.contains(r"^(?:19|20)[0-9]{2}(?:\.0)?$")
-    return len(texts) > 0 and plausible.sum() >= 0.8 * len(plausible)
+    return len(texts) > 0 and plausible.sum() >= SHARE_MIN * len(plausible)
 
 
 def _find(table: Table, body: pl.DataFrame, keys: set[str], holds: object = None) -> int | None:
@@ -78,12 +92,12 @@ def _year_texts(cells: pl.Series) -> pl.Series:
     return cells.cast(pl.String).str.strip_chars().str.extract(r"^((?:19|20)[0-9]{2})", 1)
 
 
-def _join_periods(table: Table, body: pl.DataFrame, year: int, part: int) -> tuple[pl.Series, str | None]:
+def _join_periods(years: pl.Series, parts: pl.Series, heading: str) -> tuple[pl.Series, str | None]:
     """A text of the first day per line, by the distinct pairs of year and period."""
-    pairs = pl.DataFrame({"year": _year_texts(body[str(year)]), "part": body[str(part)].cast(pl.String)})
+    pairs = pl.DataFrame({"year": years, "part": parts.cast(pl.String)})
     known = pairs.unique(maintain_order=True)
     plain = known["part"].str.replace(r"^\s*([0-9]+)\.0+\s*$", "$1")
-    periods = read_periods(plain, str(table.header[part]), known["year"].cast(pl.Int32))
+    periods = read_periods(plain, heading, known["year"].cast(pl.Int32))
     if periods is None:
         return pairs["part"], None
     days = known.with_columns(day=periods.days.cast(pl.String))
@@ -91,26 +105,46 @@ def _join_periods(table: Table, body: pl.DataFrame, year: int, part: int) -> tup
     return joined.select(pl.coalesce("day", "part"))["day"], periods.kind
 
 
-def _join_days(body: pl.DataFrame, year: int, month: int, day: int) -> tuple[pl.Series, str | None]:
+def _join_days(years: pl.Series, months: pl.Series, days: pl.Series) -> tuple[pl.Series, str | None]:
     """A text of the day per line, from three columns."""
-    number = body[str(month)].cast(pl.String).str.strip_chars().str.to_lowercase().str.strip_chars(".")
-    named = number.replace_strict(MONTHS, default=None, return_dtype=pl.String)
-    parts = pl.DataFrame(
-        {
-            "year": _year_texts(body[str(year)]),
-            "month": named.zip_with(
-                named.is_not_null(), number.str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
-            ).str.zfill(2),
-            "day": body[str(day)]
-            .cast(pl.String)
-            .str.strip_chars()
-            .str.extract(r"^([0-9]{1,2})(?:\.0+)?$", 1)
-            .str.zfill(2),
-        }
-    )
-    written = body[str(day)].cast(pl.String)
-    joined = parts.select(pl.coalesce(pl.concat_str("year", "month", "day", separator="-"), written))["year"]
-    return joined, "day"
+    month = months.cast(pl.String).str.strip_chars().str.to_lowercase().str.strip_chars(".")
+    named = month.replace_strict(MONTHS, default=None, return_dtype=pl.String)
+    number = named.zip_with(named.is_not_null(), month.str.extract(_TWO_DIGITS, 1))
+    day = days.cast(pl.String).str.strip_chars().str.extract(_TWO_DIGITS, 1)
+    parts = pl.DataFrame({"year": years, "month": number.str.zfill(2), "day": day.str.zfill(2)})
+    joined = pl.concat_str("year", "month", "day", separator="-")
+    return parts.select(pl.coalesce(joined, days.cast(pl.String)))["year"], "day"
+
+
+def _with_year_of_title(table: Table, body: pl.DataFrame, profile: Profile) -> Table:
+    """The table with the year that its title or its sheet's name tells, where its periods lack one.
+
+    Raises UnmappedHeader where no year, or more than one, is told.
+    """
+    place = table.mapping["date"]
+    heading = str(table.header[place])
+    bare = profile.texts.str.contains(_TWO_DIGITS) & (is_week(heading) or header_key(heading) in _MONTHS)
+    lacking = lacks_year(profile.texts) | bare
+    if not len(lacking) or lacking.sum() < SHARE_MIN * len(lacking):
+        return table
+    told: dict[str, tuple[int, int, str]] = {}
+    above = table.sheet.cells.head(table.header_row).cast(pl.String)
+    for row, cells in enumerate(above.iter_rows()):
+        for column, cell in enumerate(cells):
+            told |= {year: (row, column, str(cell)) for year in _ANY_YEAR.findall(cell or "")}
+    told |= dict.fromkeys(_ANY_YEAR.findall(table.sheet.name), (table.header_row, place, table.sheet.name))
+    if len(told) != 1:
+        raise UnmappedHeader(
+            f"Column {heading[:40]!r} of sheet {table.sheet.name!r} holds periods such as "
+            f"{profile.texts[0][:20]!r}, and nothing says of which year.",
+            "Add a column Year, or write the year into each (2025-W01, 2025-01) or above the header.",
+            describe_headers(table.sheet, table.header_row, table.header, table.mapping, {}, ["Date"]),
+        )
+    [(year, where)] = told.items()
+    years = pl.repeat(year, body.height, dtype=pl.String, eager=True)
+    texts, kind = _join_periods(years, body[str(place)], heading)
+    made = _with_dates(table, texts, kind or "day", (place,))
+    return with_note(made, *where, "year-taken")
 
 
 def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...]) -> Table:

@@ -10,7 +10,7 @@ from foresail.intake.headings import is_money
 from foresail.intake.layouts.known_exports import EXPORTS, Export
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA, nowhere
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Table, make_finding
+from foresail.intake.sheets import Table, count_header_rows, make_finding
 from foresail.workbooks.plain_texts import CELLS
 from foresail.workbooks.reading import Sheet
 
@@ -54,7 +54,7 @@ CANCELLED = (
 
 def find_export(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
     """The table of a known export; None where no row has the headings of one."""
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED).cast(pl.String)
+    head = sheet.cells.head(count_header_rows(sheet)).cast(pl.String)
     for row, header in enumerate(head.iter_rows()):
         if sum(cell is not None for cell in header) < CELLS_MIN:
             continue
@@ -120,7 +120,7 @@ def mind_statuses(table: Table) -> Table:
             continue
         texts = body[str(place)].cast(pl.String).str.strip_chars()
         cancelled = texts.str.contains(CANCELLED).fill_null(False)
-        if cancelled.any() and not cancelled.all():
+        if cancelled.any():
             table = leave_rows(table, cancelled, place)
         returned = texts.str.contains(RETURN).fill_null(False)
         if not returned.any():

@@ -3,7 +3,7 @@
 from foresail.columns import map_header, missing_columns
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
-from foresail.intake.layouts.long import find_by_words, find_long
+from foresail.intake.layouts.long import find_by_words, refine
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
 from foresail.intake.layouts.wide import find_wide
@@ -15,10 +15,13 @@ from foresail.workbooks.reading import Sheet
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
     given, order = options.columns, options.date_order
-    beside = [] if given else _find_beside(sheet)
+    plain = find_table(sheet, given)
+    beside = _find_beside(plain) if plain and not given else []
     if beside:
         return [mind_statuses(table) for table in beside]
-    line_each = find_export(sheet, given) or find_dated_by_name(sheet, given) or find_long(sheet, given)
+    line_each = find_export(sheet, given) or find_dated_by_name(sheet, given)
+    if line_each is None and plain is not None:
+        line_each = refine(plain, given)
     if line_each is None:
         turned = find_wide(sheet, given, order) or find_compact(sheet, given, order)
         if turned:
@@ -27,11 +30,8 @@ def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     return [mind_statuses(line_each)] if line_each else []
 
 
-def _find_beside(sheet: Sheet) -> list[Table]:
+def _find_beside(found: Table) -> list[Table]:
     """Tables that stand side by side under one row of headers, with an empty column between; else none."""
-    found = find_table(sheet)
-    if found is None:
-        return []
     parts: list[list[int]] = [[]]
     for place, cell in enumerate(found.header):
         if cell:
@@ -40,8 +40,9 @@ def _find_beside(sheet: Sheet) -> list[Table]:
             parts.append([])
     tables = []
     for part in parts:
-        header = tuple(cell if place in part else None for place, cell in enumerate(found.header))
+        within = set(part)
+        header = tuple(cell if place in within else None for place, cell in enumerate(found.header))
         mapping = map_header(header)
         if not missing_columns(mapping):
-            tables.append(Table(sheet, found.header_row, header, mapping))
+            tables.append(Table(found.sheet, found.header_row, header, mapping))
     return tables if len(tables) > 1 else []

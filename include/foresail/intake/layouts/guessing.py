@@ -16,11 +16,15 @@ from foresail.intake.headings import (
 )
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.line_numbers import is_line_numbers
+from foresail.intake.layouts.wide_parts import part_headings
 
 REQUIRED = tuple(column.field for column in COLUMNS if column.required)
 EXACT = Likeness(100)
 # A heading of this score, this far above the next, is taken without asking.
 SURE, LEAD = 68, 6
+# So many columns at most are looked at for one field, the best named.
+WEIGHED_MAX = 20
+COLUMNS_MAX = 300
 # Numbers as products are codes: their name, where there is one, says more.
 CODE_LESS = 12
 # A column with gaps is rarely the one; dates of payment, say, stand on the first line of an order only.
@@ -72,7 +76,7 @@ class Columns:
         """The columns that count the lines of an order."""
         return frozenset(
             place
-            for place, cell in enumerate(self.header)
+            for place, cell in enumerate(self.header[:COLUMNS_MAX])
             if cell and is_line_numbers(self.body[str(place)].head(5000))
         )
 
@@ -108,7 +112,7 @@ def guess(columns: Columns, given: Mapping[str, int]) -> Guess:
 
 def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int]) -> list[Candidate]:
     """The columns whose heading and values can be the field's, the best first."""
-    found = []
+    rated = []
     for place, cell in enumerate(columns.header):
         if not cell or place in taken:
             continue
@@ -116,11 +120,17 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
         score = like.score
         if place == exact or header_key(cell) in _SYNONYMS[name]:
             score = max(score, EXACT.score if place == exact else 80)
-        if not score or not columns.fits(name, place, is_named=score >= SURE):
+        if score:
+            rated.append(Candidate(place, score, like.step))
+    rated = sorted(rated, key=lambda each: (-each.score, each.place))[:WEIGHED_MAX]
+    found = []
+    for each in rated:
+        if not columns.fits(name, each.place, is_named=each.score >= SURE):
             continue
-        if name == "product" and not columns.profile(place).is_label:
-            score -= CODE_LESS
-        found.append(Candidate(place, score, like.step))
+        if name == "quantity" and _holds_period(str(columns.header[each.place])):
+            continue
+        is_code = name == "product" and not columns.profile(each.place).is_label
+        found.append(replace(each, score=each.score - CODE_LESS * is_code))
     if len(found) > 1:
         found = [
             replace(each, score=each.score - SPARSE_LESS)
@@ -131,13 +141,18 @@ def _candidates(columns: Columns, name: str, exact: int | None, taken: set[int])
     return sorted(found, key=lambda each: (-each.score, each.place))
 
 
+def _holds_period(heading: str) -> bool:
+    """Whether a heading is of one period only: one month is not the quantity."""
+    return part_headings([heading], "day-first")[0] != [None]
+
+
 def _is_only_name(columns: Columns, best: Candidate) -> bool:
     """Whether no other column of texts may be the product, where the heading only says that it is a name."""
     if rate_product(str(columns.header[best.place])).score != NAME_OF_SOMETHING:
         return True
     return not any(
         columns.profile(place).is_label
-        for place, cell in enumerate(columns.header)
+        for place, cell in enumerate(columns.header[:COLUMNS_MAX])
         if cell and place != best.place and not names_something_else(cell)
     )
 

@@ -1,5 +1,7 @@
 """Tells a column that counts the lines of each order (1, 2, 3 or 10, 20, 30) from one of product codes."""
 
+from itertools import pairwise
+
 import polars as pl
 
 # So many of the lines must go on counting, or begin again.
@@ -10,9 +12,10 @@ DIGITS_MAX = 6
 
 def is_line_numbers(cells: pl.Series) -> bool:
     """Whether each number is one step above the one before it, or the first again."""
-    texts = cells.cast(pl.String).str.strip_chars()
-    if not texts.head(50).drop_nulls().str.contains(rf"^0*[0-9]{{1,{DIGITS_MAX}}}(?:\.0+)?$").all():
+    looks = rf"^\s*0*[0-9]{{1,{DIGITS_MAX}}}(?:\.0+)?\s*$"
+    if not cells.head(50).drop_nulls().cast(pl.String).str.contains(looks).all():
         return False
+    texts = cells.cast(pl.String).str.strip_chars()
     numbers = texts.drop_nulls().cast(pl.Float64, strict=False)
     if numbers.null_count() or len(numbers) < 2 or numbers.max() is None:
         return False
@@ -31,6 +34,6 @@ def is_line_numbers(cells: pl.Series) -> bool:
 def has_equal_runs(cells: pl.Series) -> bool:
     """Whether the numbers begin again after always as many lines, as a list of products does."""
     numbers = cells.drop_nulls().cast(pl.String).cast(pl.Float64, strict=False)
-    starts = (numbers == numbers.min()).arg_true()
-    lengths = starts.diff().drop_nulls()
-    return len(lengths) > 0 and lengths.n_unique() == 1
+    starts = (numbers == numbers.min()).arg_true().to_list()
+    lengths = [end - start for start, end in pairwise([*starts, len(numbers)])]
+    return len(lengths) > 1 and len(set(lengths)) == 1

@@ -13,20 +13,19 @@ from foresail.intake.layouts.date_parts import join_date_parts
 from foresail.intake.layouts.guessing import Columns, Guess, guess
 from foresail.intake.layouts.line_numbers import has_equal_runs, is_line_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Table, find_table, make_finding
+from foresail.intake.sheets import Table, count_header_rows, make_finding
 from foresail.workbooks.reading import Sheet
 
+# After so many rows that might have been headers there is none.
+ROWS_TRIED = 10
 ASKED_TWICE = ("date", "product", "quantity", "unit_price")
 
 
-def find_long(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
-    """The table whose header names the required columns in Foresail's words; None where no row does.
+def refine(table: Table, given: Mapping[str, str]) -> Table:
+    """A table whose header names the required columns in Foresail's words, its values looked at.
 
     Raises UnmappedHeader where two columns have one name and differ, or where the product only counts lines.
     """
-    table = find_table(sheet, given)
-    if table is None:
-        return None
     _check_twice(table, given)
     return join_date_parts(_leave_line_numbers(table, given))
 
@@ -54,10 +53,14 @@ def find_by_words(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
 def guess_header(sheet: Sheet, given: Mapping[str, str]) -> tuple[int, Guess] | None:
     """The first row whose headings may name date, product and quantity above such values, and which."""
     best: tuple[int, Guess] | None = None
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED).cast(pl.String)
+    tried = 0
+    head = sheet.cells.head(count_header_rows(sheet)).cast(pl.String)
     for row, header in enumerate(head.iter_rows()):
+        if tried >= ROWS_TRIED:
+            break
         if not _may_be_header(header, given):
             continue
+        tried += 1
         said = _given_places(header, given)
         if said is None:
             continue

@@ -11,7 +11,7 @@ from foresail.intake.layouts.adding import add_column, add_constant, with_note
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.single import GENERIC
 from foresail.intake.periods import lacks_year, read_periods
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Table
+from foresail.intake.sheets import Table, count_header_rows
 from foresail.workbooks.reading import Sheet
 
 # So many of the products of one sheet must be on another before sheets are stores, and not kinds of products.
@@ -29,7 +29,7 @@ def find_dated_by_name(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
     periods = read_periods(named)
     if periods is None and not lacks_year(named)[0]:
         return None
-    for row in range(min(HEADER_ROWS_SEARCHED, sheet.cells.height)):
+    for row in range(count_header_rows(sheet)):
         header = sheet.cells.row(row)
         mapping = map_header(header, given)
         if missing_columns({**mapping, "date": 0}):

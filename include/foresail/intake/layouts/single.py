@@ -8,7 +8,7 @@ from foresail.columns import map_header
 from foresail.intake.headings import is_money, rate_date, rate_quantity
 from foresail.intake.layouts.adding import add_constant, with_note
 from foresail.intake.layouts.guessing import Columns
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED, Table
+from foresail.intake.sheets import Table, count_header_rows
 from foresail.workbooks.reading import Sheet
 
 COLUMNS = 2
@@ -26,7 +26,7 @@ def find_single(sheet: Sheet, given: Mapping[str, str]) -> Table | None:
     filled = [int(name) for name in sheet.cells.columns if sheet.cells[name].count()]
     if len(filled) != COLUMNS:
         return None
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED).cast(pl.String)
+    head = sheet.cells.head(count_header_rows(sheet)).cast(pl.String)
     for row, header in enumerate(head.iter_rows()):
         named = [place for place in filled if header[place]]
         if len(named) != COLUMNS:

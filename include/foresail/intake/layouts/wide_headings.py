@@ -12,15 +12,26 @@ from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
-from foresail.intake.layouts.wide_labels import YEAR, Heads, PeriodColumn, Rows, check_distinct, choose
+from foresail.intake.layouts.wide_labels import (
+    YEAR,
+    Heads,
+    PeriodColumn,
+    Rows,
+    check_distinct,
+    check_title,
+    choose,
+)
+from foresail.intake.layouts.wide_parts import find_month_days, part_headings
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
-from foresail.intake.sheets import HEADER_ROWS_SEARCHED
+from foresail.intake.sheets import count_header_rows
 from foresail.workbooks.reading import Sheet
 
 PERIODS_MIN = 2
 # So many months without a year are needed before a row of them is taken for headings.
 YEARLESS_MIN = 3
+# After so many rows that might have been headings there are none.
+ROWS_TRIED = 10
 COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
 LOOKS_MAX = 30
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
@@ -34,15 +45,24 @@ def find_heads(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -
 
     Raises UnmappedHeader where they lack something that only the planner knows.
     """
-    head = sheet.cells.head(HEADER_ROWS_SEARCHED + 1).cast(pl.String)
+    searched, tried = count_header_rows(sheet), 0
+    head = sheet.cells.head(searched + 1).cast(pl.String)
     texts = [tuple(cell.strip() or None if cell else None for cell in cells) for cells in head.iter_rows()]
     rows = Rows(sheet, texts, given)
-    for row, cells in enumerate(texts[:HEADER_ROWS_SEARCHED]):
+    for row, cells in enumerate(texts[:searched]):
         places = [place for place, cell in enumerate(cells) if cell and looks_like_period(cell)]
+        if len(places) < PERIODS_MIN:
+            heads = _read_month_days(rows, row)
+            if heads is not None:
+                return heads
+            continue
         below = rows.at(row + 1)
         if 2 * sum(looks_like_period(below[place] or "") for place in places) >= len(places):
             continue  # these are days of sales, one below the other
-        if len(places) >= PERIODS_MIN and _has_numbers_below(rows, row, places):
+        tried += 1
+        if tried > ROWS_TRIED:
+            return None
+        if _has_numbers_below(rows, row, places):
             heads = _read(rows, row, places, date_order)
             if heads is not None:
                 return heads
@@ -76,32 +96,64 @@ def _is_sub_row(rows: Rows, row: int, places: Sequence[int]) -> bool:
 
 
 def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> Heads | None:
-    cells = rows.at(row)
+    cells, nothing = rows.at(row), (None,) * len(rows.at(row))
     first = places[0]
     has_sub = _is_sub_row(rows, row, places)
-    above, below = _spread(rows.at(row - 1), first), rows.at(row + 1) if has_sub else (None,) * len(cells)
+    above, below = _spread(rows.at(row - 1), first), rows.at(row + 1) if has_sub else nothing
     texts = _spread(cells, first) if has_sub else cells
     years, year_at = _find_years(rows, row, places, above, below)
-    days, kind = _read_days([texts[place] for place in range(first, len(cells))], years[first:], date_order)
+    days, kind = _read_days(texts[first:], years[first:], date_order)
+    within: Sequence[str | None] = nothing
     if sum(day is not None for day in days) < PERIODS_MIN:
-        return None
+        parts, labels = part_headings(texts[first:], date_order)
+        days, kind = _read_days(parts, years[first:], date_order)
+        within, year_at = (*nothing[:first], *labels), None
     known = [day for day in days if day is not None]
+    if len(known) < PERIODS_MIN:
+        return None
     if kind is None or (year_at and known != sorted(set(known))):
         raise _ask_year(rows, row)
-    columns = [PeriodColumn(first + number, day) for number, day in enumerate(days) if day is not None]
-    lower = below if has_sub else (None,) * len(cells)
+    heads = _make(rows, row, (first, has_sub), texts, days, kind, year_at)
+    for labels_row, labels_of in ((row - 1, above), (row, within), (row + 1, below)):
+        heads = choose(rows, heads, labels_of, labels_row)
+    check_distinct(rows, heads)
+    check_title(rows, heads)
+    return _leave_rest(rows, heads)
+
+
+def _make(
+    rows: Rows,
+    row: int,
+    shape: tuple[int, bool],
+    texts: Sequence[str | None],
+    days: Sequence[date | None],
+    kind: str,
+    year_at: tuple[int, int, str] | None,
+) -> Heads:
+    """The headings from the first period's column on, and whether a row below parts them."""
+    first, has_sub = shape
+    cells, above = rows.at(row), rows.at(row - 1)
+    lower = rows.at(row + 1) if has_sub else (None,) * len(cells)
     header = tuple(
-        cells[place]
-        or lower[place]
-        or (rows.at(row - 1)[place] if place < first or not texts[place] else None)
+        cells[place] or lower[place] or (above[place] if place < first or not texts[place] else None)
         for place in range(len(cells))
     )
     shown = {place: str(texts[place]) for place in range(first, len(cells)) if texts[place]}
-    heads = Heads(row, row + 1 + has_sub, header, shown, columns, kind, {}, year_at=year_at)
-    heads = choose(rows, heads, above, row - 1)
-    heads = choose(rows, heads, lower, row + 1) if has_sub else heads
-    check_distinct(rows, heads)
-    return _leave_rest(rows, heads)
+    columns = [PeriodColumn(first + number, day) for number, day in enumerate(days) if day is not None]
+    return Heads(row, row + 1 + has_sub, header, shown, columns, kind, {}, year_at=year_at)
+
+
+def _read_month_days(rows: Rows, row: int) -> Heads | None:
+    """The headings of a row that counts the days of a month."""
+    found = find_month_days(rows, row)
+    if found is None:
+        return None
+    texts, where = found
+    first = next(place for place, text in enumerate(texts) if text)
+    days = [date.fromisoformat(text) if text else None for text in texts[first:]]
+    if not _has_numbers_below(rows, row, [place for place, text in enumerate(texts) if text]):
+        return None
+    return _leave_rest(rows, _make(rows, row, (first, False), rows.at(row), days, "day", where))
 
 
 def _spread(cells: Sequence[str | None], first: int) -> tuple[str | None, ...]:

@@ -25,6 +25,15 @@ _PIVOT = {
 }  # fmt: skip
 
 
+# A title of this score speaks of units, whatever else it says.
+SURE_UNITS = 68
+MONEY_TITLE = re.compile(
+    r"(?i)\b(?:dollars?|euros?|pounds sterling|usd|eur|gbp|chf|jpy|cny|pln|inr|brl|revenues?|turnover|"
+    r"umsätze?|erlöse?|chiffre d.affaires|facturaci[oó]n|fatturato|faturamento|omzet|obroty?|amounts?|"
+    r"in millions|in thousands|tsd\.?|mio\.?)\b|[€$£¥]|выручка|销售额|金额|売上高|매출액"
+)
+
+
 @dataclass(frozen=True)
 class PeriodColumn:
     """A column of one period, and of one store where the headings say so."""
@@ -111,7 +120,7 @@ def _wanted_measure(rows: Rows, heads: Heads, known: set[str], measures: set[str
     if said:
         return said[0]
     rated = sorted(((rate_quantity(text).score, text) for text in measures), reverse=True)
-    if known == measures and rated[0][0] and (len(rated) == 1 or rated[0][0] > rated[1][0]):
+    if rated[0][0] >= SURE_UNITS and (len(rated) == 1 or rated[0][0] > rated[1][0]):
         return rated[0][1]
     if len(known) == 1 and not is_money(next(iter(known))):
         return next(iter(known))
@@ -139,3 +148,23 @@ def check_distinct(rows: Rows, heads: Heads) -> None:
                 describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], ()),
             )
         seen[key] = column.place
+
+
+def check_title(rows: Rows, heads: Heads) -> None:
+    """Raise UnmappedHeader where a title says that the cells below it are money."""
+    said = [
+        str(cell)
+        for row in range(heads.row)
+        for cell in rows.at(row)
+        if cell and MONEY_TITLE.search(cell) and rate_quantity(cell).score < SURE_UNITS
+    ]
+    given = header_key(rows.given.get("Quantity", ""))
+    if not said or given in {header_key(text) for text in said}:
+        return
+    title = next((cell for cell in rows.at(0) if cell), said[0])
+    raise UnmappedHeader(
+        f"Sheet {rows.sheet.name!r} ({title[:60]}) has a column for each period, and seems to "
+        f"hold amounts of money, not units: {said[0][:80]!r}.",
+        "Send a sheet of units; if these are units after all, send that text in columns, as Quantity.",
+        describe_headers(rows.sheet, heads.row, heads.header, {}, {}, ["Quantity"], said[:1]),
+    )

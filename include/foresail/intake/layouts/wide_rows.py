@@ -34,7 +34,8 @@ def part_rows(body: pl.DataFrame, heads: Heads) -> Parted:
     """Tell rows of products from blank rows, repeated headers, totals and the figures of groups."""
     is_blank = body.select(pl.all_horizontal(pl.all().is_null())).to_series()
     repeats = pl.all_horizontal(
-        pl.col(str(column.place)).cast(pl.String) == heads.texts[column.place] for column in heads.periods[:2]
+        pl.col(str(place)).cast(pl.String).str.strip_chars().eq_missing(heads.header[place])
+        for place in range(heads.periods[min(1, len(heads.periods) - 1)].place + 1)
     )
     left = is_blank | body.select(repeats.fill_null(False)).to_series()
     blank = int(left.sum())

@@ -61,6 +61,20 @@ def test_year_month_and_day_make_a_day_and_year_month_and_week_a_week(tmp_path):
     assert [day for day, *_ in sold(checked)] == [date(2025, 2, 10), date(2025, 2, 17)]
 
 
+def test_a_period_without_its_year_gets_that_of_the_title_and_is_asked_where_there_is_none(tmp_path):
+    rows = (("Woche", "Artikel", "Menge"), ("KW 7", "Tee", 2), ("KW 8", "Tee", 3))
+    checked = read(tmp_path, ("Absatz 2025",), *rows)
+    assert [day for day, *_ in sold(checked)] == [date(2025, 2, 10), date(2025, 2, 17)]
+    assert codes(checked)["year-taken"] == ["A1"]
+    for title in ("Absatz", "2024 und 2025"):
+        with pytest.raises(UnmappedHeader, match="of which year"):
+            read(tmp_path, (title,), *rows)
+    numbers = (("Month", "Product", "Quantity"), (1, "Tea", 2), (2, "Tea", 3))
+    assert read(tmp_path, ("Sales 2025",), *numbers).report.period == "month"
+    with pytest.raises(UnmappedHeader, match="of which year"):
+        read(tmp_path, *numbers)
+
+
 def test_a_month_that_is_none_is_named_at_its_cell(tmp_path):
     checked = read(
         tmp_path, ("Year", "Month", "Product", "Quantity"), (2025, 1, "Tea", 2), (2025, 13, "Tea", 2)
@@ -120,7 +134,17 @@ def test_what_only_the_first_line_of_each_order_has_holds_for_all_of_it(tmp_path
 
 
 @pytest.mark.parametrize(
-    "label", ["Total", "Daily total", "TOTAL 2025-01-02", "Tagessumme", "Total 02.01.2025", "合计"]
+    "label",
+    [
+        "Total",
+        "Daily total",
+        "TOTAL 2025-01-02",
+        "Tagessumme",
+        "Total 02.01.2025",
+        "January total",
+        "Total Jan 2025",
+        "合计",
+    ],
 )
 def test_a_total_that_has_a_date_is_a_total(tmp_path, label):
     checked = read(tmp_path, ("Date", "Product", "Quantity"), (DAY, "Tea", 2), (DAY, label, 2))
@@ -146,6 +170,14 @@ def test_a_column_that_counts_the_lines_of_orders_is_no_product(tmp_path, step):
     checked = read(tmp_path, ("Data", "Item", "Descrição", "Quantidade"), *rows)
     assert [name for _, name, _ in sold(checked)] == ["Tea", "Milk", "Milk"]
     assert codes(checked) == {"line-numbers": ["B1"]}
+
+
+def test_a_column_that_only_counts_lines_is_asked_about_where_there_is_no_other_product(tmp_path):
+    rows = [("T1", DAY, 1, 2), ("T1", DAY, 2, 3), ("T2", NEXT, 1, 1), ("T2", NEXT, 2, 1), ("T2", NEXT, 3, 1)]
+    with pytest.raises(UnmappedHeader, match="only counts the lines"):
+        read(tmp_path, ("Order ID", "Date", "Item", "Qty"), *rows)
+    header = ("Order ID", "Date", "Item", "Qty")
+    assert read(tmp_path, header, *rows, columns={"Product Name": "Item"}).report.rows_accepted == 5
 
 
 def test_products_that_are_numbers_and_no_counting_stay_products(tmp_path):

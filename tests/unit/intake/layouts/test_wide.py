@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from foresail.errors import UnmappedHeader
+from foresail.intake.marking import mark_findings
+from foresail.workbooks.formats import Format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +100,47 @@ def test_measures_of_which_none_is_plainly_units_are_asked_and_can_be_told(tmp_p
         read(tmp_path, header, *money)
     told = read(tmp_path, header, *money, columns={"Quantity": "Revenue"})
     assert told.sales["quantity"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Jan-25 Qty", "Jan-25 Rev", "Feb-25 Qty", "Feb-25 Rev"),
+        ("Qty 2025-01", "Revenue 2025-01", "Qty 2025-02", "Revenue 2025-02"),
+        ("Jan 2025 (units)", "Jan 2025 (EUR)", "Feb 2025 (units)", "Feb 2025 (EUR)"),
+    ],
+)
+def test_a_measure_in_the_heading_of_its_period_is_told_apart(tmp_path, headings):
+    checked = read(tmp_path, ("Product", *headings), ("Tea", 1, 9.5, 2, 19), ("Milk", 3, 9.5, 4, 19))
+    assert [units for *_, units in sold(checked)] == [1, 3, 2, 4]
+    assert codes(checked)["column-left"] == ["C1", "E1"]
+
+
+def test_weeks_that_are_named_by_their_days_are_weeks(tmp_path):
+    for headings in (
+        ("w/c 13/01/2025", "w/c 20/01/2025"),
+        ("Week of 2025-01-13", "Week of 2025-01-20"),
+        ("13.01.2025 - 19.01.2025", "20.01.2025 - 26.01.2025"),
+    ):
+        checked = read(tmp_path, ("Product", *headings), ("Tea", 1, 2))
+        assert (checked.report.first_day, checked.report.period) == ("2025-01-13", "week")
+
+
+def test_the_days_of_a_month_are_those_of_the_title(tmp_path):
+    rows = (("Item", *range(1, 32)), ("Tea", *range(1, 32)), ("Milk", *[1] * 31))
+    checked = read(tmp_path, ("March 2025",), *rows)
+    assert (checked.report.first_day, checked.report.last_day) == ("2025-03-01", "2025-03-31")
+    assert checked.sales["quantity"].sum() == 31 * 16 + 31
+    assert codes(checked)["year-taken"] == ["A1"]
+
+
+def test_a_title_of_money_is_asked_about(tmp_path):
+    rows = (("Product", "Jan-25", "Feb-25"), ("Tea", 1, 2))
+    with pytest.raises(UnmappedHeader, match="seems to hold amounts of money"):
+        read(tmp_path, ("Sales in thousands of dollars",), *rows)
+    told = read(tmp_path, ("Revenue",), *rows, columns={"Quantity": "Revenue"})
+    assert told.sales["quantity"].to_list() == [1, 2]
+    assert read(tmp_path, ("Units sold by month",), *rows).report.rows_accepted == 2
 
 
 def test_stores_above_the_periods_are_stores(tmp_path):
@@ -201,3 +245,12 @@ def test_any_weeks_of_any_products_add_up_to_what_the_cells_say(
         if value is not None
     }
     assert set(sold(checked)) == wanted
+
+
+def test_the_marked_workbook_shows_findings_where_they_are(tmp_path):
+    checked = read(tmp_path, ("Item", "Jan-25", "Feb-25"), ("Tea", 1, "two"), ("Milk", 3, 4), ("Total", 4, 4))
+    mark_findings(tmp_path / "a.xlsx", Format.XLSX, checked.findings, tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["Sales"]
+    marked = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert "C2" in marked
+    assert marked <= {"B1", "C2", "A4", "B4"}
