@@ -1,5 +1,6 @@
 """The seven columns of a sales workbook, and how a planner's own header is mapped to them."""
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -114,6 +115,12 @@ def label_headers(header: Sequence[str | None]) -> list[str]:
         f"{cell} (column {column_letter(place)})" if cell and often[keys[place]] > 1 else str(cell or "")
         for place, cell in enumerate(header)
     ]
+
+
+def fingerprint(cells: Sequence[str | None]) -> str:
+    """What tells one layout from another: the folded texts of its header, in any order."""
+    keys = sorted({header_key(cell) for cell in cells if cell})
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
 Ranks = dict[str, dict[str, int]]

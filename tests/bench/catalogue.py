@@ -8,6 +8,7 @@ from foresail.clock import now
 from foresail.warehouse import promotions, runs, uploads
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
+from foresail.warehouse.modes import Coverage
 from foresail.warehouse.packing import AHEAD, NUMBERS, pack
 from foresail.warehouse.tables import daily_demand, forecast_series, models, products
 from sqlalchemy import Column, Connection, Date, Double, Engine, Integer, MetaData, Table, insert
@@ -85,7 +86,8 @@ def _add_upload(connection: Connection) -> int:
         uploaded_at=now(),
         **counts,
     )
-    uploads.mark_stored(connection, number, rows_stored=1, rows_superseded=0, sales_rows=1)
+    coverage = Coverage(number, None, None, AS_OF, AS_OF)
+    uploads.mark_stored(connection, coverage, rows_stored=1, rows_superseded=0, rows_replaced=0)
     return number
 
 

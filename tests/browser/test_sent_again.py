@@ -33,7 +33,7 @@ def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdraw
     check.get_by_role("button", name="Upload it now").click()
     report = report_of(page, "corrected.csv")
     expect_published(report)
-    expect(report.get_by_text("add it to what is stored (as you said)")).to_be_visible()
+    expect(report.get_by_text("add it to what is stored, as you said")).to_be_visible()
     assert read(page, "/stats")["data"]["rows"] == before + 12
 
     report.get_by_role("button", name=re.compile("Withdraw this upload")).click()

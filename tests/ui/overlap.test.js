@@ -31,8 +31,19 @@ test("a choice is sent only where it is not what would be done anyway", () => {
   assert.equal(wayOf({ mode: null, covers: null }), "transactions");
 });
 
-test("a stored upload says what it replaced, and who said so", () => {
-  assert.match(describeMode({ ...overlap, mode_from: "rule" }), /replace all sales of its days \(by rule\)/);
-  assert.match(describeMode({ mode: "add", covers: null, mode_from: "given" }), /as you said/);
-  assert.equal(describeMode({ mode: "replace", covers: "rows", mode_from: "rule" }), null);
+test("a stored upload says how many rows it replaced, how, and who said so", () => {
+  const stored = { ...overlap, mode_from: "rule", rows_replaced: 354 };
+  assert.equal(
+    describeMode(stored),
+    "It replaced 354 rows of earlier uploads (replace all sales of its days, by rule).",
+  );
+  assert.match(
+    describeMode({ mode: "add", covers: null, mode_from: "given", rows_replaced: 0 }),
+    /as you said/,
+  );
+  assert.equal(
+    describeMode({ mode: null, covers: null, mode_from: "rule", rows_replaced: 1 }),
+    "It replaced 1 row of earlier uploads.",
+  );
+  assert.equal(describeMode({ mode: "replace", covers: "rows", mode_from: "rule", rows_replaced: 0 }), null);
 });

@@ -12,12 +12,13 @@ from foresail.clock import now
 from foresail.columns import FIELD_OF, header_key
 from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload
 from foresail.intake.options import ReadingOptions
+from foresail.intake.remembering import check_as_known
 from foresail.intake.stored_checks import StoredCheck
 from foresail.intake.unseen import find_unseen
 from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.naming import name_key
 from foresail.storage.keys import upload_key
-from foresail.warehouse import idempotency, locks, reading_habits, uploads
+from foresail.warehouse import idempotency, known_layouts, locks, reading_habits, uploads
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.modes import check_coverage
 from foresail.warehouse.uploads import Upload
@@ -75,7 +76,12 @@ def accept(
 
 def _accept_new(arrival: _Arrival) -> Accepted:
     moment = now()
-    arrival.check.make(arrival.path, moment.date())
+
+    def check(options: ReadingOptions) -> None:
+        replace(arrival.check, options=options).make(arrival.path, moment.date())
+
+    read_as = check_as_known(connections.warehouse(), arrival.check.options, check)
+    arrival = replace(arrival, check=replace(arrival.check, options=read_as))
     connections.storage().write_file(upload_key(arrival.sha256), arrival.path)
     _check_answers(arrival.check, arrival.options)
     report = arrival.check.report()
@@ -124,6 +130,9 @@ def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
     if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
         idempotency.record(made.connection, who, options.key, fingerprint, upload_id)
     reading_habits.record(made.connection, who, options.habits)
+    if options.columns or options.mapping:
+        fingerprint = arrival.check.report()["fingerprint"]
+        known_layouts.keep(made.connection, fingerprint, arrival.check.options.columns, who)
     if options.save_mapping_as:
         mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
     products.decide(made, upload_id, options.products, "upload")

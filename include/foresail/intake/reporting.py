@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from foresail.columns import fingerprint
 from foresail.intake.sheets import ValidatedSheet
 from foresail.naming import name_key
 from foresail.workbooks.reading import Book
@@ -45,6 +46,7 @@ class Report:
     number_format_from: str | None
     delimiter: str | None
     units: dict[str, int]
+    fingerprint: str
     findings: dict[str, int]
 
 
@@ -94,6 +96,7 @@ def summarise(
         number_format=numbers.decimals if numbers else None,
         number_format_from=numbers.origin if numbers else None,
         units=_add_up(sheet.validation.units for sheet in validated),
+        fingerprint=fingerprint(validated[0].table.header),
         findings=codes,
     )
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from foresail.intake.checks import check_file
 from foresail.intake.findings import in_words
 from foresail.intake.options import ReadingOptions
 from foresail.intake.previews import preview
+from foresail.intake.remembering import check_as_known
 from foresail.intake.shapes import Changes
 from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.intake.works import PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
@@ -46,7 +48,8 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
     read_as, known = _read_known(options, who, sha256)
     with TemporaryDirectory(prefix="foresail-validation-") as folder:
         into = Path(folder)
-        check_file(path, into, now().date(), read_as)
+        today = now().date()
+        check_as_known(connections.warehouse(), read_as, partial(check_file, path, into, today))
         report = json.loads((into / REPORT).read_text())
         first = into / page_of_findings(0)
         findings = first.read_text().splitlines() if first.exists() else []

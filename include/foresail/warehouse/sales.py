@@ -1,7 +1,7 @@
 """Sales: stores and withdraws uploads; the same uploads give the same table, in whatever order it is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -24,7 +24,7 @@ class Stored:
 
     rows_stored: int
     rows_superseded: int
-    rows_replaced: int = 0
+    rows_replaced: int
 
 
 def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: str = "day") -> Stored:
@@ -37,7 +37,7 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: st
         locks.hold(connection, "sales")
         upload = uploads.get(connection, upload_id)
         if upload.is_settled or upload.is_withdrawn:
-            return Stored(upload.rows_stored or 0, upload.rows_superseded or 0)
+            return Stored(upload.rows_stored or 0, upload.rows_superseded or 0, upload.rows_replaced or 0)
         days = _take_out(connection, upload_id) if upload.must_restore else set[date]()
         keyed = _keyed(upload_id, lines)
         counted = _renamed(connection, upload_id, leave_out(connection, keyed))
@@ -48,7 +48,7 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: st
         kept = _put(connection, coverage, held)
         demand.recount(connection, days | set(replaced["day"].unique()) | set(kept["day"].unique()))
         stored = Stored(kept.height, held.height - kept.height, replaced.height)
-        uploads.mark_stored(connection, coverage, stored.rows_stored, stored.rows_superseded)
+        uploads.mark_stored(connection, coverage, **asdict(stored))
     return stored
 
 

@@ -45,6 +45,7 @@ class Upload:
     products_waiting: int
     unusual_waiting: int
     must_restore: bool
+    rows_replaced: int | None
     mode: str | None
     covers: str | None
     mode_from: str | None
@@ -155,8 +156,13 @@ def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(dag_run_id=dag_run_id))
 
 
-def mark_stored(connection: Connection, coverage: Coverage, rows_stored: int, rows_superseded: int) -> None:
-    """Count the upload into the data, with what it is the truth for: it gets the next data version."""
+def mark_stored(
+    connection: Connection, coverage: Coverage, *, rows_stored: int, rows_superseded: int, rows_replaced: int
+) -> None:
+    """Count the upload into the data, with what it is the truth for: it gets the next data version.
+
+    `rows_replaced` are the lines of other uploads that it stands in for.
+    """
     upload = get(connection, coverage.upload_id)
     connection.execute(
         update(uploads)
@@ -164,6 +170,7 @@ def mark_stored(connection: Connection, coverage: Coverage, rows_stored: int, ro
         .values(
             rows_stored=rows_stored,
             rows_superseded=rows_superseded,
+            rows_replaced=rows_replaced,
             mode=coverage.mode,
             covers=coverage.covers,
             mode_from=upload.mode_from or ("given" if upload.mode else "rule"),

@@ -178,6 +178,8 @@ class UploadResponse(Answer):
     already_uploaded: bool = False
     rows_stored: int | None
     rows_superseded: int | None
+    rows_replaced: int | None
+    """How many rows of other uploads it replaced as it was stored."""
     data_version: int | None
     mode: Mode | None
     covers: Covers | None

@@ -6,7 +6,7 @@ import pytest
 from airflow.models.connection import Connection
 from foresail.airflow import databases
 from foresail.dag_ids import INBOX, PULL
-from foresail.errors import InboxRefused, PullFailed, SettingInvalid
+from foresail.errors import InboxRefused, PullFailed, SettingInvalid, UnmappedHeader
 from foresail.jobs import collecting, ingesting, pulling
 from foresail.settings import read_settings
 from foresail.warehouse import uploads
@@ -122,6 +122,22 @@ def test_a_query_is_pulled_again_from_a_window_before_its_last_day_and_correctio
 
 def test_a_query_without_rows_starts_nothing(source):
     assert pulling.pull() == []
+
+
+def test_columns_named_once_are_remembered_for_files_with_the_same_header(deployed, tmp_path):
+    text = "When;Thing sold;How many boxes;Note\n{day};Tea;{units};x\n"
+    first, second, other = (tmp_path / f"{name}.csv" for name in "abc")
+    first.write_text(text.format(day=DAY, units=3))
+    second.write_text(text.format(day=DAY + timedelta(days=1), units=4))
+    other.write_text(text.format(day=DAY, units=3).replace("Note", "Remark"))
+    columns = {"Date": "When", "Product Name": "Thing sold", "Quantity": "How many boxes"}
+    with pytest.raises(UnmappedHeader):
+        deployed.accept(first)
+    deployed.ingest(first, columns=columns)
+    deployed.ingest(second)
+    assert sold(deployed) == 7
+    with pytest.raises(UnmappedHeader):
+        deployed.accept(other)
 
 
 def test_an_unknown_connection_and_missing_settings_say_what_to_do(deployed, monkeypatch):

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, column_letter, label_headers
+from foresail.columns import BY_FIELD, column_letter, fingerprint, label_headers
 from foresail.workbooks.reading import Sheet
 
 HEADERS_TOLD = 60
@@ -38,6 +38,7 @@ def describe_headers(
         "mapping": {BY_FIELD[field].name: told[place] for field, place in mapping.items()},
         "suggestion": {BY_FIELD[field].name: told[place] for field, place in suggestion.items()},
         "missing": list(missing),
+        "fingerprint": fingerprint(header),
     }
 
 

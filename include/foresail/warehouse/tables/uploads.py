@@ -36,6 +36,7 @@ uploads = Table(
     Column("products_waiting", Integer, nullable=False, server_default="0"),
     Column("unusual_waiting", Integer, nullable=False, server_default="0"),
     flag("must_restore"),
+    Column("rows_replaced", Integer, nullable=True),
     Column("mode", String(10), nullable=True),
     Column("covers", String(10), nullable=True),
     Column("mode_from", String(10), nullable=True),
@@ -111,6 +112,17 @@ alias_uses = Table(
     Index("ix_alias_uses_upload_id", "upload_id"),
 )
 """Which uploads hold lines that went through an alias: they are stored anew when it is taken back."""
+
+
+known_layouts = Table(
+    "known_layouts",
+    metadata,
+    Column("fingerprint", Key(64), primary_key=True),
+    Column("columns", long_text(), nullable=False),
+    Column("saved_by", String(255), nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+)
+"""What someone said the columns of a header are, as JSON, by the header's fingerprint."""
 
 
 column_mappings = Table(

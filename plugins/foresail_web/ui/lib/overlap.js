@@ -1,6 +1,6 @@
 // What an upload does where its days are stored already, in words.
 
-import { formatCount, formatDay, formatRoundShare } from "./format.js";
+import { formatCount, formatDay, formatMany, formatRoundShare } from "./format.js";
 
 /** From this share of identical rows on, a file is a copy of what is stored, or nearly one. */
 const COPY_SHARE = 0.5;
@@ -41,9 +41,11 @@ export function describeOverlap({ share_identical: share, uploads, first_day: fi
 const nameUploads = (uploads) =>
   `upload${uploads.length === 1 ? "" : "s"} ${new Intl.ListFormat("en").format(uploads.map(String))}`;
 
-/** What a stored upload did where its days were stored already; null where it met little or nothing. */
-export function describeMode({ mode, covers, mode_from: from }) {
-  if (!mode || (from === "rule" && (mode === "add" || covers === "rows"))) return null;
-  const by = from === "given" ? "as you said" : "by rule";
-  return `Where its days were stored already: ${WAYS[wayOf({ mode, covers })][0].toLowerCase()} (${by}).`;
+/** What a stored upload did where its days were stored already; null where it met nothing. */
+export function describeMode({ mode, covers, mode_from: from, rows_replaced: replaced }) {
+  const rows = replaced ? `It replaced ${formatMany(replaced, "row")} of earlier uploads` : null;
+  const isWorthIt = mode && (from === "given" || replaced);
+  if (!isWorthIt) return rows && `${rows}.`;
+  const how = `${WAYS[wayOf({ mode, covers })][0].toLowerCase()}, ${from === "given" ? "as you said" : "by rule"}`;
+  return rows ? `${rows} (${how}).` : `Where its days were stored already: ${how}.`;
 }

@@ -65,6 +65,7 @@ def _add_columns() -> None:
     inspector = sa.inspect(op.get_bind())
     held = {column["name"] for column in inspector.get_columns("uploads")}
     for column in (
+        sa.Column("rows_replaced", sa.Integer(), nullable=True),
         sa.Column("mode", sa.String(10), nullable=True),
         sa.Column("covers", sa.String(10), nullable=True),
         sa.Column("mode_from", sa.String(10), nullable=True),

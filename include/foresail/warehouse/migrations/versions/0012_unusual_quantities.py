@@ -1,9 +1,9 @@
-"""Sales far above what their product ever sold wait for an answer, which is kept."""
+"""Answers about sales far above what their product ever sold, and about the columns of a header, are kept."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from foresail.warehouse.migrations.building import INNODB, create_index, create_table, key
+from foresail.warehouse.migrations.building import INNODB, create_index, create_table, key, long_text
 
 revision = "0012"
 down_revision = "0011"
@@ -25,6 +25,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "product_key", "day", "store_key", "quantity", name=op.f("pk_line_decisions")
         ),
+        **INNODB,
+    )
+    create_table(
+        "known_layouts",
+        sa.Column("fingerprint", key(64), nullable=False),
+        sa.Column("columns", long_text(), nullable=False),
+        sa.Column("saved_by", sa.String(255), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_known_layouts")),
         **INNODB,
     )
     create_index("ix_line_decisions_day", "line_decisions", ["day"])
