@@ -1,7 +1,7 @@
 // The progress of an upload: the four Dags that carry it to forecasts, and what its state means in words.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { capitalize, formatCount, formatName } from "../../lib/format.js";
+import { capitalize, formatCount, formatMany, formatName } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
 import { Bar, Notice, PageLink, PlaceLink, RunLink } from "../../parts/pieces.js";
 
@@ -96,6 +96,8 @@ export function Outcome({ upload, isRepeat }) {
   if (upload.status === "running")
     return tell("info", isRepeat ? KNOWN : "Accepted: processing has started", WAIT);
   if (notify.state === "failed") return tell("warning", PUBLISHED, UNSENT);
+  if (isRepeat && upload.rows_superseded > 0)
+    return tell("warning", KNOWN, describeReplaced(upload.rows_superseded));
   return isRepeat ? tell("success", KNOWN, REPEATED) : tell("success", PUBLISHED, h(Onward));
 }
 
@@ -110,6 +112,9 @@ const KNOWN = "This exact workbook was uploaded before";
 const WAIT = "This page updates itself. You may leave it; the work continues.";
 const UNSENT = "Only the email to the subscribers failed: open the run of Notify to see why.";
 const REPEATED = "Nothing has changed: its sales are stored, and the published forecasts include them.";
+
+const describeReplaced = (count) =>
+  `Nothing has changed: newer uploads replaced ${formatMany(count, "row")} of it. To have them count again, withdraw those uploads.`;
 
 const Onward = () => h(PageLink, { page: "forecasts", isInText: true }, "See the forecasts of your products");
 
