@@ -54,7 +54,9 @@ def spread_titles(sheet: Sheet, given: Mapping[str, str]) -> tuple[Sheet, dict[s
             continue
         sheet = _spread(sheet, titles, header, BY_FIELD[field].name)
         found = [
-            make_finding(sheet.name, title.row + 1, title.place, BY_FIELD[field].name, title.text, "title-read")
+            make_finding(
+                sheet.name, title.row + 1, title.place, BY_FIELD[field].name, title.text, "title-read"
+            )
             for title in titles
         ]
         notes[field] = pl.DataFrame(found, schema=FINDINGS_SCHEMA)

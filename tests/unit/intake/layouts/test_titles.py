@@ -34,7 +34,15 @@ def _sold_in(checked):
 
 @pytest.mark.parametrize(
     "title",
-    [["Store: {}"], ["Filiale: {}"], ["Branch :  {}"], ["Store:", "{}"], [None, "Magasin: {}"], ["门店：{}"], ["{}"]],
+    [
+        ["Store: {}"],
+        ["Filiale: {}"],
+        ["Branch :  {}"],
+        ["Store:", "{}"],
+        [None, "Magasin: {}"],
+        ["门店：{}"],
+        ["{}"],
+    ],
 )
 @pytest.mark.parametrize("has_totals", [True, False])
 def test_a_title_above_each_block_is_its_store(tmp_path, title, has_totals):
@@ -74,7 +82,9 @@ def test_a_column_of_stores_goes_before_titles(tmp_path):
     assert _sold_in(_check(tmp_path, grid)) == {"North": 6.0}
 
 
-@pytest.mark.parametrize("title", ["Store: All", "Filiale: alle", "Store:", "Page 1", "January", "Sales: 2026"])
+@pytest.mark.parametrize(
+    "title", ["Store: All", "Filiale: alle", "Store:", "Page 1", "January", "Sales: 2026"]
+)
 def test_what_names_no_store_is_none(tmp_path, title):
     checked = _check(tmp_path, [[title], list(HEADER), *_lines()])
     assert _sold_in(checked) == {None: 6.0}
@@ -89,7 +99,9 @@ def test_plain_titles_above_other_products_are_no_stores(tmp_path):
 
 
 @settings(max_examples=30, deadline=None)
-@given(sizes=st.lists(st.integers(1, 6), min_size=1, max_size=5), gaps=st.integers(0, 2), above=st.integers(0, 3))
+@given(
+    sizes=st.lists(st.integers(1, 6), min_size=1, max_size=5), gaps=st.integers(0, 2), above=st.integers(0, 3)
+)
 def test_each_row_has_the_store_of_the_last_title_above_it(tmp_path_factory, sizes, gaps, above):
     grid, right = [["Report"]] * above, {}
     for number, size in enumerate(sizes):

@@ -12,7 +12,13 @@ JAN, FEB = date(2025, 1, 1), date(2025, 2, 1)
 
 @pytest.mark.parametrize(
     ("units", "other"),
-    [("Units", "Revenue"), ("Qty sold", "Stock"), ("Menge", "Umsatz"), ("Actual", "Budget"), ("数量", "金额")],
+    [
+        ("Units", "Revenue"),
+        ("Qty sold", "Stock"),
+        ("Menge", "Umsatz"),
+        ("Actual", "Budget"),
+        ("数量", "金额"),
+    ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize("is_merged", [True, False])
@@ -32,7 +38,9 @@ def test_only_the_rows_of_units_sold_are_read(tmp_path, units, other, is_first, 
     assert codes(checked)["row-left"] == [f"B{row}" for row in ((3, 5, 7) if is_first else (2, 4, 6))]
 
 
-@pytest.mark.parametrize("measures", [("Revenue",), ("Stock",), ("Revenue", "Cost"), ("Qty sold", "Qty net sold")])
+@pytest.mark.parametrize(
+    "measures", [("Revenue",), ("Stock",), ("Revenue", "Cost"), ("Qty sold", "Qty net sold")]
+)
 def test_which_rows_hold_units_is_asked_where_it_is_not_clear(tmp_path, measures):
     rows = [["Tea", measure, 1, 2] for measure in (*measures, "Stock")]
     with pytest.raises(UnmappedHeader):
@@ -41,9 +49,7 @@ def test_which_rows_hold_units_is_asked_where_it_is_not_clear(tmp_path, measures
 
 def test_what_was_answered_decides(tmp_path):
     rows = [["Tea", "Revenue", 1, 2], ["Tea", "Stock", 3, 4]]
-    checked = read(
-        tmp_path, ("Product", "Measure", "Jan-25", "Feb-25"), *rows, columns={"Quantity": "Stock"}
-    )
+    checked = read(tmp_path, ("Product", "Measure", "Jan-25", "Feb-25"), *rows, columns={"Quantity": "Stock"})
     assert [units for *_, units in sold(checked)] == [3.0, 4.0]
 
 
