@@ -131,6 +131,7 @@ NOT_SOLD = _split(
     "weight days "
     "received free bonus scrap allocated reserved committed conversion factor stocked estoque "
     "existencias "
+    "cumulative cumulated cum running kumuliert kumulativ cumule cumul acumulado ytd "
     "uom step line lines position pos rank rating age discounted promo"
 )
 NOT_SOLD_INSIDE = (

@@ -6,8 +6,9 @@ from dataclasses import replace
 import polars as pl
 
 from foresail.columns import header_key, map_header, missing_columns
-from foresail.intake.headings import is_money
+from foresail.intake.headings import has_words, is_money
 from foresail.intake.layouts.known_exports import EXPORTS, Export
+from foresail.intake.layouts.wide_measures import MEASURES, MEASURES_MAX, NO_MEASURES, find_sold_measure
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA, nowhere
 from foresail.intake.sheets import Table, count_header_rows, make_finding
@@ -137,7 +138,22 @@ def mind_statuses(table: Table) -> Table:
             table = _negate(table, returned, place)
         else:
             table = _note(table, returned, place, "returned-later")
+    table = _keep_units(table, body)
     return table if table.are_signs_known else _mind_amounts(table, body)
+
+
+def _keep_units(table: Table, body: pl.DataFrame) -> Table:
+    """The table without the lines of other measures, where a column says of each what it counts."""
+    for place, cell in enumerate(table.header):
+        if not cell or place in table.mapping.values() or header_key(cell) in _KINDS | _STATUSES:
+            continue
+        if body[str(place)].drop_nulls().n_unique() > MEASURES_MAX or has_words(cell, NO_MEASURES):
+            continue
+        texts = body[str(place)].cast(pl.String).str.strip_chars()
+        sold = find_sold_measure(texts.drop_nulls().unique().to_list())
+        if sold is not None and (has_words(cell, MEASURES) or texts.value_counts()["count"].n_unique() == 1):
+            return leave_rows(table, (texts != sold).fill_null(False), place)
+    return table
 
 
 def _mind_amounts(table: Table, body: pl.DataFrame) -> Table:

@@ -15,6 +15,8 @@ from foresail.intake.totals import TOTAL, TOTAL_BEGINS, names_total_of
 TOLERANCE = 1e-6
 # A label that stands once for a group of rows is empty on the others.
 EMPTY_MIN = 0.3
+# Without a total's name, so many rows that sum up so many others are needed to tell groups.
+GROUPS_MIN = 2
 TOTALS_SCHEMA = {"row": pl.Int64, "place": pl.Int64, "code": pl.String}
 
 
@@ -76,7 +78,9 @@ def _find_figures(
         return pl.Series([], dtype=pl.UInt32), False
     if grand is not None:
         return _hold_against_total(body, heads, kept, grand)
-    groups = find_groups(_row_sums(body, heads).filter(kept).to_list()) if _is_pivot(heads) else []
+    groups = find_groups(_row_sums(body, heads).filter(kept).to_list())
+    if groups and not _is_pivot(heads) and not _sum_up_each(body.filter(kept), heads, groups):
+        groups = []
     return kept.arg_true().gather(groups), False
 
 
@@ -137,6 +141,22 @@ def find_groups(sums: list[float]) -> list[int]:
         groups.append(number)
         number = at
     return groups
+
+
+def _sum_up_each(body: pl.DataFrame, heads: Heads, groups: list[int]) -> bool:
+    """Whether several rows sum up two rows and more below each, in the column of every period."""
+    ends = [*groups[1:], body.height]
+    if len(groups) < GROUPS_MIN or any(end - at <= GROUPS_MIN for at, end in zip(groups, ends, strict=True)):
+        return False
+    if len(heads.periods) < GROUPS_MIN:
+        return False
+    for column in heads.periods:
+        texts = TextColumn.of(body[str(column.place)])
+        units = texts.spread(parse_numbers(texts.values, numeric=True)).fill_null(0.0)
+        for at, end in zip(groups, ends, strict=True):
+            if not _is_near(float(units[at]), float(units[at + 1 : end].sum())):
+                return False
+    return True
 
 
 def _is_near(one: float, other: float) -> bool:
