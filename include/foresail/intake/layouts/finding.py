@@ -7,6 +7,7 @@ from foresail.intake.layouts.long import find_by_words, refine
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
 from foresail.intake.layouts.titles import spread_titles, with_titles
+from foresail.intake.layouts.unit_columns import leave_other_units
 from foresail.intake.layouts.wide import find_wide
 from foresail.intake.options import ReadingOptions
 from foresail.intake.sheets import Table, find_table
@@ -33,7 +34,7 @@ def _find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
         if turned:
             return [turned]
         line_each = find_by_words(sheet, given) or find_single(sheet, given)
-    return [mind_statuses(line_each)] if line_each else []
+    return [leave_other_units(mind_statuses(line_each))] if line_each else []
 
 
 def _find_beside(found: Table) -> list[Table]:
