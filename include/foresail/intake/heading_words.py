@@ -131,9 +131,13 @@ NOT_SOLD = _split(
     "weight days "
     "received free bonus scrap allocated reserved committed conversion factor stocked estoque "
     "existencias "
+    "cumulative cumulated cum running kumuliert kumulativ cumule cumul acumulado ytd "
     "uom step line lines position pos rank rating age discounted promo"
 )
-NOT_SOLD_INSIDE = ("库存", "在庫", "재고", "คงเหลือ", "مخزون", "tồn kho", "остат", "退货", "计划")
+NOT_SOLD_INSIDE = (
+    "库存", "在庫", "재고", "คงเหลือ", "مخزون", "tồn kho", "остат", "退货", "计划",
+    "sold-to", "sold to", "sold_to", "sold by",
+)  # fmt: skip
 NOT_A_PRODUCT = _split(
     "customer client clients kunde kunden cliente buyer user member store stores shop branch outlet "
     "location company "

@@ -80,6 +80,11 @@ def is_money(heading: str) -> bool:
     return _take_apart(heading).has(words.MONEY, words.MONEY_INSIDE)
 
 
+def is_not_sold(heading: str) -> bool:
+    """Whether a heading speaks of units that were not sold: in stock, planned, returned."""
+    return _take_apart(heading).has(words.NOT_SOLD, words.NOT_SOLD_INSIDE)
+
+
 def is_measure(heading: str) -> bool:
     """Whether a heading says what was counted, sold or not."""
     parts = _take_apart(heading)

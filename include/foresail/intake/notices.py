@@ -105,6 +105,12 @@ NOTICES = (
         "Nothing to do, if that is where they were sold; if not, give the sheets a column Store Location.",
     ),
     Rule(
+        "title-read",
+        Severity.NOTICE,
+        "This title was used as the store, or the product, of all rows below it, up to the next.",
+        "Nothing to do, if that is what it means; if not, give the sheet a column of its own for it.",
+    ),
+    Rule(
         "name-from-file",
         Severity.NOTICE,
         "There is a date and a number, and no product: the rows were read as one series of this name.",

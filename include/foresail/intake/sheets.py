@@ -47,7 +47,8 @@ class Table:
     """A sheet with a header of sales: its row, its cells, and each field's column; both count from 0.
 
     Where the sheet was turned into lines, by `origin`, its header is no longer one of its rows (-1). `notes`
-    are findings of how the header was understood; `left` tells which rows below it are no sales.
+    are findings of how the header was understood; `left` tells which rows below it are no sales. Where the
+    signs of the units are known, amounts of money say nothing of them (`are_signs_known`).
     """
 
     sheet: Sheet
@@ -57,6 +58,7 @@ class Table:
     origin: Origin | None = None
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS_SCHEMA))
     left: pl.Series | None = None
+    are_signs_known: bool = False
 
     @property
     def layout(self) -> frozenset[str]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import polars as pl
 
 from foresail.columns import header_key, map_header, missing_columns
-from foresail.intake.headings import is_money
+from foresail.intake.headings import has_words, is_money
 from foresail.intake.layouts.known_exports import EXPORTS, Export
+from foresail.intake.layouts.wide_measures import MEASURES, MEASURES_MAX, NO_MEASURES, find_sold_measure
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA, nowhere
 from foresail.intake.sheets import Table, count_header_rows, make_finding
@@ -37,6 +38,12 @@ _STATUSES = {
 _AMOUNTS = (
     r"(?i)amount|total|gross|net|sales|revenue|betrag|umsatz|importe|montant|importo|valor|bedrag|kwota|"
     r"сумма|金额"
+)
+# What may be negative on a line that is a sale: a discount, a cost, a loss.
+_OTHER_AMOUNTS = (
+    r"(?i)disc|rabatt|nachlass|remise|rabais|descuento|desconto|sconto|korting|rabat|coupon|voucher|promo|tax|"
+    r"vat|fee|commission|cost|kosten|coût|costo|custo|margin|marge|profit|gewinn|deckungsbeitrag|balance|"
+    r"adjust|shipping|折扣|成本|利润|скидк|прибыл"
 )
 RETURN = (
     r"(?i)^(?:sales? )?(?:return(?:ed|s)?|refund(?:ed|s)?|credit(?: ?(?:memo|note))?|cm|gutschrift|retoure|"
@@ -107,7 +114,9 @@ def _keep_sales(table: Table, export: Export, keys: Mapping[str, int]) -> Table:
             place = keys[header_key(text)]
             left = left | body[str(place)].is_not_null()
     made = leave_rows(table, left, place) if left.any() else table
-    return turn_signs(made, ~nowhere(body.height)) if export.is_issue else made
+    if not export.is_issue:
+        return made
+    return replace(turn_signs(made, ~nowhere(body.height)), are_signs_known=True)
 
 
 def mind_statuses(table: Table) -> Table:
@@ -129,19 +138,35 @@ def mind_statuses(table: Table) -> Table:
             table = _negate(table, returned, place)
         else:
             table = _note(table, returned, place, "returned-later")
-    return _mind_amounts(table, body)
+    table = _keep_units(table, body)
+    return table if table.are_signs_known else _mind_amounts(table, body)
+
+
+def _keep_units(table: Table, body: pl.DataFrame) -> Table:
+    """The table without the lines of other measures, where a column says of each what it counts."""
+    for place, cell in enumerate(table.header):
+        if not cell or place in table.mapping.values() or header_key(cell) in _KINDS | _STATUSES:
+            continue
+        if body[str(place)].drop_nulls().n_unique() > MEASURES_MAX or has_words(cell, NO_MEASURES):
+            continue
+        texts = body[str(place)].cast(pl.String).str.strip_chars()
+        sold = find_sold_measure(texts.drop_nulls().unique().to_list())
+        if sold is not None and (has_words(cell, MEASURES) or texts.value_counts()["count"].n_unique() == 1):
+            return leave_rows(table, (texts != sold).fill_null(False), place)
+    return table
 
 
 def _mind_amounts(table: Table, body: pl.DataFrame) -> Table:
-    """The table with units negative where the amount of the line is."""
+    """The table with units negative where the amount of the line is, as on a few lines of returns."""
     for place, cell in enumerate(table.header):
         if place in table.mapping.values() or not cell or not is_money(cell):
             continue
-        if not pl.Series([cell]).str.contains(_AMOUNTS)[0]:
+        said = pl.Series([cell]).str
+        if not said.contains(_AMOUNTS)[0] or said.contains(_OTHER_AMOUNTS)[0]:
             continue
         texts = body[str(place)].cast(pl.String).str.strip_chars()
         negative = (texts.str.contains(r"^-\s?[\d.,]*[1-9]|^\([\d.,\s]+\)$|^[\d.,]+-$")).fill_null(False)
-        if negative.any() and not negative.all():
+        if negative.any() and 2 * negative.sum() <= texts.is_not_null().sum():
             return _negate(table, negative, place)
     return table
 

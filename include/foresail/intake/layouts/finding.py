@@ -6,6 +6,8 @@ from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
+from foresail.intake.layouts.titles import spread_titles, with_titles
+from foresail.intake.layouts.unit_columns import leave_other_units
 from foresail.intake.layouts.wide import find_wide
 from foresail.intake.options import ReadingOptions
 from foresail.intake.sheets import Table, find_table
@@ -14,6 +16,11 @@ from foresail.workbooks.reading import Sheet
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
+    titled, notes = spread_titles(sheet, options.columns)
+    return [with_titles(table, notes) for table in _find_tables(titled, options)]
+
+
+def _find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     given, order = options.columns, options.date_order
     plain = find_table(sheet, given)
     beside = _find_beside(plain) if plain and not given else []
@@ -27,7 +34,7 @@ def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
         if turned:
             return [turned]
         line_each = find_by_words(sheet, given) or find_single(sheet, given)
-    return [mind_statuses(line_each)] if line_each else []
+    return [leave_other_units(mind_statuses(line_each))] if line_each else []
 
 
 def _find_beside(found: Table) -> list[Table]:

@@ -148,6 +148,18 @@ EXPORTS = (
         },
     ),
     Export(
+        "ERPNext item-wise sales",
+        ("Item Code", "Item Name", "Transaction Date", "Sales Order"),
+        {
+            "date": ("Transaction Date",),
+            "product": ("Item Name", "Item Code"),
+            "quantity": ("Quantity", "Qty"),
+            "unit_price": ("Rate",),
+            "transaction_id": ("Sales Order",),
+            "store": ("Warehouse",),
+        },
+    ),
+    Export(
         "SAP material documents",
         ("Movement Type", "Material", "Posting Date"),
         {
@@ -171,6 +183,18 @@ EXPORTS = (
             "unit_price": ("Net Price",),
             "transaction_id": ("Sales Document",),
             "store": ("Plant",),
+        },
+    ),
+    Export(
+        "SAP list of sales orders",
+        ("Sales Doc.", "Material", "Order Qty"),
+        {
+            "date": ("Doc. Date", "Document Date", "Created On"),
+            "product": ("Description", "Material Description", "Item Description", "Material"),
+            "quantity": ("Order Qty",),
+            "unit_price": ("Net Price",),
+            "transaction_id": ("Sales Doc.",),
+            "store": ("Plnt", "Plant"),
         },
     ),
     Export(

@@ -10,6 +10,7 @@ from foresail.intake.headings import rate_product
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_headings import find_heads
 from foresail.intake.layouts.wide_labels import Heads
+from foresail.intake.layouts.wide_measures import Measures, find_measures
 from foresail.intake.layouts.wide_rows import Parted, fill_labels, part_rows
 from foresail.intake.rules import FINDINGS_SCHEMA, Places
 from foresail.intake.sheets import Origin, Table, fill_merged, make_finding
@@ -37,7 +38,8 @@ def find_wide(sheet: Sheet, given: Mapping[str, str], date_order: str | None) ->
         Table(sheet, heads.body_row - 1, heads.header, labels | {"quantity": -1})
     )
     body = filled.slice(heads.body_row)
-    return _unpivot(sheet, heads, labels, body, count, findings)
+    measures = find_measures(sheet, heads, labels, body, given)
+    return _unpivot(sheet, heads, labels, body, (count, findings), measures)
 
 
 def _map_labels(heads: Heads, body: pl.DataFrame, given: Mapping[str, str]) -> dict[str, int]:
@@ -63,12 +65,13 @@ def _unpivot(
     heads: Heads,
     labels: dict[str, int],
     body: pl.DataFrame,
-    filled: int,
-    findings: pl.DataFrame,
+    merged: tuple[int, pl.DataFrame],
+    measures: Measures | None,
 ) -> Table:
     """A line for each filled cell below a period, in the order of the columns."""
-    parted = part_rows(body, heads)
-    body, count = fill_labels(body, labels, parted.kept)
+    filled, findings = merged
+    parted = part_rows(body, heads, measures)
+    body, count = fill_labels(body, labels, parted.named, measures.place if measures else 0)
     rows = pl.int_range(heads.body_row + 1, heads.body_row + 1 + body.height, dtype=pl.Int64, eager=True)
     rows, body = rows.filter(parted.kept), body.filter(parted.kept)
     units = pl.concat([body[str(column.place)].alias("cell") for column in heads.periods])

@@ -7,7 +7,7 @@ from datetime import date
 
 from foresail.columns import header_key
 from foresail.errors import UnmappedHeader
-from foresail.intake.headings import is_measure, is_money, rate_quantity
+from foresail.intake.headings import is_measure, is_money, is_not_sold, rate_quantity
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.totals import TOTAL_HEADING
 from foresail.workbooks.reading import Sheet
@@ -96,7 +96,7 @@ def choose(rows: Rows, heads: Heads, labels: Sequence[str | None], row: int) -> 
         stores = [replace(column, store=of[column.place]) for column in heads.periods]
         heads = replace(heads, periods=stores, store_row=row)
         return _without_totals(heads, of)
-    wanted = _wanted_measure(rows, heads, known, measures)
+    wanted = wanted_measure(rows, heads, known, measures)
     kept = [column for column in heads.periods if of[column.place] == wanted]
     left = {column.place: of[column.place] for column in heads.periods if of[column.place] != wanted}
     return replace(heads, periods=kept, left=heads.left | left)
@@ -113,7 +113,7 @@ def _without_totals(heads: Heads, of: Mapping[int, str | None]) -> Heads:
     return replace(heads, periods=kept, left=heads.left | left) if kept else heads
 
 
-def _wanted_measure(rows: Rows, heads: Heads, known: set[str], measures: set[str]) -> str:
+def wanted_measure(rows: Rows, heads: Heads, known: set[str], measures: set[str]) -> str:
     """The label of the units sold; raises UnmappedHeader where several may be, or none."""
     given = rows.given.get("Quantity")
     said = [text for text in known if given and header_key(text) == header_key(given)]
@@ -122,8 +122,9 @@ def _wanted_measure(rows: Rows, heads: Heads, known: set[str], measures: set[str
     rated = sorted(((rate_quantity(text).score, text) for text in measures), reverse=True)
     if rated[0][0] >= SURE_UNITS and (len(rated) == 1 or rated[0][0] > rated[1][0]):
         return rated[0][1]
-    if len(known) == 1 and not is_money(next(iter(known))):
-        return next(iter(known))
+    actual = [text for text in known if not is_money(text) and not is_not_sold(text)]
+    if len(actual) == 1 and rated[0][0] == 0 and not any(map(is_money, known)):
+        return actual[0]
     shown = ", ".join(repr(text[:40]) for text in sorted(known))
     raise UnmappedHeader(
         f"Sheet {rows.sheet.name!r} has a column for each period, and it is not clear which hold units "

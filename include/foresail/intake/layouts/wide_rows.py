@@ -6,21 +6,29 @@ import polars as pl
 
 from foresail.intake.heading_words import ROW_LABELS
 from foresail.intake.layouts.wide_labels import Heads
+from foresail.intake.layouts.wide_measures import Measures
 from foresail.intake.numbers import parse_numbers
+from foresail.intake.rules import nowhere
 from foresail.intake.texts import TextColumn, tidy
 from foresail.intake.totals import TOTAL, TOTAL_BEGINS, names_total_of
 
 TOLERANCE = 1e-6
 # A label that stands once for a group of rows is empty on the others.
 EMPTY_MIN = 0.3
+# Without a total's name, so many rows that sum up so many others are needed to tell groups.
+GROUPS_MIN = 2
 TOTALS_SCHEMA = {"row": pl.Int64, "place": pl.Int64, "code": pl.String}
 
 
 @dataclass(frozen=True)
 class Parted:
-    """Which rows are of a product; those that are none, each with the cell that says so and its code."""
+    """Which rows are of a product; those that are none, each with the cell that says so and its code.
+
+    `named` are the rows that labels are filled down to: also those of other measures than the units sold.
+    """
 
     kept: pl.Series
+    named: pl.Series
     totals: pl.DataFrame
     blank: int
 
@@ -30,8 +38,8 @@ class Parted:
         return int((self.totals["code"] == "totals-row").sum())
 
 
-def part_rows(body: pl.DataFrame, heads: Heads) -> Parted:
-    """Tell rows of products from blank rows, repeated headers, totals and the figures of groups."""
+def part_rows(body: pl.DataFrame, heads: Heads, measures: Measures | None = None) -> Parted:
+    """Tell rows of products from blank rows, repeated headers, totals, figures of groups, other measures."""
     is_blank = body.select(pl.all_horizontal(pl.all().is_null())).to_series()
     repeats = pl.all_horizontal(
         pl.col(str(place)).cast(pl.String).str.strip_chars().eq_missing(heads.header[place])
@@ -51,12 +59,15 @@ def part_rows(body: pl.DataFrame, heads: Heads) -> Parted:
             grand = max(grand or 0, int(bare.arg_true()[-1]))
         told.append(_told(says.arg_true(), heads, place, "totals-row"))
         left = left | says
+    others = nowhere(body.height) if measures is None else measures.others & ~left
+    told.append(_told(others.arg_true(), heads, measures.place if measures else 0, "row-left"))
+    named, left = ~left, left | others
     groups, differs = _find_figures(body, heads, ~left, grand)
     told.append(_told(groups, heads, 0, "totals-row"))
     if grand is not None and differs:
         told.append(_told(pl.Series([grand]), heads, heads.periods[0].place, "total-differs"))
     kept = ~left & ~pl.repeat(False, body.height, eager=True).scatter(groups, True)
-    return Parted(kept, pl.concat(told), blank)
+    return Parted(kept, named, pl.concat(told), blank)
 
 
 def _find_figures(
@@ -67,7 +78,9 @@ def _find_figures(
         return pl.Series([], dtype=pl.UInt32), False
     if grand is not None:
         return _hold_against_total(body, heads, kept, grand)
-    groups = find_groups(_row_sums(body, heads).filter(kept).to_list()) if _is_pivot(heads) else []
+    groups = find_groups(_row_sums(body, heads).filter(kept).to_list())
+    if groups and not _is_pivot(heads) and not _sum_up_each(body.filter(kept), heads, groups):
+        groups = []
     return kept.arg_true().gather(groups), False
 
 
@@ -130,14 +143,32 @@ def find_groups(sums: list[float]) -> list[int]:
     return groups
 
 
+def _sum_up_each(body: pl.DataFrame, heads: Heads, groups: list[int]) -> bool:
+    """Whether several rows sum up two rows and more below each, in the column of every period."""
+    ends = [*groups[1:], body.height]
+    if len(groups) < GROUPS_MIN or any(end - at <= GROUPS_MIN for at, end in zip(groups, ends, strict=True)):
+        return False
+    if len(heads.periods) < GROUPS_MIN:
+        return False
+    for column in heads.periods:
+        texts = TextColumn.of(body[str(column.place)])
+        units = texts.spread(parse_numbers(texts.values, numeric=True)).fill_null(0.0)
+        for at, end in zip(groups, ends, strict=True):
+            if not _is_near(float(units[at]), float(units[at + 1 : end].sum())):
+                return False
+    return True
+
+
 def _is_near(one: float, other: float) -> bool:
     return abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other))
 
 
-def fill_labels(body: pl.DataFrame, labels: dict[str, int], kept: pl.Series) -> tuple[pl.DataFrame, int]:
+def fill_labels(
+    body: pl.DataFrame, labels: dict[str, int], kept: pl.Series, measure: int = 0
+) -> tuple[pl.DataFrame, int]:
     """Repeat labels that stand once for a group of rows, left of a column that names every row."""
     filled, count = [], 0
-    last = max((labels[field] for field in ("product", "store") if field in labels), default=0)
+    last = max(measure, *(labels[field] for field in ("product", "store") if field in labels))
     for field in ("store", "product", "producer"):
         place = labels.get(field)
         if place is None or place >= last:

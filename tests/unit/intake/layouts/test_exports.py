@@ -97,3 +97,40 @@ def test_what_is_said_in_columns_goes_before_a_known_export(tmp_path):
     header = ("Lineitem name", "Lineitem quantity", "Created at", "Lineitem sku")
     checked = read(tmp_path, header, ("Tea", 2, DAY, "A1"), columns={"Product Name": "Lineitem sku"})
     assert checked.sales["product"].to_list() == ["A1"]
+
+
+LEDGER = ("Material", "Material Description", "Movement Type", "Posting Date", "Quantity", "Amount in LC")
+
+
+def test_negative_amounts_of_a_ledger_do_not_turn_its_issues_into_returns(tmp_path):
+    day = date(2026, 1, 5)
+    rows = [("M1", "Table", kind, day, units, units * 2.5) for kind, units in (("601", -5), ("602", 2))]
+    checked = read(tmp_path, LEDGER, *rows)
+    assert sorted(units for _, _, units in sold(checked)) == [-2.0, 5.0]
+    assert "return-negated" not in codes(checked)
+
+
+@pytest.mark.parametrize("heading", ["Discount Amount", "Cost Amount", "Gross Profit", "Total Discount"])
+def test_negative_amounts_of_another_kind_make_no_return(tmp_path, heading):
+    rows = [(date(2026, 1, day), "Table", 3, -1.5 if day == 4 else 2.5) for day in range(1, 10)]
+    checked = read(tmp_path, ("Date", "Product", "Quantity", heading), *rows)
+    assert {units for _, _, units in sold(checked)} == {3.0}
+
+
+def test_amounts_that_are_mostly_negative_are_not_those_of_returns(tmp_path):
+    rows = [(date(2026, 1, day), "Table", 3, 2.5 if day == 4 else -7.5) for day in range(1, 10)]
+    checked = read(tmp_path, ("Date", "Product", "Quantity", "Net amount"), *rows)
+    assert {units for _, _, units in sold(checked)} == {3.0}
+
+
+def test_a_list_of_sap_orders_is_known_in_its_short_headings(tmp_path):
+    header = ("Sales Doc.", "Doc. Date", "Sold-to pt", "Item", "Material", "Description", "Order Qty", "Plnt")
+    checked = read(tmp_path, header, *[(45, date(2026, 1, 5), 10001, 10, "M1", "Table", 7, "1000")])
+    assert sold(checked) == [(date(2026, 1, 5), "Table", 7.0)]
+    assert checked.sales["store"].to_list() == ["1000"]
+
+
+def test_the_name_of_an_item_says_more_than_its_description(tmp_path):
+    header = ("Date", "Item Name", "Description", "Quantity")
+    checked = read(tmp_path, header, (date(2026, 1, 5), "Table", "A table of oak", 7))
+    assert sold(checked) == [(date(2026, 1, 5), "Table", 7.0)]
