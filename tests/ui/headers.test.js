@@ -28,6 +28,11 @@ test("a required column must be chosen, and an optional one need not", () => {
   });
 });
 
+test("a form asks for the required columns that it is told, and for the optional ones", () => {
+  const names = headers.columnsToAsk(COLUMNS, ["Date"]).map(({ name }) => name);
+  assert.deepEqual(names, ["Date", "Unit Price"]);
+});
+
 test("no header can be two columns", () => {
   const wrong = headers.findWrong(COLUMNS, { Date: "Menge", Quantity: "Menge" });
   assert.deepEqual(wrong, { Quantity: "This is already used for Date." });

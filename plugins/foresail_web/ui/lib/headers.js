@@ -14,6 +14,10 @@ const fold = (text) =>
     .replaceAll(/[^\p{L}\p{N}]/gu, "")
     .toLowerCase();
 
+/** The columns to ask for: those named, and the optional ones. */
+export const columnsToAsk = (columns, required) =>
+  columns.filter((column) => !column.required || required.includes(column.name));
+
 /** What is wrong with a choice of headers, in words, by column. */
 export function findWrong(columns, chosen) {
   const wrong = {};
@@ -33,7 +37,10 @@ export const firstOfEach = (headers) =>
 
 /** A header with its column's letter and some of the values below it. */
 export const describeHeader = ({ column, header, values }) =>
-  `${column}: ${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(0, DESCRIPTION_MAX);
+  `${column ? `${column}: ` : ""}${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(
+    0,
+    DESCRIPTION_MAX,
+  );
 
 /** A saved mapping in words, in the order of Foresail's columns. */
 export const describeMapping = (columns, mapping) =>
