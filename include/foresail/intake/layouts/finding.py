@@ -4,6 +4,7 @@ from foresail.columns import map_header, missing_columns
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
+from foresail.intake.layouts.said_years import take_year
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
 from foresail.intake.layouts.wide import find_wide
@@ -14,7 +15,8 @@ from foresail.workbooks.reading import Sheet
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
-    given, order = options.columns, options.date_order
+    sheet, given = take_year(sheet, options.columns)
+    order = options.date_order
     plain = find_table(sheet, given)
     beside = _find_beside(plain) if plain and not given else []
     if beside:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from foresail.columns import FIELD_OF, map_header
+from foresail.errors import UnmappedHeader
 from foresail.intake.headings import rate_product
+from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_headings import find_heads
 from foresail.intake.layouts.wide_labels import Heads
@@ -38,6 +40,19 @@ def find_wide(sheet: Sheet, given: Mapping[str, str], date_order: str | None) ->
     )
     body = filled.slice(heads.body_row)
     return _unpivot(sheet, heads, labels, body, count, findings)
+
+
+def ask_product(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> UnmappedHeader | None:
+    """The question which column names the products of a sheet with a column a period; else None."""
+    heads = find_heads(sheet, given, date_order)
+    if heads is None or "product" in _map_labels(heads, sheet.cells.slice(heads.body_row), given):
+        return None
+    return UnmappedHeader(
+        f"Sheet {sheet.name!r} has a column for each period ({heads.name[:60]}), and it is not clear which "
+        "column names the products.",
+        "Send which in columns, as Product Name.",
+        describe_headers(sheet, heads.row, heads.header, {}, {}, ["Product Name"]),
+    )
 
 
 def _map_labels(heads: Heads, body: pl.DataFrame, given: Mapping[str, str]) -> dict[str, int]:

@@ -31,13 +31,19 @@ export function FileRefusal({ file, options, isCheck, error, onAgain }) {
     h(
       Refusal,
       // The API's hint is for programs: here its way is a form or a button.
-      { error, hint: question ? null : required ? MAP : error.hint },
+      { error, hint: hintOf(error, question, required) },
       file && h(Text, null, `Nothing from ${file.name} was stored.`),
       question && h(Question, { question, onAnswer: answer }),
     ),
     required && h(MappingForm, { details, required, isCheck, onSend: answer }),
     details?.findings && h(Cells, { found: details.findings, total: details.total }),
   );
+}
+
+function hintOf({ hint, details }, question, required) {
+  // The year may be none of those offered.
+  if (question) return details?.asks ? hint : null;
+  return required ? MAP : hint;
 }
 
 function Question({ question: { text, answers }, onAnswer }) {
