@@ -149,7 +149,7 @@ def _with_year_of_title(table: Table, body: pl.DataFrame, profile: Profile) -> T
     years = pl.repeat(year, body.height, dtype=pl.String, eager=True)
     texts, kind = _join_periods(years, body[str(place)], heading)
     made = _with_dates(table, texts, kind or "day", (place,))
-    return with_note(made, *where, "year-taken")
+    return made if table.sheet.year else with_note(made, *where, "year-taken")
 
 
 def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...]) -> Table:

@@ -179,7 +179,7 @@ def _notes(sheet: Sheet, heads: Heads, labels: dict[str, int], parted: Parted) -
     first = heads.periods[0]
     name, row = sheet.name, heads.row + 1
     found = [make_finding(name, row, first.place, "Date", heads.texts[first.place], "column-per-period")]
-    if heads.year_at is not None:
+    if heads.year_at is not None and sheet.year is None:
         year_row, place, text = heads.year_at
         found.append(make_finding(name, year_row + 1, place, "Date", text, "year-taken"))
     found += [
