@@ -33,6 +33,11 @@ test("a form asks for the required columns that it is told, and for the optional
   assert.deepEqual(names, ["Date", "Unit Price"]);
 });
 
+test("a column is not taken as found where another is called the same", () => {
+  const mapping = { Date: "Day", Quantity: "Quantity (column C)" };
+  assert.deepEqual(headers.onlyClear(mapping), { Date: "Day" });
+});
+
 test("no header can be two columns", () => {
   const wrong = headers.findWrong(COLUMNS, { Date: "Menge", Quantity: "Menge" });
   assert.deepEqual(wrong, { Quantity: "This is already used for Date." });

@@ -77,6 +77,16 @@ test("of two columns with one name each is offered with what it holds, and the f
   assert.deepEqual(requiredOf(TWICE, COLUMNS), ["Date", "Product Name", "Quantity"]);
 });
 
+test("of several names that stand twice each is asked about on its own", () => {
+  const days = [header("A", "Date (column A)", "2026-01-02"), header("E", "Date (column E)", "2026-01-05")];
+  const found = { "Product Name": "Item", Quantity: "Quantity (column C)" };
+  const error = unmapped([...days, ...TWICE.details.headers.slice(1)], found, ["Date"]);
+  assert.deepEqual(
+    questionOf(error, 2026).answers.map(({ options }) => options.columns.Date),
+    ["Date (column A)", "Date (column E)"],
+  );
+});
+
 test("of two measures of a wide sheet one is chosen, and a form that insists on a date does not come up", () => {
   const error = unmapped([...MONTHS, header("", "Gross"), header("", "Net")], {}, ["Quantity"]);
   assert.deepEqual(

@@ -1,6 +1,17 @@
 // The headers of a workbook, and which of Foresail's columns each is.
 
 const DESCRIPTION_MAX = 120;
+const LETTER = / \(column [A-Z]+\)$/;
+
+/** Whether a header has its column's letter because another is called the same: `Quantity (column D)`. */
+export const isLettered = (header) => LETTER.test(header);
+
+/** What columns of one name share. */
+export const withoutLetter = (header) => header.replace(LETTER, "").toLowerCase();
+
+/** A mapping without the headers of which there are several: a person says which is meant. */
+export const onlyClear = (mapping) =>
+  Object.fromEntries(Object.entries(mapping).filter(([, header]) => !isLettered(header)));
 
 /** The file's own headers for each column, however they were written where the choice was made. */
 export function findHeaders(headers, columns) {

@@ -3,11 +3,11 @@
 import { readBothWays } from "./dates.js";
 import { nameEncoding } from "./encodings.js";
 import { capitalize } from "./format.js";
+import { isLettered, withoutLetter } from "./headers.js";
 import { sayNumber } from "./number-words.js";
 
 const ORDERS = { "day-first": "Day first: 31/12/2026", "month-first": "Month first: 12/31/2026" };
 const FORMATS = { "point-decimal": "Like 1,250.5", "comma-decimal": "Like 1.250,5" };
-const LETTER = / \(column [A-Z]+\)$/;
 const YEARS = 5;
 const READERS = {
   "undecidable-dates": readDates,
@@ -65,10 +65,11 @@ function askYear({ mapping }, thisYear) {
 function askColumn({ headers, missing, mapping }) {
   if (missing.length !== 1) return null;
   const [name] = missing;
-  const found = new Set(Object.values(mapping));
+  const found = new Set(Object.values(mapping).map(withoutLetter));
   const labels = headers.filter(({ column }) => !column);
-  const twice = headers.filter(({ header }) => LETTER.test(header) && !found.has(header));
-  const names = new Set(twice.map(({ header }) => header.replace(LETTER, "").toLowerCase()));
+  // Those called like a column that was found are of that one, and asked about next.
+  const twice = headers.filter(({ header }) => isLettered(header) && !found.has(withoutLetter(header)));
+  const names = new Set(twice.map(({ header }) => withoutLetter(header)));
   // Where no column is known at all the headings are dates, and none of those can be another column.
   const isOne = names.size === 1 && found.size > 0;
   const offered = labels.length ? labels : isOne ? twice : [];

@@ -2,7 +2,14 @@
 
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { columnsToAsk, describeHeader, findHeaders, findWrong, firstOfEach } from "../../lib/headers.js";
+import {
+  columnsToAsk,
+  describeHeader,
+  findHeaders,
+  findWrong,
+  firstOfEach,
+  onlyClear,
+} from "../../lib/headers.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 
@@ -15,7 +22,7 @@ export function MappingForm({ details, required, isCheck, onSend }) {
   const { columns: known, mapping_name_max: nameMax } = useMeta();
   const columns = columnsToAsk(known, required);
   const { headers, mapping, suggestion, sheet, row } = details;
-  const [chosen, choose] = useState(() => findHeaders(headers, { ...suggestion, ...mapping }));
+  const [chosen, choose] = useState(() => findHeaders(headers, onlyClear({ ...suggestion, ...mapping })));
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState({});
   const submit = (event) => {
