@@ -31,6 +31,9 @@ test("a required column must be chosen, and an optional one need not", () => {
 test("a form asks for the required columns that it is told, and for the optional ones", () => {
   const names = headers.columnsToAsk(COLUMNS, ["Date"]).map(({ name }) => name);
   assert.deepEqual(names, ["Date", "Unit Price"]);
+  const transaction = { name: "Transaction ID", required: false };
+  const ask = (required) => headers.columnsToAsk([...COLUMNS, transaction], required).length;
+  assert.deepEqual([ask(["Date"]), ask(["Quantity"])], [3, 2]);
 });
 
 test("a column is not taken as found where another is called the same", () => {

@@ -98,7 +98,11 @@ test("of two measures of a wide sheet one is chosen, and a form that insists on 
 
 test("a title that speaks of money can be told to be units", () => {
   const error = unmapped([...MONTHS, header("", "Revenue in EUR")], {}, ["Quantity"]);
-  assert.equal(questionOf(error, 2026).text, "Is this Quantity after all?");
+  const { text, answers } = questionOf(error, 2026);
+  assert.equal(text, "Are they units after all? If not, send a sheet of units.");
+  assert.deepEqual(answers, [
+    { words: "They are units: Revenue in EUR", options: { columns: { Quantity: "Revenue in EUR" } } },
+  ]);
 });
 
 test("a wide sheet whose product is not clear asks for that alone", () => {

@@ -25,9 +25,13 @@ const fold = (text) =>
     .replaceAll(/[^\p{L}\p{N}]/gu, "")
     .toLowerCase();
 
-/** The columns to ask for: those named, and the optional ones. */
+/** The columns to ask for: those named, and the optional ones; a cell below a period is of no transaction. */
 export const columnsToAsk = (columns, required) =>
-  columns.filter((column) => !column.required || required.includes(column.name));
+  columns.filter((column) =>
+    column.required
+      ? required.includes(column.name)
+      : required.includes("Date") || column.name !== "Transaction ID",
+  );
 
 /** What is wrong with a choice of headers, in words, by column. */
 export function findWrong(columns, chosen) {

@@ -75,9 +75,12 @@ function askColumn({ headers, missing, mapping }) {
   const offered = labels.length ? labels : isOne ? twice : [];
   if (!offered.length) return null;
   return {
-    text: offered.length === 1 ? `Is this ${name} after all?` : `Which of these is ${name}?`,
+    text:
+      offered.length === 1
+        ? "Are they units after all? If not, send a sheet of units."
+        : `Which of these is ${name}?`,
     answers: offered.map((header) => ({
-      words: describeOffer(header),
+      words: offered.length === 1 ? `They are units: ${describeOffer(header)}` : describeOffer(header),
       options: { columns: { [name]: header.header } },
     })),
   };

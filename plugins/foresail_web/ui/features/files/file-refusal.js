@@ -10,6 +10,8 @@ import { Cells } from "./findings.js";
 
 const { Box, Button, Flex, Stack, Text } = Chakra;
 const MAP = "Say which of its columns is which. Your file is not changed.";
+const OTHER_YEAR =
+  "If it is none of these years, write it into the headings of the file, above them, or into the sheet's name.";
 
 /** The refusal of a file that was sent with `options`; `onAgain` hears all options to send it with again. */
 export function FileRefusal({ file, options, isCheck, error, onAgain }) {
@@ -41,8 +43,7 @@ export function FileRefusal({ file, options, isCheck, error, onAgain }) {
 }
 
 function hintOf({ hint, details }, question, required) {
-  // The year may be none of those offered.
-  if (question) return details?.asks ? hint : null;
+  if (question) return details?.asks ? OTHER_YEAR : null;
   return required ? MAP : hint;
 }
 
@@ -50,7 +51,7 @@ function Question({ question: { text, answers }, onAnswer }) {
   return h(
     Box,
     { mt: 2 },
-    h(Text, null, `${text} Choose ${answers.length > 1 ? "one" : "it"}, and the file is sent again:`),
+    h(Text, null, answers.length > 1 ? `${text} Choose one, and the file is sent again:` : text),
     h(
       Flex,
       { gap: 2, mt: 1, wrap: "wrap" },
