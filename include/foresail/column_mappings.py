@@ -1,12 +1,19 @@
 """Column mappings as given: which of a planner's own headers holds which column."""
 
+import re
 from collections.abc import Mapping
 
 from foresail.columns import COLUMNS, NAMES
 from foresail.errors import BadRequest
 
 NAME_MAX = 100
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 HEADER_MAX = 255
+
+
+def is_year(text: str | None) -> bool:
+    """Whether a text in the place of a header is a year, given to periods that lack one."""
+    return text is not None and _YEAR.fullmatch(text) is not None
 
 
 def check_columns(columns: Mapping[str, object]) -> dict[str, str]:

@@ -28,6 +28,19 @@ test("a required column must be chosen, and an optional one need not", () => {
   });
 });
 
+test("a form asks for the required columns that it is told, and for the optional ones", () => {
+  const names = headers.columnsToAsk(COLUMNS, ["Date"]).map(({ name }) => name);
+  assert.deepEqual(names, ["Date", "Unit Price"]);
+  const transaction = { name: "Transaction ID", required: false };
+  const ask = (required) => headers.columnsToAsk([...COLUMNS, transaction], required).length;
+  assert.deepEqual([ask(["Date"]), ask(["Quantity"])], [3, 2]);
+});
+
+test("a column is not taken as found where another is called the same", () => {
+  const mapping = { Date: "Day", Quantity: "Quantity (column C)" };
+  assert.deepEqual(headers.onlyClear(mapping), { Date: "Day" });
+});
+
 test("no header can be two columns", () => {
   const wrong = headers.findWrong(COLUMNS, { Date: "Menge", Quantity: "Menge" });
   assert.deepEqual(wrong, { Quantity: "This is already used for Date." });

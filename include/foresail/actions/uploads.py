@@ -9,6 +9,7 @@ from foresail.actions.receiving import shown_name
 from foresail.actions.unit import Change, bookkeeping, change
 from foresail.airflow import connections
 from foresail.clock import now
+from foresail.column_mappings import is_year
 from foresail.columns import FIELD_OF, header_key
 from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload
 from foresail.intake.options import ReadingOptions
@@ -130,9 +131,9 @@ def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
     if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
         idempotency.record(made.connection, who, options.key, fingerprint, upload_id)
     reading_habits.record(made.connection, who, options.habits)
-    if options.columns or options.mapping:
-        fingerprint = arrival.check.report()["fingerprint"]
-        known_layouts.keep(made.connection, fingerprint, arrival.check.options.columns, who)
+    columns = arrival.check.options.columns
+    if (options.columns or options.mapping) and not is_year(columns.get("Date")):
+        known_layouts.keep(made.connection, arrival.check.report()["fingerprint"], columns, who)
     if options.save_mapping_as:
         mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
     products.decide(made, upload_id, options.products, "upload")

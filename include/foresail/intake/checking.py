@@ -70,7 +70,7 @@ def check(
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
     tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
     if not tables:
-        raise unmapped(book.sheets, options.columns)
+        raise unmapped(book.sheets, options.columns, options.date_order)
     chosen = add_stores(_one_layout(tables))
     validated = _validate_all(chosen, book, today, options)
     sales, found = _join(validated)

@@ -6,13 +6,18 @@ from foresail.columns import COLUMNS, map_header, missing_columns
 from foresail.errors import UnmappedHeader
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.long import guess_header
+from foresail.intake.layouts.wide import ask_product
 from foresail.intake.sheets import count_header_rows
 from foresail.intake.suggesting import suggest
 from foresail.workbooks.reading import Sheet
 
 
-def unmapped(sheets: list[Sheet], given: Mapping[str, str]) -> UnmappedHeader:
+def unmapped(sheets: list[Sheet], given: Mapping[str, str], date_order: str | None = None) -> UnmappedHeader:
     """The refusal of a workbook without a header of sales: its likeliest header, and what may be which."""
+    wide = (ask_product(sheet, given, date_order) for sheet in sheets)
+    asked = next((question for question in wide if question), None)
+    if asked:
+        return asked
     filled = [sheet for sheet in sheets if any(column.count() for column in sheet.cells)]
     sheet = max(filled, key=lambda sheet: _likeliest(sheet)[0][0])
     _, row = _likeliest(sheet)

@@ -68,13 +68,20 @@ class Table:
     @property
     def names(self) -> dict[str, str]:
         """What the sheet's own header calls each field."""
-        told = label_headers(self.header)
-        return {field: told[place] for field, place in self.mapping.items()}
+        added = self._added
+        told = label_headers([None if place in added else cell for place, cell in enumerate(self.header)])
+        return {field: told[place] or str(self.header[place]) for field, place in self.mapping.items()}
 
     @property
     def ignored(self) -> list[str]:
         """The headers that belong to no field."""
-        return [cell for place, cell in enumerate(self.header) if cell and place not in self.mapping.values()]
+        used = {*self.mapping.values(), *self._added.values()}
+        return [cell for place, cell in enumerate(self.header) if cell and place not in used]
+
+    @property
+    def _added(self) -> Mapping[int, int]:
+        """The columns that Foresail made of others of the sheet, each with the one that its cells are of."""
+        return self.origin.columns if self.origin and self.header_row >= 0 else {}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,11 @@ def find_unusual(sales: pl.DataFrame) -> pl.DataFrame:
     bound = (
         pl.when(is_thin).then(pl.max_horizontal("next", pl.lit(_peers_bound(sold, peers)))).otherwise("next")
     )
-    by_product = by_product.with_columns(pl.max_horizontal(FACTOR * bound, bound + MARGIN).alias("bound"))
+    by_product = by_product.with_columns(
+        pl.max_horizontal(FACTOR * bound, bound + MARGIN).alias("bound"),
+        # Of few lines the largest itself would be within nine of ten.
+        pl.min_horizontal("usual_high", "next").alias("usual_high"),
+    )
     worth = by_product.filter(is_thin | (pl.col("largest") > pl.col("bound")))
     lines = sold.join(worth, on="product")
     is_unusual = pl.col("quantity") > pl.col("bound")

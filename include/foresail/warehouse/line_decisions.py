@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from foresail.clock import now
-from foresail.warehouse.tables import line_decisions
+from foresail.warehouse.tables import line_decisions, products, stores
 
 KEEP, DROP = "keep", "drop"
 
@@ -41,8 +41,12 @@ def read_span(connection: Connection, first: str, last: str) -> dict[Line, str]:
 
 
 def of_upload(connection: Connection, upload_id: int) -> list[dict[str, Any]]:
-    """What was answered in an upload, by day and product."""
-    query = select(line_decisions).where(line_decisions.c.upload_id == upload_id)
+    """What was answered in an upload, by day and product, each with its name where one is stored."""
+    product = func.coalesce(products.c.name, line_decisions.c.product_key).label("product")
+    named = line_decisions.outerjoin(products, products.c.key == line_decisions.c.product_key)
+    named = named.outerjoin(stores, stores.c.key == line_decisions.c.store_key)
+    query = select(line_decisions, product, stores.c.name.label("store")).select_from(named)
+    query = query.where(line_decisions.c.upload_id == upload_id)
     ordered = query.order_by(line_decisions.c.day, line_decisions.c.product_key)
     return [dict(row) for row in connection.execute(ordered).mappings()]
 

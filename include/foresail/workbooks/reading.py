@@ -36,7 +36,7 @@ class Sheet:
 
     `merged` holds (first row, last row, column), from 0, of what was merged over several rows; `numeric` the
     columns in which 1.250 is nowhere a text: it is a number there, and no thousand. `is_text` says that all
-    cells were written as text.
+    cells were written as text; `year` is the one that a person says its periods are of.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Sheet:
     is_delimited: bool = False
     is_text: bool = False
     numeric: frozenset[int] = frozenset()
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,10 @@ class UnusualQuantity(Answer):
 class QuantityDecision(Answer):
     """What was answered about a quantity: keep or drop; `how` as for products."""
 
+    product: str
     product_key: str
     day: date
+    store: str | None
     store_key: str
     quantity: float
     action: str

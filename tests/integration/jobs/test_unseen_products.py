@@ -1,13 +1,10 @@
 """Products never seen before: asked about, answered, remembered, taken back; the same on both databases."""
 
 import pytest
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk.exceptions import TaskAwaitingInput
 from foresail.actions import aliases as alias_actions
 from foresail.actions import products
 from foresail.actions.products import make_answer
 from foresail.actions.products import read_answers as answers_from
-from foresail.airflow.required_actions import UploadQuestion
 from foresail.errors import BadRequest, NothingToAnswer, ProductsUnresolved, UnknownAlias
 from foresail.intake import questions, unseen
 from foresail.jobs import ingesting
@@ -272,36 +269,3 @@ def test_no_name_can_format_the_question(name):
     body = questions.make_question(1, name, [told])["body"]
     assert "<" not in body.replace("\\<", "")
     assert "](" not in body
-
-
-def test_an_answer_that_comes_while_the_question_is_being_asked_lets_the_run_go_on(
-    stocked, tmp_path, monkeypatch
-):
-    upload_id = stocked.accept(second(tmp_path, TYPO))
-    operator = UploadQuestion(task_id="resolve", question=ingesting.validate(upload_id))
-
-    def ask_and_be_answered(*_):
-        products.answer(upload_id, [], "keep", "ann", "page")
-        raise TaskAwaitingInput(method_name="execute_complete")
-
-    monkeypatch.setattr(HITLOperator, "execute", ask_and_be_answered)
-    assert operator.execute({}) is None
-
-
-def test_a_question_without_an_answer_waits(stocked, tmp_path, monkeypatch):
-    upload_id = stocked.accept(second(tmp_path, TYPO))
-    operator = UploadQuestion(task_id="resolve", question=ingesting.validate(upload_id))
-
-    def ask(*_):
-        raise TaskAwaitingInput(method_name="execute_complete")
-
-    monkeypatch.setattr(HITLOperator, "execute", ask)
-    with pytest.raises(TaskAwaitingInput):
-        operator.execute({})
-
-
-def test_the_required_action_has_a_field_a_product(stocked, tmp_path):
-    question = ingesting.validate(stocked.accept(second(tmp_path, TYPO)))
-    operator = UploadQuestion(task_id="resolve", question=question)
-    operator._take_form()
-    assert operator.serialized_params["product_1"]["schema"]["enum"] == question["fields"][0]["choices"]

@@ -71,3 +71,9 @@ def test_the_finding_names_the_cell_and_the_row_is_kept(tmp_path):
     assert checked.sales.height == 30
     told = checked.unusual.row(0, named=True)
     assert (told["cell"], told["usual_low"], told["usual_high"]) == ("C9", 12.0, 12.0)
+
+
+def test_what_is_usual_of_few_lines_does_not_hold_the_unusual_one_itself():
+    lines = [sale(quantity=units) for units in (3, 4, 3, 4, 3, 4, 3, 4, 3, 4, 90_000)]
+    told = find_unusual(sales(*lines)).row(0, named=True)
+    assert (told["quantity"], told["usual_low"], told["usual_high"]) == (90_000, 3, 4)

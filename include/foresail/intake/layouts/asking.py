@@ -12,6 +12,7 @@ HEADERS_TOLD = 60
 VALUES_TOLD = 3
 CHARACTERS_TOLD = 60
 HEADER_MAX = 255
+YEAR = "year"
 
 
 def describe_headers(
@@ -22,8 +23,13 @@ def describe_headers(
     suggestion: Mapping[str, int],
     missing: Sequence[str],
     more: Sequence[str] = (),
+    *,
+    asks: str | None = None,
 ) -> dict[str, Any]:
-    """The details of a refusal; `more` are labels that can be chosen as if they were headers."""
+    """The details of a refusal; `more` are labels that can be chosen as if they were headers.
+
+    What no header answers is named in `asks`: YEAR.
+    """
     below = sheet.cells.slice(row + 1)
     told = label_headers(header)
     headers = [
@@ -39,6 +45,7 @@ def describe_headers(
         "suggestion": {BY_FIELD[field].name: told[place] for field, place in suggestion.items()},
         "missing": list(missing),
         "fingerprint": fingerprint(header),
+        **({"asks": asks} if asks else {}),
     }
 
 

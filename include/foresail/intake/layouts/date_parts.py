@@ -7,7 +7,7 @@ import polars as pl
 from foresail.columns import header_key
 from foresail.errors import UnmappedHeader
 from foresail.intake.layouts.adding import add_column, with_note
-from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.layouts.asking import YEAR, describe_headers
 from foresail.intake.layouts.columns import SHARE_MIN, Profile
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import is_quarter, is_week, lacks_year, read_periods
@@ -133,18 +133,23 @@ def _with_year_of_title(table: Table, body: pl.DataFrame, profile: Profile) -> T
         for column, cell in enumerate(cells):
             told |= {year: (row, column, str(cell)) for year in _ANY_YEAR.findall(cell or "")}
     told |= dict.fromkeys(_ANY_YEAR.findall(table.sheet.name), (table.header_row, place, table.sheet.name))
+    if table.sheet.year:
+        told = {str(table.sheet.year): (table.header_row, place, heading)}
     if len(told) != 1:
         raise UnmappedHeader(
             f"Column {heading[:40]!r} of sheet {table.sheet.name!r} holds periods such as "
             f"{profile.texts[0][:20]!r}, and nothing says of which year.",
-            "Add a column Year, or write the year into each (2025-W01, 2025-01) or above the header.",
-            describe_headers(table.sheet, table.header_row, table.header, table.mapping, {}, ["Date"]),
+            "Add a column Year, or write the year into each (2025-W01, 2025-01) or above the header; "
+            "or send it in columns, as Date.",
+            describe_headers(
+                table.sheet, table.header_row, table.header, table.mapping, {}, ["Date"], asks=YEAR
+            ),
         )
     [(year, where)] = told.items()
     years = pl.repeat(year, body.height, dtype=pl.String, eager=True)
     texts, kind = _join_periods(years, body[str(place)], heading)
     made = _with_dates(table, texts, kind or "day", (place,))
-    return with_note(made, *where, "year-taken")
+    return made if table.sheet.year else with_note(made, *where, "year-taken")
 
 
 def _with_dates(table: Table, texts: pl.Series, kind: str, parts: tuple[int, ...]) -> Table:

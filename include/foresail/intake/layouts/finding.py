@@ -1,9 +1,12 @@
 """Finds the sales of a sheet, in whichever layout they are."""
 
+from collections.abc import Mapping
+
 from foresail.columns import map_header, missing_columns
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
+from foresail.intake.layouts.said_years import take_year
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
 from foresail.intake.layouts.titles import spread_titles, with_titles
@@ -16,12 +19,13 @@ from foresail.workbooks.reading import Sheet
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
-    titled, notes = spread_titles(sheet, options.columns)
-    return [with_titles(table, notes) for table in _find_tables(titled, options)]
+    sheet, given = take_year(sheet, options.columns)
+    titled, notes = spread_titles(sheet, given)
+    found = _find_tables(titled, given, options.date_order)
+    return [with_titles(table, notes) for table in found]
 
 
-def _find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
-    given, order = options.columns, options.date_order
+def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> list[Table]:
     plain = find_table(sheet, given)
     beside = _find_beside(plain) if plain and not given else []
     if beside:

@@ -8,7 +8,7 @@ import polars as pl
 from foresail.columns import header_key, map_header, missing_columns
 from foresail.errors import UnmappedHeader
 from foresail.intake.layouts.adding import add_column, add_constant, with_note
-from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.layouts.asking import YEAR, describe_headers
 from foresail.intake.layouts.single import GENERIC
 from foresail.intake.periods import lacks_year, read_periods
 from foresail.intake.sheets import Table, count_header_rows
@@ -47,6 +47,8 @@ def _of_title(sheet: Sheet, row: int) -> tuple[str, str] | None:
     """The period of a sheet named without a year, by the only year above its header."""
     above = sheet.cells.head(row).select(pl.all().cast(pl.String))
     years = {year for column in above for year in column.str.extract(_YEAR, 1).drop_nulls()}
+    if sheet.year:
+        years = {str(sheet.year)}
     if len(years) != 1:
         return None
     found = read_periods(pl.Series([sheet.name]), "", pl.Series([int(years.pop())]))
@@ -80,8 +82,9 @@ def _dated(table: Table, first: str, kind: str, days: int | None) -> Table:
 def _ask(table: Table) -> Table:
     raise UnmappedHeader(
         f"Sheet {table.sheet.name!r} seems to hold the sales of that period, but nothing says of which year.",
-        "Write the year into the sheet's name, or above its header; or give it a column Date.",
-        describe_headers(table.sheet, table.header_row, table.header, table.mapping, {}, ["Date"]),
+        "Write the year into the sheet's name, or above its header; or give it a column Date; or send it in "
+        "columns, as Date.",
+        describe_headers(table.sheet, table.header_row, table.header, table.mapping, {}, ["Date"], asks=YEAR),
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from foresail.columns import FIELD_OF, map_header
+from foresail.errors import UnmappedHeader
 from foresail.intake.headings import rate_product
+from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_headings import find_heads
 from foresail.intake.layouts.wide_labels import Heads
@@ -40,6 +42,19 @@ def find_wide(sheet: Sheet, given: Mapping[str, str], date_order: str | None) ->
     body = filled.slice(heads.body_row)
     measures = find_measures(sheet, heads, labels, body, given)
     return _unpivot(sheet, heads, labels, body, (count, findings), measures)
+
+
+def ask_product(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> UnmappedHeader | None:
+    """The question which column names the products of a sheet with a column a period; else None."""
+    heads = find_heads(sheet, given, date_order)
+    if heads is None or "product" in _map_labels(heads, sheet.cells.slice(heads.body_row), given):
+        return None
+    return UnmappedHeader(
+        f"Sheet {sheet.name!r} has a column for each period ({heads.name[:60]}), and it is not clear which "
+        "column names the products.",
+        "Send which in columns, as Product Name.",
+        describe_headers(sheet, heads.row, heads.header, {}, {}, ["Product Name"]),
+    )
 
 
 def _map_labels(heads: Heads, body: pl.DataFrame, given: Mapping[str, str]) -> dict[str, int]:
@@ -167,7 +182,7 @@ def _notes(sheet: Sheet, heads: Heads, labels: dict[str, int], parted: Parted) -
     first = heads.periods[0]
     name, row = sheet.name, heads.row + 1
     found = [make_finding(name, row, first.place, "Date", heads.texts[first.place], "column-per-period")]
-    if heads.year_at is not None:
+    if heads.year_at is not None and sheet.year is None:
         year_row, place, text = heads.year_at
         found.append(make_finding(name, year_row + 1, place, "Date", text, "year-taken"))
     found += [

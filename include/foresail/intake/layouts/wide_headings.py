@@ -10,6 +10,7 @@ import polars as pl
 
 from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
+from foresail.intake.layouts.asking import YEAR as YEAR_ASKED
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_labels import (
@@ -34,6 +35,7 @@ YEARLESS_MIN = 3
 ROWS_TRIED = 10
 COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
 LOOKS_MAX = 30
+LEAP_YEAR = 2000
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
 _COMPACT = re.compile(r"^(?:19|20)[0-9]{4}$|^(?:19|20)[0-9]{2}\.[01][0-9]$")
@@ -112,7 +114,7 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     if len(known) < PERIODS_MIN:
         return None
     if kind is None or (year_at and known != sorted(set(known))):
-        raise _ask_year(rows, row)
+        raise _ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
     heads = _make(rows, row, (first, has_sub), texts, days, kind, year_at)
     for labels_row, labels_of in ((row - 1, above), (row, within), (row + 1, below)):
         heads = choose(rows, heads, labels_of, labels_row)
@@ -184,6 +186,8 @@ def _find_years(
                 named.setdefault(int(year), (number, place, str(cell)))
     for year in _ANY_YEAR.findall(rows.sheet.name):
         named.setdefault(int(year), (row, places[0], rows.sheet.name))
+    if rows.sheet.year:
+        named = {rows.sheet.year: (row, places[0], str(rows.at(row)[places[0]]))}
     if len(named) != 1:
         return [None] * len(above), None
     [(only, where)] = named.items()
@@ -234,10 +238,24 @@ def _leave_rest(rows: Rows, heads: Heads) -> Heads:
     return replace(heads, left=left)
 
 
-def _ask_year(rows: Rows, row: int) -> UnmappedHeader:
+def _run_forward(texts: Sequence[str | None], date_order: str | None) -> bool:
+    """Whether periods without a year can all be of one: they run on, and not over its end."""
+    days = _read_days(texts, [LEAP_YEAR] * len(texts), date_order)[0]
+    known = [day for day in days if day is not None]
+    return known == sorted(set(known))
+
+
+def _ask_year(rows: Rows, row: int, *, is_one: bool) -> UnmappedHeader:
+    """The question for the year; where they are not of one, each heading needs its own."""
     shown = ", ".join(str(cell)[:20] for cell in rows.at(row)[:8] if cell)
+    lacks = "nothing says of which year" if is_one else "they cannot all be of one year"
     return UnmappedHeader(
-        f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but nothing says of which year.",
-        "Write the year into the headings (2025-01), above them, or into the sheet's name.",
-        describe_headers(rows.sheet, row, rows.at(row), {}, {}, ["Date"], ()),
+        f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but {lacks}.",
+        "Write the year into the headings (2025-01), above them, or into the sheet's name; or send it in "
+        "columns, as Date."
+        if is_one
+        else "Write the year into each heading (2025-01).",
+        describe_headers(
+            rows.sheet, row, rows.at(row), {}, {}, ["Date"], asks=YEAR_ASKED if is_one else None
+        ),
     )

@@ -1,6 +1,17 @@
 // The headers of a workbook, and which of Foresail's columns each is.
 
 const DESCRIPTION_MAX = 120;
+const LETTER = / \(column [A-Z]+\)$/;
+
+/** Whether a header has its column's letter because another is called the same: `Quantity (column D)`. */
+export const isLettered = (header) => LETTER.test(header);
+
+/** What columns of one name share. */
+export const withoutLetter = (header) => header.replace(LETTER, "").toLowerCase();
+
+/** A mapping without the headers of which there are several: a person says which is meant. */
+export const onlyClear = (mapping) =>
+  Object.fromEntries(Object.entries(mapping).filter(([, header]) => !isLettered(header)));
 
 /** The file's own headers for each column, however they were written where the choice was made. */
 export function findHeaders(headers, columns) {
@@ -13,6 +24,14 @@ const fold = (text) =>
     .normalize("NFKD")
     .replaceAll(/[^\p{L}\p{N}]/gu, "")
     .toLowerCase();
+
+/** The columns to ask for: those named, and the optional ones; a cell below a period is of no transaction. */
+export const columnsToAsk = (columns, required) =>
+  columns.filter((column) =>
+    column.required
+      ? required.includes(column.name)
+      : required.includes("Date") || column.name !== "Transaction ID",
+  );
 
 /** What is wrong with a choice of headers, in words, by column. */
 export function findWrong(columns, chosen) {
@@ -33,7 +52,10 @@ export const firstOfEach = (headers) =>
 
 /** A header with its column's letter and some of the values below it. */
 export const describeHeader = ({ column, header, values }) =>
-  `${column}: ${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(0, DESCRIPTION_MAX);
+  `${column ? `${column}: ` : ""}${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(
+    0,
+    DESCRIPTION_MAX,
+  );
 
 /** A saved mapping in words, in the order of Foresail's columns. */
 export const describeMapping = (columns, mapping) =>

@@ -226,3 +226,22 @@ def test_any_outline_has_the_units_of_its_lines(tmp_path_factory, groups, subtot
     rows.append(("Grand Total", None, len(wanted) * units))
     checked = read(tmp_path_factory.mktemp("outline"), ("Product", "Date", "Qty"), *rows)
     assert sold(checked) == wanted
+
+
+@pytest.mark.parametrize("heading", ["Week", "Month"])
+def test_a_year_that_is_said_is_that_of_all_periods_of_a_column(tmp_path, heading):
+    rows = (heading, "Item", "Quantity"), (1, "Tea", 3), (2, "Tea", 4), (3, "Cola", 2)
+    with pytest.raises(UnmappedHeader) as asked:
+        read(tmp_path, *rows)
+    assert asked.value.details["asks"] == "year"
+    checked = read(tmp_path, *rows, columns={"Date": "2024"})
+    assert checked.report.first_day == "2024-01-01"
+    assert checked.report.columns["date"] == heading
+    assert checked.report.columns_ignored == []
+
+
+def test_a_heading_that_is_a_year_is_a_heading(tmp_path):
+    day = date(2023, 1, 2)
+    checked = read(tmp_path, ("2024", "Item", "Quantity"), (day, "Tea", 3), columns={"Date": "2024"})
+    assert checked.report.columns["date"] == "2024"
+    assert checked.report.first_day == "2023-01-02"

@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 from foresail.errors import UnmappedHeader
 from foresail.intake.checking import check
+from foresail.intake.options import ReadingOptions
 
 from tests.unit.intake.layouts.reading import TODAY, codes, read, sold
 
@@ -13,14 +14,14 @@ DAY, NEXT = date(2025, 1, 2), date(2025, 1, 3)
 HEADER = ("Date", "Product", "Quantity")
 
 
-def read_sheets(folder, sheets):
+def read_sheets(folder, sheets, **options):
     book = xlsxwriter.Workbook(folder / "a.xlsx", {"default_date_format": "yyyy-mm-dd"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for number, cells in enumerate(rows):
             sheet.write_row(number, 0, cells)
     book.close()
-    return check(folder / "a.xlsx", TODAY)
+    return check(folder / "a.xlsx", TODAY, ReadingOptions(**options))
 
 
 def test_tables_side_by_side_are_all_read(tmp_path):
@@ -69,6 +70,8 @@ def test_a_month_without_its_year_is_asked(tmp_path):
     sheets = {"Jan": [("Product", "Quantity"), ("Tea", 1)]}
     with pytest.raises(UnmappedHeader, match="of which year"):
         read_sheets(tmp_path, sheets)
+    said = read_sheets(tmp_path, sheets, columns={"Date": "2024"})
+    assert sold(said) == [(date(2024, 1, 1), "Tea", 1)]
     titled = {"Jan": [("Sales of 2025",), ("Product", "Quantity"), ("Tea", 1)]}
     assert sold(read_sheets(tmp_path, titled)) == [(date(2025, 1, 1), "Tea", 1)]
 

@@ -155,6 +155,33 @@ def test_stores_above_the_periods_are_stores(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_year_that_is_missing_is_asked_for_and_said_in_the_place_of_a_date(tmp_path):
+    rows = ("Item", "Jan", "Feb", "Mar"), ("Tea", 1, 2, 3), ("Cola", 4, 5, 6)
+    with pytest.raises(UnmappedHeader) as asked:
+        read(tmp_path, *rows)
+    assert asked.value.details["asks"] == "year"
+    checked = read(tmp_path, *rows, columns={"Date": "2024"})
+    assert (checked.report.first_day, checked.report.last_day) == ("2024-01-01", "2024-03-01")
+    assert "year-taken" not in codes(checked)
+
+
+@pytest.mark.parametrize("said", [{}, {"Date": "2024"}])
+def test_months_that_run_over_the_end_of_a_year_are_of_no_one_year(tmp_path, said):
+    rows = ("Item", "Nov", "Dec", "Jan"), ("Tea", 1, 2, 3), ("Cola", 4, 5, 6)
+    with pytest.raises(UnmappedHeader, match="cannot all be of one year") as refused:
+        read(tmp_path, *rows, columns=said)
+    assert "asks" not in refused.value.details
+
+
+def test_only_the_product_is_asked_for_where_the_headings_are_months(tmp_path):
+    rows = ("Code", "Other", "Jan-25", "Feb-25"), (100, 7, 3, 4), (200, 8, 1, 2)
+    with pytest.raises(UnmappedHeader, match="names the products") as asked:
+        read(tmp_path, *rows)
+    assert asked.value.details["missing"] == ["Product Name"]
+    checked = read(tmp_path, *rows, columns={"Product Name": "Code"})
+    assert {product for _, product, _ in sold(checked)} == {"100", "200"}
+
+
 def test_a_year_above_its_months_is_theirs(tmp_path):
     checked = read(
         tmp_path,
@@ -172,7 +199,7 @@ def test_a_year_is_taken_from_the_title_and_said_and_asked_where_there_is_none(t
     assert codes(checked)["year-taken"] == ["A1"]
     with pytest.raises(UnmappedHeader, match="nothing says of which year"):
         read(tmp_path, ("Sales",), *rows)
-    with pytest.raises(UnmappedHeader, match="nothing says of which year"):
+    with pytest.raises(UnmappedHeader, match="cannot all be of one year"):
         read(tmp_path, ("Sales 2025",), ("Item", "Nov", "Dec", "Jan"), ("Tea", 1, 2, 3))
 
 

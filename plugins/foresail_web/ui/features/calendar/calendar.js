@@ -45,7 +45,7 @@ function useSending(onStored) {
       show({ stored });
       onStored();
     } catch (error) {
-      show({ refused: { file, error } });
+      show({ refused: { file, options, error } });
     }
   };
   return { ...shown, send };

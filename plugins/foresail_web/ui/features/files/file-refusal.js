@@ -1,30 +1,25 @@
 // A file that was refused: why, and what a person can say so that it is read after all.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { readBothWays } from "../../lib/dates.js";
 import { useArrival } from "../../lib/focus.js";
 import { useMeta } from "../../lib/meta.js";
+import { addOptions, questionOf, requiredOf } from "../../lib/refusals.js";
 import { Refusal } from "../../parts/pieces.js";
 import { MappingForm } from "../mappings/mapping-form.js";
 import { Cells } from "./findings.js";
 
 const { Box, Button, Flex, Stack, Text } = Chakra;
-const ORDERS = [
-  ["day-first", "Day first: 31/12/2026"],
-  ["month-first", "Month first: 12/31/2026"],
-];
-const HINTS = { "unmapped-header": "Say which of its columns is which. Your file is not changed." };
+const MAP = "Say which of its columns is which. Your file is not changed.";
+const OTHER_YEAR =
+  "If it is none of these years, write it into the headings of the file, above them, or into the sheet's name.";
 
-/** The refusal of a file; `onAgain` hears what is now said about it, and the file is sent again. */
-export function FileRefusal({ file, isCheck, error, onAgain }) {
+/** The refusal of a file that was sent with `options`; `onAgain` hears all options to send it with again. */
+export function FileRefusal({ file, options, isCheck, error, onAgain }) {
   const place = useArrival();
-  const { code, details } = error;
-  // With fewer headers than required columns no choice among them helps.
-  const least = useMeta().columns.filter(({ required }) => required).length;
-  const canMap = code === "unmapped-header" && details?.headers?.length >= least;
-  const canOrder = code === "undecidable-dates";
-  // The API's hint is for programs: here its way is a form or a button.
-  const hint = canOrder ? null : canMap ? HINTS[code] : error.hint;
+  const question = questionOf(error, new Date().getFullYear());
+  const required = requiredOf(error, useMeta().columns);
+  const { details } = error;
+  const answer = (more) => onAgain(addOptions(options, more));
   return h(
     Stack,
     {
@@ -37,32 +32,46 @@ export function FileRefusal({ file, isCheck, error, onAgain }) {
     },
     h(
       Refusal,
-      { error, hint },
+      // The API's hint is for programs: here its way is a form or a button.
+      { error, hint: hintOf(error, question, required) },
       file && h(Text, null, `Nothing from ${file.name} was stored.`),
-      canOrder && h(DateOrder, { example: details?.example, onAgain }),
+      question && h(Question, { question, onAnswer: answer }),
     ),
-    canMap && h(MappingForm, { details, isCheck, onSend: onAgain }),
+    required && h(MappingForm, { details, required, isCheck, onSend: answer }),
     details?.findings && h(Cells, { found: details.findings, total: details.total }),
   );
 }
 
-function DateOrder({ example, onAgain }) {
-  const readings = example && readBothWays(example);
-  const question = readings
-    ? `Is ${example} ${readings["day-first"]} or ${readings["month-first"]}?`
-    : "How are its dates written?";
+function hintOf({ hint, details }, question, required) {
+  if (question) return details?.asks ? OTHER_YEAR : null;
+  return required ? MAP : hint;
+}
+
+function Question({ question: { text, answers }, onAnswer }) {
   return h(
     Box,
     { mt: 2 },
-    h(Text, null, `${question} Choose one, and the file is sent again:`),
+    h(Text, null, answers.length > 1 ? `${text} Choose one, and the file is sent again:` : text),
     h(
       Flex,
       { gap: 2, mt: 1, wrap: "wrap" },
-      ORDERS.map(([order, words]) =>
+      answers.map(({ words, options }) =>
         h(
           Button,
-          { key: order, size: "xs", variant: "outline", onClick: () => onAgain({ date_order: order }) },
-          readings ? readings[order] : words,
+          {
+            key: words,
+            size: "xs",
+            variant: "outline",
+            // A long reading is wrapped, not cut.
+            h: "auto",
+            minH: 8,
+            py: 1,
+            maxW: "full",
+            whiteSpace: "normal",
+            textAlign: "start",
+            onClick: () => onAnswer(options),
+          },
+          words,
         ),
       ),
     ),

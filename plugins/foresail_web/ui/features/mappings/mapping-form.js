@@ -2,18 +2,27 @@
 
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { describeHeader, findHeaders, findWrong, firstOfEach } from "../../lib/headers.js";
+import {
+  columnsToAsk,
+  describeHeader,
+  findHeaders,
+  findWrong,
+  firstOfEach,
+  onlyClear,
+} from "../../lib/headers.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 
 const { Badge, Box, Button, Field, Flex, Heading, Input, NativeSelect, SimpleGrid, Stack, Text } = Chakra;
 
-/** `details` are those of the refusal; `onSend` hears {columns, save_mapping_as}. */
-export function MappingForm({ details, isCheck, onSend }) {
+/** `details` are those of the refusal, `required` names what must be chosen; `onSend` hears
+ * {columns, save_mapping_as}. */
+export function MappingForm({ details, required, isCheck, onSend }) {
   const id = useId();
-  const { columns, mapping_name_max: nameMax } = useMeta();
+  const { columns: known, mapping_name_max: nameMax } = useMeta();
+  const columns = columnsToAsk(known, required);
   const { headers, mapping, suggestion, sheet, row } = details;
-  const [chosen, choose] = useState(() => findHeaders(headers, { ...suggestion, ...mapping }));
+  const [chosen, choose] = useState(() => findHeaders(headers, onlyClear({ ...suggestion, ...mapping })));
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState({});
   const submit = (event) => {

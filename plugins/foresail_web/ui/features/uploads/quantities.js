@@ -115,7 +115,7 @@ export const QuantityDecisions = ({ decided }) =>
     heads: ["Product", "Day", "Quantity", "Answer", "By", "When"],
     numeric: [2],
     rows: decided.map((row) => [
-      row.product_key,
+      row.product,
       formatDay(row.day),
       formatUnits(row.quantity),
       row.action === DROP ? "Left out" : "Kept",

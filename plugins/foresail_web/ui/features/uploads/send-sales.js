@@ -21,8 +21,7 @@ export function SendSales({ onAccepted }) {
     if (error) show({ refused: { error } });
     else if (files.length) send({ file: files[0], options: {}, isCheck });
   };
-  const sendAgain = ({ file, options, isCheck }, more) =>
-    send({ file, options: { ...options, ...more }, isCheck });
+  const sendAgain = ({ file, isCheck }, options) => send({ file, options, isCheck });
   const upload = (more) =>
     send({ ...checked, options: { ...checked.options, ...more }, isCheck: false }, checked);
   return h(
@@ -36,7 +35,7 @@ export function SendSales({ onAccepted }) {
         { gap: 3 },
         sending ? h(Sending, sending) : h(DropZone, { isCheck, onFiles: take }),
         h(Aids, { isCheck, setCheck }),
-        refused && h(FileRefusal, { ...refused, onAgain: (more) => sendAgain(refused, more) }),
+        refused && h(FileRefusal, { ...refused, onAgain: (options) => sendAgain(refused, options) }),
       ),
     ),
     checked &&
