@@ -104,6 +104,7 @@ def _accept_new(arrival: _Arrival) -> Accepted:
                 **counts,
             )
             _record_call(made, upload_id, arrival)
+            _remember_layout(made, arrival, report["fingerprint"])
             made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
         made.is_void = known is not None
     return _accept_again(arrival, known) if known else Accepted(upload_id, is_new=True)
@@ -124,6 +125,13 @@ def _check_answers(check: StoredCheck, options: UploadOptions) -> None:
             )
 
 
+def _remember_layout(made: Change, arrival: _Arrival, fingerprint: str) -> None:
+    """Remember the columns that were given, for files with the same header; a year is this file's alone."""
+    columns = arrival.check.options.columns
+    if (arrival.options.columns or arrival.options.mapping) and not is_year(columns.get("Date")):
+        known_layouts.keep(made.connection, fingerprint, columns, made.who)
+
+
 def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
     """Record the Idempotency-Key and how the uploader's files are read, for the next call."""
     options, who = arrival.options, arrival.who
@@ -131,9 +139,6 @@ def _record_call(made: Change, upload_id: int, arrival: _Arrival) -> None:
     if options.key and idempotency.find(made.connection, who, options.key, fingerprint) is None:
         idempotency.record(made.connection, who, options.key, fingerprint, upload_id)
     reading_habits.record(made.connection, who, options.habits)
-    columns = arrival.check.options.columns
-    if (options.columns or options.mapping) and not is_year(columns.get("Date")):
-        known_layouts.keep(made.connection, arrival.check.report()["fingerprint"], columns, who)
     if options.save_mapping_as:
         mappings.keep(made, options.save_mapping_as, arrival.check.options.columns)
     products.decide(made, upload_id, options.products, "upload")

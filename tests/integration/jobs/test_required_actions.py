@@ -7,13 +7,21 @@ from foresail.actions import products
 from foresail.airflow.required_actions import UploadQuestion
 from foresail.jobs import ingesting
 
-from tests.integration.jobs.test_unseen_products import TYPO, second, stocked  # noqa: F401  # a fixture
+from tests.factories import write_workbook
+from tests.integration.jobs.test_unseen_products import COLA, TYPO, line, second
+
+
+@pytest.fixture
+def knowing(deployed, tmp_path):
+    """A deployment that knows a product."""
+    deployed.ingest(write_workbook(tmp_path / "first.xlsx", [line(COLA, 1)]))
+    return deployed
 
 
 def test_an_answer_that_comes_while_the_question_is_being_asked_lets_the_run_go_on(
-    stocked, tmp_path, monkeypatch
+    knowing, tmp_path, monkeypatch
 ):
-    upload_id = stocked.accept(second(tmp_path, TYPO))
+    upload_id = knowing.accept(second(tmp_path, TYPO))
     operator = UploadQuestion(task_id="resolve", question=ingesting.validate(upload_id))
 
     def ask_and_be_answered(*_):
@@ -24,8 +32,8 @@ def test_an_answer_that_comes_while_the_question_is_being_asked_lets_the_run_go_
     assert operator.execute({}) is None
 
 
-def test_a_question_without_an_answer_waits(stocked, tmp_path, monkeypatch):
-    upload_id = stocked.accept(second(tmp_path, TYPO))
+def test_a_question_without_an_answer_waits(knowing, tmp_path, monkeypatch):
+    upload_id = knowing.accept(second(tmp_path, TYPO))
     operator = UploadQuestion(task_id="resolve", question=ingesting.validate(upload_id))
 
     def ask(*_):
@@ -36,8 +44,8 @@ def test_a_question_without_an_answer_waits(stocked, tmp_path, monkeypatch):
         operator.execute({})
 
 
-def test_the_required_action_has_a_field_a_product(stocked, tmp_path):
-    question = ingesting.validate(stocked.accept(second(tmp_path, TYPO)))
+def test_the_required_action_has_a_field_a_product(knowing, tmp_path):
+    question = ingesting.validate(knowing.accept(second(tmp_path, TYPO)))
     operator = UploadQuestion(task_id="resolve", question=question)
     operator._take_form()
     assert operator.serialized_params["product_1"]["schema"]["enum"] == question["fields"][0]["choices"]
