@@ -129,7 +129,10 @@ def _where_it_ended(upload: dict[str, Any]) -> str:
     """Why an upload's journey is not at its end."""
     if upload["status"] == "waiting":
         names = ", ".join(product["name"] for product in upload["products"]["waiting"][:5])
-        return f"new products are waiting for an answer on the Upload page ({names})"
+        counted = len(upload["unusual"]["waiting"])
+        asked = [f"new products ({names})"] if names else []
+        asked += [f"{counted:,} unusual quantities"] if counted else []
+        return f"{' and '.join(asked)} are waiting for an answer on the Upload page"
     failed = next((run for run in upload["runs"] if run["state"] == "failed"), None)
     return f"{failed['dag_id']} failed; see its log in the Airflow UI" if failed else "it took too long"
 

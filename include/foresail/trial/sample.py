@@ -48,7 +48,7 @@ def make_sample(path: Path, seed: int = SEED, days: int = DAYS) -> Sample:
         lines, row = lines + 1, row + 1
         if lines in places:
             _, cells = next(waiting)
-            _write(sheet, row, line if cells is None else cells)
+            _write(sheet, row, cells)
             row += 1
     book.add_worksheet("Notes").write_string(0, 0, "Prices include tax.")
     book.close()
@@ -91,11 +91,11 @@ def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple[Any, ...]]:
                        producers[product])  # fmt: skip
 
 
-def _dirty_rows() -> list[tuple[str, tuple[Any, ...] | None]]:
-    """Dirty rows as (finding code, cells); no cells means the line above once more."""
+def _dirty_rows() -> list[tuple[str, tuple[Any, ...]]]:
+    """Dirty rows as (finding code, cells)."""
     day = FIRST_DAY + timedelta(days=400)
     tail = (2.5, None, "Riverside", "P100")
-    kinds: list[tuple[str, tuple[Any, ...] | None]] = [
+    kinds: list[tuple[str, tuple[Any, ...]]] = [
         ("missing-date", (None, "Tea Small", 2, *tail)),
         ("not-a-date", ("2025-02-31", "Tea Small", 2, *tail)),
         ("not-a-date", ("last Monday", "Tea Small", 2, *tail)),
@@ -107,6 +107,6 @@ def _dirty_rows() -> list[tuple[str, tuple[Any, ...] | None]]:
         ("price-not-a-number", (day, "Tea Small", 2, "n/a", None, "Riverside", "P100")),
         ("price-not-positive", (day, "Tea Small", 2, -2.5, None, "Riverside", "P100")),
         ("text-too-long", (day, "Tea Small " * 40, 2, *tail)),
-        ("repeated-row", None),
+        ("percentage", (day, "Tea Small", "12 %", *tail)),
     ]
     return [kind for kind in kinds for _ in range(COPIES)]

@@ -8,31 +8,15 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from foresail.clock import now
 from foresail.warehouse import sales as warehouse_sales
 from foresail.warehouse import uploads
-from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.connecting import reading
 from foresail.warehouse.tables import daily_demand, products, sales, stores
 from sqlalchemy import event, select
 
 from tests.factories import DAY, sale
 from tests.factories import sales as lines
-
-
-def add_upload(engine, number):
-    with writing(engine) as connection:
-        return uploads.add(
-            connection,
-            sha256=f"{number:064d}",
-            file_name="a.xlsx",
-            size_bytes=1,
-            uploaded_by="ann",
-            uploaded_at=now(),
-            rows_read=1,
-            rows_accepted=1,
-            rows_rejected=0,
-            rows_repeated=0,
-        )
+from tests.integration.warehouse.uploading import add_upload
 
 
 def store(engine, *rows, number=1):
