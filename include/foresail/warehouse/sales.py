@@ -44,8 +44,9 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: st
         held = _identified(connection, upload_id, counted)
         _keep_emptied(connection, upload_id, keyed, held)
         coverage = _decide(connection, upload, keyed, held, period)
-        replaced = _make_room(connection, coverage, held, keyed)
-        kept = _put(connection, coverage, held)
+        others = superseding.read_coverages(connection, without=upload_id)
+        replaced = _make_room(connection, coverage, held, keyed, others)
+        kept = _put(connection, coverage, held, others)
         demand.recount(connection, days | set(replaced["day"].unique()) | set(kept["day"].unique()))
         stored = Stored(kept.height, held.height - kept.height, replaced.height)
         uploads.mark_stored(connection, coverage, **asdict(stored))
@@ -156,36 +157,39 @@ def _decide(
     if given.mode not in (None, Mode.REPLACE) or given.covers is not None:
         return given
     stored = superseding.read_rows(connection, sales, sales.c.day.between(first, given.end))
-    covers = propose_covers(given, keys_covered(given, held), stored)
+    covers = propose_covers(given, _keys_covered(given, held), stored)
     return replace(given, mode=Mode.REPLACE, covers=covers)
 
 
-def keys_covered(coverage: Coverage, held: pl.DataFrame) -> pl.DataFrame:
+def _keys_covered(coverage: Coverage, held: pl.DataFrame) -> pl.DataFrame:
     """The keys (KEYS) of the lines, as they are held in sales, that the coverage is of."""
     own = held
     if coverage.is_mixed:
         own = held.filter(~pl.col("transaction_key").str.starts_with("t:"))
-    return keys_of(own)
+    return _keys_of(own)
 
 
-def keys_of(held: pl.DataFrame) -> pl.DataFrame:
+def _keys_of(held: pl.DataFrame) -> pl.DataFrame:
     """The keys (KEYS) of lines as they are held in sales."""
     return held.select(pl.col("store_id").fill_null(NO_STORE), "product_id", "day").unique()
 
 
 def _make_room(
-    connection: Connection, coverage: Coverage, held: pl.DataFrame, keyed: pl.DataFrame
+    connection: Connection,
+    coverage: Coverage,
+    held: pl.DataFrame,
+    keyed: pl.DataFrame,
+    others: list[Coverage],
 ) -> pl.DataFrame:
     """Set aside the counted lines (ROWS) that the upload stands in for; returns them."""
-    others = superseding.read_coverages(connection, without=coverage.upload_id)
-    rows = find_replaced(connection, coverage, held, keyed["transaction_key"].unique().to_list(), others)
+    rows = _find_replaced(connection, coverage, held, keyed["transaction_key"].unique().to_list(), others)
     if not rows.is_empty():
         by = pl.lit(coverage.upload_id, pl.Int64).alias("superseded_by")
         moving.supersede(connection, rows.with_columns(by))
     return rows
 
 
-def find_replaced(
+def _find_replaced(
     connection: Connection,
     coverage: Coverage,
     held: pl.DataFrame,
@@ -204,15 +208,16 @@ def find_replaced(
     if near and (coverage.replaces or late):
         on_days = sales.c.day.between(coverage.first_day, coverage.end) & (sales.c.upload_id != own)
         rows = superseding.read_rows(connection, sales, on_days)
-        mask = covered(coverage, keys_covered(coverage, held), rows) & (rows["upload_id"] < own)
-        mask |= same_days(keys_of(held), rows) & rows["upload_id"].is_in(late)
+        mask = covered(coverage, _keys_covered(coverage, held), rows) & (rows["upload_id"] < own)
+        mask |= same_days(_keys_of(held), rows) & rows["upload_id"].is_in(late)
         found.append(rows.filter(mask))
     return pl.concat(found).unique(("transaction_key", "line"))
 
 
-def _put(connection: Connection, coverage: Coverage, held: pl.DataFrame) -> pl.DataFrame:
+def _put(
+    connection: Connection, coverage: Coverage, held: pl.DataFrame, others: list[Coverage]
+) -> pl.DataFrame:
     """Insert the upload's lines, aside those that other uploads stand in for; returns those that count."""
-    others = superseding.read_coverages(connection, without=coverage.upload_id)
     rows = held.select(pl.col("store_id").fill_null(NO_STORE), pl.exclude("store_id")).select(*ROWS)
     new_days = frozenset([coverage.upload_id]) if coverage.mode is Mode.NEW_DAYS else frozenset[int]()
     matter = [other for other in others if new_days or other.upload_id > coverage.upload_id]
