@@ -15,6 +15,7 @@ BENCHMARKS = (
     "accuracy",
     "serving",
     "importing",
+    "monitoring",
 )
 
 

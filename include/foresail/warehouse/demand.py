@@ -8,7 +8,7 @@ from zlib import crc32
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
 
-from foresail.warehouse import storing_attributes
+from foresail.warehouse import demand_days, storing_attributes
 from foresail.warehouse.tables import daily_demand, products, sales, stores
 
 # Days this close are recounted in one statement: closed days between them cost nothing.
@@ -34,6 +34,7 @@ def recount(connection: Connection, days: Collection[date]) -> None:
         connection.execute(delete(daily_demand).where(daily_demand.c.day.between(first, last)))
         rows = counted.where(sales.c.day.between(first, last))
         connection.execute(insert(daily_demand).from_select(list(daily_demand.c), rows))
+    demand_days.record(connection, days)
 
 
 def _spans(days: Collection[date]) -> Iterator[tuple[date, date]]:
@@ -99,6 +100,18 @@ def _read(
         query = query.where(daily_demand.c.store_id > 0)
     rows = [tuple(row) for row in connection.execute(query)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def read_day(connection: Connection, day: date) -> pl.DataFrame:
+    """What each product sold on a day over all stores: product_id, ds, y (units), by product."""
+    query = (
+        select(daily_demand.c.product_id, daily_demand.c.day, func.sum(daily_demand.c.quantity))
+        .where(daily_demand.c.day == day)
+        .group_by(daily_demand.c.product_id, daily_demand.c.day)
+        .order_by(daily_demand.c.product_id)
+    )
+    schema = {"product_id": pl.Int64, "ds": pl.Date, "y": pl.Float64}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
 def shard_of(key: str, shards: int) -> int:

@@ -39,6 +39,7 @@ class ModelRecord:
     verdict_reason: str | None
     gaps: str | None
     method_labels: str | None
+    thinned_at: datetime | None
 
     def read_gaps(self) -> dict[str, Any] | None:
         """What steps without a sale were taken for; null in models from before it was counted."""

@@ -25,6 +25,7 @@ class Run:
     """A forecast run of `model_id` over the snapshot of `snapshot_model_id`, which gives the last three.
 
     `as_of` is the first day of the newest step whose sales it knows; `horizon` is in steps of `frequency`.
+    `scored_version` is the data version that its outcomes were scored at last.
     """
 
     run_id: int
@@ -38,6 +39,8 @@ class Run:
     as_of: date
     data_version: int
     frequency: str
+    scored_version: int | None = None
+    thinned_at: datetime | None = None
 
 
 def start(
@@ -139,9 +142,12 @@ def _one(connection: Connection, wanted: ColumnElement[bool]) -> Run:
 
 
 def list_public(connection: Connection, since: date) -> list[Run]:
-    """The runs that all readers saw, whose data end on `since` or later."""
+    """The runs that all readers saw and that hold their series yet, whose data end on `since` or later."""
     query = _select_runs().where(
-        forecast_runs.c.published_at.is_not(None), ~forecast_runs.c.on_request, models.c.as_of >= since
+        forecast_runs.c.published_at.is_not(None),
+        forecast_runs.c.thinned_at.is_(None),
+        ~forecast_runs.c.on_request,
+        models.c.as_of >= since,
     )
     return [Run(**row) for row in connection.execute(query.order_by(forecast_runs.c.id)).mappings()]
 
@@ -154,11 +160,12 @@ def select_published() -> Select[Any]:
 
 def _select_runs() -> Select[Any]:
     own = ("model_id", "horizon", "published_at", "on_request", "notify_dag_run_id", "dag_run_id")
+    kept = ("scored_version", "thinned_at")
     return (
         select(
             forecast_runs.c.id.label("run_id"),
             SNAPSHOT.label("snapshot_model_id"),
-            *(forecast_runs.c[name] for name in own),
+            *(forecast_runs.c[name] for name in (*own, *kept)),
             models.c.as_of,
             models.c.data_version,
             models.c.frequency,

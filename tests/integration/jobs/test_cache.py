@@ -158,13 +158,13 @@ def monitored(**asked):
 def test_past_forecasts_are_measured_on_what_was_sold_and_measuring_again_changes_nothing(trained, tmp_path):
     nothing = monitored()
     assert (nothing["periods"], nothing["drift"]["status"]) == ([], "unknown")
-    assert monitoring.measure() == {"runs": 1, "steps": 0}
+    assert monitoring.measure() == {"runs": 1, "steps": 0, "scored": 0}
     _, [tea] = ask(trained, "tea")
     days = [DAY + timedelta(days=number) for number in range(10)]
     rows = [(day, "Tea", 5, 2.5, f"L{day}", "North", "P1") for day in days]
     trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
-    assert monitoring.measure() == {"runs": 1, "steps": 10}
-    assert monitoring.measure() == {"runs": 1, "steps": 10}
+    assert monitoring.measure() == {"runs": 1, "steps": 10, "scored": 10}
+    assert monitoring.measure() == {"runs": 1, "steps": 10, "scored": 0}
     told, months = monitored(), monitored(by="month")
     assert [period["day"] for period in told["periods"]] == days
     assert {period["sold"] for period in told["periods"]} == {5.0}

@@ -6,6 +6,7 @@ from foresail.warehouse.tables.models import metrics, models, promotions
 from foresail.warehouse.tables.sales import (
     calendar,
     daily_demand,
+    demand_days,
     emptied_transactions,
     moving_lines,
     product_attributes,
@@ -14,7 +15,14 @@ from foresail.warehouse.tables.sales import (
     stores,
     superseded_sales,
 )
-from foresail.warehouse.tables.service import audit, locks, subscribers, task_work
+from foresail.warehouse.tables.service import (
+    audit,
+    deliveries,
+    locks,
+    signing_keys,
+    subscribers,
+    task_work,
+)
 from foresail.warehouse.tables.uploads import (
     alias_uses,
     aliases,
@@ -34,6 +42,8 @@ __all__ = [
     "calendar",
     "column_mappings",
     "daily_demand",
+    "deliveries",
+    "demand_days",
     "emptied_transactions",
     "forecast_runs",
     "forecast_series",
@@ -53,6 +63,7 @@ __all__ = [
     "published",
     "reading_habits",
     "sales",
+    "signing_keys",
     "stores",
     "subscribers",
     "superseded_sales",

@@ -29,11 +29,14 @@ forecast_runs = Table(
     Column("published_at", DateTime, nullable=True),
     Column("notify_dag_run_id", String(250), nullable=True),
     flag("on_request"),
+    Column("scored_version", Integer, nullable=True),
+    Column("thinned_at", DateTime, nullable=True),
 )
 """A run of the champion over a snapshot: `horizon` steps ahead. No snapshot model: the model's own.
 
 One `on_request` answers a question that the published run does not: it is complete once it has a
-`published_at`, and is never the run that all readers see.
+`published_at`, and is never the run that all readers see. `scored_version` is the data version that its
+outcomes were scored at last; one `thinned_at` some time has no series any more, only its outcomes.
 """
 
 

@@ -22,12 +22,14 @@ models = Table(
     Column("verdict_reason", String(255), nullable=True),
     Column("gaps", Text, nullable=True),
     Column("method_labels", Text, nullable=True),
+    Column("thinned_at", DateTime, nullable=True),
 )
 """A trained model and the snapshot it was trained on; registered once its artifact is complete.
 
 `verdict` is `champion` or `rejected`, what it was found to be when it was registered; `gaps` is JSON: what
 steps without a sale were taken for (`foresail.forecasting.data.gaps`); `method_labels` is JSON: what planners
-read in place of the code names of methods.
+read in place of the code names of methods. One `thinned_at` some time
+has no artifact and no snapshot any more.
 """
 
 

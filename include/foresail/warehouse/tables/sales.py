@@ -147,3 +147,18 @@ daily_demand = Table(
 
 `stock` is the least that was left in stock that day, in units, null where no line says.
 """
+
+
+demand_days = Table(
+    "demand_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("recounted", Integer, nullable=False),
+    Column("checked", Integer, nullable=True),
+    Column("changed", Integer, nullable=True),
+    Column("sha256", String(64), nullable=True),
+)
+"""In which data version the demand of a day was `recounted` last, and in which it was seen to have `changed`.
+
+`checked` is the recount that was looked at last, `sha256` the checksum of the demand found then.
+"""

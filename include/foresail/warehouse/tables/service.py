@@ -1,6 +1,6 @@
-"""Subscribers, the audit log, measurements of tasks, and locks."""
+"""Subscribers and their mail, the audit log, measurements of tasks, and locks."""
 
-from sqlalchemy import Column, DateTime, Double, Integer, String, Table
+from sqlalchemy import Column, DateTime, Double, ForeignKey, Integer, String, Table
 
 from foresail.warehouse.tables.building import Key, long_text, metadata
 
@@ -47,3 +47,27 @@ What is left of a run's time is Airflow's.
 
 locks = Table("locks", metadata, Column("name", String(20), primary_key=True))
 """One row per thing that only one transaction at a time may change; locked with SELECT FOR UPDATE."""
+
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("subscriber_id", Key(16), primary_key=True),
+    Column("claimed_at", DateTime, nullable=False),
+    Column("sent_at", DateTime, nullable=True),
+    Column("refused", Integer, nullable=False, server_default="0"),
+)
+"""The digest of a run for a subscriber: claimed before it is sent, and when the mail server took it.
+
+`refused` counts how often a mail server refused it.
+"""
+
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("value", String(64), nullable=False),
+)
+"""Keys that links are signed with, made when the first is needed; hexadecimal."""
