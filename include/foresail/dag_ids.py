@@ -7,7 +7,8 @@ NOTIFY = "foresail_notify"
 MONITOR = "foresail_monitor"
 INBOX = "foresail_inbox"
 PULL = "foresail_pull"
-ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL)
+MAINTAIN = "foresail_maintain"
+ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL, MAINTAIN)
 EDITABLE = (TRAIN, MONITOR)
 """Those whose schedule can be edited."""
 RESOLVE = "resolve"

@@ -208,6 +208,18 @@ class RunIncomplete(ForesailError):
     code = "run-incomplete"
 
 
+class ModelThinned(ForesailError):
+    """The model is too old to be promoted: only its figures are kept."""
+
+    code = "model-thinned"
+
+
+class IntegrityBroken(ForesailError):
+    """Hashes, pointers or counts do not agree."""
+
+    code = "integrity-broken"
+
+
 class MailNotSent(ForesailError):
     """At least one subscriber's digest could not be handed to the mail server."""
 

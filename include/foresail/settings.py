@@ -36,6 +36,12 @@ class Settings:
     series: str = "product"
     backtest_windows: int = 3
     shard_series: int = 1000
+    maintain_cron: str = "30 2 * * *"
+    keep_forecasts_days: int = 90
+    keep_models_days: int = 90
+    keep_mail_days: int = 90
+    keep_checks_days: int = 30
+    keep_work_days: int = 90
 
     @property
     def database_file(self) -> Path:
@@ -66,6 +72,7 @@ BOUNDS = {
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
+    **{f"keep_{kind}_days": (7, 36_500) for kind in ("forecasts", "models", "mail", "checks", "work")},
 }
 
 

@@ -25,6 +25,7 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.NothingToAnswer: 409,
     foresail_errors.NothingToUndo: 409,
     foresail_errors.AlreadyWithdrawn: 409,
+    foresail_errors.ModelThinned: 409,
     foresail_errors.NotYourUpload: 403,
     permissions.CrossSite: 403,
     limits.TooManyUploads: 429,

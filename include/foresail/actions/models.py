@@ -6,9 +6,9 @@ from foresail.warehouse import models, promotions
 
 
 def promote(model_id: int, who: str) -> None:
-    """Make a registered model champion; raises UnknownModel."""
+    """Make a registered model champion; raises UnknownModel or ModelThinned."""
     with change(who) as made:
-        models.get_registered(made.connection, model_id)
+        models.get_complete(made.connection, model_id)
         before = promotions.champion(made.connection)
         promotions.promote(made.connection, model_id, now(), who, "Promoted by hand.")
         made.log(

@@ -62,7 +62,7 @@ def score(warehouse: Engine) -> dict[str, int]:
         written = [_score_run(warehouse, one, sold, version) for one in due]
         scored += sum(len(one.steps) for one, is_done in zip(due, written, strict=True) if is_done)
         if all(written):
-            steps = sum(len(_ended(run, newest)) for run in public)
+            steps = sum(len(ended(run, newest)) for run in public)
             return {"runs": len(public), "steps": steps, "scored": scored}
 
 
@@ -74,19 +74,20 @@ def find_due(connection: Connection, public: Sequence[Run], newest: date) -> lis
     known = outcomes.read_scored(connection, [run.run_id for run in public])
     found = []
     for run in sorted(public, key=lambda run: (run.as_of, run.run_id)):
-        ended = _ended(run, newest)
+        past = ended(run, newest)
         steps = {
             number: start
-            for number, start in ended.items()
+            for number, start in past.items()
             if start not in known[run.run_id] or _has_changed(run, start, changed)
         }
-        gone = known[run.run_id] - set(ended.values())
+        gone = known[run.run_id] - set(past.values())
         if steps or gone:
             found.append(Due(run, steps, gone))
     return found
 
 
-def _ended(run: Run, newest: date) -> dict[int, date]:
+def ended(run: Run, newest: date) -> dict[int, date]:
+    """The steps of a run that have ended where sales end on `newest`: first days by number."""
     steps = {number: first_day(run.as_of, run.frequency, number) for number in range(1, run.horizon + 1)}
     return {number: start for number, start in steps.items() if last_day(start, run.frequency) <= newest}
 

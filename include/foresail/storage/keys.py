@@ -44,7 +44,12 @@ def snapshot_key(data_version: int, shards: int, series: str, frequency: str) ->
 
 def plan_key(dag_run_id: str, name: str) -> str:
     """A part (PLAN, COVARIATES, ANALOGS) of a plan, which a run of foresail_train made for all its shards."""
-    return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}/{name}"
+    return f"{plan_folder(dag_run_id)}/{name}"
+
+
+def plan_folder(dag_run_id: str) -> str:
+    """The folder of a plan."""
+    return f"plans/{hashlib.sha256(dag_run_id.encode()).hexdigest()[:16]}"
 
 
 def shard_key(folder: str, shard: int) -> str:

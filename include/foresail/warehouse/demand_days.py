@@ -54,7 +54,7 @@ def checksum(demand: pl.DataFrame) -> str:
 
 
 def mark_checked(connection: Connection, found: Sequence[tuple[Recounted, str]]) -> None:
-    """Say what the demand of recounted days was found to be; what differs has changed in that data version."""
+    """Say what the demand of recounted days was found to be; what differs changed in that data version."""
     for day, sha256 in found:
         values = {"checked": day.recounted, "sha256": sha256}
         if sha256 != day.sha256:

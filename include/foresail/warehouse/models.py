@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from foresail.errors import UnknownModel
+from foresail.errors import ModelThinned, UnknownModel
 from foresail.paging import Page
 from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
@@ -96,6 +96,22 @@ def get_registered(connection: Connection, model_id: int) -> ModelRecord:
     found = _record(connection.execute(query).mappings().first())
     if found is None:
         raise UnknownModel(f"There is no model {model_id}.", "GET /models lists the models.")
+    return found
+
+
+def get_complete(connection: Connection, model_id: int) -> ModelRecord:
+    """A registered model that has its artifact yet, held until the transaction ends.
+
+    Raises UnknownModel, or ModelThinned.
+    """
+    connection.execute(select(models.c.id).where(models.c.id == model_id).with_for_update())
+    found = get_registered(connection, model_id)
+    if found.thinned_at is not None:
+        raise ModelThinned(
+            f"The artifact of model {model_id} was deleted on {found.thinned_at:%d %B %Y}: it is older than "
+            "FORESAIL_KEEP_MODELS_DAYS.",
+            "Promote a newer model, or run foresail_train.",
+        )
     return found
 
 

@@ -58,7 +58,7 @@ def write(
     gone: Collection[date],
     version: int,
 ) -> None:
-    """Store the outcomes of steps of a run, scored at a data version, and forget those of steps that are gone."""
+    """Store outcomes of steps of a run, scored at a data version, and forget those of steps that are gone."""
     days = sorted({row["day"] for row in rows} | set(gone))
     connection.execute(delete(outcomes).where(outcomes.c.run_id == run_id, outcomes.c.day.in_(days)))
     if rows:

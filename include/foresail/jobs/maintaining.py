@@ -1,0 +1,43 @@
+"""The tasks of foresail_maintain: delete what is old, check that what is left agrees."""
+
+import logging
+
+from foresail.airflow import connections
+from foresail.clock import now
+from foresail.errors import IntegrityBroken
+from foresail.jobs.working import job
+from foresail.settings import settings
+
+log = logging.getLogger(__name__)
+
+
+@job
+def thin(is_dry_run: bool) -> int:
+    """Say what is old enough to be deleted, and delete it unless it is a dry run; returns how many things."""
+    from foresail.monitoring.retention import Retention
+
+    found = Retention(connections.warehouse(), connections.storage(), settings(), now()).find()
+    for item in found:
+        log.info("%s %s.", "Would delete" if is_dry_run else "To be deleted:", item.words)
+    if not found:
+        log.info("Nothing is old enough to be deleted.")
+    for item in [] if is_dry_run else found:
+        item.delete()
+        log.info("Deleted %s.", item.words)
+    return len(found)
+
+
+@job
+def check() -> None:
+    """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log."""
+    from foresail.monitoring import integrity
+
+    faults = integrity.find_faults(connections.warehouse(), connections.storage())
+    for fault in faults:
+        log.error("%s", fault)
+    if faults:
+        raise IntegrityBroken(
+            f"{len(faults)} things do not agree. The first: {faults[0]}",
+            "The log of this task lists them all; restore what is missing or damaged from a backup.",
+        )
+    log.info("Hashes, pointers and counts agree.")

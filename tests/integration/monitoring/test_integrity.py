@@ -1,0 +1,66 @@
+"""Hashes, pointers and counts are checked against a deployment that is damaged in one place."""
+
+from datetime import timedelta
+
+import pytest
+from foresail.errors import IntegrityBroken
+from foresail.jobs import maintaining
+from foresail.storage.keys import upload_key
+from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
+from sqlalchemy import delete, select, update
+
+from tests.factories import DAY, write_workbook
+
+
+@pytest.fixture
+def healthy(deployed_small, tmp_path):
+    rows = [(DAY - timedelta(days=n), "Tea", 3 + n % 7, 2, f"T{n}", "N", "P") for n in range(40)]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    maintaining.check()
+    return deployed_small
+
+
+def fault(deployed):
+    with pytest.raises(IntegrityBroken) as broken:
+        maintaining.check()
+    return str(broken.value)
+
+
+def test_each_kind_of_damage_is_told_in_words_and_fails_the_task(healthy, caplog):
+    def change(statement):
+        with healthy.engine.begin() as connection:
+            return connection.execute(statement)
+
+    with healthy.engine.begin() as connection:
+        sha256 = connection.execute(select(uploads.c.sha256)).scalar()
+        artifact, snapshot = connection.execute(select(models.c.artifact_key, models.c.snapshot_key)).one()
+    for key, words in (
+        (upload_key(sha256), "The original of upload 1 is not what was stored"),
+        (artifact, "The artifact of model 1 is not what was stored"),
+    ):
+        whole = healthy.storage.read(key)
+        healthy.storage.write(key, whole + b"x")
+        assert words in fault(healthy)
+        healthy.storage.delete(key)
+        assert "The object storage lacks" in fault(healthy)
+        healthy.storage.write(key, whole)
+    maintaining.check()
+    [shard] = healthy.storage.keys(snapshot)
+    whole = healthy.storage.read(shard)
+    healthy.storage.delete(shard)
+    assert "The snapshot of model 1 is missing" in fault(healthy)
+    healthy.storage.write(shard, whole)
+    maintaining.check()
+    change(update(daily_demand).where(daily_demand.c.day == DAY).values(quantity=99))
+    assert "daily demand to" in fault(healthy)
+    change(update(daily_demand).where(daily_demand.c.day == DAY).values(quantity=3))
+    maintaining.check()
+    change(update(forecast_series).values(steps=b"short"))
+    assert "have not 28 steps" in fault(healthy)
+    change(delete(forecast_series))
+    assert "holds no series" in fault(healthy)
+    change(delete(sales).where(sales.c.day == DAY))
+    assert "3 things do not agree" in fault(healthy)
+    assert "Upload 1 says rows_stored is 40; table sales holds 39 lines of it." in caplog.text
