@@ -28,6 +28,7 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.ModelThinned: 409,
     foresail_errors.NotYourUpload: 403,
     permissions.CrossSite: 403,
+    permissions.LinkInvalid: 403,
     limits.TooManyUploads: 429,
     routing.BodyTooLarge: 413,
     foresail_errors.DatabaseUnavailable: 503,

@@ -65,6 +65,16 @@ def remove(identity: str, who: str) -> None:
         made.log("remove subscriber", f"subscriber {known.id}", before={"id": known.id})
 
 
+def unsubscribe(identity: str, who: str) -> None:
+    """Unsubscribe by the link in a mail; one who is gone already stays gone."""
+    with change(who) as made:
+        if subscribers.find(made.connection, identity) is None:
+            made.is_void = True
+            return
+        subscribers.remove(made.connection, identity)
+        made.log("unsubscribe", f"subscriber {identity}", before={"id": identity})
+
+
 def forget_former() -> None:
     """Delete what is left in the object storage of subscribers who became rows since."""
     storage = connections.storage()

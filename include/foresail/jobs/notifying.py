@@ -1,23 +1,24 @@
 """The tasks of foresail_notify: compose the digest, deliver it to each subscriber once."""
 
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from foresail.actions.subscribers import forget_former
 from foresail.airflow import connections, mail
-from foresail.errors import ForesailError, MailNotSent
+from foresail.errors import MailNotSent
 from foresail.exporting.making import make
 from foresail.forecast_cache.records import Question
+from foresail.jobs.posting import Post
 from foresail.jobs.working import job
 from foresail.notifications import digest
 from foresail.storage.keys import outbox_key
-from foresail.storage.objects import Storage
 from foresail.warehouse import runs, subscribers
 from foresail.warehouse.connecting import reading, writing
-from foresail.warehouse.subscribers import Subscriber
 
 DIGEST = "digest.json"
+log = logging.getLogger(__name__)
 
 
 @job
@@ -42,10 +43,10 @@ def compose(dag_run_id: str) -> int:
 
 @job
 def deliver(run_id: int) -> dict[str, Any]:
-    """Deliver the digest to every subscriber who has not got it; returns how many, and where to.
+    """Deliver the digest to every subscriber who has not got it; returns how many have it, and where.
 
     Without a mail server the mail is written to the object storage. One address that fails does not keep
-    the others from theirs, and fails the task.
+    the others from theirs, and fails the task. A mail that may have arrived already is not sent again.
     """
     storage = connections.storage()
     stored = storage.read_json(outbox_key(run_id, DIGEST))
@@ -54,40 +55,19 @@ def deliver(run_id: int) -> dict[str, Any]:
     content = digest.Digest(stored["subject"], stored.get("text", ""), stored["html"], picture)
     with reading(connections.warehouse()) as connection:
         everyone = subscribers.list_all(connection)
-    by_mail = mail.has_mail_server()
-    failed = []
-    for subscriber in everyone:
-        try:
-            _deliver(storage, run_id, content, workbook, subscriber, by_mail)
-        except (OSError, ForesailError) as error:
-            failed.append(f"{subscriber.id} ({type(error).__name__})")
+    if not mail.has_mail_server():
+        for subscriber in everyone:
+            message = digest.as_message(content, workbook, digest.Addressed(subscriber.email))
+            storage.write(outbox_key(run_id, f"{subscriber.id}.eml"), message.as_bytes())
+        where = f"{storage.root}/{outbox_key(run_id, '')}".rstrip("/")
+        return {"delivered": len(everyone), "where": where}
+    post = Post(connections.warehouse(), storage, run_id, content, workbook)
+    failed, uncertain = post.send_all(everyone)
+    if uncertain:
+        log.warning("May have arrived or not, and are not sent again: subscribers %s.", ", ".join(uncertain))
     if failed:
         raise MailNotSent(
             f"{len(failed)} of {len(everyone)} digests were not sent: subscribers {', '.join(failed)}.",
             "Check the Connection foresail_smtp and the addresses; a retry sends only what is missing.",
         )
-    where = "mail server" if by_mail else f"{storage.root}/{outbox_key(run_id, '')}".rstrip("/")
-    return {"delivered": len(everyone), "where": where}
-
-
-def _deliver(
-    storage: Storage,
-    run_id: int,
-    content: digest.Digest,
-    workbook: bytes,
-    subscriber: Subscriber,
-    by_mail: bool,
-) -> None:
-    if not by_mail:
-        message = digest.as_message(content, workbook, subscriber.email)
-        storage.write(outbox_key(run_id, f"{subscriber.id}.eml"), message)
-        return
-    receipt = outbox_key(run_id, f"{subscriber.id}.sent")
-    if storage.exists(receipt):
-        return
-    with TemporaryDirectory(prefix="foresail-mail-") as folder:
-        picture, attached = Path(folder) / digest.PICTURE, Path(folder) / digest.WORKBOOK
-        picture.write_bytes(content.picture)
-        attached.write_bytes(workbook)
-        mail.send_mail(subscriber.email, content.subject, content.html, [picture, attached])
-    storage.write(receipt, b"")
+    return {"delivered": len(everyone) - len(uncertain), "where": "mail server", "uncertain": uncertain}

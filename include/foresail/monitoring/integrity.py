@@ -26,8 +26,8 @@ def find_faults(warehouse: Engine, storage: Storage) -> list[str]:
         faults += _of_object(
             storage, f"the original of upload {upload_id}", upload_key(sha256), sha256, size_bytes
         )
-    for model_id, key, sha256, snapshot_key in artifacts:
-        faults += _of_object(storage, f"the artifact of model {model_id}", key, sha256)
+    for model_id, key, checksum, snapshot_key in artifacts:
+        faults += _of_object(storage, f"the artifact of model {model_id}", key, checksum)
         if not storage.keys(snapshot_key):
             faults.append(f"The snapshot of model {model_id} is missing ({snapshot_key}).")
     return faults

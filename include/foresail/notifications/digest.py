@@ -1,8 +1,10 @@
 """The digest: the subject, the text and the picture that a subscriber gets when forecasts are published."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.message import EmailMessage
+from email.policy import SMTP
 from html import escape
 from typing import Any
 
@@ -149,13 +151,28 @@ def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
     return charts.draw(product, [(day["day"], day["quantity"]) for day in past["days"]], ahead, step)
 
 
-def as_message(digest: Digest, workbook: bytes, to: str) -> bytes:
-    """The digest as a mail file, for where no mail server is set."""
-    message = EmailMessage()
-    message["Subject"], message["To"] = digest.subject, to
-    message.set_content(digest.text)
-    message.add_alternative(digest.html, subtype="html")
-    html: Any = message.get_payload(1)
-    html.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)
+@dataclass(frozen=True)
+class Addressed:
+    """Whom a digest is for: the address, headers of the mail, and a link that stops it, if there is one."""
+
+    to: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    stop_link: str = ""
+
+
+def as_message(digest: Digest, workbook: bytes, addressed: Addressed) -> EmailMessage:
+    """The digest as a mail: its text and its HTML side by side, the picture in it, the workbook attached."""
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    message["Subject"], message["To"] = digest.subject, addressed.to
+    for name, value in addressed.headers.items():
+        message[name] = value
+    text, html = digest.text, digest.html
+    if addressed.stop_link:
+        text += f"\n\nTo get no more of these mails: {addressed.stop_link}"
+        html += f'<p><a href="{escape(addressed.stop_link)}">Get no more of these mails</a></p>'
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    related: Any = message.get_payload(1)
+    related.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)
     message.add_attachment(workbook, "application", SHEETS, filename=WORKBOOK)
-    return message.as_bytes()
+    return message

@@ -63,5 +63,5 @@ def model_key(model_id: int, name: str) -> str:
 
 
 def outbox_key(run_id: int, name: str) -> str:
-    """A part of the digest of a forecast run: its texts, picture and workbook, a mail or its receipt."""
+    """A part of the digest of a forecast run: its texts, picture and workbook, or a mail."""
     return f"outbox/{run_id}/{name}"

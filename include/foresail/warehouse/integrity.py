@@ -39,7 +39,7 @@ def find_wrong_counts(connection: Connection) -> Iterator[str]:
     """Uploads of which another number of lines is held than they say."""
     for name, table in COUNTS.items():
         query = select(table.c.upload_id, func.count()).group_by(table.c.upload_id)
-        held = dict(connection.execute(query).tuples().all())
+        held: dict[int, int] = dict(connection.execute(query).tuples().all())
         said = select(uploads.c.id, uploads.c[name]).where(
             uploads.c.data_version.is_not(None), ~uploads.c.must_restore
         )

@@ -10,6 +10,9 @@ from foresail.paging import Page
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import subscribers
 
+UNSUBSCRIBE = "unsubscribe"
+"""What the link in a mail is signed for."""
+
 
 @dataclass(frozen=True)
 class Subscriber:

@@ -14,6 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials
 from foresail.dag_ids import INGEST, NOTIFY, PREDICT, TRAIN
 from foresail.errors import ForesailError
+from foresail.queries import subscribers
 
 COOKIE = "_token"
 SAFE = ("GET", "HEAD")
@@ -58,6 +59,37 @@ class Door:
         except HTTPException:
             return False
         return True
+
+
+class LinkInvalid(ForesailError):
+    """The link was not signed for this."""
+
+    code = "link-invalid"
+
+
+class Receiver:
+    """Whoever follows a signed link: known by the link alone."""
+
+    def get_name(self) -> str:
+        """The name that the audit log has of them."""
+        return "the link in a mail"
+
+
+class SignedLink(Door):
+    """Lets a request pass that is signed for the subscriber of its path; without a signature it is a Door."""
+
+    async def __call__(self, request: Request) -> None:
+        """Raise LinkInvalid for a signature of another, or what a Door raises where there is none."""
+        signature = request.query_params.get("signature")
+        passed = request.scope.setdefault("foresail_doors", set())
+        if signature is None or self in passed:
+            await super().__call__(request)
+            return
+        subscriber_id = request.path_params["subscriber_id"]
+        if not await to_thread.run_sync(subscribers.is_signed, subscriber_id, signature):
+            raise LinkInvalid("The link is incomplete or altered.", "Copy the whole link from the mail.")
+        request.state.caller = Receiver()
+        passed.add(self)
 
 
 def bearer(request: Request) -> str | None:
@@ -110,6 +142,7 @@ may_read_schedule = Depends(Door("GET"))
 may_edit_schedule = Depends(Door("PUT"))
 may_read_subscribers = Depends(Door("GET", NOTIFY))
 may_edit_subscribers = Depends(Door("PUT", NOTIFY))
+may_unsubscribe = Depends(SignedLink("PUT", NOTIFY))
 may_read_audit = Depends(Door("GET", TRAIN, DagAccessEntity.AUDIT_LOG))
 
 

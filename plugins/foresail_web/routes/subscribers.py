@@ -4,6 +4,7 @@ from typing import Any
 
 from foresail.actions import subscribers as actions
 from foresail.queries import subscribers as queries
+from starlette.responses import HTMLResponse
 
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
@@ -13,6 +14,15 @@ from foresail_web.schemas.subscribers import (
     SubscriberCollectionResponse,
     SubscriberResponse,
 )
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width"><title>Foresail</title>
+<body style="font-family:sans-serif;max-width:30em;margin:4em auto;padding:0 1em">{}</body></html>"""
+ASK = PAGE.format(
+    "<p>Get no more mails about new forecasts at this address?</p>"
+    '<form method="post"><button type="submit">Get no more mails</button></form>'
+)
+DONE = PAGE.format("<p>This address gets no more mails about new forecasts.</p>")
 
 router = noun("/subscribers", "subscribers")
 
@@ -43,3 +53,24 @@ def change_subscriber(subscriber_id: str, wanted: SubscriberBody, who: permissio
 def remove_subscriber(subscriber_id: str, who: permissions.Caller) -> None:
     """Send the digest to an address no more."""
     actions.remove(subscriber_id, who)
+
+
+@router.get(
+    "/{subscriber_id}/unsubscribe",
+    response_class=HTMLResponse,
+    dependencies=[permissions.may_unsubscribe],
+)
+def ask_to_unsubscribe(subscriber_id: str) -> str:
+    """The page that the link in a mail opens; nothing is changed before its button is pressed."""
+    return ASK
+
+
+@router.post(
+    "/{subscriber_id}/unsubscribe",
+    response_class=HTMLResponse,
+    dependencies=[permissions.may_unsubscribe],
+)
+def unsubscribe(subscriber_id: str, who: permissions.Caller) -> str:
+    """Send the digest to an address no more, by the link in a mail; mail programs call it, too (RFC 8058)."""
+    actions.unsubscribe(subscriber_id, who)
+    return DONE

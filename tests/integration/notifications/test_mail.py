@@ -1,7 +1,6 @@
 """The digest through a real SMTP server, by Airflow's own SMTP provider."""
 
 from datetime import timedelta
-from email import message_from_bytes
 from io import BytesIO
 
 import openpyxl
@@ -115,7 +114,7 @@ def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(de
     assert "Tea & Co: " in told.text and "Tea &amp; Co</td>" in told.html
     [plain] = [
         part
-        for part in message_from_bytes(digest.as_message(told, b"", "ann@example.com")).walk()
+        for part in digest.as_message(told, b"", digest.Addressed("ann@example.com")).walk()
         if part.get_content_type() == "text/plain"
     ]
     assert said in " ".join(plain.get_payload(decode=True).decode().split())

@@ -54,7 +54,7 @@ deliveries = Table(
     metadata,
     Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
     Column("subscriber_id", Key(16), primary_key=True),
-    Column("claimed_at", DateTime, nullable=False),
+    Column("claimed_at", DateTime, nullable=True),
     Column("sent_at", DateTime, nullable=True),
     Column("refused", Integer, nullable=False, server_default="0"),
 )

@@ -29,7 +29,7 @@ def upgrade() -> None:
         "deliveries",
         sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("subscriber_id", key(16), nullable=False),
-        sa.Column("claimed_at", sa.DateTime(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("refused", sa.Integer(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(["run_id"], ["forecast_runs.id"], name=op.f("fk_deliveries_run_id")),

@@ -1,0 +1,142 @@
+"""Each mail is sent once, whatever the mail server does and whenever the task is killed: by a real SMTP server."""
+
+import pytest
+from foresail.actions import subscribers
+from foresail.airflow import mail as airflow_mail
+from foresail.clock import now
+from foresail.errors import MailNotSent
+from foresail.jobs import notifying, posting
+from foresail.notifications import digest
+from foresail.queries.subscribers import is_signed
+from foresail.storage.keys import outbox_key
+from foresail.warehouse import deliveries
+from foresail.warehouse.connecting import reading, writing
+
+from tests.factories import DAY
+from tests.integration.monitoring.test_scoring import publish
+from tests.integration.notifications.test_mail import mailbox  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("mailbox")
+
+
+@pytest.fixture
+def run_id(deployed_small, monkeypatch):
+    monkeypatch.setattr(airflow_mail, "has_mail_server", lambda: True)
+    monkeypatch.setattr(airflow_mail, "base_url", lambda: "https://airflow.example.com")
+    number = publish(deployed_small.engine, 1, DAY)
+    texts = {"subject": "Forecasts", "text": "Tea: 5\n.\nGrüße", "html": "<p>Tea: 5</p>"}
+    deployed_small.storage.write_json(outbox_key(number, notifying.DIGEST), texts)
+    deployed_small.storage.write(outbox_key(number, digest.PICTURE), b"\x89PNG")
+    deployed_small.storage.write(outbox_key(number, digest.WORKBOOK), b"PK")
+    return number
+
+
+def told(deployed_small, run_id):
+    with reading(deployed_small.engine) as connection:
+        return list(deliveries.read(connection, run_id).values())
+
+
+def test_a_mail_has_a_text_part_and_a_link_that_is_signed_for_its_receiver_alone(mailbox, run_id):  # noqa: F811
+    for address in ("ann@example.com", "bob@example.com"):
+        subscribers.add(address, "admin")
+    notifying.deliver(run_id)
+    [ann], [bob] = (
+        [mail for to, mail in mailbox.mails if to == [a]] for a in ("ann@example.com", "bob@example.com")
+    )
+    assert ann.get_body(("plain",)).get_content().replace("\r", "").startswith("Tea: 5\n.\nGrüße\n")
+    assert "<p>Tea: 5</p>" in ann.get_body(("html",)).get_content()
+    assert ann["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert ann["Message-ID"] != bob["Message-ID"] and ann["Message-ID"].endswith("@example.com>")
+    link, theirs = (mail["List-Unsubscribe"].strip("<>") for mail in (ann, bob))
+    assert link in ann.get_body(("plain",)).get_content()
+    identity, signature = subscribers.subscriber_id("ann@example.com"), link.partition("signature=")[2]
+    assert link.startswith(f"https://airflow.example.com/foresail/api/v1/subscribers/{identity}/unsubscribe?")
+    assert is_signed(identity, signature)
+    assert not is_signed(identity, theirs.partition("signature=")[2])
+    assert not is_signed(identity, "ü")
+
+
+def test_what_a_server_refuses_at_any_point_is_sent_by_a_retry_and_counted(deployed_small, mailbox, run_id):  # noqa: F811
+    for address in ("greylisted@example.com", "late@example.com", "hungup@example.com"):
+        subscribers.add(address, "admin")
+    with pytest.raises(MailNotSent, match="3 of 3") as failed:
+        notifying.deliver(run_id)
+    assert "example.com" not in str(failed.value)
+    with pytest.raises(MailNotSent, match="2 of 3"):
+        notifying.deliver(run_id)
+    assert [to for to, _ in mailbox.mails] == [["greylisted@example.com"]]
+    assert sorted(delivery.refused for delivery in told(deployed_small, run_id)) == [1, 2, 2]
+
+
+def test_a_connection_dropped_after_the_mail_is_told_and_not_sent_again(mailbox, run_id, caplog):  # noqa: F811
+    dropped = subscribers.add("dropped@example.com", "admin").id
+    subscribers.add("zoe@example.com", "admin")
+    for _ in range(2):
+        assert notifying.deliver(run_id) == {"delivered": 1, "where": "mail server", "uncertain": [dropped]}
+    assert sorted(to for to, _ in mailbox.mails) == [["dropped@example.com"], ["zoe@example.com"]]
+    assert f"not sent again: subscribers {dropped}" in caplog.text
+
+
+@pytest.mark.parametrize(("point", "arrived"), [("claim", 0), ("hand over", 1), ("receipt", 1)])
+def test_a_task_killed_at_any_point_mails_once_at_most(mailbox, run_id, monkeypatch, point, arrived):  # noqa: F811
+    subscribers.add("ann@example.com", "admin")
+
+    def killed(*_given):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        if point == "claim":
+            patched.setattr(deliveries, "claim", killed)
+        elif point == "receipt":
+            patched.setattr(deliveries, "mark_sent", killed)
+        else:
+            send_mail = airflow_mail.send_mail
+            patched.setattr(posting.mail, "send_mail", lambda *given: (send_mail(*given), killed()))
+        with pytest.raises(KeyboardInterrupt):
+            notifying.deliver(run_id)
+    assert len(mailbox.mails) == arrived
+    notifying.deliver(run_id)
+    notifying.deliver(run_id)
+    assert len(mailbox.mails) == 1
+
+
+def test_of_two_tasks_at_once_one_sends(deployed_small, mailbox, run_id):  # noqa: F811
+    identity = subscribers.add("ann@example.com", "admin").id
+    address = posting.Post._address
+
+    def claimed_by_another(self, *given):
+        with writing(deployed_small.engine) as connection:
+            assert deliveries.claim(connection, run_id, identity, now())
+        return address(self, *given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(posting.Post, "_address", claimed_by_another)
+        notifying.deliver(run_id)
+    assert mailbox.mails == []
+
+
+def test_a_mail_made_again_has_the_same_message_id(deployed_small, mailbox, run_id):  # noqa: F811
+    subscribers.add("ann@example.com", "admin")
+    notifying.deliver(run_id)
+    with deployed_small.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM deliveries")
+    notifying.deliver(run_id)
+    assert len({mail["Message-ID"] for _, mail in mailbox.mails}) == 1 and len(mailbox.mails) == 2
+
+
+def test_a_claim_is_one_tasks_until_it_was_refused(engine):
+    run_id = publish(engine, 1, DAY)
+
+    def claim():
+        with writing(engine) as connection:
+            return deliveries.claim(connection, run_id, "ann", now())
+
+    assert [claim(), claim()] == [True, False]
+    for refusals in (1, 2):
+        with writing(engine) as connection:
+            deliveries.mark_refused(connection, run_id, "ann")
+            assert deliveries.read(connection, run_id)["ann"] == deliveries.Delivery(None, None, refusals)
+    assert [claim(), claim()] == [True, False]
+    with writing(engine) as connection:
+        deliveries.mark_sent(connection, run_id, "ann", now())
+        assert deliveries.read(connection, run_id)["ann"].sent_at is not None
