@@ -6,8 +6,8 @@ the reason beside it, to `inbox-refused/`, and stored by a run of `foresail_inge
 
 from airflow.sdk import dag, task
 from foresail.airflow.dags import dag_options
-from foresail.airflow.starting import start_ingest
-from foresail.dag_ids import INBOX
+from foresail.airflow.starting import start_runs
+from foresail.dag_ids import INBOX, INGEST
 from foresail.settings import settings
 
 
@@ -34,7 +34,7 @@ def foresail_inbox():
         collecting.report(list(refused))
 
     refused = collect()
-    start_ingest(find_starts(refused))
+    start_runs(INGEST, find_starts(refused))
     report(refused)
 
 

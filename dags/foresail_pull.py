@@ -6,8 +6,8 @@ one pulled, so that late corrections replace what was read. A run of `foresail_i
 
 from airflow.sdk import dag, task
 from foresail.airflow.dags import dag_options
-from foresail.airflow.starting import start_ingest
-from foresail.dag_ids import PULL
+from foresail.airflow.starting import start_runs
+from foresail.dag_ids import INGEST, PULL
 from foresail.settings import settings
 
 
@@ -21,7 +21,7 @@ def foresail_pull():
 
         return pulling.pull()
 
-    start_ingest(pull())
+    start_runs(INGEST, pull())
 
 
 foresail_pull()

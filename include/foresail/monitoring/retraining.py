@@ -1,0 +1,38 @@
+"""Whether forecasts fell behind their backtest, so that a model should be trained anew: once a model."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from foresail.monitoring import accuracy
+from foresail.warehouse import models, past_forecasts
+
+STEPS_MIN = {"day": 7, "week": 4, "month": 3}
+"""How many steps of a model's own forecasts must have ended before it is judged."""
+
+
+@dataclass(frozen=True)
+class Fall:
+    """The model that forecasts worse than its backtest let expect, and by how much, in words."""
+
+    model_id: int
+    reason: str
+
+
+def find_fall(connection: Connection) -> Fall | None:
+    """The fall of the model that forecast last, judged by its own forecasts of four weeks or three months.
+
+    None where it is steady, where too few of its steps have ended to tell, and where a model was trained
+    after it: to train again would then tell nothing new.
+    """
+    steps = accuracy.newest_forecasts(past_forecasts.read_outcomes(connection, date.min, date.max))
+    newest = models.latest(connection)
+    if not steps or newest is None or newest.id != steps[-1].model_id:
+        return None
+    own, least = [step for step in steps if step.model_id == newest.id], STEPS_MIN[newest.frequency]
+    own = own[-max(len(accuracy.recent(own)), least) :]
+    if len(own) < least:
+        return None
+    drift = accuracy.find_drift(own, models.read_headlines(connection, [newest.id])[newest.id].wape)
+    return Fall(newest.id, drift.reason) if drift.status == "drifting" else None
