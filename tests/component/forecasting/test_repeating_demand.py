@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from foresail.forecasting import engine
 from foresail.forecasting.covariates.known import SCHEMA, Known
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 from tests.factories import DAY, daily_history, make_history
 from tests.forecasting import train
@@ -80,5 +80,5 @@ def test_a_backtest_from_before_repeating_demand_is_measured_as_it_was():
     trained = train(make_history())
     plan, model = trained.plan, trained.fitted.model
     now = engine.measure_shard(trained.backtest, plan, model, True)
-    for older in (trained.backtest.drop(REPEATING), trained.backtest.rename({REPEATING: "standing"})):
+    for older in (trained.backtest.drop(RULED), trained.backtest.rename({RULED: "standing"})):
         assert engine.measure_shard(older, plan, model, True).equals(now)

@@ -23,6 +23,7 @@ def why(demand_class="smooth", model=None, **seen):
         "failed": [],
         "stand_in": "seasonal_naive",
         "outlier": None,
+        "group": demand_class,
     }
     return _explain(Seen(product_id=1, demand_class=demand_class, **told | seen), model or model_of())
 
