@@ -12,6 +12,7 @@ from foresail.columns import COLUMNS, rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.fiscal_periods import fiscal_year_of
 from foresail.intake.layouts.finding import find_tables
 from foresail.intake.layouts.sheet_names import add_stores
 from foresail.intake.locales import locale_signs
@@ -56,6 +57,13 @@ def check(
     second_reader: bool = False,
 ) -> Checked:
     """Check a file; raises a WorkbookRefused if none of its rows can be used."""
+    with fiscal_year_of(options.fiscal_year):
+        return _check(path, today, options, unpacked_max_bytes, second_reader=second_reader)
+
+
+def _check(
+    path: Path, today: date, options: ReadingOptions, unpacked_max_bytes: int, *, second_reader: bool
+) -> Checked:
     kind = recognise(path)
     book = read_book(
         path,

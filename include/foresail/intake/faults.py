@@ -24,6 +24,13 @@ FAULTS = (
         "Write it as year-month-day, for example 2024-03-31.",
     ),
     Rule(
+        "fiscal-period",
+        Severity.ERROR,
+        "This is a period of a fiscal year, and nobody has said when that begins.",
+        "Ask an administrator to set FORESAIL_FISCAL_YEAR, for example to NRF, and upload the file again; or "
+        "write days.",
+    ),
+    Rule(
         "implausible-date",
         Severity.ERROR,
         "The date is in the future, or before 1980.",

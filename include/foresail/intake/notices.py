@@ -53,9 +53,8 @@ NOTICES = (
     Rule(
         "dates-are-periods",
         Severity.NOTICE,
-        "The column holds weeks, months or quarters: each row is stored at the first day of its period "
-        "(the "
-        "Monday of an ISO week).",
+        "The column holds weeks, months or quarters: each row is stored at the first day of its period, "
+        "as it is written (of a numbered week the Monday, of a fiscal period as FORESAIL_FISCAL_YEAR says).",
         "Nothing to do, if that is what it means.",
     ),
     Rule(

@@ -188,7 +188,10 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     days, units, price = read["date"], read["quantity"], read["unit_price"]
     latest = today + timedelta(days=1)
     of_date, of_units, of_price = columns["date"], columns["quantity"], columns["unit_price"]
-    yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
+    unread = days.is_null() & ~unusable["date"]
+    fiscal = cell_rules.find_fiscal(of_date.values, unread)
+    yield "fiscal-period", "date", of_date.where(fiscal)
+    yield "not-a-date", "date", of_date.where(unread & ~fiscal)
     yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
     yield "too-many-cells", "date", lines.beyond
     if not lines.zeros_are_usual:

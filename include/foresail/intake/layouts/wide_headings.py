@@ -10,6 +10,8 @@ import polars as pl
 
 from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
+from foresail.intake.fiscal_periods import A_FISCAL_YEAR, is_fiscal_year_known, look_fiscal
+from foresail.intake.layouts.asking import FISCAL_YEAR as FISCAL_YEAR_ASKED
 from foresail.intake.layouts.asking import YEAR as YEAR_ASKED
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
@@ -103,6 +105,7 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     has_sub = _is_sub_row(rows, row, places)
     above, below = _spread(rows.at(row - 1), first), rows.at(row + 1) if has_sub else nothing
     texts = _spread(cells, first) if has_sub else cells
+    texts = _with_fiscal_years(texts, places, above)
     years, year_at = _find_years(rows, row, places, above, below)
     days, kind = _read_days(texts[first:], years[first:], date_order)
     within: Sequence[str | None] = nothing
@@ -112,6 +115,7 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
         within, year_at = (*nothing[:first], *labels), None
     known = [day for day in days if day is not None]
     if len(known) < PERIODS_MIN:
+        _check_fiscal(rows, row, texts)
         return None
     if kind is None or (year_at and known != sorted(set(known))):
         raise _ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
@@ -121,6 +125,29 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     check_distinct(rows, heads)
     check_title(rows, heads)
     return _leave_rest(rows, heads)
+
+
+def _with_fiscal_years(
+    texts: tuple[str | None, ...], places: Sequence[int], above: Sequence[str | None]
+) -> tuple[str | None, ...]:
+    """The headings, each with the fiscal year that stands above it: a quarter below FY25 is none of 2025."""
+    if not all(A_FISCAL_YEAR.match(above[place] or "") for place in places):
+        return texts
+    return tuple(text and f"{year} {text}" for text, year in zip(texts, above, strict=True))
+
+
+def _check_fiscal(rows: Rows, row: int, texts: Sequence[str | None]) -> None:
+    """Raise UnmappedHeader where headings are of a fiscal year, and nobody has said when it begins."""
+    fiscal = look_fiscal(pl.Series(texts, dtype=pl.String))
+    if is_fiscal_year_known() or fiscal.sum() < PERIODS_MIN:
+        return
+    shown = ", ".join(str(text)[:20] for text, holds in zip(texts, fiscal, strict=True) if holds)[:100]
+    raise UnmappedHeader(
+        f"Sheet {rows.sheet.name!r} has a column for each period of a fiscal year ({shown}), and nobody has "
+        "said when that begins.",
+        "Ask an administrator to set FORESAIL_FISCAL_YEAR, for example to NRF, and upload the file again.",
+        describe_headers(rows.sheet, row, rows.at(row), {}, {}, ["Date"], asks=FISCAL_YEAR_ASKED),
+    )
 
 
 def _make(

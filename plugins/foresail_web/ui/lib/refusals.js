@@ -20,7 +20,8 @@ const READERS = {
 export function questionOf({ code, details }, thisYear) {
   if (READERS[code]) return READERS[code](details ?? {});
   if (code !== "unmapped-header" || !details) return null;
-  return details.asks === "year" ? askYear(details, thisYear) : askColumn(details);
+  if (details.asks === "year") return askYear(details, thisYear);
+  return details.asks ? null : askColumn(details);
 }
 
 function readDates({ example }) {
