@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from foresail.intake.date_ranges import look_like_ranges
 from foresail.intake.fiscal_periods import is_fiscal_year_known, look_fiscal
 from foresail.intake.numbers import Numbers
 from foresail.intake.texts import TextColumn
@@ -26,6 +27,11 @@ def find_fiscal(texts: pl.Series, unread: pl.Series) -> pl.Series:
     if is_fiscal_year_known() or not unread.any():
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     return look_fiscal(texts) & unread
+
+
+def find_ranges(texts: pl.Series, unread: pl.Series) -> pl.Series:
+    """Which unread texts are ranges of days, and neither a week nor a month."""
+    return look_like_ranges(texts) & unread if unread.any() else unread
 
 
 def find_alike(codes: TextColumn) -> pl.Series:

@@ -31,6 +31,12 @@ FAULTS = (
         "write days.",
     ),
     Rule(
+        "other-range",
+        Severity.ERROR,
+        "This range of days is not of the kind that the column holds: weeks of seven days, or whole months.",
+        "Add its units to the week or month that they belong to, or write a row for each day.",
+    ),
+    Rule(
         "implausible-date",
         Severity.ERROR,
         "The date is in the future, or before 1980.",

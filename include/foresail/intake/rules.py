@@ -191,7 +191,9 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     unread = days.is_null() & ~unusable["date"]
     fiscal = cell_rules.find_fiscal(of_date.values, unread)
     yield "fiscal-period", "date", of_date.where(fiscal)
-    yield "not-a-date", "date", of_date.where(unread & ~fiscal)
+    ranges = cell_rules.find_ranges(of_date.values, unread)
+    yield "other-range", "date", of_date.where(ranges)
+    yield "not-a-date", "date", of_date.where(unread & ~fiscal & ~ranges)
     yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
     yield "too-many-cells", "date", lines.beyond
     if not lines.zeros_are_usual:

@@ -8,12 +8,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
-from foresail.intake.fiscal_periods import A_FISCAL_YEAR, is_fiscal_year_known, look_fiscal
-from foresail.intake.layouts.asking import FISCAL_YEAR as FISCAL_YEAR_ASKED
-from foresail.intake.layouts.asking import YEAR as YEAR_ASKED
-from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.fiscal_periods import A_FISCAL_YEAR
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_labels import (
     YEAR,
@@ -25,6 +21,7 @@ from foresail.intake.layouts.wide_labels import (
     choose,
 )
 from foresail.intake.layouts.wide_parts import find_month_days, part_headings
+from foresail.intake.layouts.wide_questions import ask_year, check_fiscal, check_ranges
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
 from foresail.intake.sheets import count_header_rows
@@ -36,7 +33,7 @@ YEARLESS_MIN = 3
 # After so many rows that might have been headings there are none.
 ROWS_TRIED = 10
 COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
-LOOKS_MAX = 30
+LOOKS_MAX = 40
 LEAP_YEAR = 2000
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
@@ -115,10 +112,12 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
         within, year_at = (*nothing[:first], *labels), None
     known = [day for day in days if day is not None]
     if len(known) < PERIODS_MIN:
-        _check_fiscal(rows, row, texts)
+        check_fiscal(rows, row, texts)
+        check_ranges(rows, row, texts, [None] * len(texts))
         return None
+    check_ranges(rows, row, texts[first:], days)
     if kind is None or (year_at and known != sorted(set(known))):
-        raise _ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
+        raise ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
     heads = _make(rows, row, (first, has_sub), texts, days, kind, year_at)
     for labels_row, labels_of in ((row - 1, above), (row, within), (row + 1, below)):
         heads = choose(rows, heads, labels_of, labels_row)
@@ -134,20 +133,6 @@ def _with_fiscal_years(
     if not all(A_FISCAL_YEAR.match(above[place] or "") for place in places):
         return texts
     return tuple(text and f"{year} {text}" for text, year in zip(texts, above, strict=True))
-
-
-def _check_fiscal(rows: Rows, row: int, texts: Sequence[str | None]) -> None:
-    """Raise UnmappedHeader where headings are of a fiscal year, and nobody has said when it begins."""
-    fiscal = look_fiscal(pl.Series(texts, dtype=pl.String))
-    if is_fiscal_year_known() or fiscal.sum() < PERIODS_MIN:
-        return
-    shown = ", ".join(str(text)[:20] for text, holds in zip(texts, fiscal, strict=True) if holds)[:100]
-    raise UnmappedHeader(
-        f"Sheet {rows.sheet.name!r} has a column for each period of a fiscal year ({shown}), and nobody has "
-        "said when that begins.",
-        "Ask an administrator to set FORESAIL_FISCAL_YEAR, for example to NRF, and upload the file again.",
-        describe_headers(rows.sheet, row, rows.at(row), {}, {}, ["Date"], asks=FISCAL_YEAR_ASKED),
-    )
 
 
 def _make(
@@ -270,19 +255,3 @@ def _run_forward(texts: Sequence[str | None], date_order: str | None) -> bool:
     days = _read_days(texts, [LEAP_YEAR] * len(texts), date_order)[0]
     known = [day for day in days if day is not None]
     return known == sorted(set(known))
-
-
-def _ask_year(rows: Rows, row: int, *, is_one: bool) -> UnmappedHeader:
-    """The question for the year; where they are not of one, each heading needs its own."""
-    shown = ", ".join(str(cell)[:20] for cell in rows.at(row)[:8] if cell)
-    lacks = "nothing says of which year" if is_one else "they cannot all be of one year"
-    return UnmappedHeader(
-        f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but {lacks}.",
-        "Write the year into the headings (2025-01), above them, or into the sheet's name; or send it in "
-        "columns, as Date."
-        if is_one
-        else "Write the year into each heading (2025-01).",
-        describe_headers(
-            rows.sheet, row, rows.at(row), {}, {}, ["Date"], asks=YEAR_ASKED if is_one else None
-        ),
-    )
