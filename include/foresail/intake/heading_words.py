@@ -163,6 +163,16 @@ NOT_A_PRODUCT_INSIDE = (
     "분류", "ลูกค้า", "สาขา",
     "ประเภท", "عميل", "العميل", "فرع", "khách", "cửa hàng", "danh mục", "単位", "单位",
 )  # fmt: skip
+STORES = _split(
+    "store stores shop shops branch branches outlet outlets filiale filialen markt magasin magasins tienda "
+    "tiendas sucursal negozio negozi loja lojas winkel sklep butik location locations standort site warehouse"
+)
+# What is kept beside the sales of a day, and is none.
+BESIDE = _split(
+    "temperature temp rain rainfall weather wetter temperatur visits visitors visitor footfall traffic "
+    "sessions clicks impressions hours staff holiday promo promotion notes besucher kunden visites sum week "
+    "year month weekday wochentag"
+)
 BAD_DATES = _split(
     "birth birthday dob expiry expiration expires due updated modified changed registration registered "
     "valid promised "

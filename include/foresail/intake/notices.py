@@ -66,6 +66,21 @@ NOTICES = (
         "Nothing to do, if that is what it means.",
     ),
     Rule(
+        "column-per-product",
+        Severity.NOTICE,
+        "The sheet has dates below each other and a column for each product, of which this is the first: "
+        "each filled cell was read as a sale; an empty one is none.",
+        "Nothing to do, if the headings are products. If they are stores, send Store Location as 'Each "
+        "heading' in columns, and give the sheet the name of the product.",
+    ),
+    Rule(
+        "column-per-store",
+        Severity.NOTICE,
+        "The sheet has dates below each other and a column for each store, of which this is the first: each "
+        "filled cell was read as a sale; an empty one is none.",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
         "column-left",
         Severity.NOTICE,
         "The column adds up others, or holds another measure than units sold: it was left out.",

@@ -96,7 +96,7 @@ def summarise(
         number_format=numbers.decimals if numbers else None,
         number_format_from=numbers.origin if numbers else None,
         units=_add_up(sheet.validation.units for sheet in validated),
-        fingerprint=fingerprint(validated[0].table.header),
+        fingerprint=fingerprint(validated[0].table.asked_as or validated[0].table.header),
         findings=codes,
     )
 

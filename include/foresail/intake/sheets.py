@@ -48,7 +48,8 @@ class Table:
 
     Where the sheet was turned into lines, by `origin`, its header is no longer one of its rows (-1). `notes`
     are findings of how the header was understood; `left` tells which rows below it are no sales. Where the
-    signs of the units are known, amounts of money say nothing of them (`are_signs_known`).
+    signs of the units are known, amounts of money say nothing of them (`are_signs_known`). `asked_as` is the
+    header that questions about the sheet are asked of, where it is another one.
     """
 
     sheet: Sheet
@@ -59,6 +60,7 @@ class Table:
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS_SCHEMA))
     left: pl.Series | None = None
     are_signs_known: bool = False
+    asked_as: tuple[str | None, ...] | None = None
 
     @property
     def layout(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from foresail.columns import map_header, missing_columns
+from foresail.intake.layouts.across import find_across
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
@@ -38,7 +39,10 @@ def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> l
         if turned:
             return [turned]
         line_each = find_by_words(sheet, given) or find_single(sheet, given)
-    return [leave_other_units(mind_statuses(line_each))] if line_each else []
+    if line_each is None:
+        across = find_across(sheet, given)
+        return [across] if across else []
+    return [leave_other_units(mind_statuses(line_each))]
 
 
 def _find_beside(found: Table) -> list[Table]:

@@ -56,6 +56,10 @@ function describeLayout({ layout, period, findings }) {
   if (findings["known-export"])
     told.push("Recognized as the export of another program, named under “What was found”.");
   if (layout === "wide") told.push(`It has a column per ${period}: each filled cell below one is a sale.`);
+  if (layout === "across")
+    told.push(
+      "It has dates below each other, and a column per product or store: each filled cell is a sale.",
+    );
   if (layout === "pivot")
     told.push("It is a pivot table: its products and periods stand below each other in one column.");
   if (PERIODS.includes(period))
