@@ -1,7 +1,7 @@
 """Checks a whole file: reads its sheets, finds their tables, validates their lines, sums it all up."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,14 +14,15 @@ from foresail.intake.dates import Hints
 from foresail.intake.findings import RULES, in_words
 from foresail.intake.fiscal_periods import fiscal_year_of
 from foresail.intake.layouts.finding import find_tables
+from foresail.intake.layouts.joins import join_sheets
 from foresail.intake.layouts.sheet_names import add_stores
 from foresail.intake.locales import locale_signs
 from foresail.intake.number_formats import NumberHints
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import find_repeats
-from foresail.intake.reporting import Product, Report, list_products, summarise
-from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
+from foresail.intake.reporting import Product, Report, list_products, summarise, with_joined
+from foresail.intake.rules import FINDINGS_SCHEMA, locate, multiply, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
 from foresail.intake.unusual_cells import locate_unusual
 from foresail.severities import Severity
@@ -76,7 +77,13 @@ def _check(
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
-    tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
+    prepared = join_sheets(book.sheets, options.columns)
+    tables = [
+        each.mind(table)
+        for each in prepared
+        for table in find_tables(each.sheet, replace(options, columns=each.columns))
+    ]
+    joined = frozenset(name for each in prepared for name in each.used)
     if not tables:
         raise unmapped(book.sheets, options.columns, options.date_order)
     chosen = add_stores(_one_layout(tables))
@@ -85,9 +92,9 @@ def _check(
     if sales.is_empty():
         raise _unusable(found)
     unusual, confirm = locate_unusual(validated, sales)
-    about = _about_sheets(book, tables, chosen, _find_repeated(validated))
+    about = _about_sheets(book, tables, chosen, _find_repeated(validated), joined)
     findings = pl.concat([found, confirm, about])
-    report = summarise(book, validated, sales, findings)
+    report = with_joined(summarise(book, validated, sales, findings), joined)
     return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual)
 
 
@@ -110,7 +117,8 @@ def _validate_all(
         elsewhere = partial(_other_dates, table, part, parts)
         hints = Hints(options.date_order, options.usual_order, elsewhere, table.names["date"])
         numbers = _number_hints(table, part, parts, book, options)
-        validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch, numbers)))
+        judged = validate(part.lines, today, hints, book.epoch, numbers)
+        validated.append(ValidatedSheet(table, part, multiply(judged, table.factors)))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):
         raise UndecidableDates(
@@ -193,12 +201,14 @@ def _find_repeated(validated: list[ValidatedSheet]) -> set[str]:
     return repeated
 
 
-def _about_sheets(book: Book, tables: list[Table], chosen: list[Table], repeated: set[str]) -> pl.DataFrame:
+def _about_sheets(
+    book: Book, tables: list[Table], chosen: list[Table], repeated: set[str], joined: frozenset[str]
+) -> pl.DataFrame:
     """What a planner should know of whole sheets."""
     sales = {table.sheet.name for table in tables}
     read = {table.sheet.name for table in chosen}
     tests: list[tuple[str, Callable[..., bool]]] = [
-        ("sheet-left", lambda sheet: sheet.name not in sales),
+        ("sheet-left", lambda sheet: sheet.name not in sales | joined),
         ("other-layout", lambda sheet: sheet.name in sales - read),
         ("sheet-repeated", lambda sheet: sheet.name in repeated),
         ("hidden-sheet-read", lambda sheet: sheet.name in read and sheet.is_hidden),

@@ -16,6 +16,18 @@ FAULTS = (
         "The cell contains a formula whose result was not saved; Foresail does not calculate formulas.",
         "Open the workbook in Excel or LibreOffice, save it there and upload it again.",
     ),
+    Rule(
+        "key-without-match",
+        Severity.ERROR,
+        "This key is in none of the rows of the sheet that was joined by it, so the row was left out.",
+        "Add its row to that sheet, or correct the key, and upload the workbook again.",
+    ),
+    Rule(
+        "pack-without-size",
+        Severity.ERROR,
+        "The quantity is in cases, and this is no number of pieces in a case, so the row was left out.",
+        "Enter how many pieces a case has, a whole number from 1 on.",
+    ),
     Rule("missing-date", Severity.ERROR, "The date is empty.", "Enter the day of the sale."),
     Rule(
         "not-a-date",

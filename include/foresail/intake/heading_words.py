@@ -173,6 +173,16 @@ BESIDE = _split(
     "sessions clicks impressions hours staff holiday promo promotion notes besucher kunden visites sum week "
     "year month weekday wochentag"
 )
+CASES = _split(
+    "case cases cs carton cartons ctn ctns karton kartons kartonnage box boxes pack packs package packages "
+    "bundle bundles tray trays crate crates gebinde ve vpe kiste kisten colis caisse caisses caja cajas "
+    "cartone cartoni scatola scatole caixa caixas doos dozen pudelko opakowan opakowania kolli krt коробка "
+    "коробок упаковка упаковке упаковок 箱"
+)
+PIECES = _split(
+    "unit units piece pieces pcs pc ea each stuck stueck stk st uds unidades unites pezzi pz unidade stuks "
+    "szt sztuk шт штук eaches singles bottles cans flaschen einheiten einheit"
+)
 BAD_DATES = _split(
     "birth birthday dob expiry expiration expires due updated modified changed registration registered "
     "valid promised "

@@ -81,6 +81,40 @@ NOTICES = (
         "Nothing to do, if that is what it means.",
     ),
     Rule(
+        "metric-taken",
+        Severity.NOTICE,
+        "The sheet has a row for each metric of a product and day: the rows of this one were read as units "
+        "sold.",
+        "Nothing to do, if these are the units sold; if not, send the name of the metric as Quantity, in "
+        "columns.",
+    ),
+    Rule(
+        "price-matched",
+        Severity.NOTICE,
+        "The rows of this metric were used as the unit prices of the rows of units beside them.",
+        "Nothing to do, if these are prices of one unit.",
+    ),
+    Rule(
+        "sheets-joined",
+        Severity.NOTICE,
+        "This column was taken from another sheet, whose row has the same key.",
+        "Nothing to do, if that is what it means; if not, write the column into the sheet itself.",
+    ),
+    Rule(
+        "packs-multiplied",
+        Severity.NOTICE,
+        "The quantities are in cases: each was multiplied by this column, and is stored in pieces.",
+        "Nothing to do, if that is what it means; if the quantities are pieces, send their heading as "
+        "Quantity, in columns.",
+    ),
+    Rule(
+        "price-of-pack",
+        Severity.NOTICE,
+        "The price may be of a case or of a piece, and the quantities were turned into pieces: it was left "
+        "out.",
+        "Nothing to do; to store prices, write quantities and prices of pieces.",
+    ),
+    Rule(
         "column-left",
         Severity.NOTICE,
         "The column adds up others, or holds another measure than units sold: it was left out.",

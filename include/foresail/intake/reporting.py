@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -99,6 +99,13 @@ def summarise(
         fingerprint=fingerprint(validated[0].table.asked_as or validated[0].table.header),
         findings=codes,
     )
+
+
+def with_joined(report: Report, joined: frozenset[str]) -> Report:
+    """The report with sheets as read whose columns were read with the lines of others."""
+    left = [name for name in report.sheets_left if name not in joined]
+    read = [name for name in report.sheets_left if name in joined]
+    return replace(report, sheets=[*report.sheets, *read], sheets_left=left)
 
 
 def _period(sheet: ValidatedSheet) -> str | None:

@@ -132,6 +132,15 @@ def validate(
     )
 
 
+def multiply(validation: Validation, factors: pl.DataFrame | None) -> Validation:
+    """The validation with the quantities of some rows (`row`, `factor`) multiplied: cases become pieces."""
+    if factors is None:
+        return validation
+    sales = validation.sales.join(factors, on="row", how="left", maintain_order="left")
+    sales = sales.with_columns(pl.col("quantity") * pl.col("factor").fill_null(1.0)).drop("factor")
+    return replace(validation, sales=sales)
+
+
 def _read_numbers(lines: Lines, field: str, other: str, hints: NumberHints) -> Numbers:
     """The numbers of a field; the other field of numbers tells first what parts its decimals."""
     first = lines.columns[other].values

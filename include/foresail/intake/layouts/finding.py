@@ -7,6 +7,8 @@ from foresail.intake.layouts.across import find_across
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
+from foresail.intake.layouts.metric_lists import find_metric_list
+from foresail.intake.layouts.packs import multiply_packs, name_cases
 from foresail.intake.layouts.said_years import take_year
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
@@ -20,13 +22,16 @@ from foresail.workbooks.reading import Sheet
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
-    sheet, given = take_year(sheet, options.columns)
+    sheet, given = take_year(sheet, name_cases(sheet, options.columns))
     titled, notes = spread_titles(sheet, given)
-    found = _find_tables(titled, given, options.date_order)
-    return [with_titles(table, notes) for table in found]
+    found = [with_titles(table, notes) for table in _find_tables(titled, given, options.date_order)]
+    return [leave_other_units(multiply_packs(table, options.columns)) for table in found]
 
 
 def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> list[Table]:
+    metrics = find_metric_list(sheet, given)
+    if metrics:
+        return [metrics]
     plain = find_table(sheet, given)
     beside = _find_beside(plain) if plain and not given else []
     if beside:
@@ -42,7 +47,7 @@ def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> l
     if line_each is None:
         across = find_across(sheet, given)
         return [across] if across else []
-    return [leave_other_units(mind_statuses(line_each))]
+    return [mind_statuses(line_each)]
 
 
 def _find_beside(found: Table) -> list[Table]:
