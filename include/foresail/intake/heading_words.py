@@ -13,7 +13,8 @@ DATES = _split(
     "tgl ngay "
     "дата день datetimes datestamp week month period woche monat mois mes mese semaine semana settimana "
     "periode "
-    "periodo okres miesiac maand kw yyyymm yyyyww hari kelt datuma calday budat fkdat audat"
+    "periodo okres miesiac maand kw yyyymm yyyyww hari kelt datuma calday budat fkdat audat "
+    "zeitraum periodos periodes"
 )
 DATES_INSIDE = (
     "tag",

@@ -27,6 +27,13 @@ NOTICES = (
         "number_format=comma-decimal.",
     ),
     Rule(
+        "price-ambiguous",
+        Severity.NOTICE,
+        "Prices such as this can be read in two ways, and nothing in the file shows which: they were left "
+        "empty.",
+        "To store them, upload the file with number_format=point-decimal or number_format=comma-decimal.",
+    ),
+    Rule(
         "unit-read",
         Severity.NOTICE,
         "The quantities are written with this unit: the number is stored, in this unit.",

@@ -108,7 +108,8 @@ def validate(
     read = {"date": dates.days, "quantity": quantity.values, "unit_price": price.values}
     rejected = nowhere(len(lines.rows))
     found = []
-    for code, field, broken in (*_broken(lines, read, today), *_noticed(lines, quantity, price)):
+    unsaid = price.are_open if price.is_undecided else None
+    for code, field, broken in (*_broken(lines, read, today, unsaid), *_noticed(lines, quantity, price)):
         if not broken.any():
             continue
         found.append(locate(lines, broken, field, code))
@@ -145,7 +146,8 @@ def _read_numbers(lines: Lines, field: str, other: str, hints: NumberHints) -> N
     """The numbers of a field; the other field of numbers tells first what parts its decimals."""
     first = lines.columns[other].values
     all_hints = replace(hints, elsewhere=lambda: (first, *hints.elsewhere()))
-    return read_numbers(lines.columns[field].values, all_hints, numeric=field in lines.numeric)
+    values, is_optional = lines.columns[field].values, field not in REQUIRED
+    return read_numbers(values, all_hints, numeric=field in lines.numeric, is_optional=is_optional)
 
 
 def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
@@ -180,8 +182,10 @@ def nowhere(height: int) -> pl.Series:
     return pl.repeat(False, height, eager=True)
 
 
-def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[tuple[str, str, pl.Series]]:
-    """Each rule as (code, field, which rows break it)."""
+def _broken(
+    lines: Lines, read: dict[str, pl.Series], today: date, unsaid: pl.Series | None
+) -> Iterator[tuple[str, str, pl.Series]]:
+    """Each rule as (code, field, which rows break it); `unsaid` prices are told once, as ambiguous."""
 
     columns = lines.columns
     unusable = {field: is_unusable(column.values) for field, column in columns.items()}
@@ -207,7 +211,9 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     yield "too-many-cells", "date", lines.beyond
     if not lines.zeros_are_usual:
         yield "zero-quantity", "quantity", of_units.where(units == 0)
-    yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
+    bad = price.is_null() & ~unusable["unit_price"]
+    bad = bad if unsaid is None else bad & ~unsaid
+    yield "price-not-a-number", "unit_price", of_price.where(bad)
     yield "price-not-positive", "unit_price", of_price.where(price <= 0)
     for field, most in TEXT_MAX.items():
         yield "text-too-long", field, columns[field].where(columns[field].values.str.len_chars() > most)
@@ -230,6 +236,9 @@ def _noticed(lines: Lines, quantity: Numbers, price: Numbers) -> Iterator[tuple[
         if numbers.format.is_likely:
             rows = columns[field].where(numbers.are_open)
             yield "likely-format", field, nowhere(len(rows)).scatter([rows.arg_true()[0]], True)
+    if price.is_undecided:
+        rows = columns["unit_price"].where(price.are_open)
+        yield "price-ambiguous", "unit_price", nowhere(len(rows)).scatter([rows.arg_true()[0]], True)
     for field in TEXT_MAX:
         yield "letters-lost", field, columns[field].where(cell_rules.find_lost(columns[field].values))
     for field in ("product", "transaction_id", "producer"):

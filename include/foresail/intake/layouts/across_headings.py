@@ -12,7 +12,6 @@ from foresail.intake import heading_words as words
 from foresail.intake.headings import (
     has_words,
     is_measure,
-    names_something_else,
     rate_date,
     rate_product,
     rate_quantity,
@@ -75,8 +74,8 @@ def _read(
         return None
     own = map_header(header)
     date, store = dates[0], own.get("store")
-    numbers = [place for place in filled if header[place] and columns.profile(place).is_numbers]
-    numbers = [place for place in numbers if place not in (store, own.get("product"))]
+    numbers = [place for place in filled if header[place] and columns.profile(place).is_sold]
+    numbers = [place for place in numbers if place not in (*dates, store, own.get("product"))]
     others = {*filled} - {*numbers, *dates, store, own.get("product")}
     if len(numbers) < COLUMNS_MIN or not all(_says_when(header[place]) for place in others):
         return None
@@ -244,7 +243,8 @@ def _with(
 
 def _may_be_else(text: str) -> bool:
     """Whether a heading may be of a measure, or of something that is not sold."""
-    return is_measure(text) or names_something_else(text) or has_words(text, words.BESIDE)
+    is_else = has_words(text, words.NOT_A_PRODUCT | words.BESIDE, words.NOT_A_PRODUCT_INSIDE)
+    return is_else or is_measure(text)
 
 
 def _ask(sheet: Sheet, found: Across, why: str, readings: Sequence[str]) -> UnmappedHeader:

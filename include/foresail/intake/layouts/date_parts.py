@@ -118,7 +118,8 @@ def _join_fiscal(table: Table, body: pl.DataFrame, year: int) -> Table:
     )
     named = pl.col("year").str.replace(r"^([0-9])", "FY$1")
     texts = lines.select(pl.concat_str(named, pl.lit(" "), "part"))["year"]
-    return _with_dates(table, texts, "day", (year, part))
+    name = f"{table.header[year]} + {table.header[part]}"
+    return add_column(table, "date", texts, name, part)
 
 
 def _find(table: Table, body: pl.DataFrame, keys: set[str], holds: object = None) -> int | None:

@@ -107,13 +107,13 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     days, kind = _read_days(texts[first:], years[first:], date_order)
     within: Sequence[str | None] = nothing
     if sum(day is not None for day in days) < PERIODS_MIN:
+        check_ranges(rows, row, texts[first:], days)
         parts, labels = part_headings(texts[first:], date_order)
         days, kind = _read_days(parts, years[first:], date_order)
         within, year_at = (*nothing[:first], *labels), None
     known = [day for day in days if day is not None]
     if len(known) < PERIODS_MIN:
         check_fiscal(rows, row, texts)
-        check_ranges(rows, row, texts, [None] * len(texts))
         return None
     check_ranges(rows, row, texts[first:], days)
     if kind is None or (year_at and known != sorted(set(known))):
