@@ -11,6 +11,7 @@ from foresail.intake.headings import NAME_OF_SOMETHING, rate_date, rate_product,
 from foresail.intake.layouts.asking import JOIN, describe_headers
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.packs import is_case, is_factor
+from foresail.intake.layouts.unit_columns import HEADINGS as UNIT_HEADINGS
 from foresail.intake.layouts.wide_labels import SURE_UNITS
 from foresail.intake.rules import FINDINGS_SCHEMA
 from foresail.intake.sheets import Origin, Table, count_header_rows, make_finding
@@ -32,6 +33,10 @@ class Header:
     sheet: Sheet
     row: int
     cells: tuple[str | None, ...]
+
+    def profile(self, place: int) -> Profile:
+        """What the values of a column look like."""
+        return Profile.of(self.sheet.cells[str(place)].slice(self.row + 1))
 
     def body(self, place: int) -> pl.Series:
         """The cells of a column below the header, without spaces around them."""
@@ -144,16 +149,16 @@ def _find_needs(lines: Header, own: Mapping[str, int]) -> Iterator[str]:
         if cell and not is_factor(cell)
     ]
     score, place = max(rated, default=(0, 0))
-    if score < NAME_OF_SOMETHING or (score <= NAMED and _holds_codes(lines.body(-place))):
+    if score < NAME_OF_SOMETHING or (score <= NAMED and _holds_codes(lines.profile(-place))):
         yield "product"
         if "producer" not in own:
             yield "producer"
-    if any(map(is_case, heads)) and not any(map(is_factor, heads)):
+    says_cases = any(is_case(cell) or header_key(cell) in UNIT_HEADINGS for cell in heads)
+    if says_cases and not any(map(is_factor, heads)):
         yield FACTOR
 
 
-def _holds_codes(texts: pl.Series) -> bool:
-    profile = Profile.of(texts)
+def _holds_codes(profile: Profile) -> bool:
     return profile.is_code and bool(profile.texts.str.contains(r"\d").all())
 
 
@@ -200,7 +205,7 @@ def _find_provided(other: Header, key: int, needs: set[str]) -> Iterator[tuple[s
     free = [(place, cell) for place, cell in enumerate(other.cells) if cell and place != key]
     if "date" in needs:
         dated = [place for place, cell in free if place == own.get("date") or rate_date(cell).score]
-        dated = [place for place in dated if Profile.of(other.body(place)).is_dates]
+        dated = [place for place in dated if other.profile(place).is_dates]
         if dated:
             yield "date", own.get("date") if own.get("date") in dated else dated[0]  # type: ignore[misc]
             if "store" in needs and "store" in own:
@@ -208,7 +213,7 @@ def _find_provided(other: Header, key: int, needs: set[str]) -> Iterator[tuple[s
     if "product" in needs:
         rated = [(rate_product(cell).score, -place) for place, cell in free if not is_factor(cell)]
         score, place = max(rated, default=(0, 0))
-        if score >= NAME_OF_SOMETHING and not _holds_codes(other.body(-place)):
+        if score >= NAME_OF_SOMETHING and not _holds_codes(other.profile(-place)):
             yield "product", -place
             if "producer" in needs and "producer" in own:
                 yield "producer", own["producer"]

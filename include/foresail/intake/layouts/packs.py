@@ -12,6 +12,7 @@ from foresail.intake import heading_words as words
 from foresail.intake.headings import has_words, rate_quantity
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import SHARE_MIN, Profile
+from foresail.intake.layouts.guessing import COLUMNS_MAX
 from foresail.intake.layouts.unit_columns import HEADINGS as UNIT_HEADINGS
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.rules import FINDINGS_SCHEMA, nowhere
@@ -72,7 +73,7 @@ def name_cases(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
         return said
     head = sheet.cells.head(min(count_header_rows(sheet), ROWS_SEARCHED)).cast(pl.String)
     for header in head.iter_rows():
-        cells = [cell for cell in header if cell and not cell[:1].isdigit()]
+        cells = [cell for cell in header[:COLUMNS_MAX] if cell and not cell[:1].isdigit()]
         if not any(map(is_factor, cells)):
             continue
         cases = [cell for cell in cells if is_case(cell)]
@@ -106,6 +107,8 @@ def multiply_packs(table: Table, given: Mapping[str, str]) -> Table:
     rows = _find_rows_of_cases(table, body)
     if rows is None and (is_case(heading) or said):
         rows = ~nowhere(body.height)
+    if rows is not None and not rows.any():
+        return table
     if rows is not None:
         return _multiply(table, body, place, rows)
     if has_words(heading, words.PIECES):

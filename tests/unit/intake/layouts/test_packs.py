@@ -53,6 +53,12 @@ def test_a_column_of_units_says_which_rows_are_cases(tmp_path):
     assert sold(checked) == [(DAY, "Tea", 24), (NEXT, "Tea", 5)]
 
 
+def test_a_sheet_of_factors_serves_the_rows_whose_unit_is_a_case(tmp_path):
+    sales = [("Date", "Product", "Quantity", "UoM"), (DAY, "Tea", 2, "CS"), (NEXT, "Tea", 3, "EA")]
+    checked = read_sheets(tmp_path, {"Sales": sales, "Packs": [("Product", "Units per case"), ("Tea", 12)]})
+    assert sold(checked) == [(DAY, "Tea", 24), (NEXT, "Tea", 3)]
+
+
 def test_a_row_without_its_factor_is_left_and_found_at_its_cell(tmp_path):
     header = ("Date", "Product", "Cases", "Units per case")
     checked = read(tmp_path, header, (DAY, "Tea", 2, 12), (DAY, "Rice", 2, None), (DAY, "Oil", 2, 0))
