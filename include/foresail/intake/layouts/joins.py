@@ -7,6 +7,7 @@ import polars as pl
 
 from foresail.columns import BY_FIELD, FIELD_OF, column_letter, header_key, map_header
 from foresail.errors import UnmappedHeader
+from foresail.intake.details import map_details
 from foresail.intake.headings import NAME_OF_SOMETHING, rate_date, rate_product, rate_quantity
 from foresail.intake.layouts.asking import JOIN, describe_headers
 from foresail.intake.layouts.columns import Profile
@@ -24,6 +25,8 @@ SHARE_MIN = 0.5
 NAMED = 86
 BARE_KEYS = frozenset(("id", "code", "no", "nr", "key", "number", "ref"))
 FACTOR = "factor"
+WITH_ORDERS, WITH_PRODUCTS = ("store", "customer", "channel"), ("producer", "category")
+"""What is taken along from orders and from products, where they have it."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def _find_header(sheet: Sheet) -> Header | None:
 def _prepare(lines: Header, headers: Sequence[Header], given: Mapping[str, str]) -> Prepared:
     """A sheet with the joins that it needs; as it is where it needs none."""
     own = map_header(lines.cells)
+    own |= map_details(lines.cells, own)
     needs = set(_find_needs(lines, own))
     joins: list[Join] = []
     for other in headers:
@@ -141,8 +145,7 @@ def _find_needs(lines: Header, own: Mapping[str, int]) -> Iterator[str]:
         return
     if "date" not in own and not any(rate_date(cell).score for cell in heads):
         yield "date"
-        if "store" not in own:
-            yield "store"
+        yield from (name for name in WITH_ORDERS if name not in own)
     rated = [
         (rate_product(cell).score, -place)
         for place, cell in enumerate(lines.cells)
@@ -151,8 +154,7 @@ def _find_needs(lines: Header, own: Mapping[str, int]) -> Iterator[str]:
     score, place = max(rated, default=(0, 0))
     if score < NAME_OF_SOMETHING or (score <= NAMED and _holds_codes(lines.profile(-place))):
         yield "product"
-        if "producer" not in own:
-            yield "producer"
+        yield from (name for name in WITH_PRODUCTS if name not in own)
     says_cases = any(is_case(cell) or header_key(cell) in UNIT_HEADINGS for cell in heads)
     if says_cases and not any(map(is_factor, heads)):
         yield FACTOR
@@ -201,22 +203,22 @@ def _find_keys(lines: Header, other: Header) -> Iterator[tuple[int, int]]:
 
 def _find_provided(other: Header, key: int, needs: set[str]) -> Iterator[tuple[str, int]]:
     """The columns of another sheet that hold what lines need."""
-    own = {name: place for name, place in map_header(other.cells).items() if place != key}
+    own = map_header(other.cells)
+    own |= map_details(other.cells, own)
+    own = {name: place for name, place in own.items() if place != key}
     free = [(place, cell) for place, cell in enumerate(other.cells) if cell and place != key]
     if "date" in needs:
         dated = [place for place, cell in free if place == own.get("date") or rate_date(cell).score]
         dated = [place for place in dated if other.profile(place).is_dates]
         if dated:
             yield "date", own.get("date") if own.get("date") in dated else dated[0]  # type: ignore[misc]
-            if "store" in needs and "store" in own:
-                yield "store", own["store"]
+            yield from ((name, own[name]) for name in WITH_ORDERS if name in needs and name in own)
     if "product" in needs:
         rated = [(rate_product(cell).score, -place) for place, cell in free if not is_factor(cell)]
         score, place = max(rated, default=(0, 0))
         if score >= NAME_OF_SOMETHING and not _holds_codes(other.profile(-place)):
             yield "product", -place
-            if "producer" in needs and "producer" in own:
-                yield "producer", own["producer"]
+            yield from ((name, own[name]) for name in WITH_PRODUCTS if name in needs and name in own)
     factors = [place for place, cell in free if is_factor(cell)]
     if factors and (FACTOR in needs or "product" in needs):
         yield FACTOR, factors[0]

@@ -23,7 +23,8 @@ def test_three_sheets_whose_keys_all_match_are_read_as_one(tmp_path):
     assert lines(checked) == [
         (DAY, "North", "Tea", 2, "O1"), (DAY, "North", "Rice", 1, "O1"), (NEXT, "South", "Tea", 4, "O2"),
     ]  # fmt: skip
-    assert codes(checked) == {"sheets-joined": ["A1", "A1", "B1"]}
+    assert codes(checked) == {"sheets-joined": ["A1", "A1", "B1", "B1"]}
+    assert checked.attributes.rows() == [("Rice", "category", "Food"), ("Tea", "category", "Drinks")]
     assert checked.report.sheets == ["Lines", "Orders", "Products"]
     assert checked.report.sheets_left == []
     assert checked.report.columns["date"] == "Order Date from Orders by Order ID"
