@@ -38,6 +38,7 @@ ALONE = rf"^{_PERIOD.replace('?P<month>', '')}$"
 A_FISCAL_YEAR = re.compile(rf"(?i)^\s*(?:{FISCAL}{_GAP}(?:{_SPAN}|(?:19|20)?[0-9]{{2}})|{_SPAN})\s*$")
 """A fiscal year alone: FY25, FY2025, 2024/25."""
 WITHIN_DAYS = 30
+PARTS = {"month": 12, "quarter": 4}
 
 
 @contextmanager
@@ -53,6 +54,26 @@ def fiscal_year_of(text: str) -> Iterator[None]:
 def is_fiscal_year_known() -> bool:
     """Whether it is said when fiscal years begin."""
     return _known.get() is not None
+
+
+def count_days(kind: str, days: pl.Series) -> int | None:
+    """How many days the last of some fiscal periods has; None where these are no periods made of weeks."""
+    fiscal_year, first, last = _known.get(), days.min(), days.max()
+    if fiscal_year is None or not fiscal_year.weeks or kind not in PARTS:
+        return None
+    if not isinstance(first, date) or not isinstance(last, date):
+        return None
+    if (days.dt.day() == 1).all():
+        return None
+    begins = [
+        day
+        for year in range(first.year - 1, last.year + 3)
+        for number in range(1, PARTS[kind] + 1)
+        if (day := fiscal_year.first_day(kind, year, number))
+    ]
+    if not days.is_in(pl.Series(begins).implode()).all():
+        return None
+    return next(day for day in sorted(begins) if day > last).toordinal() - last.toordinal()
 
 
 def look_fiscal(texts: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from foresail.columns import fingerprint
+from foresail.intake.fiscal_periods import count_days
 from foresail.intake.sheets import ValidatedSheet
 from foresail.naming import name_key
 from foresail.workbooks.reading import Book
@@ -17,7 +18,8 @@ class Report:
     """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted.
 
     `layout` is how the sales lie in the sheet (`long`: a line each), `period` what a date stands for: `day`,
-    `week`, `month` or `quarter`.
+    `week`, `month` or `quarter`; `period_days` how many days the last one has where it is a fiscal period of
+    weeks.
     """
 
     rows_read: int
@@ -38,6 +40,7 @@ class Report:
     columns_ignored: list[str]
     layout: str
     period: str
+    period_days: int | None
     sheets: list[str]
     sheets_left: list[str]
     format: str
@@ -67,6 +70,7 @@ def summarise(
     codes = dict(zip(counts["code"], counts["len"], strict=True))
     read = [sheet.table.sheet.name for sheet in validated]
     dates = next((sheet.validation.dates for sheet in validated if sheet.validation.dates.order), None)
+    period = _first(_period(sheet) for sheet in validated) or "day"
     formats = (sheet.validation.number_format for sheet in validated)
     numbers = next((each for each in formats if each.decimals), None)
     return Report(
@@ -87,7 +91,8 @@ def summarise(
         columns=validated[0].table.names,
         columns_ignored=list(dict.fromkeys(header for sheet in validated for header in sheet.table.ignored)),
         layout=_first(sheet.table.origin.layout for sheet in validated if sheet.table.origin) or "long",
-        period=_first(_period(sheet) for sheet in validated) or "day",
+        period=period,
+        period_days=count_days(period, sales["date"].unique()),
         sheets=read,
         sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
         format=book.kind.value,

@@ -153,6 +153,15 @@ def test_quarters_below_a_fiscal_year_are_of_it(tmp_path):
     assert [day.isoformat() for day in checked.sales["date"]] == ["2024-04-01", "2024-07-01", "2024-10-01"]
 
 
+def test_the_days_of_the_last_period_are_told_so_that_all_of_it_is_covered(tmp_path):
+    header = ("Period", "Product", "Quantity")
+    rows = [("FY25 P01", "Tea", 1), ("FY25 P02", "Tea", 2)]
+    assert read(tmp_path, header, *rows, fiscal_year=NRF).report.period_days == 35
+    assert read(tmp_path, header, ("FY25 Q1", "Tea", 1), fiscal_year=NRF).report.period_days == 91
+    assert read(tmp_path, header, *rows, fiscal_year=UK).report.period_days is None
+    assert read(tmp_path, header, ("2025-03", "Tea", 1), fiscal_year=NRF).report.period_days is None
+
+
 def test_without_the_setting_each_period_is_a_finding_that_says_what_to_set(tmp_path):
     rows = [("FY25 P01", "Tea", 1), ("2026-01-05", "Tea", 2)]
     checked = read(tmp_path, ("Period", "Product", "Quantity"), *rows)
