@@ -66,13 +66,11 @@ def summarise(
     book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
 ) -> Report:
     """The report of a file; every row is accepted, rejected, repeated, blank, a total or left out."""
-    counts = findings.group_by("code").len().sort("code")
-    codes = dict(zip(counts["code"], counts["len"], strict=True))
+    codes = dict(findings.group_by("code").len().sort("code").iter_rows())
     read = [sheet.table.sheet.name for sheet in validated]
     dates = next((sheet.validation.dates for sheet in validated if sheet.validation.dates.order), None)
     period = _first(_period(sheet) for sheet in validated) or "day"
-    formats = (sheet.validation.number_format for sheet in validated)
-    numbers = next((each for each in formats if each.decimals), None)
+    numbers = next((each for sheet in validated if (each := sheet.validation.number_format).decimals), None)
     return Report(
         rows_read=sum(len(sheet.split.lines.rows) for sheet in validated),
         rows_accepted=sales.height,

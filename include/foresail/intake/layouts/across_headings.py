@@ -28,7 +28,7 @@ from foresail.workbooks.reading import Sheet
 EACH, UPPER, LOWER = "Each heading", "Each heading above", "Each heading below"
 """What a person may say is the product, or the store."""
 EACH_BUT = "Each heading but "
-COLUMNS_MIN, ROWS_TRIED = 2, 10
+COLUMNS_MIN, ROWS_TRIED, LEADING = 2, 10, 6
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,15 @@ def _read(
 ) -> Across | None:
     header = rows[row]
     columns = Columns(header, sheet.cells.slice(row + 1))
-    filled = [place for place in range(len(header)) if len(columns.profile(place).texts)]
-    dates = [place for place in filled if _holds_dates(columns.profile(place))]
-    if not dates or any(dates[0] > place for place in filled if columns.profile(place).is_numbers):
+    date = _find_date(columns)
+    if date is None:
         return None
+    filled = [place for place in range(len(header)) if len(columns.profile(place).texts)]
     own = map_header(header)
-    date, store = dates[0], own.get("store")
+    store = own.get("store")
     numbers = [place for place in filled if header[place] and columns.profile(place).is_sold]
-    numbers = [place for place in numbers if place not in (*dates, store, own.get("product"))]
-    others = {*filled} - {*numbers, *dates, store, own.get("product")}
+    numbers = [place for place in numbers if place not in (date, store, own.get("product"))]
+    others = {*filled} - {*numbers, date, store, own.get("product")}
     if len(numbers) < COLUMNS_MIN or not all(_says_when(header[place]) for place in others):
         return None
     if _holds_data(header, numbers):
@@ -84,8 +84,23 @@ def _read(
     left: dict[int, str | None] = {place: header[place] for place in others}
     left |= {place: header[place] for place in numbers if _adds_up(header[place])}
     kept = [place for place in numbers if place not in left]
+    if len(kept) < COLUMNS_MIN:
+        return None
     found = Across(row, header, date, kept, {}, left=left)
     return _name(sheet, found, _above(rows, row, kept), given)
+
+
+def _find_date(columns: Columns) -> int | None:
+    """The first column of dates, among the first few and left of all numbers."""
+    for place in range(min(len(columns.header), LEADING)):
+        profile = columns.profile(place)
+        if not len(profile.texts):
+            continue
+        if _holds_dates(profile):
+            return place
+        if profile.is_numbers:
+            return None
+    return None
 
 
 def _holds_dates(profile: Profile) -> bool:
@@ -174,6 +189,8 @@ def _of_one_row(
     if said and said.startswith(EACH_BUT):
         left: dict[int, str | None] = {place: text for place, text in names.items() if _may_be_else(text)}
         names = {place: text for place, text in names.items() if place not in left}
+        if not names:
+            return None
         found = Across(found.row, found.header, found.date, list(names), {}, left=found.left | left)
     labels, rows = {"product": names}, {"product": row}
     return _with(found, labels, rows, {"product": said or EACH})

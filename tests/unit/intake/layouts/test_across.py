@@ -51,7 +51,10 @@ def test_a_bad_cell_is_found_where_it_lies(tmp_path):
     assert codes(checked)["not-a-number"] == ["C2"]
 
 
-@pytest.mark.parametrize("header", [("Date", "Units", "Revenue"), ("Date", "Visits", "Temperature")])
+@pytest.mark.parametrize(
+    "header",
+    [("Date", "Units", "Revenue"), ("Date", "Visits", "Temperature"), ("Date", "CO average", "O3 average")],
+)
 def test_measures_alone_are_no_products(tmp_path, header):
     with pytest.raises(UnmappedHeader):
         read(tmp_path, header, (DAYS[0], 1, 2), (DAYS[1], 3, 4))
