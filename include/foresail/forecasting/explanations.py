@@ -17,6 +17,7 @@ from foresail.forecasting.methods.past_seasons import METHOD as PAST_SEASONS
 from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS, ZERO
 from foresail.forecasting.methods.repeating_demand import METHOD as REPEATING_DEMAND
 from foresail.forecasting.methods.running import RULED
+from foresail.forecasting.methods.shared.repetition import DEVIATES
 
 WHY: dict[str, type[pl.DataType]] = {
     "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "method_label": pl.String,
@@ -225,7 +226,8 @@ def _describe_repeating(model: Model) -> str:
     frequency = FREQUENCIES[model.frequency]
     before = "a week before" if frequency.season > 1 else f"the {frequency.name} before"
     steps = f"{frequency.still} {frequency.name}s"
-    return f"Each of the last {steps} sold exactly as much as {before}, so the same is forecast."
+    most = "Nearly all of" if frequency.still // DEVIATES else "Each of"
+    return f"{most} the last {steps} sold exactly as much as {before}, so the same is forecast."
 
 
 def _describe_seasons(seen: Seen) -> str:

@@ -96,10 +96,13 @@ def test_a_short_history_says_how_short_and_whose_level_it_borrows():
 @pytest.mark.parametrize(
     ("frequency", "words"),
     [
-        ("day", "Each of the last 90 days sold exactly as much as a week before, so the same is forecast."),
+        (
+            "day",
+            "Nearly all of the last 90 days sold exactly as much as a week before, so the same is forecast.",
+        ),
         (
             "week",
-            "Each of the last 26 weeks sold exactly as much as the week before, so the same is forecast.",
+            "Nearly all of the last 26 weeks sold exactly as much as the week before, so the same is forecast.",
         ),
         (
             "month",
