@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from foresail.errors import SettingInvalid
+from foresail.fiscal_years import parse_fiscal_year
 
 PREFIX = "FORESAIL_"
 
@@ -32,6 +33,7 @@ class Settings:
     pull_window_days: int = 35
     horizon: int = 28
     frequency: str = "auto"
+    fiscal_year: str = ""
     holidays: str = ""
     series: str = "product"
     backtest_windows: int = 3
@@ -91,12 +93,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             f"FORESAIL_STORAGE is {values['storage']!r}, which is not a storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
         )
+    _check_fiscal_year(str(values.get("fiscal_year", "")))
     for name, choices in CHOICES.items():
         if values.setdefault(name, choices[0]) not in choices:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+def _check_fiscal_year(text: str) -> None:
+    try:
+        parse_fiscal_year(text)
+    except ValueError as error:
+        raise SettingInvalid(
+            f"FORESAIL_FISCAL_YEAR is {text!r}, which is no fiscal year.", str(error)
+        ) from error
 
 
 def _whole_number(name: str, text: str) -> int:
