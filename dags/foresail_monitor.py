@@ -2,8 +2,8 @@
 
 Runs when forecasts were published (Asset `foresail_forecasts`), so that it takes no worker from those who
 wait for them, and on its own cron where one is set on the Schedules endpoint. What it finds is at
-`GET /foresail/api/v1/monitoring`. Where the newest model forecasts worse than its backtest let expect, it starts
-`foresail_train` once for that model.
+`GET /foresail/api/v1/monitoring`. Where the newest model forecasts worse than its backtest let
+expect, it starts `foresail_train` once for that model.
 """
 
 from airflow.sdk import dag, task
