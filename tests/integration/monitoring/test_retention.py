@@ -109,29 +109,28 @@ def test_what_is_old_goes_and_what_something_kept_points_to_stays(engine, storag
     assert scoring.score(engine)["scored"] == 0
 
 
-def test_a_run_with_steps_that_are_not_scored_yet_stays_with_its_model(engine, storage):
-    grow(engine, storage)
-    with writing(engine) as connection:
+def test_a_run_with_steps_that_are_not_scored_yet_stays_with_its_model(sqlite, storage):
+    grow(sqlite, storage)
+    with writing(sqlite) as connection:
         connection.exec_driver_sql("DELETE FROM outcomes WHERE run_id = 3")
-    thin(engine, storage)
-    files, series, _, _ = kept(engine, storage)
+    thin(sqlite, storage)
+    files, series, _, _ = kept(sqlite, storage)
     assert {run for run, _ in series} == {3, 6}
     assert f"{storage.root}/models/3/model.json" in files
-    scoring.score(engine)
-    thin(engine, storage)
-    assert {run for run, _ in kept(engine, storage)[1]} == {6}
+    scoring.score(sqlite)
+    thin(sqlite, storage)
+    assert {run for run, _ in kept(sqlite, storage)[1]} == {6}
 
 
-def test_nothing_young_goes(engine, storage):
-    grow(engine, storage)
+def test_nothing_young_goes(sqlite, storage):
+    grow(sqlite, storage)
     days = dict.fromkeys(
         (f"keep_{kind}_days" for kind in ("forecasts", "models", "mail", "checks", "work")), 36_000
     )
-    assert of(engine, storage, **days).find() == []
+    assert of(sqlite, storage, **days).find() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"])
-def test_killed_after_any_deletion_and_run_again_leaves_the_same(sqlite, storage, monkeypatch, database):
+def test_killed_after_any_deletion_and_run_again_leaves_the_same(sqlite, storage, monkeypatch):
     grow(sqlite, storage)
     thin(sqlite, storage)
     wanted, step = kept(sqlite, storage), 0
@@ -189,15 +188,15 @@ def test_a_model_that_was_thinned_cannot_be_promoted(deployed_small):
     model_actions.promote(2, "ann")
 
 
-def test_what_is_published_or_promoted_while_it_is_thinned_stays(engine, storage):
-    grow(engine, storage)
-    items = of(engine, storage).find()
-    with writing(engine) as connection:
+def test_what_is_published_or_promoted_while_it_is_thinned_stays(sqlite, storage):
+    grow(sqlite, storage)
+    items = of(sqlite, storage).find()
+    with writing(sqlite) as connection:
         connection.execute(update(published).values(run_id=1))
         promotions.promote(connection, 1, now(), "ann", "By hand.")
     for item in items:
         item.delete()
-    files, series, _, _ = kept(engine, storage)
+    files, series, _, _ = kept(sqlite, storage)
     assert {run for run, _ in series} == {1, 6}
     assert f"{storage.root}/snapshots/1-in-1-by-product-day/00000.parquet" in files
     assert f"{storage.root}/models/1/model.json" in files

@@ -125,22 +125,22 @@ def test_a_new_day_costs_one_step_a_run_and_nothing_new_costs_nothing(engine):
     assert scored(engine) == 3
 
 
-def test_a_history_sent_again_as_it_was_is_not_scored_again(engine):
+def test_a_history_sent_again_as_it_was_is_not_scored_again(sqlite):
     days = [("Tea", ahead, 3) for ahead in range(5)]
-    upload(engine, 1, *days, mode="replace", covers="period")
-    publish(engine, 1, DAY)
-    assert scored(engine) == 4
-    upload(engine, 2, *days, ("Milk", 4, 1), mode="replace", covers="period")
-    assert scored(engine) == 1
+    upload(sqlite, 1, *days, mode="replace", covers="period")
+    publish(sqlite, 1, DAY)
+    assert scored(sqlite) == 4
+    upload(sqlite, 2, *days, ("Milk", 4, 1), mode="replace", covers="period")
+    assert scored(sqlite) == 1
 
 
-def test_steps_whose_day_is_no_longer_the_past_lose_their_outcomes(engine):
-    upload(engine, 1, ("Tea", 0, 3))
-    publish(engine, 1, DAY)
-    late = upload(engine, 2, ("Tea", 4, 3))
-    assert scored(engine) == 4
-    withdraw(engine, late)
-    assert (scored(engine), stored(engine)) == (0, {})
+def test_steps_whose_day_is_no_longer_the_past_lose_their_outcomes(sqlite):
+    upload(sqlite, 1, ("Tea", 0, 3))
+    publish(sqlite, 1, DAY)
+    late = upload(sqlite, 2, ("Tea", 4, 3))
+    assert scored(sqlite) == 4
+    withdraw(sqlite, late)
+    assert (scored(sqlite), stored(sqlite)) == (0, {})
 
 
 def test_sales_that_change_while_a_run_is_scored_are_scored_too(engine, monkeypatch):
@@ -160,11 +160,11 @@ def test_sales_that_change_while_a_run_is_scored_are_scored_too(engine, monkeypa
     assert found.expected[1] == 7.0
 
 
-def test_a_process_killed_between_two_runs_is_finished_by_the_next(engine, monkeypatch):
-    upload(engine, 1, ("Tea", 0, 3))
+def test_a_process_killed_between_two_runs_is_finished_by_the_next(sqlite, monkeypatch):
+    upload(sqlite, 1, ("Tea", 0, 3))
     for number in range(3):
-        publish(engine, number + 1, DAY)
-    upload(engine, 2, ("Tea", 1, 3))
+        publish(sqlite, number + 1, DAY)
+    upload(sqlite, 2, ("Tea", 1, 3))
     write, done = scoring.outcomes.write, []
 
     def write_until_killed(*given):
@@ -174,18 +174,18 @@ def test_a_process_killed_between_two_runs_is_finished_by_the_next(engine, monke
 
     monkeypatch.setattr(scoring.outcomes, "write", write_until_killed)
     with pytest.raises(KeyboardInterrupt):
-        scoring.score(engine)
+        scoring.score(sqlite)
     monkeypatch.undo()
-    assert len(stored(engine)) == 1
-    assert scored(engine) == 2
-    assert len(stored(engine)) == 3
+    assert len(stored(sqlite)) == 1
+    assert scored(sqlite) == 2
+    assert len(stored(sqlite)) == 3
 
 
-def test_a_day_counts_as_changed_only_where_its_demand_did(engine):
-    upload(engine, 1, ("Tea", 0, 3), ("Tea", 1, 2))
-    scoring.score(engine)
-    upload(engine, 2, ("Tea", 0, 3), ("Tea", 1, 5), mode="replace", covers="period")
-    scoring.score(engine)
-    with reading(engine) as connection:
+def test_a_day_counts_as_changed_only_where_its_demand_did(sqlite):
+    upload(sqlite, 1, ("Tea", 0, 3), ("Tea", 1, 2))
+    scoring.score(sqlite)
+    upload(sqlite, 2, ("Tea", 0, 3), ("Tea", 1, 5), mode="replace", covers="period")
+    scoring.score(sqlite)
+    with reading(sqlite) as connection:
         changed = demand_days.read_changed(connection, DAY)
     assert changed == {DAY: 1, DAY + timedelta(days=1): 2}
