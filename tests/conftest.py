@@ -16,7 +16,7 @@ from foresail.warehouse.connecting import open_warehouse, sqlite_url
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import URL, Engine
 
-from tests.databases import empty_mariadb, run_mariadb
+from tests.databases import copy_sqlite, empty_mariadb, run_mariadb
 from tests.deployments import Deployment
 from tests.factories import DAY, write_workbook
 
@@ -44,13 +44,20 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an empty warehouse lies that tests on SQLite begin with a copy of."""
+    return tmp_path_factory.mktemp("template") / "warehouse.db"
+
+
 @pytest.fixture(params=["sqlite", "mariadb"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse, once on SQLite and once on MariaDB."""
     from foresail.warehouse import connecting
 
     if request.param == "sqlite":
         url = sqlite_url(tmp_path / "warehouse.db")
+        copy_sqlite(template, tmp_path / "warehouse.db")
     else:
         url = request.getfixturevalue("mariadb")
         empty_mariadb(url)
@@ -61,8 +68,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Engine]:
+def sqlite(template: Path, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse on SQLite."""
+    copy_sqlite(template, tmp_path / "warehouse.db")
     engine = open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
     yield engine
     engine.dispose()
