@@ -47,17 +47,21 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
 @pytest.fixture(params=["sqlite", "mariadb"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse, once on SQLite and once on MariaDB."""
+    engine = open_empty(request, tmp_path)
+    yield engine
+    engine.dispose()
+
+
+def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """An empty warehouse on the database that a fixture's parameter names."""
     from foresail.warehouse import connecting
 
     if request.param == "sqlite":
-        url = sqlite_url(tmp_path / "warehouse.db")
-    else:
-        url = request.getfixturevalue("mariadb")
-        empty_mariadb(url)
-        connecting._engine.cache_clear()
-    engine = open_warehouse(url)
-    yield engine
-    engine.dispose()
+        return open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
+    url = request.getfixturevalue("mariadb")
+    empty_mariadb(url)
+    connecting._engine.cache_clear()
+    return open_warehouse(url)
 
 
 @pytest.fixture

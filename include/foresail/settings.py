@@ -36,11 +36,16 @@ class Settings:
     series: str = "product"
     backtest_windows: int = 3
     shard_series: int = 1000
+    google_endpoints: str = ""
 
     @property
     def database_file(self) -> Path:
         """Where the SQLite warehouse lies while no Connection `foresail_db` is set."""
         return Path(self.home) / "warehouse.db"
+
+    def google_endpoint(self, service: str) -> str | None:
+        """The address of one of Google's services where it is not Google's own."""
+        return read_endpoints(self.google_endpoints).get(service)
 
     @property
     def upload_max_bytes(self) -> int:
@@ -55,6 +60,7 @@ UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
 SERIES = ("product", "product-store")
 CHOICES = {"new_products": NEW_PRODUCTS, "unusual": UNUSUAL, "frequency": FREQUENCIES, "series": SERIES}
+GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "sqladmin", "storage")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),
@@ -89,7 +95,23 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
+    read_endpoints(str(values.get("google_endpoints", "")))
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+def read_endpoints(text: str) -> dict[str, str]:
+    """Addresses by service, read from `sqladmin=https://...,storage=https://...`; raises SettingInvalid."""
+    endpoints = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        service, _, address = part.partition("=")
+        local = address.startswith("http://127.0.0.1:")
+        if service not in GOOGLE_SERVICES or not (local or address.startswith("https://")):
+            raise SettingInvalid(
+                f"FORESAIL_GOOGLE_ENDPOINTS has {part[:80]!r}.",
+                f"Write service=https://address, the service one of {', '.join(GOOGLE_SERVICES)}.",
+            )
+        endpoints[service] = address.rstrip("/")
+    return endpoints
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -29,7 +29,7 @@ class VertexEndpoint:
             raise unavailable("its extra `endpoint` is not projects/P/locations/L/endpoints/E")
         host = address or f"https://{named[1]}-aiplatform.googleapis.com"
         self._url = f"{host}/v1/{endpoint}:predict"
-        self._session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # it has no types
+        self._session = AuthorizedSession(credentials)
 
     def forecast(self, origin: Origin, products: Mapping[str, int], horizon: int) -> list[dict[str, Any]]:
         """See ModelServer."""
