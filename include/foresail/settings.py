@@ -36,7 +36,13 @@ class Settings:
     series: str = "product"
     backtest_windows: int = 3
     shard_series: int = 1000
+    google_project: str = ""
+    google_region: str = ""
     google_endpoints: str = ""
+    training: str = "local"
+    vertex_image: str = ""
+    vertex_machine: str = "n2-standard-8"
+    vertex_service_account: str = ""
 
     @property
     def database_file(self) -> Path:
@@ -58,8 +64,17 @@ HORIZON_MAX = 90
 NEW_PRODUCTS = ("hold", "keep")
 UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
+TRAINING = ("local", "vertex")
 SERIES = ("product", "product-store")
-CHOICES = {"new_products": NEW_PRODUCTS, "unusual": UNUSUAL, "frequency": FREQUENCIES, "series": SERIES}
+CHOICES = {
+    "new_products": NEW_PRODUCTS,
+    "unusual": UNUSUAL,
+    "frequency": FREQUENCIES,
+    "series": SERIES,
+    "training": TRAINING,
+}
+NEEDS = {("training", "vertex"): ("google_region", "vertex_image", "vertex_service_account")}
+"""What a choice needs beside it, and a bucket as storage."""
 GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "sqladmin", "storage")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
@@ -96,7 +111,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
     read_endpoints(str(values.get("google_endpoints", "")))
+    _check_needs(values)
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+def _check_needs(values: Mapping[str, str | int]) -> None:
+    for (name, choice), needed in NEEDS.items():
+        if values.get(name) != choice:
+            continue
+        missing = [f"{PREFIX}{need.upper()}" for need in needed if not values.get(need)]
+        if not str(values["storage"]).startswith("gs://"):
+            missing.append("FORESAIL_STORAGE=gs://bucket")
+        if missing:
+            raise SettingInvalid(
+                f"{PREFIX}{name.upper()} is {choice}, but {missing[0]} is not set.",
+                f"Set {', '.join(missing)}, as docs/settings.md shows.",
+            )
 
 
 def read_endpoints(text: str) -> dict[str, str]:

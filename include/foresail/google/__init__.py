@@ -1,4 +1,4 @@
-"""Google Cloud: a model server behind an endpoint of Vertex AI.
+"""Google Cloud by its own clients: custom jobs of Vertex AI, and a model server behind its endpoint.
 
-Storage on GCS needs nothing here: FORESAIL_STORAGE=gs://... is Airflow's own object storage.
+Buckets are the matter of `foresail.storage`, instances of Cloud SQL that of `foresail.warehouse`.
 """
