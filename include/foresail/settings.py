@@ -43,6 +43,8 @@ class Settings:
     vertex_image: str = ""
     vertex_machine: str = "n2-standard-8"
     vertex_service_account: str = ""
+    vertex_registry: str = "none"
+    vertex_serving_machine: str = "n2-standard-2"
 
     @property
     def database_file(self) -> Path:
@@ -65,6 +67,7 @@ NEW_PRODUCTS = ("hold", "keep")
 UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
 TRAINING = ("local", "vertex")
+VERTEX_REGISTRY = ("none", "register", "deploy")
 SERIES = ("product", "product-store")
 CHOICES = {
     "new_products": NEW_PRODUCTS,
@@ -72,8 +75,14 @@ CHOICES = {
     "frequency": FREQUENCIES,
     "series": SERIES,
     "training": TRAINING,
+    "vertex_registry": VERTEX_REGISTRY,
 }
-NEEDS = {("training", "vertex"): ("google_region", "vertex_image", "vertex_service_account")}
+VERTEX = ("google_region", "vertex_image", "vertex_service_account")
+NEEDS = {
+    ("training", "vertex"): VERTEX,
+    ("vertex_registry", "register"): VERTEX,
+    ("vertex_registry", "deploy"): VERTEX,
+}
 """What a choice needs beside it, and a bucket as storage."""
 GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "sqladmin", "storage")
 BOUNDS = {

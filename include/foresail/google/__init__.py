@@ -1,4 +1,4 @@
-"""Google Cloud by its own clients: custom jobs of Vertex AI, and a model server behind its endpoint.
+"""Google Cloud by its own clients: custom jobs, model registry and endpoints of Vertex AI.
 
 Buckets are the matter of `foresail.storage`, instances of Cloud SQL that of `foresail.warehouse`.
 """

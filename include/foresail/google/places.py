@@ -6,6 +6,9 @@ from foresail.airflow import connections, tasks
 from foresail.errors import SettingInvalid
 from foresail.google.calling import Place
 from foresail.google.custom_jobs import CustomJobs, Machine
+from foresail.google.deployments import Deployments
+from foresail.google.registry import Registry
+from foresail.google.vertex_ai import ENDPOINT
 from foresail.settings import settings
 
 ADC = {"AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT": "google-cloud-platform://"}
@@ -42,3 +45,23 @@ def custom_jobs() -> CustomJobs:
         wanted.vertex_image, wanted.vertex_machine, wanted.vertex_service_account, container_environment()
     )
     return CustomJobs(place("aiplatform"), machine, tasks.on_cancel)
+
+
+def registry() -> Registry:
+    """The model registry of the settings' project."""
+    return Registry(place("aiplatform"), settings().vertex_image, container_environment())
+
+
+def deployments() -> Deployments:
+    """The endpoint that Connection foresail_model_server names; raises SettingInvalid where it names none."""
+    connection = connections.find_connection(connections.MODEL_SERVER)
+    endpoint = str(connection.extra_dejson.get("endpoint", "")) if connection else ""
+    if ENDPOINT.fullmatch(endpoint) is None:
+        raise SettingInvalid(
+            "FORESAIL_VERTEX_REGISTRY is deploy, but the Connection foresail_model_server names no endpoint.",
+            "Set its extra `endpoint` to projects/P/locations/L/endpoints/E.",
+        )
+    wanted = settings()
+    return Deployments(
+        place("aiplatform"), endpoint, wanted.vertex_serving_machine, wanted.vertex_service_account
+    )

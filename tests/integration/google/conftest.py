@@ -4,9 +4,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from foresail.settings import GOOGLE_SERVICES, read_settings
 
+from tests.deployments import Deployment
 from tests.integration.google.cloud import Cloud, running
 from tests.integration.google.cloud_sql import Instance
+from tests.integration.google.gcs import Bucket
+from tests.integration.google.vertex_jobs import REGION, CustomJobs
+from tests.integration.google.vertex_models import Models
 
 
 @pytest.fixture
@@ -52,3 +57,71 @@ def database(cloud, instance, mariadb, monkeypatch):
     for engine in engines:
         engine.dispose()
     connections.warehouse.cache_clear()
+
+
+@pytest.fixture
+def bucket(cloud) -> Bucket:
+    """The bucket `foresail`."""
+    bucket = Bucket(cloud.access)
+    cloud.others.append(bucket)
+    return bucket
+
+
+@pytest.fixture
+def adc(cloud, tmp_path):
+    """The account that a container of Vertex AI runs as."""
+    adc = tmp_path / "adc.json"
+    adc.write_text(json.dumps(cloud.account()))
+    return adc
+
+
+@pytest.fixture
+def vertex(cloud, adc, tmp_path) -> Iterator[CustomJobs]:
+    """Vertex AI's custom jobs."""
+    vertex = CustomJobs(cloud.access, tmp_path, adc)
+    cloud.services.append(vertex.service)
+    yield vertex
+    vertex.stop()
+
+
+@pytest.fixture
+def models(cloud, adc, tmp_path) -> Iterator[Models]:
+    """Vertex AI's model registry and an endpoint."""
+    models = Models(cloud.access, tmp_path, adc)
+    cloud.services.append(models.service)
+    yield models
+    models.stop()
+
+
+@pytest.fixture
+def on_google(cloud, bucket, sqlite, monkeypatch):
+    """Foresail's jobs on a bucket, with whatever settings a test wants."""
+    from foresail.airflow import connections, tasks
+    from foresail.google import custom_jobs, places
+    from foresail.jobs import deploying, training
+
+    def deploy(**settings: str) -> Deployment:
+        chosen = read_settings(
+            {
+                "FORESAIL_STORAGE": "gs://foresail/team",
+                "FORESAIL_GOOGLE_ENDPOINTS": ",".join(
+                    f"{service}={cloud.url}" for service in GOOGLE_SERVICES
+                ),
+                "FORESAIL_GOOGLE_REGION": REGION,
+                "FORESAIL_VERTEX_IMAGE": f"{REGION}-docker.pkg.dev/shop/foresail/foresail:1",
+                "FORESAIL_VERTEX_SERVICE_ACCOUNT": "trainer@shop.iam.gserviceaccount.com",
+                **settings,
+            }
+        )
+        for module in (connections, places, training, deploying):
+            monkeypatch.setattr(module, "settings", lambda: chosen)
+        opened.cache_clear()
+        deployed = Deployment(sqlite, opened()).install(monkeypatch)
+        deployed.cancels = []
+        monkeypatch.setattr(tasks, "on_cancel", deployed.cancels.append)
+        return deployed
+
+    monkeypatch.setattr(custom_jobs.CustomJobs.__init__, "__defaults__", (0.05,))
+    opened = connections.storage
+    yield deploy
+    opened.cache_clear()

@@ -10,16 +10,8 @@ from foresail.settings import read_settings
 
 from tests.deployments import Deployment
 from tests.factories import DAY
-from tests.integration.google.gcs import Bucket
 
 LARGE = bytes(range(256)) * 36 * 1024  # 9 MiB: more than one part
-
-
-@pytest.fixture
-def bucket(cloud):
-    bucket = Bucket(cloud.access)
-    cloud.others.append(bucket)
-    return bucket
 
 
 @pytest.fixture

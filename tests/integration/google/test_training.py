@@ -4,62 +4,20 @@ import json
 import threading
 
 import pytest
-from foresail.airflow import connections, tasks
 from foresail.errors import GoogleRefused, GoogleUnavailable, JobFailed
 from foresail.google import custom_jobs, places
 from foresail.jobs import training
 from foresail.settings import read_settings
 
-from tests.deployments import Deployment
-from tests.integration.google.gcs import Bucket
-from tests.integration.google.vertex_jobs import REGION, CustomJobs
 from tests.integration.jobs.helpers import make_workbook
 
 NOTHING = ("foresail-train-1", ["python", "-c", "0"])
 
 
 @pytest.fixture
-def vertex(cloud, tmp_path):
-    adc = tmp_path / "adc.json"
-    adc.write_text(json.dumps(cloud.account()))
-    vertex = CustomJobs(cloud.access, tmp_path, adc)
-    cloud.services.append(vertex.service)
-    yield vertex
-    vertex.stop()
-
-
-@pytest.fixture
-def bucket(cloud):
-    bucket = Bucket(cloud.access)
-    cloud.others.append(bucket)
-    return bucket
-
-
-@pytest.fixture
-def deployed(cloud, bucket, vertex, sqlite, monkeypatch):
+def deployed(on_google, vertex):
     """Foresail's jobs on a bucket, with FORESAIL_TRAINING=vertex."""
-    chosen = read_settings(
-        {
-            "FORESAIL_STORAGE": "gs://foresail/team",
-            "FORESAIL_GOOGLE_ENDPOINTS": f"storage={cloud.url},aiplatform={cloud.url}",
-            "FORESAIL_TRAINING": "vertex",
-            "FORESAIL_GOOGLE_REGION": REGION,
-            "FORESAIL_VERTEX_IMAGE": f"{REGION}-docker.pkg.dev/shop/foresail/foresail:1",
-            "FORESAIL_VERTEX_SERVICE_ACCOUNT": "trainer@shop.iam.gserviceaccount.com",
-        }
-    )
-    for module in (connections, places, training):
-        monkeypatch.setattr(module, "settings", lambda: chosen)
-    monkeypatch.setattr(custom_jobs, "LOOK_SECONDS", 0.05)
-    monkeypatch.setattr(custom_jobs.CustomJobs.__init__, "__defaults__", (0.05,))
-    cancels = []
-    monkeypatch.setattr(tasks, "on_cancel", cancels.append)
-    opened = connections.storage
-    opened.cache_clear()
-    deployed = Deployment(sqlite, opened()).install(monkeypatch)
-    deployed.cancels = cancels
-    yield deployed
-    opened.cache_clear()
+    return on_google(FORESAIL_TRAINING="vertex")
 
 
 @pytest.fixture
