@@ -244,6 +244,12 @@ class GoogleRefused(ForesailError):
     code = "google-refused"
 
 
+class CallerUnknown(ForesailError):
+    """The caller is not whom Google vouches for."""
+
+    code = "caller-unknown"
+
+
 class JobFailed(ForesailError):
     """A job of Vertex AI ended without what it was to make."""
 

@@ -1,6 +1,7 @@
 """The FORESAIL_* settings: read here and nowhere else, checked at once, documented in docs/settings.md."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -39,6 +40,9 @@ class Settings:
     google_project: str = ""
     google_region: str = ""
     google_endpoints: str = ""
+    cloud_scheduler: str = ""
+    cloud_scheduler_url: str = ""
+    cloud_scheduler_account: str = ""
     training: str = "local"
     vertex_image: str = ""
     vertex_machine: str = "n2-standard-8"
@@ -84,7 +88,8 @@ NEEDS = {
     ("vertex_registry", "deploy"): VERTEX,
 }
 """What a choice needs beside it, and a bucket as storage."""
-GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "sqladmin", "storage")
+GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "oauth2", "sqladmin", "storage")
+CLOUD_SCHEDULER = r"projects/([a-z0-9.:-]+)/locations/([a-z0-9-]+)"
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),
@@ -121,7 +126,24 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             )
     read_endpoints(str(values.get("google_endpoints", "")))
     _check_needs(values)
+    _check_cloud_scheduler(values)
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+def _check_cloud_scheduler(values: Mapping[str, str | int]) -> None:
+    place = str(values.get("cloud_scheduler", ""))
+    if not place:
+        return
+    if re.fullmatch(CLOUD_SCHEDULER, place) is None:
+        raise SettingInvalid(
+            f"FORESAIL_CLOUD_SCHEDULER is {place[:80]!r}.", "Write it as projects/P/locations/L."
+        )
+    url = str(values.get("cloud_scheduler_url", ""))
+    if not url.startswith(("https://", "http://127.0.0.1:")) or not values.get("cloud_scheduler_account"):
+        raise SettingInvalid(
+            "FORESAIL_CLOUD_SCHEDULER is set, but FORESAIL_CLOUD_SCHEDULER_URL or _ACCOUNT is not.",
+            "Set the https address that Google reaches the api-server at, and the account that calls it.",
+        )
 
 
 def _check_needs(values: Mapping[str, str | int]) -> None:

@@ -1,4 +1,4 @@
-"""Vertex AI's model registry: a version for each champion of Foresail, and the alias of the one that forecasts."""
+"""Vertex AI's model registry: a version for each champion, and the alias of the one that forecasts."""
 
 import re
 from collections.abc import Mapping
@@ -35,8 +35,8 @@ class Entry:
     def describe(self) -> str:
         """What people read."""
         figures = ", ".join(f"{name} {value:.4f}" for name, value in sorted(self.figures.items()))
-        run, checksum = self.dag_run_id, self.sha256
-        return f"Model {self.number} of run {run}; data version {self.data_version}; {figures}; SHA-256 {checksum}"
+        made = f"Model {self.number} of run {self.dag_run_id}; data version {self.data_version}"
+        return f"{made}; {figures}; SHA-256 {self.sha256}"
 
 
 class Registry:

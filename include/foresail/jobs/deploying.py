@@ -15,8 +15,8 @@ from foresail.warehouse.connecting import reading
 def deploy(is_request: bool = False) -> dict[str, str]:
     """Register the champion, give it the alias and, where it is set, the traffic of the endpoint.
 
-    After a promotion by hand the alias and the traffic go back to that model; run again, nothing changes. A run
-    that answers one request ends as skipped.
+    After a promotion by hand the alias and the traffic go back to that model; run again, nothing changes.
+    A run that answers one request ends as skipped.
     """
     if is_request:
         tasks.skip("This run answers a request; the champion is as it was.")
