@@ -110,15 +110,19 @@ class ForesailClient:
         return self._call("POST", f"/uploads/{upload_id}/quantities", json=content).json()
 
     def products(self, **wanted: Any) -> dict[str, Any]:
-        """Products: search, demand_class, active, limit, offset, sort (name, units)."""
+        """Products: search, category, attribute, demand_class, active, limit, offset, sort (name, units)."""
         return self._read("/products", wanted)
+
+    def attributes(self) -> list[dict[str, Any]]:
+        """The categories and attributes of products: name, value, products."""
+        return self._read("/products/attributes", {})["attributes"]
 
     def stores(self, **wanted: Any) -> dict[str, Any]:
         """Stores, or those that forecast a product: search, product, limit, offset, sort (name, units)."""
         return self._read("/stores", wanted)
 
-    def sales(self, product: str, **wanted: Any) -> dict[str, Any]:
-        """Units sold and returned: store, since, until, by (day, week, month)."""
+    def sales(self, product: str | None = None, **wanted: Any) -> dict[str, Any]:
+        """Units sold and returned: store, category, customer, channel, since, until, by (day, week)."""
         return self._read("/sales", {"product": product, **wanted})
 
     def forecasts(self, products: Sequence[str] = (), **wanted: Any) -> dict[str, Any]:

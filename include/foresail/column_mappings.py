@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from foresail.columns import COLUMNS, NAMES
+from foresail.columns import ALL_COLUMNS, NAMES
 from foresail.errors import BadRequest
 
 NAME_MAX = 100
@@ -24,7 +24,7 @@ def check_columns(columns: Mapping[str, object]) -> dict[str, str]:
         if known is None:
             raise BadRequest(
                 f"There is no column named {str(name)[:80]!r}.",
-                f"Use {', '.join(column.name for column in COLUMNS)}.",
+                f"Use {', '.join(column.name for column in ALL_COLUMNS)}.",
             )
         if not isinstance(header, str) or not 0 < len(header.strip()) <= HEADER_MAX:
             raise BadRequest(

@@ -1,4 +1,4 @@
-"""The seven columns of a sales workbook, and how a planner's own header is mapped to them."""
+"""The columns of a sales workbook, and how a planner's own header is mapped to them."""
 
 import hashlib
 import re
@@ -84,10 +84,66 @@ COLUMNS = (
     ), meaning="Who makes the product: the number you use for them.", text_max=60),
 )  # fmt: skip
 
+ATTRIBUTES_MAX = 5
+_ATTRIBUTES = (
+    "department", "sub category", "subcategory", "product family", "family", "segment", "collection",
+    "season", "colour", "color", "size", "flavour", "flavor", "line of business", "product line",
+    "farbe", "größe", "groesse", "abteilung", "sortiment", "couleur", "taille", "rayon", "famille",
+    "talla", "departamento", "familia", "subcategoría", "colore", "taglia", "reparto", "cor", "tamanho",
+    "kleur", "maat", "afdeling", "kolor", "rozmiar", "цвет", "размер", "颜色", "尺码", "색상", "サイズ",
+)  # fmt: skip
+DETAILS = (
+    Column("Category", "category", False, (
+        "product category", "category name", "item category", "product group", "item group",
+        "article group", "material group", "product type", "item type", "kategorie", "warengruppe",
+        "artikelgruppe", "produktgruppe", "categoría", "categoría de producto", "grupo de artículos",
+        "catégorie", "famille de produits", "categoria", "categoria prodotto", "gruppo merceologico",
+        "grupo", "categorie", "productgroep", "artikelgroep", "kategoria", "grupa towarowa", "kategori",
+        "varegruppe", "varugrupp", "tuoteryhmä", "категория", "группа товаров", "κατηγορία", "类别", "品类",
+        "分类", "カテゴリ", "분류", "카테고리",
+    ), meaning="What kind of product it is, such as Beverages.", text_max=255),
+    Column("Customer", "customer", False, (
+        "customer name", "customer id", "customer no", "customer number", "client", "client name",
+        "sold to party", "buyer", "kunde", "kundenname", "kundennummer", "debitor", "cliente",
+        "nombre del cliente", "nom du client", "nome cliente", "klant", "klantnaam", "klient", "kund",
+        "asiakas", "müşteri", "клиент", "покупатель", "客户", "客户名称", "顧客", "고객",
+    ), meaning="Who bought it: a name or a number.", text_max=255),
+    Column("Channel", "channel", False, (
+        "sales channel", "order channel", "distribution channel", "order source", "vertriebskanal",
+        "absatzkanal", "verkaufskanal", "kanal", "canal", "canal de venta", "canal de vente", "canale",
+        "canale di vendita", "canal de venda", "verkoopkanaal", "kanał", "kanał sprzedaży", "канал",
+        "канал продаж", "渠道", "销售渠道", "チャネル", "채널",
+    ), meaning="How it was sold, such as web or shop.", text_max=120),
+    Column("Line ID", "line_id", False, (
+        "line no", "line number", "order line", "order line id", "line item id", "order item id",
+        "row id", "transaction line", "invoice line", "position", "pos", "positionsnummer", "posnr",
+        "posten", "zeile", "ligne", "línea", "linea", "riga", "regel", "regelnummer", "pozycja",
+        "строка", "行号", "行番号",
+    ), meaning="The number of the line in its receipt: equal lines of two ids are two sales.", text_max=60),
+    Column("Stock on Hand", "stock", False, (
+        "stock", "on hand", "inventory", "inventory level", "qty on hand", "quantity on hand",
+        "stock level", "stock qty", "closing stock", "ending inventory", "soh", "bestand",
+        "lagerbestand", "endbestand", "existencias", "stock final", "inventario", "stock actuel",
+        "stock fin", "giacenza", "scorte", "estoque", "voorraad", "stan magazynowy", "zapas",
+        "lagersaldo", "varasto", "stok", "остаток", "库存", "在庫", "재고",
+    ), meaning="How many units were left in stock when the day was over."),
+    *(
+        Column(f"Attribute {number}", f"attribute_{number}", False, _ATTRIBUTES,
+               meaning="What else is so of the product, such as its colour; kept under your own heading.",
+               text_max=255)
+        for number in range(1, ATTRIBUTES_MAX + 1)
+    ),
+)  # fmt: skip
+"""The columns that are kept beside those of every sale, where a sheet has them."""
+
 FIELDS = tuple(column.field for column in COLUMNS)
-BY_FIELD = {column.field: column for column in COLUMNS}
-FIELD_OF = {column.name: column.field for column in COLUMNS}
-NAMES = {key: column.name for column in COLUMNS for key in (column.name, column.field)}
+PRODUCT_DETAILS = ("category", *(f"attribute_{number}" for number in range(1, ATTRIBUTES_MAX + 1)))
+"""The details that are said of a product; the others are said of a line."""
+LINE_DETAILS = tuple(column.field for column in DETAILS if column.field not in PRODUCT_DETAILS)
+ALL_COLUMNS = (*COLUMNS, *DETAILS)
+BY_FIELD = {column.field: column for column in ALL_COLUMNS}
+FIELD_OF = {column.name: column.field for column in ALL_COLUMNS}
+NAMES = {key: column.name for column in ALL_COLUMNS for key in (column.name, column.field)}
 """How a mapping may call a column -> the column's name."""
 
 
@@ -139,6 +195,7 @@ def rank(columns: Sequence[Column]) -> Ranks:
 
 
 RANKS = rank(COLUMNS)
+DETAIL_RANKS = rank(DETAILS)
 
 
 def map_header(
@@ -160,6 +217,7 @@ def map_header(
         ranked = [(known[keys[place]], place) for place in places]
         if ranked and field not in mapping:
             mapping[field] = min(ranked)[1]
+            taken.add(mapping[field])
     return mapping
 
 

@@ -16,7 +16,7 @@ from foresail.forecast_cache.records import Forecast, MissingForecast, Question
 from foresail.paging import Page
 from foresail.time_steps import first_day, last_day
 from foresail.warehouse.forecast_cache import CacheState
-from foresail.warehouse.sold import read_sales
+from foresail.warehouse.sold import Wanted, read_sales
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 """Opens a connection that reads, for as long as one batch takes."""
@@ -93,7 +93,7 @@ def write_history(path: Path, connect: Connect, written: Written, store: str | N
         writer.writerow(HISTORY)
         for product, as_of, step in written.charted:
             since, until = first_day(as_of, step, 1 - HISTORY_STEPS[step]), last_day(as_of, step)
-            sold = read_sales(connection, product, since, until, step, store)
+            sold = read_sales(connection, Wanted(product, store), since, until, step)
             for entry in sold["days"]:
                 writer.writerow([product, sold["store"] or "", entry["day"], entry["quantity"]])
 

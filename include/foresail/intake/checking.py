@@ -8,9 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from foresail.columns import COLUMNS, rate_header
+from foresail.columns import ALL_COLUMNS, FIELDS, rate_header
 from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
+from foresail.intake.details import add_details, complete, list_attributes
 from foresail.intake.findings import RULES, in_words
 from foresail.intake.layouts.finding import find_tables
 from foresail.intake.layouts.sheet_names import add_stores
@@ -29,7 +30,7 @@ from foresail.workbooks.formats import recognise
 from foresail.workbooks.reading import UNPACKED_MAX_BYTES, Book, read_book
 
 FINDINGS_TOLD = 100
-HEADINGS = tuple(name for column in COLUMNS for name in (column.name, *column.synonyms))
+HEADINGS = tuple(name for column in ALL_COLUMNS for name in (column.name, *column.synonyms))
 AS_IT_IS = ReadingOptions()
 
 
@@ -37,7 +38,8 @@ AS_IT_IS = ReadingOptions()
 class Checked:
     """A checked file: its report, its products, the sales that can be stored and every finding.
 
-    `unusual` are the lines that may have to be confirmed (`intake.unusual.CANDIDATES`).
+    `unusual` are the lines that may have to be confirmed (`intake.unusual.CANDIDATES`), `attributes` what is
+    said of products (`intake.details.ATTRIBUTES`).
     """
 
     report: Report
@@ -45,6 +47,7 @@ class Checked:
     sales: pl.DataFrame
     findings: pl.DataFrame
     unusual: pl.DataFrame
+    attributes: pl.DataFrame
 
 
 def check(
@@ -71,7 +74,7 @@ def check(
     tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
     if not tables:
         raise unmapped(book.sheets, options.columns, options.date_order)
-    chosen = add_stores(_one_layout(tables))
+    chosen = [add_details(table, options.columns) for table in add_stores(_one_layout(tables))]
     validated = _validate_all(chosen, book, today, options)
     sales, found = _join(validated)
     if sales.is_empty():
@@ -80,7 +83,8 @@ def check(
     about = _about_sheets(book, tables, chosen, _find_repeated(validated))
     findings = pl.concat([found, confirm, about])
     report = summarise(book, validated, sales, findings)
-    return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual)
+    told = list_attributes(validated)
+    return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual, told)
 
 
 def _one_layout(tables: list[Table]) -> list[Table]:
@@ -102,7 +106,8 @@ def _validate_all(
         elsewhere = partial(_other_dates, table, part, parts)
         hints = Hints(options.date_order, options.usual_order, elsewhere, table.names["date"])
         numbers = _number_hints(table, part, parts, book, options)
-        validated.append(ValidatedSheet(table, part, validate(part.lines, today, hints, book.epoch, numbers)))
+        judged = validate(part.lines, today, hints, book.epoch, numbers)
+        validated.append(complete(ValidatedSheet(table, part, judged), numbers))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):
         raise UndecidableDates(
@@ -139,9 +144,10 @@ def _number_hints(
 
 
 def _unmapped(table: Table) -> Iterator[pl.Series]:
-    """The distinct texts below the header of each column that no field has."""
+    """The distinct texts below the header of each column that no field of sales has."""
+    taken = {place for field, place in table.mapping.items() if field in FIELDS}
     for place, name in enumerate(table.sheet.cells.columns):
-        if place not in table.mapping.values():
+        if place not in taken:
             yield table.sheet.cells[name].slice(table.header_row + 1).drop_nulls().unique().cast(pl.String)
 
 
@@ -153,7 +159,8 @@ def _join(validated: list[ValidatedSheet]) -> tuple[pl.DataFrame, pl.DataFrame]:
                 pl.lit(number).alias("table"), sheet.validation.kept.arg_true().alias("at")
             )
             for number, sheet in enumerate(validated)
-        ]
+        ],
+        how="diagonal",
     )
     repeats, equal = find_repeats(sales, [sheet.validation.sales.height for sheet in validated])
     found = []

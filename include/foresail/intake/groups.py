@@ -9,7 +9,7 @@ import polars as pl
 from foresail.intake.rules import Lines, locate, nowhere
 from foresail.intake.texts import TextColumn
 
-LABELS = ("date", "product", "transaction_id", "store", "producer")
+LABELS = ("date", "product", "transaction_id", "store", "producer", "category")
 # A column of labels is empty on most lines; one where a cell was forgotten here and there is not.
 EMPTY_MIN = 0.5
 LABELS_MIN = 2
@@ -44,14 +44,17 @@ def fill_groups(lines: Lines, left_out: pl.Series, *, has_totals: bool) -> Group
         column = columns[name]
         is_missing = column.is_empty & inside
         if not is_missing.any():
-            if name == "date" or not _is_sorted(column, inside):
+            if _is_sorted(column, inside) and name != "date":
+                outer.append(column)
+            elif name != "category":
                 break
-            outer.append(column)
             continue
         count = int((~column.is_empty & ~left_out).sum())
         if count < LABELS_MIN and not (has_totals or is_label.any()):
             break
         if not _is_labels(column, outer, inside, is_label, left_out, 0 if has_totals else EMPTY_MIN):
+            if name == "category":
+                continue
             break
         columns[name] = _fill(column, outer, left_out)
         is_filled = is_missing & ~columns[name].is_empty

@@ -161,4 +161,17 @@ NOTICES = (
         "No row of this sheet names the sales columns: the sheet was not read.",
         "If it contains sales, give it the header Date, Product Name, Quantity.",
     ),
+    Rule(
+        "detail-not-read",
+        Severity.NOTICE,
+        "The cell is too long, an error of Excel, or no number where units in stock should be: the sale is "
+        "stored without it.",
+        "Correct the cell, if you need what it says.",
+    ),
+    Rule(
+        "detail-differs",
+        Severity.NOTICE,
+        "The product has another value in this column further up: that of its newest sale is kept.",
+        "Write one value for each product.",
+    ),
 )

@@ -12,14 +12,16 @@ def find_repeats(sales: pl.DataFrame, heights: Sequence[int]) -> tuple[pl.Series
 
     A till writes a line for each scanned unit, so equal lines of a transaction are sales. A transaction is
     repeated where it lies in the file more than once, apart or on several sheets (whose `heights` are given),
-    with the same lines each time. Lines without a transaction never are: two equal sales of a day are two.
+    with the same lines each time, and a line where an equal one above it has the same line id. Lines without
+    a transaction never are: two equal sales of a day are two.
     """
     height = sales.height
+    line = (*LINE, "line_id") if "line_id" in sales.columns else LINE
     named = sales["transaction_id"].is_not_null()
     if not named.any():
         return nowhere(height), nowhere(height)
     # A hash of the line parts the few that may be equal from the many that are not.
-    hashes = sales.select(LINE).hash_rows(seed=0)
+    hashes = sales.select(line).hash_rows(seed=0)
     may_be = hashes.is_duplicated() & named
     if not may_be.any():
         return nowhere(height), nowhere(height)
@@ -41,6 +43,14 @@ def find_repeats(sales: pl.DataFrame, heights: Sequence[int]) -> tuple[pl.Series
     )
     lines = lines.join(repeated.filter("is_same"), on="transaction_id", how="left")
     is_repeat = lines.filter(pl.col("run") > pl.col("first"))["index"]
-    repeats = nowhere(height).scatter(is_repeat, True)
-    first = sales.select(LINE).filter(may_be).select(pl.struct(LINE).is_first_distinct()).to_series()
+    repeats = nowhere(height).scatter(is_repeat, True) | (_find_repeated_ids(sales, line) & may_be)
+    first = sales.select(line).filter(may_be).select(pl.struct(line).is_first_distinct()).to_series()
     return repeats, nowhere(height).scatter(may_be.arg_true().filter(~first), True) & ~repeats
+
+
+def _find_repeated_ids(sales: pl.DataFrame, line: Sequence[str]) -> pl.Series:
+    """Which lines have the line id of an equal line above them."""
+    if "line_id" not in line:
+        return nowhere(sales.height)
+    is_again = ~pl.struct(line).is_first_distinct() & pl.col("line_id").is_not_null()
+    return sales.select(line).select(is_again).to_series()

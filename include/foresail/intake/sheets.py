@@ -62,8 +62,8 @@ class Table:
 
     @property
     def layout(self) -> frozenset[str]:
-        """What distinguishes one layout from another: the fields that the sheet has."""
-        return frozenset(self.mapping)
+        """What distinguishes one layout from another: the fields of sales that the sheet has."""
+        return frozenset(self.mapping) & frozenset(FIELDS)
 
     @property
     def names(self) -> dict[str, str]:
@@ -126,7 +126,8 @@ def split(table: Table) -> Split:
     cells, filled, findings = fill_merged(table)
     body = cells.slice(table.header_row + 1)
     columns = {field: TextColumn.of(body[str(place)]) for field, place in table.mapping.items()}
-    is_blank = reduce(and_, (column.is_empty for column in columns.values()))
+    sold = {field: column for field, column in columns.items() if field in FIELDS}
+    is_blank = reduce(and_, (column.is_empty for column in sold.values()))
     repeats_header = find_repeated_header(table, columns)
     no_sale = nowhere(body.height) if table.left is None else table.left & ~is_blank & ~repeats_header
     is_total = find_totals(body, columns) & ~is_blank & ~repeats_header & ~no_sale

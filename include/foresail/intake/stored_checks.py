@@ -11,7 +11,16 @@ from typing import Any
 from foresail.intake.checks import check_file, mark_file
 from foresail.intake.options import ReadingOptions
 from foresail.intake.shapes import ProductOfFile
-from foresail.intake.works import FINDINGS, PAGE_FINDINGS, PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
+from foresail.intake.works import (
+    ATTRIBUTES,
+    FINDINGS,
+    PAGE_FINDINGS,
+    PRODUCTS,
+    REPORT,
+    SALES,
+    UNUSUAL,
+    page_of_findings,
+)
 from foresail.storage.keys import check_key, upload_key
 from foresail.storage.objects import Storage
 
@@ -32,6 +41,11 @@ class StoredCheck:
     def sales_key(self) -> str:
         """Where the lines that can be stored lie, as Parquet."""
         return self.key(SALES)
+
+    @property
+    def attributes_key(self) -> str:
+        """Where what is said of the products lies, as Parquet."""
+        return self.key(ATTRIBUTES)
 
     @property
     def unusual_key(self) -> str:

@@ -15,6 +15,7 @@ SALES = "sales.parquet"
 FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
 UNUSUAL = "unusual.parquet"
+ATTRIBUTES = "attributes.parquet"
 REPORT = "report.json"
 PAGE_FINDINGS = 10_000
 
@@ -25,7 +26,7 @@ def page_of_findings(number: int) -> str:
 
 
 def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
-    """Check a workbook of sales; leaves SALES, FINDINGS, its pages, PRODUCTS, UNUSUAL and REPORT."""
+    """Check a workbook of sales; leaves all that a StoredCheck reads, the report last."""
     from foresail.intake import checking
     from foresail.intake.options import ReadingOptions
 
@@ -39,6 +40,7 @@ def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
     checked.sales.write_parquet(into / SALES)
     checked.findings.write_parquet(into / FINDINGS)
     checked.unusual.write_parquet(into / UNUSUAL)
+    checked.attributes.write_parquet(into / ATTRIBUTES)
     for number, page in enumerate(checked.findings.iter_slices(PAGE_FINDINGS)):
         page.write_ndjson(into / page_of_findings(number))
     products = [asdict(product) for product in checked.products]

@@ -1,7 +1,7 @@
 """The tasks of foresail_ingest."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foresail.actions import products, unusual
 from foresail.airflow import connections
@@ -12,6 +12,9 @@ from foresail.jobs.working import job
 from foresail.warehouse import sales, uploads
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.uploads import Upload
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 
 @job
@@ -47,8 +50,18 @@ def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | N
     check = _check_of(upload)
     lines = read_parquet(connections.storage(), check.sales_key)
     period = check.report().get("period") or "day"
-    stored = sales.store_upload(connections.warehouse(), upload_id, lines, period)
+    said = _read_said(check)
+    stored = sales.store_upload(connections.warehouse(), upload_id, lines, period, said)
     return asdict(stored)
+
+
+def _read_said(check: StoredCheck) -> "DataFrame":
+    """What the file says of its products; checks of earlier versions kept nothing of it."""
+    from foresail.storage.frames import read_parquet
+
+    if not connections.storage().exists(check.attributes_key):
+        return sales.NOTHING_SAID
+    return read_parquet(connections.storage(), check.attributes_key)
 
 
 def _read_spellings(upload_id: int) -> list[str]:

@@ -104,8 +104,8 @@ def _plan(
     days = read_holidays(wanted.holidays, activity["ds"][0], steps.last, steps.frequency, wanted.horizon)
     plan = make_plan(activity, summary, steps, wanted.horizon, wanted.backtest_windows, days, known)
     named = series.join(demand.read_listed_prices(connection), on="product_id", how="left")
-    named = named.join(demand.read_producers(connection), on="product_id", how="left")
-    named = named.select("unique_id", "listed_price", "producer", name="key")
+    named = named.join(demand.read_relations(connection), on="product_id", how="left")
+    named = named.select("unique_id", "listed_price", "producer", "category", name="key")
     analogs, profiles = find_analogs(summary, named, plan.timeline)
     return StoredPlan(replace(plan, launch_profiles=profiles), known.own, analogs)
 

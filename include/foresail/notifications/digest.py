@@ -142,7 +142,7 @@ def _day(day: date | str) -> str:
 def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
     step = run["frequency"]
     since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
-    past = sold.read_sales(connection, product, since, run["as_of"], step)
+    past = sold.read_sales(connection, sold.Wanted(product), since, run["as_of"], step)
     forecast = read_forecast(connection, product, run["horizon"])
     low, high = BANDS[80]
     ahead = [(day["day"], day["mean"], day[low], day[high]) for day in forecast.days]

@@ -4,7 +4,7 @@ from typing import Any
 
 from foresail import dag_ids
 from foresail.column_mappings import NAME_MAX
-from foresail.columns import COLUMNS
+from foresail.columns import COLUMNS, DETAILS
 from foresail.intake.unseen import PROPOSED_MIN
 from foresail.metrics import METRICS
 from foresail.paging import LIMIT_MAX
@@ -20,6 +20,7 @@ def read_meta() -> dict[str, Any]:
     """Columns, quantiles and bands, metrics, demand classes, Dags and limits, by the names the API uses."""
     return {
         "columns": [vars(column) for column in COLUMNS],
+        "details": [vars(column) for column in DETAILS],
         "quantiles": QUANTILES,
         "bands": _list_bands(),
         "metrics": [vars(metric) for metric in METRICS],

@@ -2,5 +2,8 @@
 
 from foresail.queries.transaction import question
 from foresail.warehouse import sold
+from foresail.warehouse.sold import Wanted
+
+__all__ = ["Wanted", "read_sales"]
 
 read_sales = question(sold.read_sales)

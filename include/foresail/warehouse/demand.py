@@ -8,6 +8,7 @@ from zlib import crc32
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
 
+from foresail.warehouse import storing_attributes
 from foresail.warehouse.tables import daily_demand, products, sales, stores
 
 # Days this close are recounted in one statement: closed days between them cost nothing.
@@ -27,6 +28,7 @@ def recount(connection: Connection, days: Collection[date]) -> None:
         func.sum(case((sold, 0.0), else_=-sales.c.quantity)),
         func.sum(case((sold, sales.c.quantity * sales.c.unit_price))),
         func.sum(case((sold, 1), else_=0)),
+        func.min(sales.c.stock),
     ).group_by(sales.c.product_id, sales.c.day, store)
     for first, last in _spans(days):
         connection.execute(delete(daily_demand).where(daily_demand.c.day.between(first, last)))
@@ -141,6 +143,12 @@ def read_producers(connection: Connection) -> pl.DataFrame:
     )
     schema = {"product_id": pl.Int64, "producer": pl.String}
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
+def read_relations(connection: Connection) -> pl.DataFrame:
+    """What likens products: product_id, producer, category; null where sales say nothing of it."""
+    producers, categories = read_producers(connection), storing_attributes.read_categories(connection)
+    return producers.join(categories, on="product_id", how="full", coalesce=True).sort("product_id")
 
 
 def count_series(connection: Connection) -> int:

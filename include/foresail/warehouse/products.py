@@ -1,6 +1,6 @@
 """Products: found by their names, searched, the largest of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 from foresail.errors import UnknownProduct
 from foresail.naming import name_key
 from foresail.paging import Page
+from foresail.warehouse import attributes
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.runs import ALL_STORES, get_published
 from foresail.warehouse.tables import aliases, daily_demand, forecast_series, products
@@ -16,6 +17,7 @@ from foresail.warehouse.tables import aliases, daily_demand, forecast_series, pr
 CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
 NOT_ACTIVE = ("no-longer-sold", "not-yet")
 SORTS = ("name", "units")
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ def find(connection: Connection, name: str) -> Product:
 
 def identify(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """The numbers of products by the keys of their names; those that nobody knows are left out."""
-    query = select(products.c.key, products.c.id).where(
-        products.c.key.in_([name_key(name) for name in names])
-    )
-    return dict(connection.execute(query).tuples().all())
+    keys = sorted({name_key(name) for name in names})
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), BATCH):
+        query = select(products.c.key, products.c.id).where(products.c.key.in_(keys[start : start + BATCH]))
+        found |= dict(connection.execute(query).tuples().all())
+    return found
 
 
 def has_sales() -> ColumnElement[bool]:
@@ -57,9 +61,11 @@ def search(
     text: str = "",
     demand_class: str | None = None,
     is_active: bool | None = None,
+    said: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Products whose name holds a text: total and one page, each with its class and next units.
+    """Products whose name or attributes hold a text: total and one page, each with its class and next units.
 
+    `said` are names and values of attributes (`category` is one) that the products must have.
     Active are those that a forecast says are still sold; products without a forecast are neither. Those of
     withdrawn uploads alone, with neither sales nor a forecast, are left out.
     """
@@ -69,10 +75,13 @@ def search(
     is_alias = select(aliases.c.key).where(aliases.c.key == products.c.key).exists()
     is_there = has_sales() | why.product_id.is_not(None)
     query = (
-        select(products.c.name, why.demand_class, why.units_ahead)
+        select(products.c.id, products.c.name, why.demand_class, why.units_ahead)
         .select_from(products.outerjoin(forecast_series, of_run & (why.product_id == products.c.id)))
-        .where(products.c.key.contains(name_key(text), autoescape=True), ~is_alias, is_there)
+        .where(~is_alias, is_there, *(attributes.has(name, value) for name, value in said))
     )
+    if text:
+        named = products.c.key.contains(name_key(text), autoescape=True)
+        query = query.where(named | attributes.mentions(text))
     if demand_class is not None:
         query = query.where(why.demand_class == demand_class)
     if is_active is not None:
@@ -81,13 +90,15 @@ def search(
     if page.order(SORTS, "name")[0] == "units":
         fields = {"units": func.coalesce(why.units_ahead, -1.0), **fields}
     total, rows = fetch(connection, query, page, fields, "name")
-    return {"total": total, "products": [_shown(row) for row in rows]}
+    told = attributes.read(connection, [row["id"] for row in rows])
+    return {"total": total, "products": [_shown(row, told.get(row["id"], {})) for row in rows]}
 
 
-def _shown(row: RowMapping) -> dict[str, Any]:
+def _shown(row: RowMapping, said: Mapping[str, str]) -> dict[str, Any]:
     demand_class = row["demand_class"]
     is_active = None if demand_class is None else demand_class not in NOT_ACTIVE
-    return {**row, "is_active": is_active}
+    shown = {name: value for name, value in row.items() if name != "id"}
+    return {**shown, "is_active": is_active, **attributes.parted(said)}
 
 
 def largest(connection: Connection, limit: int) -> list[dict[str, Any]]:

@@ -8,7 +8,17 @@ import polars as pl
 from sqlalchemy import Connection, Engine, delete, insert
 
 from foresail.naming import name_key
-from foresail.warehouse import aliases, demand, locks, moving, names, superseding, uploads
+from foresail.warehouse import (
+    aliases,
+    demand,
+    locks,
+    moving,
+    names,
+    products,
+    storing_attributes,
+    superseding,
+    uploads,
+)
 from foresail.warehouse.bulk import insert_frame
 from foresail.warehouse.connecting import writing
 from foresail.warehouse.coverage import NO_STORE, ROWS, covered, propose_covers, same_days
@@ -16,6 +26,9 @@ from foresail.warehouse.left_out import leave_out
 from foresail.warehouse.modes import Coverage, Mode
 from foresail.warehouse.tables import emptied_transactions, sales, superseded_sales
 from foresail.warehouse.uploads import Upload
+
+NOTHING_SAID = pl.DataFrame(schema={"product": pl.String, "name": pl.String, "value": pl.String})
+DETAILS = ("customer", "channel", "line_id", "stock")
 
 
 @dataclass(frozen=True)
@@ -27,10 +40,17 @@ class Stored:
     rows_replaced: int
 
 
-def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: str = "day") -> Stored:
+def store_upload(
+    engine: Engine,
+    upload_id: int,
+    lines: pl.DataFrame,
+    period: str = "day",
+    said: pl.DataFrame = NOTHING_SAID,
+) -> Stored:
     """Store the checked lines of an upload, in one transaction, with aliases replaced by their products.
 
-    `period` is what a line stands for. What the upload is the truth for (`coverage`) is decided the first
+    `period` is what a line stands for, `said` what the upload says of products: product, name, value.
+    What the upload is the truth for (`coverage`) is decided the first
     time. An upload that is stored already stays as it is, unless it is to be stored anew.
     """
     with writing(engine) as connection:
@@ -43,6 +63,7 @@ def store_upload(engine: Engine, upload_id: int, lines: pl.DataFrame, period: st
         counted = _renamed(connection, upload_id, leave_out(connection, keyed))
         held = _identified(connection, upload_id, counted)
         _keep_emptied(connection, upload_id, keyed, held)
+        _store_said(connection, upload_id, said)
         coverage = _decide(connection, upload, keyed, held, period)
         others = superseding.read_coverages(connection, without=upload_id)
         replaced = _make_room(connection, coverage, held, keyed, others)
@@ -64,6 +85,7 @@ def withdraw_upload(engine: Engine, upload_id: int, spellings: Callable[[int], l
         if upload.is_settled:
             return
         days = _take_out(connection, upload_id)
+        storing_attributes.forget(connection, upload_id)
         names.rename_products_of(connection, upload_id, spellings)
         demand.recount(connection, days)
         uploads.mark_removed(connection, upload_id)
@@ -126,7 +148,19 @@ def _identified(connection: Connection, upload_id: int, lines: pl.DataFrame) -> 
         "quantity",
         "unit_price",
         "producer",
+        *(name for name in DETAILS if name in lines.columns),
     ).sort("transaction_key", "line")
+
+
+def _store_said(connection: Connection, upload_id: int, said: pl.DataFrame) -> None:
+    """Keep what the upload says of those products that are known now, under the names that were answered."""
+    resolved = aliases.resolve(connection, said["product"].unique().to_list())
+    meant = {name: target for name, (target, _) in resolved.items()}
+    wanted = {name: meant.get(name, name) for name in said["product"].unique()}
+    known = products.identify(connection, sorted({name for name in wanted.values() if name is not None}))
+    numbers = {name: known.get(name_key(target)) for name, target in wanted.items() if target is not None}
+    number = pl.col("product").replace_strict(numbers, default=None, return_dtype=pl.Int64)
+    storing_attributes.store(connection, upload_id, said.select(number.alias("product_id"), "name", "value"))
 
 
 def _keep_emptied(connection: Connection, upload_id: int, keyed: pl.DataFrame, held: pl.DataFrame) -> None:

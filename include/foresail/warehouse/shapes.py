@@ -67,18 +67,22 @@ class WithdrawalChanges(TypedDict):
 
 
 class SoldStep(TypedDict):
-    """Units sold and returned in a step that begins on `day`."""
+    """Units sold and returned in a step from `day` on; `stock` is left at its end (null: not known)."""
 
     day: date
     quantity: float
     returned: float
+    stock: float | None
 
 
 class Sold(TypedDict):
-    """What was sold of a product, over all stores or in one."""
+    """What was sold of a product, or of all; null is what was not asked for."""
 
-    product: str
+    product: str | None
     store: str | None
+    category: str | None
+    customer: str | None
+    channel: str | None
     days: list[SoldStep]
 
 

@@ -1,41 +1,64 @@
 """Reads what was sold, by the day, the week or the month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy.sql.selectable import Subquery
 
 from foresail.errors import BadRequest
-from foresail.warehouse import products, stores
+from foresail.warehouse import attributes, products, stores
 from foresail.warehouse.shapes import Sold, SoldStep
-from foresail.warehouse.tables import daily_demand
+from foresail.warehouse.tables import daily_demand, sales
+from foresail.warehouse.tables import products as products_table
 
 DAYS_MAX = 3_700
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Of what sales are asked for: one product or all, in one store, of a category, customer or channel."""
+
+    product: str | None = None
+    store: str | None = None
+    category: str | None = None
+    customer: str | None = None
+    channel: str | None = None
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether only the lines of sales say it."""
+        return self.customer is not None or self.channel is not None
+
+
 def read_sales(
     connection: Connection,
-    product: str,
+    wanted: Wanted,
     since: date | None = None,
     until: date | None = None,
     by: str = "day",
-    store: str | None = None,
 ) -> Sold:
     """Units sold and returned per step, over all stores or in one, zero where nothing was.
 
-    Without a window: from the product's first sale to the last day of all data. `by` is day, week (each
-    begins on the weekday of `since`) or month; the last one may not be whole. Raises UnknownProduct,
-    UnknownStore, or BadRequest for a window that is none.
+    Without a window: from the first sale of what is wanted to the last day of all data. `by` is day, week
+    (each begins on the weekday of `since`) or month; the last one may not be whole. `stock` is what was left
+    of one product at the end of a step, null where nothing says. Raises UnknownProduct, UnknownStore, or
+    BadRequest for a window that is none.
     """
-    known = products.find(connection, product)
-    place = stores.find(connection, store) if store else None
-    of_series: list[ColumnElement[bool]] = [daily_demand.c.product_id == known.id]
-    if place:
-        of_series.append(daily_demand.c.store_id == place.id)
-    found = Sold(product=known.name, store=place.name if place else None, days=[])
-    span = select(func.min(daily_demand.c.day)).where(*of_series)
-    since = since or connection.execute(span).scalar_one()
+    known = products.find(connection, wanted.product) if wanted.product else None
+    place = stores.find(connection, wanted.store) if wanted.store else None
+    counted = _counted(wanted, known.id if known else None, place.id if place else None)
+    found = Sold(
+        product=known.name if known else None,
+        store=place.name if place else None,
+        category=wanted.category,
+        customer=wanted.customer,
+        channel=wanted.channel,
+        days=[],
+    )
+    since = since or connection.execute(select(func.min(counted.c.day))).scalar_one()
     until = until or connection.execute(select(func.max(daily_demand.c.day))).scalar_one()
     if since is None or until is None:
         return found
@@ -44,34 +67,75 @@ def read_sales(
             f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
             "Choose an end after the start, at most ten years later.",
         )
-    sold = _read_days(connection, of_series, since, until)
-    return {**found, "days": _add_up(sold, since, until, by)}
+    sold = _read_days(connection, counted, since, until)
+    stock = _read_stock(connection, known.id, place.id if place else None, since, until) if known else []
+    return {**found, "days": _add_up(sold, stock, since, until, by)}
 
 
-def _read_days(
-    connection: Connection, of_series: Sequence[ColumnElement[bool]], since: date, until: date
-) -> dict[date, Any]:
-    query = (
-        select(
-            daily_demand.c.day,
-            func.sum(daily_demand.c.quantity).label("quantity"),
-            func.sum(daily_demand.c.returned).label("returned"),
-        )
-        .where(*of_series, daily_demand.c.day.between(since, until))
-        .group_by(daily_demand.c.day)
+def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Subquery:
+    """The units sold and returned of what is wanted: day, quantity, returned; several rows a day."""
+    held = sales if wanted.is_of_lines else daily_demand
+    conditions: list[ColumnElement[bool]] = []
+    if product_id is not None:
+        conditions.append(held.c.product_id == product_id)
+    if store_id is not None:
+        conditions.append(held.c.store_id == store_id)
+    if wanted.category is not None:
+        category = attributes.has(attributes.CATEGORY, wanted.category)
+        conditions.append(held.c.product_id.in_(select(products_table.c.id).where(category)))
+    for name in ("customer", "channel"):
+        value = getattr(wanted, name)
+        if value is not None:
+            conditions.append(func.lower(sales.c[name]) == value.strip().lower())
+    quantity: ColumnElement[float] = held.c.quantity
+    returned: ColumnElement[float] = literal(0.0)
+    if wanted.is_of_lines:
+        quantity = case((sales.c.quantity > 0, sales.c.quantity), else_=0.0)
+        returned = case((sales.c.quantity < 0, -sales.c.quantity), else_=0.0)
+    else:
+        returned = daily_demand.c.returned
+    query = select(held.c.day, quantity.label("quantity"), returned.label("returned"))
+    return query.where(*conditions).subquery()
+
+
+def _read_days(connection: Connection, counted: Subquery, since: date, until: date) -> dict[date, Any]:
+    day = counted.c.day
+    query = select(
+        day, func.sum(counted.c.quantity).label("quantity"), func.sum(counted.c.returned).label("returned")
     )
-    return {row.day: row for row in connection.execute(query)}
+    wanted = query.where(day.between(since, until)).group_by(day)
+    return {row.day: row for row in connection.execute(wanted)}
 
 
-def _add_up(sold: dict[date, Any], since: date, until: date, by: str) -> list[SoldStep]:
+def _read_stock(
+    connection: Connection, product_id: int, store_id: int | None, since: date, until: date
+) -> list[tuple[date, int, float]]:
+    """What was left in stock of a product: day, store and units, by day."""
+    held = daily_demand.c
+    query = select(held.day, held.store_id, held.stock).where(
+        held.product_id == product_id, held.stock.is_not(None), held.day.between(since, until)
+    )
+    if store_id is not None:
+        query = query.where(held.store_id == store_id)
+    return [(row.day, row.store_id, row.stock) for row in connection.execute(query.order_by(held.day))]
+
+
+def _add_up(
+    sold: Mapping[date, Any], stock: Sequence[tuple[date, int, float]], since: date, until: date, by: str
+) -> list[SoldStep]:
     steps: dict[date, SoldStep] = {}
     for number in range((until - since).days + 1):
         day = since + timedelta(days=number)
         first = _first_day(day, since, by)
-        step = steps.setdefault(first, {"day": first, "quantity": 0.0, "returned": 0.0})
+        step = steps.setdefault(first, {"day": first, "quantity": 0.0, "returned": 0.0, "stock": None})
         if day in sold:
             step["quantity"] += sold[day].quantity
             step["returned"] += sold[day].returned
+    left: dict[date, dict[int, float]] = {}
+    for day, store_id, units in stock:
+        left.setdefault(_first_day(day, since, by), {})[store_id] = units
+    for first, units_of in left.items():
+        steps[first]["stock"] = sum(units_of.values())
     return list(steps.values())
 
 

@@ -8,6 +8,7 @@ from fastapi import Header, Query, Request, Response
 from foresail.actions import uploads
 from foresail.actions.uploads import Accepted, UploadOptions
 from foresail.queries import sales as queries
+from foresail.queries.sales import Wanted
 
 from foresail_web import forms, pushes
 from foresail_web.access import limits, permissions
@@ -76,10 +77,21 @@ async def push_sales(
 
 @router.get("", response_model=SalesResponse, dependencies=[permissions.may_read_forecasts])
 def get_sales(
-    product: Annotated[str, Query(min_length=1, max_length=255, description="The product's name.")],
+    product: Annotated[
+        str | None, Query(min_length=1, max_length=255, description="A product's name; by default, all.")
+    ] = None,
     store: Annotated[
         str | None,
         Query(min_length=1, max_length=255, description="One store; by default, all stores together."),
+    ] = None,
+    category: Annotated[
+        str | None, Query(min_length=1, max_length=255, description="Only products of this category.")
+    ] = None,
+    customer: Annotated[
+        str | None, Query(min_length=1, max_length=255, description="Only what this customer bought.")
+    ] = None,
+    channel: Annotated[
+        str | None, Query(min_length=1, max_length=120, description="Only what was sold this way.")
     ] = None,
     since: Annotated[date | None, Query(description="The first day.")] = None,
     until: Annotated[date | None, Query(description="The last day.")] = None,
@@ -88,5 +100,5 @@ def get_sales(
         Query(description="The step; weeks start on the weekday of `since`."),
     ] = "day",
 ) -> dict[str, Any]:
-    """Units sold and returned per step; steps without sales are there, with zero."""
-    return queries.read_sales(product, since, until, by, store)
+    """Units sold and returned per step, of a product or all; steps without sales are there, with zero."""
+    return queries.read_sales(Wanted(product, store, category, customer, channel), since, until, by)

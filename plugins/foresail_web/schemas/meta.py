@@ -45,6 +45,7 @@ class MetaResponse(Answer):
 
     version: str
     columns: list[ColumnMeta]
+    details: list[ColumnMeta] = Field(description="The columns that are kept beside them, where they are.")
     quantiles: dict[str, float] = Field(
         description="The level of each quantile, by name.", examples=[{"q10": 0.1}]
     )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from foresail_web.schemas.body import Answer
 
 
@@ -11,11 +13,15 @@ class SalesDay(Answer):
     day: date
     quantity: float
     returned: float
+    stock: float | None = Field(description="Units left in stock at the end of the step, where sales say it.")
 
 
 class SalesResponse(Answer):
-    """What was sold of a product, step by step, in one store or (null) over all."""
+    """What was sold, step by step: of a product or (null) of all, in one store or (null) over all."""
 
-    product: str
+    product: str | None
     store: str | None
+    category: str | None
+    customer: str | None
+    channel: str | None
     days: list[SalesDay]

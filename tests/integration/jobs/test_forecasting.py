@@ -45,7 +45,7 @@ def test_weekly_sales_become_weekly_forecasts(deployed, tmp_path):
     assert told["frequency"] == "week"
     assert [day["day"] for day in told["days"]] == [DAY + timedelta(days=7 * week) for week in range(5)]
     with reading(deployed.engine) as connection:
-        past = sold.read_sales(connection, "Tea", DAY - timedelta(days=70), by="week")
+        past = sold.read_sales(connection, sold.Wanted("Tea"), DAY - timedelta(days=70), by="week")
     assert [day["day"] for day in past["days"]] == [
         DAY - timedelta(days=7 * week) for week in range(10, 0, -1)
     ]

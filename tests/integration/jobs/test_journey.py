@@ -45,7 +45,7 @@ def test_a_workbook_becomes_forecasts(deployed, tmp_path):
     assert told["days"][0]["q10"] < told["days"][0]["mean"] < told["days"][0]["q90"]
     with reading(deployed.engine) as connection:
         stats = read_stats(connection)
-        past = sold.read_sales(connection, "Tea")
+        past = sold.read_sales(connection, sold.Wanted("Tea"))
         largest = products.largest(connection, 2)
     assert stats["data"]["products"] == 3
     assert stats["forecasts"]["products"] == 3

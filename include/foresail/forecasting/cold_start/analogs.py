@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from foresail.forecasting.cold_start.launch_profiles import Profiles, profile_launches
-from foresail.forecasting.data.arrays import Floats
+from foresail.forecasting.data.arrays import Bools, Floats
 from foresail.forecasting.data.demand_classes import TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
 from foresail.forecasting.data.periods import Frequency
@@ -42,6 +42,7 @@ class Series(TypedDict):
     launch: list[float] | None
     name: str
     producer: str | None
+    category: str | None
 
 
 class Match(NamedTuple):
@@ -59,9 +60,11 @@ class Match(NamedTuple):
 def find_analogs(summary: Summary, names: pl.DataFrame, timeline: Timeline) -> tuple[pl.DataFrame, Profiles]:
     """Find the analogs of each series that is short at the end of the timeline, or never sold: SCHEMA.
 
-    `names` is unique_id, name and, where known, producer and listed_price (of what never sold). The level is
+    `names` is unique_id, name and, where known, producer, category and listed_price (of what never sold). The
+    level is
     the median, over up to ANALOGS_MAX products alike in name (the RapidFuzz token set ratio) and price, of
-    their units a step; products of the same producer come after those alike in name. Of what was listed and
+    their units a step; those of its category come first, by name, then those alike in name, then those of its
+    producer. Of what was listed and
     never sold, the level sinks with the steps that it was listed on. A series in a store is likened to others
     in stores, one over all stores to others over all. Returns launch profiles, too, if anything never sold.
     """
@@ -69,8 +72,8 @@ def find_analogs(summary: Summary, names: pl.DataFrame, timeline: Timeline) -> t
     series = pl.concat([_sold(summary, timeline), _unsold(summary, frequency)]).join(names, on="unique_id")
     if "listed_price" in names.columns:
         series = series.with_columns(pl.coalesce("price", "listed_price"))
-    if "producer" not in names.columns:
-        series = series.with_columns(producer=pl.lit(None, pl.String))
+    unknown = [name for name in ("producer", "category") if name not in names.columns]
+    series = series.with_columns(pl.lit(None, pl.String).alias(name) for name in unknown)
     kinds = [series.filter(over_all_stores() == whole).sort("unique_id") for whole in (True, False)]
     found = [row for kind in kinds for row in _find(kind, frequency)]
     profiles = _profile(max(kinds, key=len), frequency) if (series["y"] == 0).any() else ()
@@ -161,18 +164,25 @@ def _scores(series: pl.DataFrame, known: pl.DataFrame) -> npt.NDArray[np.float32
 
 
 def _best(row: Series, known: pl.DataFrame, scores: npt.NDArray[np.float32]) -> pl.DataFrame | None:
-    """The ANALOGS_MAX most alike: by name first, of those the nearest in price."""
+    """The ANALOGS_MAX most alike: of its category first, then by name, of those the nearest in price."""
     price = known["price"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         apart = np.abs(np.log(price / row["price"])) if row["price"] else np.full(len(price), np.nan)
     near = ~(apart > np.log(PRICE_TIMES)) & (known["unique_id"].to_numpy() != row["unique_id"])
-    if row["producer"]:
-        same = (known["producer"] == row["producer"]).fill_null(False).to_numpy()
-        scores = np.where(same & np.isfinite(apart), np.maximum(scores, ALIKE_MIN), scores)
-    scores = np.where(near, scores, 0.0)
-    order = np.lexsort((apart, -scores))[:ANALOGS_MAX]
+    same = {name: _is_same(row[name], known[name]) for name in ("producer", "category")}
+    related = (same["producer"] & np.isfinite(apart)) | same["category"]
+    scores = np.where(near, np.where(related, np.maximum(scores, ALIKE_MIN), scores), 0.0)
+    order = np.lexsort((apart, -scores, ~same["category"], scores < ALIKE_MIN))[:ANALOGS_MAX]
     order = order[scores[order] >= ALIKE_MIN]
     return known[order.tolist()] if len(order) else None
+
+
+def _is_same(value: str | None, known: pl.Series) -> Bools:
+    """Which of the known have the same producer or category; none where it is not known."""
+    if not value:
+        return np.zeros(len(known), bool)
+    same: Bools = (known == value).fill_null(False).to_numpy()
+    return same
 
 
 def borrow_levels(

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from foresail.columns import FIELD_OF, map_header
+from foresail.columns import FIELD_OF, PRODUCT_DETAILS, map_header
 from foresail.errors import UnmappedHeader
+from foresail.intake.details import map_details
 from foresail.intake.headings import rate_product
 from foresail.intake.layouts.asking import describe_headers
 from foresail.intake.layouts.columns import Profile
@@ -21,7 +22,7 @@ from foresail.workbooks.reading import Sheet
 
 # What a sheet has in a cell of nothing sold.
 NOTHING = r"^\s*(?:[-–—.]|n/?a|null|none)?\s*$"
-LABELS = ("product", "store", "producer", "unit_price")
+LABELS = ("product", "store", "producer", "unit_price", *PRODUCT_DETAILS)
 
 
 def find_wide(sheet: Sheet, given: Mapping[str, str], date_order: str | None) -> Table | None:
@@ -36,6 +37,7 @@ def find_wide(sheet: Sheet, given: Mapping[str, str], date_order: str | None) ->
     labels = _map_labels(heads, body, given)
     if "product" not in labels:
         return None
+    labels |= _map_details(heads, labels)
     filled, count, findings = fill_merged(
         Table(sheet, heads.body_row - 1, heads.header, labels | {"quantity": -1})
     )
@@ -58,7 +60,7 @@ def ask_product(sheet: Sheet, given: Mapping[str, str], date_order: str | None) 
 
 
 def _map_labels(heads: Heads, body: pl.DataFrame, given: Mapping[str, str]) -> dict[str, int]:
-    """The columns that say what each row is of: product and, where there are, store, producer and price."""
+    """The columns that say what each row is of: product and, where there are, store, producer and more."""
     taken = {column.place for column in heads.periods} | set(heads.left)
     header = tuple(None if place in taken else cell for place, cell in enumerate(heads.header))
     said = {name: text for name, text in given.items() if FIELD_OF[name] in LABELS}
@@ -73,6 +75,14 @@ def _map_labels(heads: Heads, body: pl.DataFrame, given: Mapping[str, str]) -> d
     if rated:
         labels["product"] = max(rated)[2]
     return labels
+
+
+def _map_details(heads: Heads, labels: Mapping[str, int]) -> dict[str, int]:
+    """The columns that say more of the products."""
+    taken = {column.place for column in heads.periods} | set(heads.left)
+    header = tuple(None if place in taken else cell for place, cell in enumerate(heads.header))
+    found = map_details(header, labels)
+    return {field: place for field, place in found.items() if field in PRODUCT_DETAILS}
 
 
 def _unpivot(

@@ -169,7 +169,7 @@ def fill_labels(
     """Repeat labels that stand once for a group of rows, left of a column that names every row."""
     filled, count = [], 0
     last = max(measure, *(labels[field] for field in ("product", "store") if field in labels))
-    for field in ("store", "product", "producer"):
+    for field in ("category", "store", "product", "producer"):
         place = labels.get(field)
         if place is None or place >= last:
             continue

@@ -1,5 +1,7 @@
 """Products, stores, their sales, and the calendar of events and planned prices."""
 
+from typing import Any
+
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, String, Table
 
 from foresail.warehouse.tables.building import Key, metadata
@@ -15,6 +17,23 @@ products = Table(
 """A product; `key` is its name folded, so that spellings that differ in case are one."""
 
 
+product_attributes = Table(
+    "product_attributes",
+    metadata,
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("name", Key(120), primary_key=True),
+    Column("upload_id", Integer, ForeignKey("uploads.id"), primary_key=True, autoincrement=False),
+    Column("value", String(255), nullable=False),
+    Column("value_key", Key(255), nullable=False),
+    Index("ix_product_attributes_upload_id", "upload_id"),
+    Index("ix_product_attributes_value_key", "value_key"),
+)
+"""What an upload says of a product: its `category`, or an attribute by its heading; the newest word counts.
+
+`value_key` is the value folded, as a product's key is its name.
+"""
+
+
 stores = Table(
     "stores",
     metadata,
@@ -22,6 +41,16 @@ stores = Table(
     Column("key", Key(255), nullable=False, unique=True),
     Column("name", String(255), nullable=False),
 )
+
+
+def _details() -> list[Column[Any]]:
+    """What a line may say beside its sale; `stock` is what was left of the product on its day, in units."""
+    return [
+        Column("customer", String(255), nullable=True),
+        Column("channel", String(120), nullable=True),
+        Column("line_id", String(60), nullable=True),
+        Column("stock", Double, nullable=True),
+    ]
 
 
 sales = Table(
@@ -36,6 +65,7 @@ sales = Table(
     Column("quantity", Double, nullable=False),
     Column("unit_price", Double, nullable=True),
     Column("producer", String(60), nullable=True),
+    *_details(),
     Index("ix_sales_day", "day"),
     Index("ix_sales_upload_id", "upload_id"),
 )
@@ -58,6 +88,7 @@ superseded_sales = Table(
     Column("quantity", Double, nullable=False),
     Column("unit_price", Double, nullable=True),
     Column("producer", String(60), nullable=True),
+    *_details(),
     Column("superseded_by", Integer, nullable=False),
     Index("ix_superseded_sales_superseded_by", "superseded_by"),
     Index("ix_superseded_sales_transaction_key", "transaction_key"),
@@ -109,6 +140,10 @@ daily_demand = Table(
     Column("returned", Double, nullable=False),
     Column("revenue", Double, nullable=True),
     Column("sale_lines", Integer, nullable=False),
+    Column("stock", Double, nullable=True),
     Index("ix_daily_demand_day", "day"),
 )
-"""Units sold per product, day and store (0 where no store is known); returns are apart, both positive."""
+"""Units sold per product, day and store (0 where no store is known); returns are apart, both positive.
+
+`stock` is the least that was left in stock that day, in units, null where no line says.
+"""

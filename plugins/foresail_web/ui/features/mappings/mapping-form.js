@@ -19,7 +19,7 @@ const { Badge, Box, Button, Field, Flex, Heading, Input, NativeSelect, SimpleGri
  * {columns, save_mapping_as}. */
 export function MappingForm({ details, required, isCheck, onSend }) {
   const id = useId();
-  const { columns: known, mapping_name_max: nameMax } = useMeta();
+  const { columns: known, details: more, mapping_name_max: nameMax } = useMeta();
   const columns = columnsToAsk(known, required);
   const { headers, mapping, suggestion, sheet, row } = details;
   const [chosen, choose] = useState(() => findHeaders(headers, onlyClear({ ...suggestion, ...mapping })));
@@ -27,9 +27,9 @@ export function MappingForm({ details, required, isCheck, onSend }) {
   const [wrong, setWrong] = useState({});
   const submit = (event) => {
     event.preventDefault();
-    const found = findWrong(columns, chosen);
+    const found = findWrong([...columns, ...more], chosen);
     setWrong(found);
-    const first = columns.find((column) => found[column.name]);
+    const first = [...columns, ...more].find((column) => found[column.name]);
     if (first) {
       document.getElementById(`${id}${first.field}`).focus();
       return;
@@ -37,6 +37,7 @@ export function MappingForm({ details, required, isCheck, onSend }) {
     const named = Object.entries(chosen).filter(([, header]) => header);
     onSend({ columns: Object.fromEntries(named), save_mapping_as: name.trim() });
   };
+  const choices = { id, headers, chosen, mapping, suggestion, wrong, onChoose: choose };
   return h(
     Stack,
     {
@@ -56,21 +57,12 @@ export function MappingForm({ details, required, isCheck, onSend }) {
       h(Text, { fontSize: "sm", color: "fg.muted" }, `Its column names are in row ${row} of sheet ${sheet}.`),
     ),
     h(Saved, { headers, onChoose: choose }),
+    h(Choices, { columns, ...choices }),
     h(
-      SimpleGrid,
-      { columns: { base: 1, md: 2, xl: 3 }, gap: 4 },
-      columns.map((column) =>
-        h(Column, {
-          key: column.field,
-          column,
-          id: `${id}${column.field}`,
-          headers,
-          chosen: chosen[column.name],
-          isSuggested: !mapping[column.name] && chosen[column.name] === suggestion[column.name],
-          wrong: wrong[column.name],
-          onChoose: (header) => choose({ ...chosen, [column.name]: header }),
-        }),
-      ),
+      Box,
+      { as: "details", open: more.some(({ name }) => chosen[name] || wrong[name]) || undefined },
+      h(Box, { as: "summary", cursor: "pointer", fontSize: "sm", mb: 3 }, "More columns that can be kept"),
+      h(Choices, { columns: more, ...choices }),
     ),
     h(SaveAs, { name, setName, nameMax }),
     h(
@@ -80,6 +72,25 @@ export function MappingForm({ details, required, isCheck, onSend }) {
     ),
   );
 }
+
+/** A field for each column; `onChoose` hears the whole choice. */
+const Choices = ({ columns, id, headers, chosen, mapping, suggestion, wrong, onChoose }) =>
+  h(
+    SimpleGrid,
+    { columns: { base: 1, md: 2, xl: 3 }, gap: 4 },
+    columns.map((column) =>
+      h(Column, {
+        key: column.field,
+        column,
+        id: `${id}${column.field}`,
+        headers,
+        chosen: chosen[column.name],
+        isSuggested: !mapping[column.name] && chosen[column.name] === suggestion[column.name],
+        wrong: wrong[column.name],
+        onChoose: (header) => onChoose({ ...chosen, [column.name]: header }),
+      }),
+    ),
+  );
 
 function Column({ column, id, headers, chosen = "", isSuggested, wrong, onChoose }) {
   const values = new Set(headers.find(({ header }) => header === chosen)?.values);

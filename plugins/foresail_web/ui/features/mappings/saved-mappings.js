@@ -35,7 +35,7 @@ function Saved({ saved, removeOne }) {
     heads: ["Name", "Columns", "By", "When", "Change"],
     rows: saved.map(({ name, columns, saved_by: who, saved_at: at }) => [
       name,
-      describeMapping(meta.columns, columns),
+      describeMapping([...meta.columns, ...meta.details], columns),
       who,
       formatMoment(at),
       h(Confirm, {

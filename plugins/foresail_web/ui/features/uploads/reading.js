@@ -28,7 +28,9 @@ const blank = (count) => (count ? `and ${formatCount(count)} blank` : null);
 
 /** Which column was read as which, and where from. */
 export function ColumnMap({ report }) {
-  const rows = useMeta().columns.map(({ field, name }) => [
+  const { columns, details } = useMeta();
+  const found = details.filter(({ field }) => report.columns[field]);
+  const rows = [...columns, ...found].map(({ field, name }) => [
     name,
     report.columns[field] ?? h(Text, { as: "span", color: "fg.muted" }, "not in the workbook"),
   ]);

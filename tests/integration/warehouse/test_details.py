@@ -1,0 +1,113 @@
+"""What uploads say of products and lines, through storing, replacing and withdrawing."""
+
+import random
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from foresail.paging import Page
+from foresail.warehouse import attributes, products, sold
+from foresail.warehouse import sales as warehouse_sales
+from foresail.warehouse.connecting import reading
+
+from tests.factories import DAY, sale
+from tests.factories import sales as lines
+from tests.integration.warehouse.uploading import add_upload, withdraw
+
+SAID = {"product": pl.String, "name": pl.String, "value": pl.String}
+
+
+def store(engine, number, said, *rows, details=None):
+    upload_id = add_upload(engine, number)
+    frame = lines(*(rows or [sale("Tea", date=DAY + timedelta(days=number), transaction_id=f"T{number}")]))
+    for name, values in (details or {}).items():
+        frame = frame.with_columns(pl.Series(name, values))
+    told = pl.DataFrame([("Tea", *each) for each in said], schema=SAID, orient="row")
+    warehouse_sales.store_upload(engine, upload_id, frame, said=told)
+    return upload_id
+
+
+def tea(engine):
+    with reading(engine) as connection:
+        (found,) = products.search(connection, Page(10, 0, None))["products"]
+    return found["category"], found["attributes"]
+
+
+def total(engine, **wanted):
+    with reading(engine) as connection:
+        days = sold.read_sales(connection, sold.Wanted(**wanted))["days"]
+    return sum(day["quantity"] for day in days)
+
+
+def test_the_newest_word_counts_and_the_one_before_returns_when_it_is_withdrawn(engine):
+    store(engine, 1, [("category", "Drinks"), ("Colour", "Green")])
+    second = store(engine, 2, [("category", "Hot drinks")])
+    assert tea(engine) == ("Hot drinks", {"Colour": "Green"})
+    withdraw(engine, second)
+    assert tea(engine) == ("Drinks", {"Colour": "Green"})
+
+
+def test_any_order_of_storing_and_withdrawing_says_the_same(engine):
+    for seed in range(6):
+        drawn = random.Random(seed)
+        kept = {}
+        for number in range(4):
+            said = [(name, drawn.choice("ABC")) for name in ("category", "Colour") if drawn.random() < 0.7]
+            upload_id = store(engine, 10 * seed + number, said)
+            kept[upload_id] = dict(said)
+        for upload_id in drawn.sample(sorted(kept), 2):
+            withdraw(engine, upload_id)
+            del kept[upload_id]
+        wanted = {name: value for upload_id in sorted(kept) for name, value in kept[upload_id].items()}
+        category, others = tea(engine)
+        found = {**others, **({"category": category} if category else {})}
+        assert {**found} == {**found, **wanted}
+
+
+def test_products_are_found_by_what_is_said_of_them(engine):
+    store(engine, 1, [("category", "Hot Drinks"), ("Colour", "Green")])
+    with reading(engine) as connection:
+        for wanted in (
+            {"text": "hot dr"},
+            {"said": [("category", "hot drinks")]},
+            {"said": [("colour", "GREEN"), ("category", "Hot Drinks")]},
+        ):
+            assert products.search(connection, Page(10, 0, None), **wanted)["total"] == 1, wanted
+        assert products.search(connection, Page(10, 0, None), said=[("Colour", "Red")])["total"] == 0
+        assert attributes.list_values(connection) == [
+            {"name": "category", "value": "Hot Drinks", "products": 1},
+            {"name": "Colour", "value": "Green", "products": 1},
+        ]
+
+
+def test_sales_add_up_by_category_customer_and_channel(engine):
+    rows = [sale("Tea", 2), sale("Rice", 5), sale("Tea", -1)]
+    details = {"customer": ["ACME", "Bolt", "ACME"], "channel": ["Web", "Shop", "Web"]}
+    store(engine, 1, [("category", "Drinks")], *rows, details=details)
+    assert total(engine) == 7
+    assert total(engine, category="drinks") == 2
+    assert total(engine, customer="acme") == 2
+    assert total(engine, channel="Shop") == 5
+    assert total(engine, channel="Shop", product="Tea") == 0
+
+
+def test_the_stock_at_the_end_of_a_step_is_that_of_its_last_day_over_all_stores(engine):
+    rows = [
+        sale("Tea", 1, date=DAY + timedelta(days=day), store=name, transaction_id=None)
+        for day in range(3)
+        for name in ("North", "South")
+    ]
+    store(engine, 1, [], *rows, details={"stock": [9.0, 5.0, 8.0, 4.0, 7.0, None]})
+    with reading(engine) as connection:
+        days = sold.read_sales(connection, sold.Wanted("Tea"), by="week")["days"]
+        north = sold.read_sales(connection, sold.Wanted("Tea", "North"))["days"]
+    assert [day["stock"] for day in days] == [11.0]
+    assert [day["stock"] for day in north] == [9.0, 8.0, 7.0]
+
+
+@pytest.mark.parametrize("again", [1, 3])
+def test_storing_twice_says_nothing_twice(engine, again):
+    upload_id = store(engine, 1, [("category", "Drinks")])
+    for _ in range(again):
+        warehouse_sales.store_upload(engine, upload_id, lines(sale("Tea")))
+    assert tea(engine) == ("Drinks", {})
