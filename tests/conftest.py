@@ -91,11 +91,25 @@ def deployed_small(sqlite: Engine, storage: Storage, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def mirrored() -> Iterator[Any]:
+    """A Cloud Scheduler that the Airflow of the tests mirrors its schedules in."""
+    from tests.integration.google.cloud import Cloud, running
+    from tests.integration.google.scheduler import CloudScheduler
+
+    with running(Cloud()) as cloud:
+        yield CloudScheduler.join(cloud)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, mirrored: Any) -> Iterator[Service]:
     """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it; it forecasts by store."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FORESAIL_SERIES", "product-store")
-        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
+        for name, value in mirrored.settings().items():
+            environment.setenv(name, value)
+        port = free_port()
+        environment.setenv("FORESAIL_CLOUD_SCHEDULER_URL", f"http://127.0.0.1:{port}")
+        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), port)
     with service:
         service.wait()
         yield service

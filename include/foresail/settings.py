@@ -88,7 +88,15 @@ NEEDS = {
     ("vertex_registry", "deploy"): VERTEX,
 }
 """What a choice needs beside it, and a bucket as storage."""
-GOOGLE_SERVICES = ("aiplatform", "cloudscheduler", "oauth2", "sqladmin", "storage")
+GOOGLE_SERVICES = (
+    "aiplatform",
+    "cloudresourcemanager",
+    "cloudscheduler",
+    "iam",
+    "oauth2",
+    "sqladmin",
+    "storage",
+)
 CLOUD_SCHEDULER = r"projects/([a-z0-9.:-]+)/locations/([a-z0-9-]+)"
 BOUNDS = {
     "upload_max_mib": (1, 2047),

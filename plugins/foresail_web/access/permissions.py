@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials
 from foresail.actions.ticks import check_caller
 from foresail.dag_ids import INGEST, NOTIFY, PREDICT, TRAIN
-from foresail.errors import CallerUnknown, ForesailError
+from foresail.errors import ForesailError
 
 COOKIE = "_token"
 SAFE = ("GET", "HEAD")
@@ -68,11 +68,8 @@ class TickDoor(Door):
         """No permission of Airflow's opens it."""
 
     async def __call__(self, request: Request) -> None:
-        """Raise HTTPException (401), or leave it at that."""
-        try:
-            await to_thread.run_sync(check_caller, bearer(request) or "")
-        except CallerUnknown as unknown:
-            raise HTTPException(401, str(unknown)) from unknown
+        """Raise CallerUnknown, or leave it at that."""
+        await to_thread.run_sync(check_caller, bearer(request) or "")
 
 
 def bearer(request: Request) -> str | None:

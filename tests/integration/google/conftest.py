@@ -40,7 +40,7 @@ def database(cloud, instance, mariadb, monkeypatch):
 
     chosen = read_settings({"FORESAIL_GOOGLE_ENDPOINTS": f"sqladmin={cloud.url}"})
     monkeypatch.setattr(database_address, "settings", lambda: chosen)
-    engines = []
+    engines, warehouse = [], connections.warehouse
 
     def open_database(**extras):
         extra = {"cloud_sql_instance": instance.name, "ip_type": "PRIVATE", **extras}
@@ -48,15 +48,15 @@ def database(cloud, instance, mariadb, monkeypatch):
         if not extras.get("iam"):
             fields["password"] = mariadb.password
         monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_DB", json.dumps(fields))
-        connections.warehouse.cache_clear()
+        warehouse.cache_clear()
         connecting._engine.cache_clear()
-        engines.append(connections.warehouse())
+        engines.append(warehouse())
         return engines[-1]
 
     yield open_database
     for engine in engines:
         engine.dispose()
-    connections.warehouse.cache_clear()
+    warehouse.cache_clear()
 
 
 @pytest.fixture
@@ -118,6 +118,7 @@ def on_google(cloud, bucket, sqlite, monkeypatch):
         opened.cache_clear()
         deployed = Deployment(sqlite, opened()).install(monkeypatch)
         deployed.cancels = []
+        deployed.settings = lambda: chosen
         monkeypatch.setattr(tasks, "on_cancel", deployed.cancels.append)
         return deployed
 

@@ -54,6 +54,8 @@ class Bucket:
                 return await self._resume(request)
             if path.startswith("/upload/"):
                 return await self._insert(request)
+            if path.endswith("/iam/testPermissions"):
+                return self._test_permissions(request)
             found = OBJECT.fullmatch(path.removeprefix("/download"))
             if found is None:
                 return self._list(request, path.split("/")[4])
@@ -72,6 +74,12 @@ class Bucket:
             raise Refused(400, f"Unknown parameter {sorted(unknown)[0]}.")
         if bucket != "foresail":
             raise Refused(404, "The specified bucket does not exist.")
+
+    def _test_permissions(self, request: Request) -> Response:
+        self._access.check(request.headers, "storage.buckets.testIamPermissions", SCOPES, "")
+        asked = request.query_params.getlist("permissions")
+        granted = [each for each in asked if each not in self._access.denied]
+        return JSONResponse({"kind": "storage#testIamPermissionsResponse", "permissions": granted})
 
     def _match(self, query: Any, name: str) -> None:
         expected = query.get("ifGenerationMatch")

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from tests.integration.google.cloud import stamp
+from tests.integration.google.cloud import Cloud, stamp
 from tests.integration.google.discovery import Access, Call, Refused, Service
 
 PARENT = "projects/shop/locations/europe-west3"
@@ -39,10 +39,29 @@ class CloudScheduler:
     def __init__(self, access: Access) -> None:
         self.jobs: dict[str, dict[str, Any]] = {}
         self.masks: list[list[str]] = []
+        self.access = access
         self._key = rsa.generate_private_key(65537, 2048)
         handlers = {ROOT + verb: getattr(self, f"_{verb}") for verb in VERBS}
         permissions = {ROOT + verb: f"cloudscheduler.jobs.{name}" for verb, name in VERBS.items()}
         self.service = Service("cloudscheduler.v1", access, handlers, permissions)
+
+    @classmethod
+    def join(cls, cloud: Cloud) -> "CloudScheduler":
+        """One more service of a cloud."""
+        scheduler = cls(cloud.access)
+        scheduler.cloud = cloud
+        cloud.services.append(scheduler.service)
+        cloud.others.append(scheduler)
+        return scheduler
+
+    def settings(self) -> dict[str, str]:
+        """What an Airflow needs to mirror its schedules here, but for its own address."""
+        return {
+            "AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT": self.cloud.connection(),
+            "FORESAIL_CLOUD_SCHEDULER": PARENT,
+            "FORESAIL_CLOUD_SCHEDULER_ACCOUNT": ACCOUNT,
+            "FORESAIL_GOOGLE_ENDPOINTS": f"cloudscheduler={self.cloud.url},oauth2={self.cloud.url}",
+        }
 
     def is_for(self, path: str) -> bool:
         return path == "/oauth2/v1/certs"

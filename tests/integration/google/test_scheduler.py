@@ -19,10 +19,7 @@ NAME = f"{PARENT}/jobs/foresail-train"
 
 @pytest.fixture
 def scheduler(cloud):
-    scheduler = CloudScheduler(cloud.access)
-    cloud.services.append(scheduler.service)
-    cloud.others.append(scheduler)
-    return scheduler
+    return CloudScheduler.join(cloud)
 
 
 @pytest.fixture
