@@ -44,6 +44,7 @@ class Settings:
     cloud_scheduler_url: str = ""
     cloud_scheduler_account: str = ""
     training: str = "local"
+    prediction: str = "local"
     vertex_image: str = ""
     vertex_machine: str = "n2-standard-8"
     vertex_service_account: str = ""
@@ -70,7 +71,7 @@ HORIZON_MAX = 90
 NEW_PRODUCTS = ("hold", "keep")
 UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
-TRAINING = ("local", "vertex")
+TRAINING = PREDICTION = ("local", "vertex")
 VERTEX_REGISTRY = ("none", "register", "deploy")
 SERIES = ("product", "product-store")
 CHOICES = {
@@ -79,11 +80,13 @@ CHOICES = {
     "frequency": FREQUENCIES,
     "series": SERIES,
     "training": TRAINING,
+    "prediction": PREDICTION,
     "vertex_registry": VERTEX_REGISTRY,
 }
 VERTEX = ("google_region", "vertex_image", "vertex_service_account")
 NEEDS = {
     ("training", "vertex"): VERTEX,
+    ("prediction", "vertex"): VERTEX,
     ("vertex_registry", "register"): VERTEX,
     ("vertex_registry", "deploy"): VERTEX,
 }

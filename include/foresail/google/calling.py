@@ -1,5 +1,6 @@
 """What all calls of Google's services have in common: who calls, where, and what an error means in words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from typing import Any
 
 from foresail.errors import ForesailError, GoogleRefused, GoogleUnavailable
 
+ENDPOINT = re.compile(r"projects/[a-z0-9.:-]+/locations/([a-z0-9-]+)/endpoints/[a-z0-9-]+")
+"""The name of an endpoint of Vertex AI; its group is the region."""
 SECONDS = 30
 """For one call."""
 HINTS = {

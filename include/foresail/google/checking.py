@@ -88,7 +88,7 @@ def _of_database() -> Iterator[Need]:
 
 def _of_vertex(wanted: Settings) -> Iterator[Need]:
     permissions = {
-        "training on Vertex AI": JOBS if wanted.training == "vertex" else [],
+        "jobs of Vertex AI": JOBS if "vertex" in (wanted.training, wanted.prediction) else [],
         "the model registry": MODELS if wanted.vertex_registry != "none" else [],
         "deploying models": ENDPOINTS if wanted.vertex_registry == "deploy" else [],
     }

@@ -4,11 +4,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from foresail.airflow import connections, tasks
 from foresail.errors import SettingInvalid
-from foresail.google.calling import Place
+from foresail.google.calling import ENDPOINT, Place
 from foresail.google.custom_jobs import CustomJobs, Machine
 from foresail.google.deployments import Deployments
 from foresail.google.registry import Registry
-from foresail.google.vertex_ai import ENDPOINT
 from foresail.settings import settings
 
 ADC = {"AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT": "google-cloud-platform://"}

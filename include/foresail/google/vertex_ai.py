@@ -1,6 +1,5 @@
 """Vertex AI: a model server behind an endpoint."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +8,9 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession
 from requests import RequestException
 
+from foresail.google.calling import ENDPOINT
 from foresail.serving.making import Origin
 from foresail.serving.model_server import TIMEOUT, make_question, read_answer, unavailable
-
-ENDPOINT = re.compile(r"projects/[a-z0-9.:-]+/locations/([a-z0-9-]+)/endpoints/[a-z0-9-]+")
 
 
 class VertexEndpoint:

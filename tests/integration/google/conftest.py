@@ -98,7 +98,7 @@ def on_google(cloud, bucket, sqlite, monkeypatch):
     """Foresail's jobs on a bucket, with whatever settings a test wants."""
     from foresail.airflow import connections, tasks
     from foresail.google import custom_jobs, places
-    from foresail.jobs import deploying, training
+    from foresail.jobs import deploying, predicting, training
 
     def deploy(**settings: str) -> Deployment:
         chosen = read_settings(
@@ -113,7 +113,7 @@ def on_google(cloud, bucket, sqlite, monkeypatch):
                 **settings,
             }
         )
-        for module in (connections, places, training, deploying):
+        for module in (connections, places, training, predicting, deploying):
             monkeypatch.setattr(module, "settings", lambda: chosen)
         opened.cache_clear()
         deployed = Deployment(sqlite, opened()).install(monkeypatch)

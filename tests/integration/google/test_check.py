@@ -42,7 +42,7 @@ def test_where_nothing_is_missing_every_line_is_ok(run):
 MISSING = {
     "storage.objects.delete": "files in the bucket: {}. Give Airflow's account roles/storage.objectUser on b/foresail.",
     "cloudsql.instances.get": "the database: {}. Give Airflow's account roles/cloudsql.client on projects/shop.",
-    "aiplatform.customJobs.cancel": "training on Vertex AI: {}. Give Airflow's account roles/aiplatform.user on projects/shop.",
+    "aiplatform.customJobs.cancel": "jobs of Vertex AI: {}. Give Airflow's account roles/aiplatform.user on projects/shop.",
     "iam.serviceAccounts.actAs": "running jobs as their account: {}. Give Airflow's account roles/iam.serviceAccountUser on projects/-/serviceAccounts/trainer@shop.iam.gserviceaccount.com.",
     "cloudscheduler.jobs.enable": "mirrored schedules: {}. Give Airflow's account roles/cloudscheduler.admin on projects/shop.",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from foresail.errors import GoogleRefused, GoogleUnavailable, JobFailed
 from foresail.google import custom_jobs, places
 from foresail.jobs import training
 from foresail.settings import read_settings
+from foresail.warehouse.tables import forecast_series
 
 from tests.integration.jobs.helpers import make_workbook
 
@@ -49,6 +50,21 @@ def test_it_makes_what_training_here_makes_byte_for_byte(deployed, vertex, bucke
     assert by_vertex == made(bucket)
     assert {"team/models/1/model.json", "team/models/1/booster.json"} <= set(by_vertex)
     assert {**here, "verdict": there["verdict"]} == there
+
+
+def test_forecasts_of_the_whole_catalogue_are_the_same_to_the_byte(on_google, vertex, tmp_path):
+    here = on_google()
+    here.ingest(make_workbook(tmp_path / "a.xlsx"))
+    here.train()
+    here.predict("predict-1")
+    there = on_google(FORESAIL_PREDICTION="vertex")
+    there.predict("predict-2")
+    there.predict("predict-2")  # a run that is repeated finds its series, and starts no job
+    [job] = vertex.jobs.values()
+    assert job["displayName"].startswith("foresail-predict-2-")
+    rows = there.dump(forecast_series)["forecast_series"]
+    by_run = [[row[1:] for row in rows if row[0] == run] for run in (1, 2)]
+    assert by_run[0] == by_run[1] != []
 
 
 def test_a_task_that_runs_again_waits_for_the_job_that_is_under_way_and_then_finds_its_answer(
