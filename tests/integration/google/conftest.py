@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from foresail.settings import GOOGLE_SERVICES, read_settings
+from foresail.settings import GOOGLE_SERVICES, Settings, read_settings
 
 from tests.deployments import Deployment
 from tests.integration.google.cloud import Cloud, running
@@ -94,13 +94,23 @@ def models(cloud, adc, tmp_path) -> Iterator[Models]:
 
 
 @pytest.fixture
-def on_google(cloud, bucket, sqlite, monkeypatch):
-    """Foresail's jobs on a bucket, with whatever settings a test wants."""
-    from foresail.airflow import connections, tasks
+def cancels(monkeypatch) -> list:
+    """What is to be called when the running task is ended from outside."""
+    from foresail.airflow import tasks
+
+    cancels: list = []
+    monkeypatch.setattr(tasks, "on_cancel", cancels.append)
+    return cancels
+
+
+@pytest.fixture
+def set_google(cloud, bucket, cancels, monkeypatch):
+    """Sets Google Cloud up for this process, with whatever settings a test wants; gives the settings."""
+    from foresail.airflow import connections
     from foresail.google import custom_jobs, places
     from foresail.jobs import deploying, predicting, training
 
-    def deploy(**settings: str) -> Deployment:
+    def choose(**settings: str) -> Settings:
         chosen = read_settings(
             {
                 "FORESAIL_STORAGE": "gs://foresail/team",
@@ -116,13 +126,25 @@ def on_google(cloud, bucket, sqlite, monkeypatch):
         for module in (connections, places, training, predicting, deploying):
             monkeypatch.setattr(module, "settings", lambda: chosen)
         opened.cache_clear()
-        deployed = Deployment(sqlite, opened()).install(monkeypatch)
-        deployed.cancels = []
-        deployed.settings = lambda: chosen
-        monkeypatch.setattr(tasks, "on_cancel", deployed.cancels.append)
-        return deployed
+        return chosen
 
     monkeypatch.setattr(custom_jobs.CustomJobs.__init__, "__defaults__", (0.05,))
     opened = connections.storage
-    yield deploy
+    yield choose
     opened.cache_clear()
+
+
+@pytest.fixture
+def on_google(set_google, sqlite, monkeypatch):
+    """Foresail's jobs on a bucket, with whatever settings a test wants."""
+    from foresail.airflow import connections
+
+    opened = connections.storage
+
+    def deploy(**settings: str) -> Deployment:
+        chosen = set_google(**settings)
+        deployed = Deployment(sqlite, opened()).install(monkeypatch)
+        deployed.settings = lambda: chosen
+        return deployed
+
+    return deploy

@@ -8,35 +8,28 @@ from tests.integration.google.permissions import Permissions
 
 
 @pytest.fixture
-def run(on_google, cloud, database, mariadb, monkeypatch, capsys):
+def run(set_google, cloud, database, mariadb, monkeypatch, capsys):
     """Run the command with every part of Google Cloud in use; returns its lines and its exit code."""
     from tests.databases import empty_mariadb
 
     empty_mariadb(mariadb)
     Permissions(cloud)
-    engine = database()
-    deployed = on_google(
+    database()
+    chosen = set_google(
         FORESAIL_TRAINING="vertex",
         FORESAIL_VERTEX_REGISTRY="deploy",
         FORESAIL_CLOUD_SCHEDULER="projects/shop/locations/europe-west3",
         FORESAIL_CLOUD_SCHEDULER_URL="https://airflow.example.com",
         FORESAIL_CLOUD_SCHEDULER_ACCOUNT="ticker@shop.iam.gserviceaccount.com",
     )
-    deployed.engine = engine
     for module in (checking, command):
-        monkeypatch.setattr(module, "settings", deployed.settings)
+        monkeypatch.setattr(module, "settings", lambda: chosen)
 
     def run(*arguments):
         code = command.main(list(arguments))
         return capsys.readouterr().out.splitlines(), code
 
     return run
-
-
-def test_where_nothing_is_missing_every_line_is_ok(run):
-    lines, code = run("check")
-    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
-    assert (len(lines), code) == (10, 0)
 
 
 MISSING = {
@@ -48,18 +41,19 @@ MISSING = {
 }  # fmt: skip
 
 
-def test_what_is_missing_is_said_with_the_role_that_has_it(run, cloud):
+def test_each_need_is_tried_and_what_is_missing_is_said_with_the_role_that_has_it(run, cloud):
+    lines, code = run("check")
+    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
+    assert (len(lines), code) == (10, 0)
+
     cloud.access.denied.update(MISSING)
     lines, code = run("check")
-    assert {f"missing  {words.format(permission)}" for permission, words in MISSING.items()} <= set(lines), (
-        lines
-    )
+    missing = {f"missing  {words.format(permission)}" for permission, words in MISSING.items()}
+    assert missing <= set(lines), lines
     assert [line for line in lines if line.startswith("ok       deploying models")]
     assert code == 1
 
-
-def test_an_account_that_google_does_not_know_is_said_on_every_line(run, cloud):
-    cloud.new_key()
+    cloud.new_key()  # an account that Google does not know any more
     cloud.access.tokens.clear()
     lines, code = run("check")
     assert (code, sum(line.startswith("failed") for line in lines)) == (1, 9), lines

@@ -67,29 +67,19 @@ def _second_champion(deployed):
     return outcome["model_id"]
 
 
-@pytest.mark.parametrize(
-    ("spoil", "words"),
-    [
-        (
-            lambda models, cloud: cloud.access.denied.add("aiplatform.models.upload"),
-            "status 403.*google check",
-        ),
-        (lambda models, cloud: setattr(models, "exists", False), "status 404.*deleted by hand"),
-    ],
-)
-def test_what_is_missing_is_named_and_the_forecasts_stay(deployed, models, cloud, spoil, words):
-    spoil(models, cloud)
-    with pytest.raises(GoogleRefused, match=words):
+def test_what_is_missing_is_named_and_the_forecasts_stay(deployed, models, cloud, monkeypatch):
+    cloud.access.denied.add("aiplatform.models.upload")
+    with pytest.raises(GoogleRefused, match=r"status 403.*google check"):
         deploying.deploy()
-    with pytest.raises(ModelServerUnavailable):
+    cloud.access.denied.clear()
+    models.exists = False
+    with pytest.raises(GoogleRefused, match=r"status 404.*deleted by hand"):
+        deploying.deploy()
+    with pytest.raises(ModelServerUnavailable):  # and a run answers
         answer_by_model_server(1, 60, ["Milk"])
-    [item] = look_up(deployed, "Milk", horizon=28)
-    assert item["status"] == "fresh"
-
-
-def test_an_endpoint_that_no_connection_names_is_said(deployed, monkeypatch):
-    monkeypatch.setenv(
-        "AIRFLOW_CONN_FORESAIL_MODEL_SERVER", json.dumps({"conn_type": "google_cloud_platform"})
-    )
+    nameless = json.dumps({"conn_type": "google_cloud_platform"})
+    monkeypatch.setenv("AIRFLOW_CONN_FORESAIL_MODEL_SERVER", nameless)
     with pytest.raises(SettingInvalid, match="names no endpoint"):
         deploying.deploy()
+    [item] = look_up(deployed, "Milk", horizon=28)
+    assert item["status"] == "fresh"

@@ -22,6 +22,13 @@ def deployed(on_google, vertex):
 
 
 @pytest.fixture
+def jobs(set_google, vertex):
+    """Vertex AI's custom jobs as the settings have them."""
+    set_google(FORESAIL_TRAINING="vertex")
+    return places.custom_jobs()
+
+
+@pytest.fixture
 def shards(deployed, tmp_path):
     deployed.ingest(make_workbook(tmp_path / "a.xlsx"))
     return training.snapshot("train-1")
@@ -82,21 +89,21 @@ def test_a_task_that_runs_again_waits_for_the_job_that_is_under_way_and_then_fin
     assert cloud.access.calls.count("aiplatform.projects.locations.customJobs.create") == 1
 
 
-def test_a_run_that_is_ended_cancels_its_job(deployed, vertex):
+def test_a_run_that_is_ended_cancels_its_job(jobs, vertex, cancels):
     vertex.hang = True
     ended = []
 
     def work():
         try:
-            places.custom_jobs().run(*NOTHING)
+            jobs.run(*NOTHING)
         except JobFailed as error:
             ended.append(str(error))
 
     thread = threading.Thread(target=work)
     thread.start()
-    while not deployed.cancels:
+    while not cancels:
         thread.join(0.01)
-    deployed.cancels[0]()
+    cancels[0]()
     thread.join(20)
     assert ["was cancelled" in words for words in ended] == [True]
     assert [job["state"] for job in vertex.jobs.values()] == ["JOB_STATE_CANCELLED"]
@@ -112,19 +119,18 @@ def test_a_run_that_is_ended_cancels_its_job(deployed, vertex):
     ],
 )
 def test_a_job_that_ends_badly_is_named_with_what_to_do_and_the_next_run_starts_anew(
-    deployed, vertex, code, kind, words
+    jobs, vertex, code, kind, words
 ):
     vertex.ended_by = {"code": code, "message": "what Google says"}
-    jobs = places.custom_jobs()
     with pytest.raises(kind, match=words):
         jobs.run(*NOTHING)
     jobs.run(*NOTHING)
     assert [job["state"] for job in vertex.jobs.values()] == ["JOB_STATE_FAILED", "JOB_STATE_SUCCEEDED"]
 
 
-def test_a_command_that_fails_is_said_with_where_its_log_is(deployed, vertex):
+def test_a_command_that_fails_is_said_with_where_its_log_is(jobs):
     with pytest.raises(JobFailed, match=r"non-zero status of 3.*gcloud logging read"):
-        places.custom_jobs().run("foresail-train-1", ["python", "-c", "raise SystemExit(3)"])
+        jobs.run("foresail-train-1", ["python", "-c", "raise SystemExit(3)"])
 
 
 @pytest.mark.parametrize(
@@ -144,14 +150,13 @@ def test_a_command_that_fails_is_said_with_where_its_log_is(deployed, vertex):
         ),
     ],
 )
-def test_what_google_refuses_is_named_with_what_to_do(cloud, deployed, spoil, kind, words):
+def test_what_google_refuses_is_named_with_what_to_do(cloud, jobs, spoil, kind, words):
     spoil(cloud)
     with pytest.raises(kind, match=words):
-        places.custom_jobs().run(*NOTHING)
+        jobs.run(*NOTHING)
 
 
-def test_a_service_that_is_away_while_the_job_runs_ends_nothing(cloud, vertex, deployed, monkeypatch):
-    jobs = places.custom_jobs()
+def test_a_service_that_is_away_while_the_job_runs_ends_nothing(cloud, vertex, jobs, monkeypatch):
     started = jobs._start
     monkeypatch.setattr(
         jobs, "_start", lambda *args: (started(*args), cloud.access.faults.extend([503, 503]))[0]
