@@ -10,8 +10,6 @@ from foresail.google.deployments import Deployments
 from foresail.google.registry import Registry
 from foresail.settings import settings
 
-ADC = {"AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT": "google-cloud-platform://"}
-"""In a container of Vertex AI: the account that it runs as, and no look into Airflow's database."""
 HANDED_ON = ("google_endpoints",)
 
 
@@ -29,12 +27,15 @@ def place(service: str) -> Place:
 
 
 def container_environment() -> dict[str, str]:
-    """What Foresail needs in a container of Vertex AI to find its storage: settings, and no secret."""
+    """What Foresail needs in a container of Vertex AI to find its storage: settings, and no secret.
+
+    No Connection either: there it calls Google as the account that the container runs as.
+    """
     wanted = settings()
     address = urlsplit(wanted.storage)
     storage = urlunsplit(address._replace(netloc=address.netloc.rpartition("@")[2]))
     handed = {f"FORESAIL_{name.upper()}": str(getattr(wanted, name)) for name in HANDED_ON}
-    return {**ADC, "FORESAIL_STORAGE": storage, **{name: value for name, value in handed.items() if value}}
+    return {"FORESAIL_STORAGE": storage, **{name: value for name, value in handed.items() if value}}
 
 
 def custom_jobs() -> CustomJobs:

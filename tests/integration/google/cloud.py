@@ -19,6 +19,8 @@ from tests.integration.serving.conftest import serving
 
 ACCOUNT = "airflow@shop.iam.gserviceaccount.com"
 TOKEN_SECONDS = 3600
+STAY_HERE = {"HTTPS_PROXY": "http://127.0.0.1:9"}
+"""Google's library asks, beside its work, where an account may be used from: no test calls anyone outside."""
 AUDIENCE = "https://oauth2.googleapis.com/token"
 
 

@@ -7,7 +7,7 @@ import pytest
 from foresail.settings import GOOGLE_SERVICES, Settings, read_settings
 
 from tests.deployments import Deployment
-from tests.integration.google.cloud import Cloud, running
+from tests.integration.google.cloud import STAY_HERE, Cloud, running
 from tests.integration.google.cloud_sql import Instance
 from tests.integration.google.gcs import Bucket
 from tests.integration.google.vertex_jobs import REGION, CustomJobs
@@ -18,6 +18,8 @@ from tests.integration.google.vertex_models import Models
 def cloud(monkeypatch) -> Iterator[Cloud]:
     with running(Cloud()) as cloud:
         monkeypatch.setenv("AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT", cloud.connection())
+        for name, value in STAY_HERE.items():
+            monkeypatch.setenv(name, value)
         yield cloud
 
 

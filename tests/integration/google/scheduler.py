@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from tests.integration.google.cloud import Cloud, stamp
+from tests.integration.google.cloud import STAY_HERE, Cloud, stamp
 from tests.integration.google.discovery import Access, Call, Refused, Service
 
 PARENT = "projects/shop/locations/europe-west3"
@@ -57,6 +57,7 @@ class CloudScheduler:
     def settings(self) -> dict[str, str]:
         """What an Airflow needs to mirror its schedules here, but for its own address."""
         return {
+            **STAY_HERE,
             "AIRFLOW_CONN_GOOGLE_CLOUD_DEFAULT": self.cloud.connection(),
             "FORESAIL_CLOUD_SCHEDULER": PARENT,
             "FORESAIL_CLOUD_SCHEDULER_ACCOUNT": ACCOUNT,

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.integration.google.cloud import stamp
+from tests.integration.google.cloud import STAY_HERE, stamp
 from tests.integration.google.discovery import Access, Call, Refused, Service
 
 PREFIX = "aiplatform.projects.locations.customJobs."
@@ -64,7 +64,7 @@ class CustomJobs:
         if self.hang:
             arguments = ["-c", "import time; time.sleep(600)"]
         given = {each["name"]: each["value"] for each in container["env"]}
-        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self._folder), "AIRFLOW_HOME": str(self._folder),
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self._folder), "AIRFLOW_HOME": str(self._folder), **STAY_HERE,
                        "GOOGLE_APPLICATION_CREDENTIALS": str(self._adc), **given}  # fmt: skip
         with (self._folder / "container.log").open("ab") as log:
             return subprocess.Popen([sys.executable, *arguments], env=environment, stdout=log, stderr=log)

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from foresail.trial.service import free_port
 
-from tests.integration.google.cloud import stamp
+from tests.integration.google.cloud import STAY_HERE, stamp
 from tests.integration.google.discovery import Access, Call, Refused, Service
 from tests.integration.serving.vertex import through_protobuf
 
@@ -150,7 +150,7 @@ class Models:
         port = free_port()
         arguments = ["-c", "raise SystemExit(1)"] if self.is_broken else container["command"][1:]
         given = {each["name"]: each["value"] for each in container["env"]}
-        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self._folder), "AIRFLOW_HOME": str(self._folder),
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self._folder), "AIRFLOW_HOME": str(self._folder), **STAY_HERE,
                        "GOOGLE_APPLICATION_CREDENTIALS": str(self._adc), "AIP_HTTP_PORT": str(port),
                        "AIP_PREDICT_ROUTE": container["predictRoute"], "AIP_HEALTH_ROUTE": container["healthRoute"],
                        **given}  # fmt: skip
