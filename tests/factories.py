@@ -35,15 +35,19 @@ def sales(*lines: dict[str, Any]) -> pl.DataFrame:
 
 
 def write_workbook(
-    path: Path, rows: Iterable[Sequence[Any]], header: Sequence[str] | None = HEADER, above: int = 0
+    path: Path,
+    rows: Iterable[Sequence[Any]],
+    header: Sequence[str] | None = HEADER,
+    above: int = 0,
+    sheet: str = "Sales",
 ) -> Path:
     """An .xlsx of one sheet; dates become true date cells."""
     book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("Sales")
+    written = book.add_worksheet(sheet)
     for number, cells in enumerate(([header] if header else []) + list(rows)):
         for column, cell in enumerate(cells):
             if cell is not None:
-                sheet.write(number + above, column, cell)
+                written.write(number + above, column, cell)
     book.close()
     return path
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from foresail.errors import SettingInvalid
+from foresail.fiscal_years import parse_fiscal_year
 
 PREFIX = "FORESAIL_"
 
@@ -33,6 +34,7 @@ class Settings:
     pull_window_days: int = 35
     horizon: int = 28
     frequency: str = "auto"
+    fiscal_year: str = ""
     holidays: str = ""
     series: str = "product"
     backtest_windows: int = 3
@@ -130,6 +132,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             f"FORESAIL_STORAGE is {values['storage']!r}, which is not a storage address.",
             "Write it as file:///folder or gs://bucket/folder.",
         )
+    _check_fiscal_year(str(values.get("fiscal_year", "")))
     for name, choices in CHOICES.items():
         if values.setdefault(name, choices[0]) not in choices:
             raise SettingInvalid(
@@ -184,6 +187,15 @@ def read_endpoints(text: str) -> dict[str, str]:
             )
         endpoints[service] = address.rstrip("/")
     return endpoints
+
+
+def _check_fiscal_year(text: str) -> None:
+    try:
+        parse_fiscal_year(text)
+    except ValueError as error:
+        raise SettingInvalid(
+            f"FORESAIL_FISCAL_YEAR is {text!r}, which is no fiscal year.", str(error)
+        ) from error
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -13,6 +13,7 @@ BENCHMARKS = (
     "unusual",
     "engine",
     "accuracy",
+    "products",
     "serving",
     "importing",
 )

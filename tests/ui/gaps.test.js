@@ -33,6 +33,15 @@ test("a part of the sales is told with how many products are usual", () => {
   assert.match(words, /^Products with sales: 1, where 45 is usual\./);
 });
 
+test("an unfinished month is named with its units, and a week by its first day", () => {
+  const unfinished = { step: "2026-11-01", units: 1200, usual_units: 3600 };
+  const [{ title, words }] = describeGaps({ ...NONE, unfinished }, "month");
+  assert.equal(title, "Nov 2026 was not over yet and is left out");
+  assert.match(words, /^It has 1,200 units so far, where a whole month has about 3,600\./);
+  const [week] = describeGaps({ ...NONE, unfinished: { ...unfinished, step: "2026-11-23" } }, "week");
+  assert.equal(week.title, "The week from Nov 23, 2026 was not over yet and is left out");
+});
+
 test("five late stores are named and the others counted", () => {
   const late = Array.from({ length: 7 }, (_, number) => ({
     name: `Store ${number}`,

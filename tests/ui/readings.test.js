@@ -40,9 +40,12 @@ test("a column per period, a pivot table and a known export are told", () => {
     "It has a column per month: each filled cell below one is a sale.",
     "Each date stands for a month, and is stored as its first day.",
   ]);
+  assert.match(tell({ layout: "across" })[0], /a column per product or store/);
   assert.match(tell({ layout: "pivot" })[0], /pivot table/);
   assert.match(tell({ findings: { "known-export": 1 } })[0], /export of another program/);
-  assert.deepEqual(tell({ period: "week" }), ["Each date stands for a week, and is stored as its Monday."]);
+  assert.deepEqual(tell({ period: "week" }), [
+    "Each date stands for a week, and is stored as its first day.",
+  ]);
 });
 
 test("the order of dates and the form of numbers are told with where they come from", () => {

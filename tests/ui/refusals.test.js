@@ -145,3 +145,17 @@ test("what was said before about a file stays said, column by column", () => {
   });
   assert.deepEqual(addOptions(undefined, { encoding: "cp1250" }), { encoding: "cp1250" });
 });
+
+test("a column of another sheet is offered as it is, also where it is the only one", () => {
+  const offered = header("", "Order Date from Orders by Order ID");
+  const refusal = unmapped([...SALES, offered], {}, ["Date"], { asks: "join" });
+  const { text, answers } = questionOf(refusal, 2026);
+  assert.match(text, /Where is Date to be taken from/);
+  assert.deepEqual(answers, [{ words: offered.header, options: { columns: { Date: offered.header } } }]);
+  assert.equal(requiredOf(refusal, COLUMNS), null);
+});
+
+test("what only a setting or the file can say is no question", () => {
+  for (const asks of ["fiscal-year", "days"])
+    assert.equal(questionOf(unmapped(SALES, {}, ["Date"], { asks }), 2026), null);
+});

@@ -39,7 +39,7 @@ class Model:
     where none is known; `fitted_steps` how far ahead the global model was fitted, and `booster_sha256` its
     checksum, null where there was too little to fit one to; `measured` the figures that reasons quote, by
     segment; `window_calibrations` what the windows of the backtest are measured by
-    (calibration.calibrate_windows).
+    (calibration.calibrate_windows); `means` the recipes that means rest on (means.choose_means).
     """
 
     frequency: str
@@ -50,13 +50,14 @@ class Model:
     booster_sha256: str | None
     measured: dict[str, dict[str, float]]
     window_calibrations: dict[str, Calibration] = field(default_factory=dict)
+    means: dict[str, Recipe] = field(default_factory=dict)
 
     @property
     def contender(self) -> Contender:
         """What is compared with other models: calibrated by all but its own newest window, if it has any."""
         windows = self.window_calibrations
         calibration = windows[max(windows, key=int)] if windows else self.calibration
-        return Contender(self.frequency, self.choices, calibration)
+        return Contender(self.frequency, self.choices, calibration, self.means)
 
 
 def save(model: Model) -> tuple[bytes, str]:

@@ -17,10 +17,12 @@ from foresail.forecasting.data.hashing import is_drawn
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import build_panel
 from foresail.forecasting.data.seasonal_profiles import find_closed, seasonal_shares
+from foresail.forecasting.data.yearly_seasons import find_months
 from foresail.forecasting.evaluation import accuracy, calibration, intervals, recipes, selection
 from foresail.forecasting.evaluation.accuracy import Figure
 from foresail.forecasting.evaluation.backtest import backtest
 from foresail.forecasting.evaluation.bias import add_mean
+from foresail.forecasting.evaluation.means import add_expected, choose_means
 from foresail.forecasting.explanations import explain, explain_new_products
 from foresail.forecasting.methods.global_model.boosting import fit_global_model
 from foresail.forecasting.methods.global_model.training_set import (
@@ -29,11 +31,10 @@ from foresail.forecasting.methods.global_model.training_set import (
     join_training_sets,
 )
 from foresail.forecasting.methods.registry import BASELINE, METHODS
-from foresail.forecasting.methods.repeating_demand import REPEATING
-from foresail.forecasting.methods.running import COLUMNS, forecast_all
+from foresail.forecasting.methods.running import COLUMNS, RULED, forecast_all
 from foresail.forecasting.methods.shared.view import Origins, View
 from foresail.forecasting.plan import Plan
-from foresail.quantiles import NUMBERS
+from foresail.quantiles import LEVELS, NAMES, NUMBERS
 
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
@@ -99,8 +100,9 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
     """
     lead_times = plan.timeline.frequency.lead_times
     backtest = backtest.sort("unique_id", "window", "step")
-    choices = selection.choose(backtest.filter(pl.col(REPEATING).is_null()))
-    chosen = recipes.apply_recipes(choices, backtest)
+    choices = selection.choose(backtest.filter(pl.col(RULED).is_null()))
+    means = choose_means(backtest)
+    chosen = add_expected(recipes.apply_recipes(choices, backtest), means)
     own = calibration.calibrate(chosen, lead_times)
     windows = calibration.calibrate_windows(chosen, lead_times)
     calibrated = calibration.apply_calibrations(chosen.drop(METHODS), windows, own)
@@ -108,6 +110,7 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
     model = Model(
         frequency=plan.timeline.frequency.name,
         choices=choices,
+        means=means,
         calibration=own,
         level_max=_find_level_max(chosen),
         fitted_steps=plan.fitted_steps,
@@ -141,16 +144,16 @@ def measure_shard(backtest: pl.DataFrame, plan: Plan, model: Model, is_own: bool
     """
     backtest = _complete(backtest)
     windows = model.window_calibrations if is_own else {}
-    chosen = recipes.apply_recipes(model.choices, backtest)
+    chosen = add_expected(recipes.apply_recipes(model.choices, backtest), model.means)
     calibrated = calibration.apply_calibrations(chosen, windows, model.calibration)
     newest = plan.windows.numbers[-1] if len(windows) > 1 else None
     return accuracy.measure_products(calibrated, newest)
 
 
 def _complete(backtest: pl.DataFrame) -> pl.DataFrame:
-    """A backtest that was stored before some method came, or under the older name of repeating demand."""
-    backtest = backtest.rename({"standing": REPEATING}, strict=False)
-    lacking = [name for name in COLUMNS if name not in backtest.columns]
+    """A backtest that was stored before some method came, or under an older name of what is ruled."""
+    backtest = backtest.rename({"standing": RULED, "repeating": RULED}, strict=False)
+    lacking = [name for name in ("size", "interval", *COLUMNS) if name not in backtest.columns]
     return backtest.with_columns(pl.lit(None, pl.Float64).alias(name) for name in lacking)
 
 
@@ -173,8 +176,10 @@ def forecast_shard(
     view = View(Origins(history, [origin]), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
-    rows = _silence(intervals.add_quantiles(rows, model.calibration.pools), view)
-    products = explain(rows, model, view.description, plan.timeline.days)
+    rows = intervals.add_quantiles(rows, model.calibration.pools)
+    rows = _silence(_doubt_missed(rows, view, model), view)
+    months = find_months(view.history, view.seasons)
+    products = explain(rows, model, view.description, plan.timeline.days, months)
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
@@ -185,7 +190,7 @@ def forecast_shard(
 
 def _choose(view: View, model: Model) -> pl.DataFrame:
     """The forecasts of the methods that the model wants, and what it chooses: a row a series and step."""
-    wanted = {name for recipe in model.choices.values() for name in recipe}
+    wanted = {name for recipe in (*model.choices.values(), *model.means.values()) for name in recipe}
     values = forecast_all(view, wanted)
     known, count, horizon = view.description, view.count, view.horizon
     days = view.history.panel.timeline.days_ahead(horizon)
@@ -197,6 +202,7 @@ def _choose(view: View, model: Model) -> pl.DataFrame:
             "demand_class": np.repeat(known.demand_class, horizon).astype(object),
             "level": np.repeat(known.level, horizon),
             "swing": np.repeat(known.swing, horizon),
+            "interval": np.repeat(known.interval, horizon),
             **{name: values[name].ravel() for name in COLUMNS},
         },
         schema_overrides={"demand_class": pl.String},
@@ -210,7 +216,7 @@ def _adjust(rows: pl.DataFrame, view: View, model: Model, analogs: pl.DataFrame)
     ages = dict(zip(panel.ids.tolist(), view.description.age.tolist(), strict=True))
     shares: Floats = seasonal_shares(panel.timeline, view.origin, view.horizon)
     rows = borrow_levels(rows, analogs, ages, view.frequency.name, shares)
-    rows = add_mean(rows, model.calibration.corrections)
+    rows = add_mean(add_expected(rows, model.means), model.calibration.corrections)
     if model.level_max is None:
         return rows
     short = pl.col("demand_class") == TOO_SHORT
@@ -218,6 +224,22 @@ def _adjust(rows: pl.DataFrame, view: View, model: Model, analogs: pl.DataFrame)
         pl.when(short).then(pl.col(name).clip(upper_bound=model.level_max)).otherwise(name).alias(name)
         for name in ("chosen", "mean", "level", "swing")
     )
+
+
+def _doubt_missed(rows: pl.DataFrame, view: View, model: Model) -> pl.DataFrame:
+    """Give what missed its newest season the quantiles of an even chance: nothing, or a season as before."""
+    missed = view.history.panel.ids[view.description.missed]
+    at = pl.col("product_id").is_in(missed.tolist())
+    if not len(missed):
+        return rows
+    back = rows.filter(at).with_columns(2 * pl.col("chosen"))
+    whole = intervals.add_quantiles(back, model.calibration.pools).select(NAMES).to_numpy()
+    levels = np.clip(2 * np.array(LEVELS) - 1, 0.0, 1.0)
+    mixed = np.stack([np.interp(levels, [0.0, *LEVELS], [0.0, *own]) for own in whole])
+    doubted = rows.filter(at).with_columns(
+        pl.Series(name, mixed[:, place]) for place, name in enumerate(NAMES)
+    )
+    return pl.concat([rows.filter(~at), doubted]).sort("product_id", "step")
 
 
 def _silence(rows: pl.DataFrame, view: View) -> pl.DataFrame:

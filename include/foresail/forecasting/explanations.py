@@ -1,17 +1,23 @@
 """Says of every series why its forecast is what it is."""
 
+from calendar import month_name
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 import polars as pl
 
 from foresail.forecasting.artifact import Model
-from foresail.forecasting.data.demand_classes import EVERY_CLASS, STILL, TOO_SHORT, Description
+from foresail.forecasting.data.demand_classes import EVERY_CLASS, SEASONAL, STILL, TOO_SHORT, Description
 from foresail.forecasting.data.outliers import TIMES
 from foresail.forecasting.data.periods import FREQUENCIES
+from foresail.forecasting.evaluation.means import EVERY_INTERVAL, SELDOM, group_demand
 from foresail.forecasting.evaluation.recipes import Recipe, describe_recipe, label_recipe, recipe_for
+from foresail.forecasting.methods.past_seasons import METHOD as PAST_SEASONS
 from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS, ZERO
 from foresail.forecasting.methods.repeating_demand import METHOD as REPEATING_DEMAND
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
+from foresail.forecasting.methods.shared.repetition import DEVIATES
 
 WHY: dict[str, type[pl.DataType]] = {
     "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "method_label": pl.String,
@@ -47,7 +53,8 @@ class Seen:
     """What of a series decides how its forecast is explained: its class and age, its like products, and more.
 
     `failed` are the methods of its recipe without a valid answer, `stand_in` what is used in their place,
-    `outlier` the first day of its outlier (ISO).
+    `outlier` the first day of its outlier (ISO), `group` that of its mean (means.group_demand), `months` the
+    first and the last in which it is sold, and `missed` whether it was not sold in the newest year.
     """
 
     product_id: int
@@ -58,6 +65,9 @@ class Seen:
     failed: list[str]
     stand_in: str
     outlier: str | None
+    group: str
+    months: tuple[int, int] | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,18 @@ class Why:
     coverage_95: float | None = None
 
 
-def explain(rows: pl.DataFrame, model: Model, known: Description, days: pl.Series) -> pl.DataFrame:
-    """Explain each series in one row (WHY); `rows` hold every method's values, `days` are each column's."""
-    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days)]
+def explain(
+    rows: pl.DataFrame,
+    model: Model,
+    known: Description,
+    days: pl.Series,
+    months: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+) -> pl.DataFrame:
+    """Explain each series in one row (WHY); `rows` hold every method's values, `days` are each column's.
+
+    `months` are the first and last month that seasonal series are sold in, by their id.
+    """
+    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days, months)]
     return pl.DataFrame(lines, schema=WHY).sort("product_id")
 
 
@@ -101,24 +120,37 @@ def explain_new_products(analogs: pl.DataFrame, model: Model) -> pl.DataFrame:
     return pl.DataFrame(lines, schema=WHY)
 
 
-def _look(rows: pl.DataFrame, model: Model, known: Description, days: pl.Series) -> list[Seen]:
+def _look(
+    rows: pl.DataFrame,
+    model: Model,
+    known: Description,
+    days: pl.Series,
+    months: Mapping[int, tuple[int, int]],
+) -> list[Seen]:
     used = {name for recipe in model.choices.values() for name in recipe}
-    table = rows.group_by("product_id", maintain_order=True).agg(
-        pl.first("demand_class"),
-        pl.first("analog_names"),
-        pl.col(REPEATING).is_not_null().any(),
-        *(pl.col(name).is_null().any().alias(name) for name in sorted(used | {BASELINE})),
+    table = (
+        rows.with_columns(group_demand(rows).alias("group"))
+        .group_by("product_id", maintain_order=True)
+        .agg(
+            pl.first("demand_class", "group"),
+            pl.first("analog_names"),
+            pl.col(RULED).is_not_null().any(),
+            *(pl.col(name).is_null().any().alias(name) for name in sorted(used | {BASELINE})),
+        )
     )
     return [
         Seen(
             product_id=row["product_id"],
             demand_class=row["demand_class"],
             age=int(known.age[place]),
-            is_repeating=row[REPEATING] and row["demand_class"] not in STILL,
+            is_repeating=row[RULED] and row["demand_class"] not in (*STILL, SEASONAL),
             analogs=row["analog_names"],
             failed=[name for name in recipe_for(model.choices, row["demand_class"]) if row[name]],
             stand_in=FALLBACK if row[BASELINE] else BASELINE,
             outlier=str(days[column]) if (column := int(known.outlier[place])) >= 0 else None,
+            group=row["group"],
+            months=months.get(row["product_id"]),
+            missed=bool(known.missed[place]),
         )
         for place, row in enumerate(table.iter_rows(named=True))
     ]
@@ -131,9 +163,13 @@ def _explain(seen: Seen, model: Model) -> Why:
     if seen.is_repeating:
         intended = used = Used.single(REPEATING_DEMAND.name)
         reason = _describe_repeating(model)
+    elif name == SEASONAL:
+        intended = used = Used.single(PAST_SEASONS.name)
+        reason = _describe_seasons(seen)
     else:
         used, reason = _find_reason(seen, intended, model)
-        corrected = _describe_correction(name, model) if name not in (*STILL, TOO_SHORT) else ""
+        if name not in (*STILL, TOO_SHORT):
+            corrected = _describe_mean(seen, model) + _describe_correction(seen.group, model)
     measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
     if name in STILL or seen.is_repeating:
         measured = {}
@@ -190,7 +226,19 @@ def _describe_repeating(model: Model) -> str:
     frequency = FREQUENCIES[model.frequency]
     before = "a week before" if frequency.season > 1 else f"the {frequency.name} before"
     steps = f"{frequency.still} {frequency.name}s"
-    return f"Each of the last {steps} sold exactly as much as {before}, so the same is forecast."
+    most = "Nearly all of" if frequency.still // DEVIATES else "Each of"
+    return f"{most} the last {steps} sold exactly as much as {before}, so the same is forecast."
+
+
+def _describe_seasons(seen: Seen) -> str:
+    first, last = (month_name[month] for month in seen.months or (1, 12))
+    when = f"from {first} to {last}" if first != last else f"in {first}"
+    if seen.missed:
+        return (
+            f"Usually sold only {when}, but not in the last year: it may return or not, so half of a season "
+            "is forecast, with a wide range."
+        )
+    return f"Sold only {when}: its past seasons are repeated."
 
 
 def _describe_choice(name: str, model: Model) -> str:
@@ -222,9 +270,20 @@ def _describe_outlier(day: str | None) -> str:
     return f" Sales on {day} were over {TIMES:.0f} times those of any other day: check them."
 
 
+def _describe_mean(seen: Seen, model: Model) -> str:
+    """Which recipe the mean rests on, where that is another one than the median's."""
+    if seen.demand_class not in SELDOM or not model.means:
+        return ""
+    recipe = model.means.get(seen.group, model.means[EVERY_INTERVAL])
+    if recipe == recipe_for(model.choices, seen.demand_class):
+        return ""
+    return f" The mean is that of {label_recipe(recipe)}, which comes closest over a whole horizon."
+
+
 def _describe_correction(name: str, model: Model) -> str:
     corrections = model.calibration.corrections
-    change = corrections.get(name, corrections.get(EVERY_CLASS, 1.0)) - 1
+    usual = corrections.get(EVERY_INTERVAL if name.startswith("every") else EVERY_CLASS, 1.0)
+    change = corrections.get(name, usual) - 1
     if abs(change) < 0.005:
         return ""
     raised, short = ("raised", "low") if change > 0 else ("lowered", "high")

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from foresail.intake.date_ranges import look_like_ranges
+from foresail.intake.fiscal_periods import is_fiscal_year_known, look_fiscal
 from foresail.intake.numbers import Numbers
 from foresail.intake.texts import TextColumn
 
@@ -18,6 +20,18 @@ def find_rounded(texts: pl.Series) -> pl.Series:
 def find_lost(texts: pl.Series) -> pl.Series:
     """Which texts hold letters that could not be read."""
     return texts.str.contains(LOST, literal=True)
+
+
+def find_fiscal(texts: pl.Series, unread: pl.Series) -> pl.Series:
+    """Which unread texts are periods of a fiscal year, where nobody has said when that begins."""
+    if is_fiscal_year_known() or not unread.any():
+        return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
+    return look_fiscal(texts) & unread
+
+
+def find_ranges(texts: pl.Series, unread: pl.Series) -> pl.Series:
+    """Which unread texts are ranges of days, and neither a week nor a month."""
+    return look_like_ranges(texts) & unread if unread.any() else unread
 
 
 def find_alike(codes: TextColumn) -> pl.Series:

@@ -1,7 +1,7 @@
 """Checks a whole file: reads its sheets, finds their tables, validates their lines, sums it all up."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,15 +13,17 @@ from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.details import add_details, complete, list_attributes
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.fiscal_periods import fiscal_year_of
 from foresail.intake.layouts.finding import find_tables
+from foresail.intake.layouts.joins import join_sheets
 from foresail.intake.layouts.sheet_names import add_stores
 from foresail.intake.locales import locale_signs
 from foresail.intake.number_formats import NumberHints
 from foresail.intake.options import ORDERS, ReadingOptions
 from foresail.intake.refusing import unmapped
 from foresail.intake.repeats import find_repeats
-from foresail.intake.reporting import Product, Report, list_products, summarise
-from foresail.intake.rules import FINDINGS_SCHEMA, locate, validate
+from foresail.intake.reporting import Product, Report, list_products, summarise, with_joined
+from foresail.intake.rules import FINDINGS_SCHEMA, locate, multiply, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
 from foresail.intake.unusual_cells import locate_unusual
 from foresail.severities import Severity
@@ -59,6 +61,13 @@ def check(
     second_reader: bool = False,
 ) -> Checked:
     """Check a file; raises a WorkbookRefused if none of its rows can be used."""
+    with fiscal_year_of(options.fiscal_year):
+        return _check(path, today, options, unpacked_max_bytes, second_reader=second_reader)
+
+
+def _check(
+    path: Path, today: date, options: ReadingOptions, unpacked_max_bytes: int, *, second_reader: bool
+) -> Checked:
     kind = recognise(path)
     book = read_book(
         path,
@@ -71,7 +80,13 @@ def check(
     )
     if not any(column.count() for sheet in book.sheets for column in sheet.cells):
         raise EmptyWorkbook("The workbook has no filled cells.", "Check that the sales were saved.")
-    tables = [table for sheet in book.sheets for table in find_tables(sheet, options)]
+    prepared = join_sheets(book.sheets, options.columns)
+    tables = [
+        each.mind(table)
+        for each in prepared
+        for table in find_tables(each.sheet, replace(options, columns=each.columns))
+    ]
+    joined = frozenset(name for each in prepared for name in each.used)
     if not tables:
         raise unmapped(book.sheets, options.columns, options.date_order)
     chosen = [add_details(table, options.columns) for table in add_stores(_one_layout(tables))]
@@ -80,9 +95,9 @@ def check(
     if sales.is_empty():
         raise _unusable(found)
     unusual, confirm = locate_unusual(validated, sales)
-    about = _about_sheets(book, tables, chosen, _find_repeated(validated))
+    about = _about_sheets(book, tables, chosen, _find_repeated(validated), joined)
     findings = pl.concat([found, confirm, about])
-    report = summarise(book, validated, sales, findings)
+    report = with_joined(summarise(book, validated, sales, findings), joined)
     told = list_attributes(validated)
     return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual, told)
 
@@ -107,7 +122,8 @@ def _validate_all(
         hints = Hints(options.date_order, options.usual_order, elsewhere, table.names["date"])
         numbers = _number_hints(table, part, parts, book, options)
         judged = validate(part.lines, today, hints, book.epoch, numbers)
-        validated.append(complete(ValidatedSheet(table, part, judged), numbers))
+        sheet = ValidatedSheet(table, part, multiply(judged, table.factors))
+        validated.append(complete(sheet, numbers))
     orders = {sheet.validation.dates.order: sheet.table.sheet.name for sheet in validated}
     if set(ORDERS) <= set(orders):
         raise UndecidableDates(
@@ -192,12 +208,14 @@ def _find_repeated(validated: list[ValidatedSheet]) -> set[str]:
     return repeated
 
 
-def _about_sheets(book: Book, tables: list[Table], chosen: list[Table], repeated: set[str]) -> pl.DataFrame:
+def _about_sheets(
+    book: Book, tables: list[Table], chosen: list[Table], repeated: set[str], joined: frozenset[str]
+) -> pl.DataFrame:
     """What a planner should know of whole sheets."""
     sales = {table.sheet.name for table in tables}
     read = {table.sheet.name for table in chosen}
     tests: list[tuple[str, Callable[..., bool]]] = [
-        ("sheet-left", lambda sheet: sheet.name not in sales),
+        ("sheet-left", lambda sheet: sheet.name not in sales | joined),
         ("other-layout", lambda sheet: sheet.name in sales - read),
         ("sheet-repeated", lambda sheet: sheet.name in repeated),
         ("hidden-sheet-read", lambda sheet: sheet.name in read and sheet.is_hidden),

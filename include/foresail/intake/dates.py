@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 
 from foresail.errors import UndecidableDates
+from foresail.intake.date_ranges import Ranges, read_ranges
 from foresail.intake.months import MONTHS
-from foresail.intake.periods import read_periods
+from foresail.intake.periods import Periods, read_periods
 
 CLOCK = r"(?:[T ,]\s?[0-9]{1,2}[:.][0-9]{2}.*)?$"
 YEAR_FIRST = r"^([0-9]{4})\s?[-/.年]\s?([0-9]{1,2})\s?[-/.月]\s?([0-9]{1,2})\.?日?" + CLOCK
@@ -92,16 +93,22 @@ def parse_dates(
         year = pl.coalesce(pl.col("text").str.extract(YEAR_LAST, 3), _century(short) + short)
         candidates.append(_date(year, pl.col(month).cast(pl.String), pl.col(day).cast(pl.String)))
     read = frame.with_columns(pl.coalesce(candidates).alias("day"))
-    days, period = _fill_in_periods(read["day"], frame, texts, hints.heading)
+    days, period = _fill_in_periods(read["day"], frame, texts, hints)
     return Dates(days, order, order_from, _looks_swapped(read, order), period)
 
 
 def _fill_in_periods(
-    days: pl.Series, frame: pl.DataFrame, texts: pl.Series, heading: str
+    days: pl.Series, frame: pl.DataFrame, texts: pl.Series, hints: Hints
 ) -> tuple[pl.Series, str | None]:
-    """Read what is no day as a period; beside days only where those begin such a period, too."""
+    """Read what is no day as a period, or as a range of days that is one.
+
+    Beside days it is one only where those begin such a period, too.
+    """
     unread = days.is_null() & texts.is_not_null()
-    periods = read_periods(texts.set(~unread, None), heading) if unread.any() else None
+    left = texts.set(~unread, None)
+    periods: Periods | Ranges | None = None
+    if unread.any():
+        periods = read_periods(left, hints.heading) or read_ranges(left, hints.given)
     if periods is None or not _begin_periods(days.drop_nulls(), periods.kind):
         return days, None
     rows = frame["rows"].filter(unread)

@@ -16,12 +16,37 @@ FAULTS = (
         "The cell contains a formula whose result was not saved; Foresail does not calculate formulas.",
         "Open the workbook in Excel or LibreOffice, save it there and upload it again.",
     ),
+    Rule(
+        "key-without-match",
+        Severity.ERROR,
+        "This key is in none of the rows of the sheet that was joined by it, so the row was left out.",
+        "Add its row to that sheet, or correct the key, and upload the workbook again.",
+    ),
+    Rule(
+        "pack-without-size",
+        Severity.ERROR,
+        "The quantity is in cases, and this is no number of pieces in a case, so the row was left out.",
+        "Enter how many pieces a case has, a whole number from 1 on.",
+    ),
     Rule("missing-date", Severity.ERROR, "The date is empty.", "Enter the day of the sale."),
     Rule(
         "not-a-date",
         Severity.ERROR,
         "This is not a valid date in the day and month order of its column.",
         "Write it as year-month-day, for example 2024-03-31.",
+    ),
+    Rule(
+        "fiscal-period",
+        Severity.ERROR,
+        "This is a period of a fiscal year, and nobody has said when that begins.",
+        "Ask an administrator to set FORESAIL_FISCAL_YEAR, for example to NRF, and upload the file again; or "
+        "write days.",
+    ),
+    Rule(
+        "other-range",
+        Severity.ERROR,
+        "This range of days is not of the kind that the column holds: weeks of seven days, or whole months.",
+        "Add its units to the week or month that they belong to, or write a row for each day.",
     ),
     Rule(
         "implausible-date",

@@ -13,7 +13,8 @@ DATES = _split(
     "tgl ngay "
     "дата день datetimes datestamp week month period woche monat mois mes mese semaine semana settimana "
     "periode "
-    "periodo okres miesiac maand kw yyyymm yyyyww hari kelt datuma calday budat fkdat audat"
+    "periodo okres miesiac maand kw yyyymm yyyyww hari kelt datuma calday budat fkdat audat "
+    "zeitraum periodos periodes"
 )
 DATES_INSIDE = (
     "tag",
@@ -163,6 +164,26 @@ NOT_A_PRODUCT_INSIDE = (
     "분류", "ลูกค้า", "สาขา",
     "ประเภท", "عميل", "العميل", "فرع", "khách", "cửa hàng", "danh mục", "単位", "单位",
 )  # fmt: skip
+STORES = _split(
+    "store stores shop shops branch branches outlet outlets filiale filialen markt magasin magasins tienda "
+    "tiendas sucursal negozio negozi loja lojas winkel sklep butik location locations standort site warehouse"
+)
+# What is kept beside the sales of a day, and is none.
+BESIDE = _split(
+    "temperature temp rain rainfall weather wetter temperatur visits visitors visitor footfall traffic "
+    "sessions clicks impressions hours staff holiday promo promotion notes besucher kunden visites sum week "
+    "year month weekday wochentag"
+)
+CASES = _split(
+    "case cases cs carton cartons ctn ctns karton kartons kartonnage box boxes pack packs package packages "
+    "bundle bundles tray trays crate crates gebinde ve vpe kiste kisten colis caisse caisses caja cajas "
+    "cartone cartoni scatola scatole caixa caixas doos dozen pudelko opakowan opakowania kolli krt коробка "
+    "коробок упаковка упаковке упаковок 箱"
+)
+PIECES = _split(
+    "unit units piece pieces pcs pc ea each stuck stueck stk st uds unidades unites pezzi pz unidade stuks "
+    "szt sztuk шт штук eaches singles bottles cans flaschen einheiten einheit"
+)
 BAD_DATES = _split(
     "birth birthday dob expiry expiration expires due updated modified changed registration registered "
     "valid promised "

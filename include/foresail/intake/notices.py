@@ -27,6 +27,13 @@ NOTICES = (
         "number_format=comma-decimal.",
     ),
     Rule(
+        "price-ambiguous",
+        Severity.NOTICE,
+        "Prices such as this can be read in two ways, and nothing in the file shows which: they were left "
+        "empty.",
+        "To store them, upload the file with number_format=point-decimal or number_format=comma-decimal.",
+    ),
+    Rule(
         "unit-read",
         Severity.NOTICE,
         "The quantities are written with this unit: the number is stored, in this unit.",
@@ -53,9 +60,8 @@ NOTICES = (
     Rule(
         "dates-are-periods",
         Severity.NOTICE,
-        "The column holds weeks, months or quarters: each row is stored at the first day of its period "
-        "(the "
-        "Monday of an ISO week).",
+        "The column holds weeks, months or quarters: each row is stored at the first day of its period, "
+        "as it is written (of a numbered week the Monday, of a fiscal period as FORESAIL_FISCAL_YEAR says).",
         "Nothing to do, if that is what it means.",
     ),
     Rule(
@@ -65,6 +71,55 @@ NOTICES = (
         "as a "
         "sale; an empty one is none.",
         "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "column-per-product",
+        Severity.NOTICE,
+        "The sheet has dates below each other and a column for each product, of which this is the first: "
+        "each filled cell was read as a sale; an empty one is none.",
+        "Nothing to do, if the headings are products. If they are stores, send Store Location as 'Each "
+        "heading' in columns, and give the sheet the name of the product.",
+    ),
+    Rule(
+        "column-per-store",
+        Severity.NOTICE,
+        "The sheet has dates below each other and a column for each store, of which this is the first: each "
+        "filled cell was read as a sale; an empty one is none.",
+        "Nothing to do, if that is what it means.",
+    ),
+    Rule(
+        "metric-taken",
+        Severity.NOTICE,
+        "The sheet has a row for each metric of a product and day: the rows of this one were read as units "
+        "sold.",
+        "Nothing to do, if these are the units sold; if not, send the name of the metric as Quantity, in "
+        "columns.",
+    ),
+    Rule(
+        "price-matched",
+        Severity.NOTICE,
+        "The rows of this metric were used as the unit prices of the rows of units beside them.",
+        "Nothing to do, if these are prices of one unit.",
+    ),
+    Rule(
+        "sheets-joined",
+        Severity.NOTICE,
+        "This column was taken from another sheet, whose row has the same key.",
+        "Nothing to do, if that is what it means; if not, write the column into the sheet itself.",
+    ),
+    Rule(
+        "packs-multiplied",
+        Severity.NOTICE,
+        "The quantities are in cases: each was multiplied by this column, and is stored in pieces.",
+        "Nothing to do, if that is what it means; if the quantities are pieces, send their heading as "
+        "Quantity, in columns.",
+    ),
+    Rule(
+        "price-of-pack",
+        Severity.NOTICE,
+        "The price may be of a case or of a piece, and the quantities were turned into pieces: it was left "
+        "out.",
+        "Nothing to do; to store prices, write quantities and prices of pieces.",
     ),
     Rule(
         "column-left",

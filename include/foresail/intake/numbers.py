@@ -37,7 +37,8 @@ LARGEST = 1e9
 class Numbers:
     """The numbers of a column, null where a text is none; their units; the format.
 
-    `are_percent` says which are percentages, `are_open` which mean another number in another format.
+    `are_percent` says which are percentages, `are_open` which mean another number in another format. Where
+    nothing tells the format (`is_undecided`) the values of these are null.
     """
 
     values: pl.Series
@@ -45,6 +46,7 @@ class Numbers:
     are_percent: pl.Series
     are_open: pl.Series
     format: Format
+    is_undecided: bool = False
 
 
 def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric: bool = False) -> pl.Series:
@@ -62,14 +64,26 @@ def parse_numbers(texts: pl.Series, others: Sequence[pl.Series] = (), *, numeric
     return _read(bare, decided, numeric=numeric)
 
 
-def read_numbers(texts: pl.Series, hints: NumberHints, *, numeric: bool = False) -> Numbers:
-    """Read a column of text; raises UndecidableNumbers, with an example, rather than guess a format."""
+def read_numbers(
+    texts: pl.Series, hints: NumberHints, *, numeric: bool = False, is_optional: bool = False
+) -> Numbers:
+    """Read a column of text; raises UndecidableNumbers, with an example, rather than guess a format.
+
+    Of an optional column the numbers that are not decided are left out.
+    """
     bare = _bare(texts)
     counted = bare["unit"].is_in(list(COUNTED)).fill_null(False)
-    decided = decide_format(bare["text"].filter(~counted), hints, numeric=numeric, prepare=_bare_texts)
+    is_undecided = False
+    try:
+        decided = decide_format(bare["text"].filter(~counted), hints, numeric=numeric, prepare=_bare_texts)
+    except UndecidableNumbers:
+        if not is_optional:
+            raise
+        decided, is_undecided = Format(), True
     percent = texts.str.contains(PERCENT).fill_null(False)
     is_open = find_open(bare["text"], numeric=numeric) & ~counted
-    return Numbers(_read(bare, decided, numeric=numeric), bare["unit"], percent, is_open, decided)
+    values = _read(bare, decided, numeric=numeric)
+    return Numbers(values, bare["unit"], percent, is_open, decided, is_undecided)
 
 
 def _read(bare: pl.DataFrame, decided: Format, *, numeric: bool) -> pl.Series:

@@ -43,7 +43,7 @@ class ReadingOptions:
 
     `date_order`, `encoding` and `number_format` are what the uploader said; `usual_order`, `usual_encoding`
     and `usual_numbers` what they said before, used only where the file itself does not tell; `columns` maps
-    Foresail's column names to the file's own headers.
+    Foresail's column names to the file's own headers. `fiscal_year` is the setting FORESAIL_FISCAL_YEAR.
     """
 
     date_order: str | None = None
@@ -53,6 +53,7 @@ class ReadingOptions:
     usual_encoding: str | None = None
     number_format: str | None = None
     usual_numbers: str | None = None
+    fiscal_year: str = ""
 
     def digest(self) -> str:
         """A short name for these options; the empty options have a name of their own."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from foresail.intake.fiscal_periods import ALONE, read_fiscal
 from foresail.intake.months import MONTHS
 
 KINDS = ("month", "week", "quarter")
@@ -104,8 +105,20 @@ def read_periods(texts: pl.Series, heading: str = "", years: pl.Series | None = 
             bare = pl.DataFrame({"year": frame["year"], "number": frame["text"].cast(pl.Int32, strict=False)})
             found[kind] = _either(found[kind], bare)
     days = {name: _first_days(name, parsed) for name, parsed in found.items()}
-    best = max(KINDS, key=lambda name: len(texts) - days[name].null_count())
-    return Periods(days[best], best) if days[best].null_count() < len(texts) else None
+    best = max(KINDS, key=lambda name: days[name].count())
+    fiscal = read_fiscal(_with_years(frame))
+    if fiscal and fiscal[0].count() > days[best].count():
+        return Periods(*fiscal)
+    return Periods(days[best], best) if days[best].count() else None
+
+
+def _with_years(frame: pl.DataFrame) -> pl.Series:
+    """The texts, with its year before each fiscal period that lacks it."""
+    if not frame["year"].count():
+        return frame["text"]
+    whole = pl.concat_str("year", pl.lit(" "), "text")
+    is_alone = pl.col("text").str.contains(ALONE) & pl.col("year").is_not_null()
+    return frame.select(pl.when(is_alone).then(whole).otherwise("text").alias("text"))["text"]
 
 
 def is_week(heading: str) -> bool:
@@ -119,10 +132,10 @@ def is_quarter(heading: str) -> bool:
 
 
 def lacks_year(texts: pl.Series) -> pl.Series:
-    """Which texts are a month, a week or a quarter without its year: Jan, KW 7, Q1."""
+    """Which texts are a month, a week, a quarter or a fiscal period without its year: Jan, KW 7, Q1, P03."""
     frame = pl.DataFrame({"text": _fold(texts)})
     numbers = [_parse(frame, patterns)["number"].is_not_null() for patterns in _ALONE.values()]
-    return numbers[0] | numbers[1] | numbers[2]
+    return numbers[0] | numbers[1] | numbers[2] | frame["text"].str.contains(ALONE).fill_null(False)
 
 
 def _fold(texts: pl.Series) -> pl.Series:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from foresail.columns import fingerprint
+from foresail.intake.fiscal_periods import count_days
 from foresail.intake.sheets import ValidatedSheet
 from foresail.naming import name_key
 from foresail.workbooks.reading import Book
@@ -17,7 +18,8 @@ class Report:
     """What a check found, as it is stored, shown and sent: counts, how columns were read, codes counted.
 
     `layout` is how the sales lie in the sheet (`long`: a line each), `period` what a date stands for: `day`,
-    `week`, `month` or `quarter`.
+    `week`, `month` or `quarter`; `period_days` how many days the last one has where it is a fiscal period of
+    weeks.
     """
 
     rows_read: int
@@ -38,6 +40,7 @@ class Report:
     columns_ignored: list[str]
     layout: str
     period: str
+    period_days: int | None
     sheets: list[str]
     sheets_left: list[str]
     format: str
@@ -63,12 +66,11 @@ def summarise(
     book: Book, validated: list[ValidatedSheet], sales: pl.DataFrame, findings: pl.DataFrame
 ) -> Report:
     """The report of a file; every row is accepted, rejected, repeated, blank, a total or left out."""
-    counts = findings.group_by("code").len().sort("code")
-    codes = dict(zip(counts["code"], counts["len"], strict=True))
+    codes = dict(findings.group_by("code").len().sort("code").iter_rows())
     read = [sheet.table.sheet.name for sheet in validated]
     dates = next((sheet.validation.dates for sheet in validated if sheet.validation.dates.order), None)
-    formats = (sheet.validation.number_format for sheet in validated)
-    numbers = next((each for each in formats if each.decimals), None)
+    period = _first(_period(sheet) for sheet in validated) or "day"
+    numbers = next((each for sheet in validated if (each := sheet.validation.number_format).decimals), None)
     return Report(
         rows_read=sum(len(sheet.split.lines.rows) for sheet in validated),
         rows_accepted=sales.height,
@@ -87,7 +89,8 @@ def summarise(
         columns=validated[0].table.names,
         columns_ignored=list(dict.fromkeys(header for sheet in validated for header in sheet.table.ignored)),
         layout=_first(sheet.table.origin.layout for sheet in validated if sheet.table.origin) or "long",
-        period=_first(_period(sheet) for sheet in validated) or "day",
+        period=period,
+        period_days=count_days(period, sales["date"].unique()),
         sheets=read,
         sheets_left=[sheet.name for sheet in book.sheets if sheet.name not in read],
         format=book.kind.value,
@@ -96,9 +99,16 @@ def summarise(
         number_format=numbers.decimals if numbers else None,
         number_format_from=numbers.origin if numbers else None,
         units=_add_up(sheet.validation.units for sheet in validated),
-        fingerprint=fingerprint(validated[0].table.header),
+        fingerprint=fingerprint(validated[0].table.asked_as or validated[0].table.header),
         findings=codes,
     )
+
+
+def with_joined(report: Report, joined: frozenset[str]) -> Report:
+    """The report with sheets as read whose columns were read with the lines of others."""
+    left = [name for name in report.sheets_left if name not in joined]
+    read = [name for name in report.sheets_left if name in joined]
+    return replace(report, sheets=[*report.sheets, *read], sheets_left=left)
 
 
 def _period(sheet: ValidatedSheet) -> str | None:

@@ -108,7 +108,8 @@ def validate(
     read = {"date": dates.days, "quantity": quantity.values, "unit_price": price.values}
     rejected = nowhere(len(lines.rows))
     found = []
-    for code, field, broken in (*_broken(lines, read, today), *_noticed(lines, quantity, price)):
+    unsaid = price.are_open if price.is_undecided else None
+    for code, field, broken in (*_broken(lines, read, today, unsaid), *_noticed(lines, quantity, price)):
         if not broken.any():
             continue
         found.append(locate(lines, broken, field, code))
@@ -132,11 +133,21 @@ def validate(
     )
 
 
+def multiply(validation: Validation, factors: pl.DataFrame | None) -> Validation:
+    """The validation with the quantities of some rows (`row`, `factor`) multiplied: cases become pieces."""
+    if factors is None:
+        return validation
+    sales = validation.sales.join(factors, on="row", how="left", maintain_order="left")
+    sales = sales.with_columns(pl.col("quantity") * pl.col("factor").fill_null(1.0)).drop("factor")
+    return replace(validation, sales=sales)
+
+
 def _read_numbers(lines: Lines, field: str, other: str, hints: NumberHints) -> Numbers:
     """The numbers of a field; the other field of numbers tells first what parts its decimals."""
     first = lines.columns[other].values
     all_hints = replace(hints, elsewhere=lambda: (first, *hints.elsewhere()))
-    return read_numbers(lines.columns[field].values, all_hints, numeric=field in lines.numeric)
+    values, is_optional = lines.columns[field].values, field not in REQUIRED
+    return read_numbers(values, all_hints, numeric=field in lines.numeric, is_optional=is_optional)
 
 
 def _sales(lines: Lines, read: dict[str, pl.Series], kept: pl.Series) -> pl.DataFrame:
@@ -171,8 +182,10 @@ def nowhere(height: int) -> pl.Series:
     return pl.repeat(False, height, eager=True)
 
 
-def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[tuple[str, str, pl.Series]]:
-    """Each rule as (code, field, which rows break it)."""
+def _broken(
+    lines: Lines, read: dict[str, pl.Series], today: date, unsaid: pl.Series | None
+) -> Iterator[tuple[str, str, pl.Series]]:
+    """Each rule as (code, field, which rows break it); `unsaid` prices are told once, as ambiguous."""
 
     columns = lines.columns
     unusable = {field: is_unusable(column.values) for field, column in columns.items()}
@@ -188,12 +201,19 @@ def _broken(lines: Lines, read: dict[str, pl.Series], today: date) -> Iterator[t
     days, units, price = read["date"], read["quantity"], read["unit_price"]
     latest = today + timedelta(days=1)
     of_date, of_units, of_price = columns["date"], columns["quantity"], columns["unit_price"]
-    yield "not-a-date", "date", of_date.where(days.is_null() & ~unusable["date"])
+    unread = days.is_null() & ~unusable["date"]
+    fiscal = cell_rules.find_fiscal(of_date.values, unread)
+    yield "fiscal-period", "date", of_date.where(fiscal)
+    ranges = cell_rules.find_ranges(of_date.values, unread)
+    yield "other-range", "date", of_date.where(ranges)
+    yield "not-a-date", "date", of_date.where(unread & ~fiscal & ~ranges)
     yield "implausible-date", "date", of_date.where(~days.is_between(EARLIEST, latest))
     yield "too-many-cells", "date", lines.beyond
     if not lines.zeros_are_usual:
         yield "zero-quantity", "quantity", of_units.where(units == 0)
-    yield "price-not-a-number", "unit_price", of_price.where(price.is_null() & ~unusable["unit_price"])
+    bad = price.is_null() & ~unusable["unit_price"]
+    bad = bad if unsaid is None else bad & ~unsaid
+    yield "price-not-a-number", "unit_price", of_price.where(bad)
     yield "price-not-positive", "unit_price", of_price.where(price <= 0)
     for field, most in TEXT_MAX.items():
         yield "text-too-long", field, columns[field].where(columns[field].values.str.len_chars() > most)
@@ -216,6 +236,9 @@ def _noticed(lines: Lines, quantity: Numbers, price: Numbers) -> Iterator[tuple[
         if numbers.format.is_likely:
             rows = columns[field].where(numbers.are_open)
             yield "likely-format", field, nowhere(len(rows)).scatter([rows.arg_true()[0]], True)
+    if price.is_undecided:
+        rows = columns["unit_price"].where(price.are_open)
+        yield "price-ambiguous", "unit_price", nowhere(len(rows)).scatter([rows.arg_true()[0]], True)
     for field in TEXT_MAX:
         yield "letters-lost", field, columns[field].where(cell_rules.find_lost(columns[field].values))
     for field in ("product", "transaction_id", "producer"):

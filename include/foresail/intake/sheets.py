@@ -16,6 +16,7 @@ from foresail.intake.totals import find_totals, first_total, names_total_of
 from foresail.workbooks.reading import Sheet
 
 HEADER_ROWS_SEARCHED = 100
+TIMES, HEADING_MAX = " × ", 250
 # Of very wide sheets fewer rows are looked at: so many cells, and never less than these rows.
 CELLS_SEARCHED, ROWS_SEARCHED_MIN = 100_000, 30
 # A line break, and on the line behind it two delimiters: an address in a cell has no such line.
@@ -48,7 +49,9 @@ class Table:
 
     Where the sheet was turned into lines, by `origin`, its header is no longer one of its rows (-1). `notes`
     are findings of how the header was understood; `left` tells which rows below it are no sales. Where the
-    signs of the units are known, amounts of money say nothing of them (`are_signs_known`).
+    signs of the units are known, amounts of money say nothing of them (`are_signs_known`). `asked_as` is the
+    header that questions about the sheet are asked of, where it is another one. `factors` (row, factor) are
+    what quantities are multiplied by, from the column called `times`.
     """
 
     sheet: Sheet
@@ -59,6 +62,9 @@ class Table:
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS_SCHEMA))
     left: pl.Series | None = None
     are_signs_known: bool = False
+    asked_as: tuple[str | None, ...] | None = None
+    factors: pl.DataFrame | None = None
+    times: str = ""
 
     @property
     def layout(self) -> frozenset[str]:
@@ -70,7 +76,10 @@ class Table:
         """What the sheet's own header calls each field."""
         added = self._added
         told = label_headers([None if place in added else cell for place, cell in enumerate(self.header)])
-        return {field: told[place] or str(self.header[place]) for field, place in self.mapping.items()}
+        names = {field: told[place] or str(self.header[place]) for field, place in self.mapping.items()}
+        if self.times:
+            names["quantity"] = (names["quantity"] + TIMES + self.times)[:HEADING_MAX]
+        return names
 
     @property
     def ignored(self) -> list[str]:

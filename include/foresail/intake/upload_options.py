@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from foresail.column_mappings import check_columns
 from foresail.intake.options import ReadingOptions, check_encoding, check_number_format, check_order
+from foresail.settings import settings
 from foresail.warehouse import mappings, reading_habits
 from foresail.warehouse.aliases import Answer
 
@@ -73,4 +74,5 @@ def read_options(connection: Connection, options: UploadOptions, who: str) -> Re
         usual_encoding=usual.get("encoding"),
         number_format=options.number_format,
         usual_numbers=usual.get("number_format"),
+        fiscal_year=settings().fiscal_year,
     )

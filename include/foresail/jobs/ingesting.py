@@ -11,6 +11,7 @@ from foresail.intake.stored_checks import StoredCheck
 from foresail.jobs.working import job
 from foresail.warehouse import sales, uploads
 from foresail.warehouse.connecting import reading
+from foresail.warehouse.modes import period_of
 from foresail.warehouse.uploads import Upload
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | N
     products.check_resolved(upload)
     check = _check_of(upload)
     lines = read_parquet(connections.storage(), check.sales_key)
-    period = check.report().get("period") or "day"
+    period = period_of(check.report())
     said = _read_said(check)
     stored = sales.store_upload(connections.warehouse(), upload_id, lines, period, said)
     return asdict(stored)

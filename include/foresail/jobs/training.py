@@ -14,6 +14,7 @@ from foresail.forecasting.cold_start.analogs import find_analogs
 from foresail.forecasting.covariates.holidays import read_holidays
 from foresail.forecasting.covariates.known import Entry, spread_entries
 from foresail.forecasting.data import completeness, series_ids
+from foresail.forecasting.data.completeness import Unfinished, find_unfinished
 from foresail.forecasting.data.gaps import count_gaps
 from foresail.forecasting.data.periods import Steps, find_steps
 from foresail.forecasting.data.summary import Summary, join_summaries, summarise
@@ -61,7 +62,7 @@ def snapshot(dag_run_id: str) -> list[dict[str, Any]]:
 
 def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     """Write shards and plan; returns what the model's row, which is written last, says of them."""
-    activity, steps = _read_activity(connection)
+    activity, steps, unfinished = _read_activity(connection)
     shards = _shard(connection)
     data_version = uploads.data_version(connection)
     folder = snapshot_key(data_version, len(shards), settings().series, steps.frequency.name)
@@ -74,24 +75,26 @@ def _write_snapshot(connection: Connection, dag_run_id: str) -> dict[str, Any]:
     write_plan(connections.storage(), dag_run_id, stored)
     timeline = stored.plan.timeline
     gaps: dict[str, Any] = {**count_gaps(timeline, summary.series.filter(series_ids.over_all_stores()))}
-    gaps |= _find_incomplete(connection, activity, stored.plan, steps)
+    gaps |= _find_incomplete(connection, activity, stored.plan, steps) | {"unfinished": unfinished}
     values = {"data_version": data_version, "as_of": steps.last, "snapshot_key": folder}
     return {**values, "gaps": json.dumps(gaps)}
 
 
-def _read_activity(connection: Connection) -> tuple[pl.DataFrame, Steps]:
-    """What all products together sold by step (ds, units, selling), and the steps."""
+def _read_activity(connection: Connection) -> tuple[pl.DataFrame, Steps, Unfinished | None]:
+    """What all products together sold by step (ds, units, selling), the steps, and a step left out."""
     activity, as_of = demand.read_activity(connection), demand.last_day(connection)
     if as_of is None or activity.is_empty():
         raise NothingToForecast("No sales are stored yet.", "Upload a workbook first.")
     steps = find_steps(activity["ds"], as_of, settings().frequency)
+    unfinished = find_unfinished(steps.of_activity(activity), steps, now().date())
+    steps = steps.without_last() if unfinished else steps
     activity = steps.of_activity(activity)
     if activity.is_empty():
         raise NothingToForecast(
             f"The sales do not cover one whole {steps.frequency.name} yet.",
             "Upload more sales, or set FORESAIL_FREQUENCY to a shorter step.",
         )
-    return activity, steps
+    return activity, steps, unfinished
 
 
 def _plan(

@@ -125,6 +125,10 @@ def _missing_sentences(gaps: dict[str, Any]) -> list[str]:
             f"{part['products']:,.0f} products sold something, where "
             f"{part['usual_products']:,.0f} usually do."
         )
+    if unfinished := gaps.get("unfinished"):
+        sentences.append(
+            f"The sales from {_day(unfinished['step'])} on were left out: that period was not over yet."
+        )
     if late := gaps.get("late_stores"):
         stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)
         sentences.append(f"No sales seem to have arrived from {stores}.")

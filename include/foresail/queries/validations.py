@@ -21,7 +21,7 @@ from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.intake.works import PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
 from foresail.queries.transaction import question
 from foresail.warehouse import uploads
-from foresail.warehouse.modes import check_coverage
+from foresail.warehouse.modes import check_coverage, period_of
 from foresail.warehouse.uploads import Upload
 
 FINDINGS_TOLD = 1000
@@ -61,7 +61,7 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
             into / UNUSUAL,
             mode=mode,
             covers=covers,
-            period=report.get("period") or "day",
+            period=period_of(report),
         )
     if known is not None and known.data_version is not None:
         changes |= {"lines_new": 0, "lines_changed": 0, "lines_removed": 0, "months": []}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from foresail.warehouse.modes import Coverage, Covers, Mode
+from foresail.warehouse.modes import FISCAL, Coverage, Covers, Mode
 
 NO_STORE = 0
 """How frames of keys say that a line has no store."""
@@ -28,7 +28,7 @@ def covered(coverage: Coverage, keys: pl.DataFrame, rows: pl.DataFrame) -> pl.Se
         on.append("product_id")
     if coverage.covers is Covers.ROWS:
         on.append("day")
-    return within & _held(_in_periods(keys, coverage.period), _in_periods(rows, coverage.period), on)
+    return within & _held(_in_periods(keys, keys, coverage), _in_periods(rows, keys, coverage), on)
 
 
 def same_days(keys: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
@@ -46,8 +46,19 @@ def _held(keys: pl.DataFrame, rows: pl.DataFrame, on: list[str]) -> pl.Series:
     return joined["held"].fill_null(False)
 
 
-def _in_periods(rows: pl.DataFrame, period: str) -> pl.DataFrame:
-    return rows if period == "day" else rows.with_columns(pl.col("day").dt.truncate(TRUNCATED[period]))
+def _in_periods(rows: pl.DataFrame, keys: pl.DataFrame, coverage: Coverage) -> pl.DataFrame:
+    """The rows, each at a day that stands for its period: fiscal ones begin on the days of the keys."""
+    if coverage.period == "day":
+        return rows
+    if coverage.period.startswith(FISCAL):
+        begins = keys.select(pl.col("day").unique().sort()).with_columns(pl.col("day").alias("begin"))
+        days = rows.select(pl.col("day").unique().sort()).join_asof(begins, on="day")
+        found = rows.select("day").join(days, on="day", how="left", maintain_order="left")["begin"]
+        return rows.with_columns(found.alias("day"))
+    day = pl.col("day")
+    if coverage.period == "week":
+        day = day.dt.offset_by(f"-{coverage.first_day.weekday()}d")
+    return rows.with_columns(day.dt.truncate(TRUNCATED[coverage.period]))
 
 
 def _has_no_stores(keys: pl.DataFrame) -> bool:

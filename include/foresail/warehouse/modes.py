@@ -1,10 +1,15 @@
 """What an upload does where its days are stored already, as it is said and as it is kept; light to import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from foresail.errors import BadRequest
+
+FISCAL = "fiscal+"
+"""How a period of a fiscal year begins, with the days of the upload's last one behind."""
 
 
 class Mode(StrEnum):
@@ -36,10 +41,18 @@ def check_coverage(mode: str | None, covers: str | None) -> tuple[str | None, st
     return (Mode.REPLACE if covers is not None else mode), covers
 
 
+def period_of(report: Mapping[str, Any]) -> str:
+    """What a line of a checked file stands for, as coverages keep it; `report` is that of its check."""
+    days = report.get("period_days")
+    return f"{FISCAL}{days}" if days else str(report.get("period") or "day")
+
+
 @dataclass(frozen=True)
 class Coverage:
     """An upload's mode, and its span of days; `period` is what one of its rows stands for.
 
+    A week begins on the weekday of the first day. Of a fiscal period each begins on a day of the upload, and
+    the last has so many days as `period` says behind FISCAL.
     Where it `is_mixed`, some of its lines have a transaction, which identifies them: its coverage is that of
     the others, and of such lines alone.
     """
@@ -62,7 +75,9 @@ class Coverage:
         if self.period == "day":
             return self.last_day
         if self.period == "week":
-            return self.last_day + timedelta(days=6 - self.last_day.weekday())
+            return self.last_day + timedelta(days=6 - (self.last_day - self.first_day).days % 7)
+        if self.period.startswith(FISCAL):
+            return self.last_day + timedelta(days=int(self.period.removeprefix(FISCAL)) - 1)
         months = 3 if self.period == "quarter" else 1
         month = (self.last_day.month - 1) // months * months + months
         following = date(self.last_day.year + month // 12, month % 12 + 1, 1)

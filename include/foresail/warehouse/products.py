@@ -14,7 +14,7 @@ from foresail.warehouse.listing import fetch
 from foresail.warehouse.runs import ALL_STORES, get_published
 from foresail.warehouse.tables import aliases, daily_demand, forecast_series, products
 
-CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold")
+CLASSES = ("smooth", "erratic", "intermittent", "lumpy", "seasonal", "short", "not-yet", "no-longer-sold")
 NOT_ACTIVE = ("no-longer-sold", "not-yet")
 SORTS = ("name", "units")
 BATCH = 500

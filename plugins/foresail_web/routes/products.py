@@ -11,7 +11,9 @@ from foresail_web.lists import Paged, Search
 from foresail_web.schemas.products import AttributeCollectionResponse, ProductCollectionResponse
 
 router = noun("/products", "products", dependencies=[permissions.may_read_forecasts])
-DemandClass = Literal["smooth", "erratic", "intermittent", "lumpy", "short", "not-yet", "no-longer-sold"]
+DemandClass = Literal[
+    "smooth", "erratic", "intermittent", "lumpy", "seasonal", "short", "not-yet", "no-longer-sold"
+]
 
 
 @router.get("", response_model=ProductCollectionResponse)

@@ -16,6 +16,14 @@ class Partial(Answer):
     usual_products: float = Field(description="How many usually do (median).")
 
 
+class Unfinished(Answer):
+    """The newest week or month, which was not over when the model was trained: it was left out."""
+
+    step: date = Field(description="Its first day.")
+    units: float
+    usual_units: float = Field(description="The median of the three before it.")
+
+
 class LateStore(Answer):
     """A store that sold often, and nothing since a while."""
 
@@ -41,6 +49,9 @@ class Gaps(Answer):
         default=None,
         description="The newest steps, where sales seem to be only partly there: missing sales "
         "count as zero.",
+    )
+    unfinished: Unfinished | None = Field(
+        default=None, description="The newest week or month, left out since it was not over yet."
     )
     late_stores: list[LateStore] = Field(
         default_factory=list, description="Up to 20 stores whose newest sales seem to be missing."

@@ -56,6 +56,7 @@ class Report(Answer):
     columns_ignored: list[str] = Field(default_factory=list)
     layout: str = "long"
     period: str = "day"
+    period_days: int | None = None
     sheets: list[str]
     sheets_left: list[str] = Field(default_factory=list)
     format: str | None = None

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from foresail.forecasting import engine
 from foresail.forecasting.covariates.known import SCHEMA, Known
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 from tests.factories import DAY, daily_history, make_history
 from tests.forecasting import train
@@ -29,7 +29,7 @@ def test_repeating_demand_goes_on_to_the_unit_beside_products_that_have_a_season
     assert (told["method"], told["fell_back"]) == ("repeating_demand", False)
     assert (
         told["reason"]
-        == "Each of the last 90 days sold exactly as much as a week before, so the same is forecast."
+        == "Nearly all of the last 90 days sold exactly as much as a week before, so the same is forecast."
     )
 
 
@@ -80,5 +80,21 @@ def test_a_backtest_from_before_repeating_demand_is_measured_as_it_was():
     trained = train(make_history())
     plan, model = trained.plan, trained.fitted.model
     now = engine.measure_shard(trained.backtest, plan, model, True)
-    for older in (trained.backtest.drop(REPEATING), trained.backtest.rename({REPEATING: "standing"})):
+    for older in (trained.backtest.drop(RULED), trained.backtest.rename({RULED: "standing"})):
         assert engine.measure_shard(older, plan, model, True).equals(now)
+
+
+def test_one_odd_day_does_not_end_what_always_sells_seven():
+    odd = daily_history([7.0] * 299 + [8.0], unique_id=99)
+    history = pl.concat([make_history(20, 300), odd])
+    products, rows = train(history).forecast(history)
+    mine = rows.filter(pl.col("product_id") == 99)
+    assert mine["mean"].to_list() == [7.0] * HORIZON
+    assert mine.select((pl.col("q10") <= 7).all() & (pl.col("q90") >= 7).all()).item()
+    assert products.filter(pl.col("product_id") == 99)["method"].item() == "repeating_demand"
+
+
+def test_what_sells_eight_for_four_days_goes_on_no_more():
+    history = pl.concat([make_history(20, 300), daily_history([7.0] * 296 + [8.0] * 4, unique_id=99)])
+    products, _ = train(history).forecast(history)
+    assert products.filter(pl.col("product_id") == 99)["method"].item() != "repeating_demand"

@@ -23,6 +23,7 @@ def why(demand_class="smooth", model=None, **seen):
         "failed": [],
         "stand_in": "seasonal_naive",
         "outlier": None,
+        "group": demand_class,
     }
     return _explain(Seen(product_id=1, demand_class=demand_class, **told | seen), model or model_of())
 
@@ -95,10 +96,13 @@ def test_a_short_history_says_how_short_and_whose_level_it_borrows():
 @pytest.mark.parametrize(
     ("frequency", "words"),
     [
-        ("day", "Each of the last 90 days sold exactly as much as a week before, so the same is forecast."),
+        (
+            "day",
+            "Nearly all of the last 90 days sold exactly as much as a week before, so the same is forecast.",
+        ),
         (
             "week",
-            "Each of the last 26 weeks sold exactly as much as the week before, so the same is forecast.",
+            "Nearly all of the last 26 weeks sold exactly as much as the week before, so the same is forecast.",
         ),
         (
             "month",

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 import xlsxwriter
-from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UndecidableNumbers, UnmappedHeader
+from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates, UnmappedHeader
 from foresail.intake.checking import check
 from foresail.intake.options import ReadingOptions
 from foresail.intake.rules import column_letter
@@ -180,12 +180,15 @@ def test_a_number_of_three_decimals_is_no_thousand(tmp_path, spoil, second_reade
 
 @pytest.mark.parametrize("spoil", [lambda path: None, save_again])
 @pytest.mark.parametrize("second_reader", [False, True])
-def test_a_text_of_three_decimals_may_be_a_thousand_and_is_asked(tmp_path, spoil, second_reader):
+def test_a_price_in_text_of_three_decimals_may_be_a_thousand_and_is_left_empty(
+    tmp_path, spoil, second_reader
+):
     texts = [(day, name, 2, str(price)) for day, name, _, price, *_ in FUEL]
     path = write_workbook(tmp_path / "a.xlsx", [(DAY, "Tea", 2, 3), *texts])
     spoil(path)
-    with pytest.raises(UndecidableNumbers, match=r"'1\.459' can be 1\.459 or 1459"):
-        check(path, TODAY, second_reader=second_reader)
+    checked = check(path, TODAY, second_reader=second_reader)
+    assert checked.sales["unit_price"].to_list() == [3.0, None, None]
+    assert checked.findings.select("code", "value").rows() == [("price-ambiguous", "1.459")]
     for number_format, prices in (
         ("point-decimal", [3.0, 1.459, 1.589]),
         ("comma-decimal", [3.0, 1459, 1589]),

@@ -18,6 +18,8 @@ from foresail.forecasting.data.timeline import MISSING_STEPS, TELLING_SERIES, Ti
 PART = 0.25
 # A store is late that was silent for so long and sold on half of the steps before; not one that has closed.
 OFTEN = 0.5
+# A step that is not over is whole nevertheless if it sold this part of what the steps before did.
+WHOLE, USUAL_STEPS = 0.95, 3
 NAMED = 20
 
 
@@ -39,6 +41,30 @@ class LateStore(TypedDict):
 
     name: str
     last_day: str
+
+
+class Unfinished(TypedDict):
+    """A week or month (its first day, ISO) that was not over yet, and sold less than `usual_units`."""
+
+    step: str
+    units: float
+    usual_units: float
+
+
+def find_unfinished(activity: pl.DataFrame, steps: Steps, today: date) -> Unfinished | None:
+    """Find the last week or month, if it is not over today and sold less than a whole one would.
+
+    `activity` is ds, units by step. Usual is the median of the three steps before. What sold as much may be
+    whole, whatever day it is dated.
+    """
+    if steps.frequency.season > 1 or steps.end < today:
+        return None
+    units = activity.filter(pl.col("ds") == steps.last)["units"].sum()
+    before = activity.filter(pl.col("ds") < steps.last).sort("ds")["units"].tail(USUAL_STEPS)
+    usual = before.median()
+    if not isinstance(usual, float) or units >= WHOLE * usual:
+        return None
+    return {"step": steps.last.isoformat(), "units": float(units), "usual_units": usual}
 
 
 def find_partial(activity: pl.DataFrame, timeline: Timeline) -> Partial | None:

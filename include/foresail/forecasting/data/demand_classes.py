@@ -12,6 +12,7 @@ import numpy as np
 from foresail.forecasting.data.arrays import Bools, Floats, Ints, Texts
 from foresail.forecasting.data.history import EVER, History
 from foresail.forecasting.data.outliers import find_outliers
+from foresail.forecasting.data.yearly_seasons import SEASONS_MAX, Seasons, find_seasons
 
 ADI_LIMIT = 1.32
 CV2_LIMIT = 0.49
@@ -20,10 +21,12 @@ CV2_LIMIT = 0.49
 STILL_INTERVALS = 10
 SMOOTH, ERRATIC, INTERMITTENT, LUMPY = "smooth", "erratic", "intermittent", "lumpy"
 NO_LONGER_SOLD, TOO_SHORT, NOT_YET = "no-longer-sold", "short", "not-yet"
+SEASONAL = "seasonal"
+"""Sold in one part of the year only."""
 CLASSES = (SMOOTH, ERRATIC, INTERMITTENT, LUMPY)
 STILL = (NO_LONGER_SOLD, NOT_YET)
 """What is forecast as zero; no band is measured there."""
-MEASURED = (*CLASSES, TOO_SHORT)
+MEASURED = (*CLASSES, SEASONAL, TOO_SHORT)
 """What a backtest measures."""
 EVERY_CLASS = "all"
 """The name of what holds for classes that are too small to have their own."""
@@ -46,6 +49,12 @@ class Description:
     """
     outlier: Ints
     """The column of the one step that sold far more than any other; -1 where there is none."""
+    missed: Bools
+    """Which seasonal series did not sell in the newest year."""
+    size: Floats
+    """The mean units of a step with sales."""
+    interval: Floats
+    """The mean steps from one step with sales to the next (ADI)."""
 
     @property
     def is_measured(self) -> Bools:
@@ -61,8 +70,18 @@ class _Changes:
     stepwise: Floats
 
 
-def describe(history: History, origin: int, repeating: Bools | np.bool_ | bool = False) -> Description:
-    """Classify every series from nothing after column `origin`; `repeating` says whose demand repeats."""
+def describe(
+    history: History,
+    origin: int,
+    repeating: Bools | np.bool_ | bool = False,
+    seasons: Seasons | None = None,
+) -> Description:
+    """Classify every series from nothing after column `origin`; `repeating` says whose demand repeats.
+
+    Level and swing of seasonal series are those of their seasons.
+    """
+    seasons = find_seasons(history, origin) if seasons is None else seasons
+    is_seasonal = seasons.is_seasonal & ~np.asarray(repeating)
     panel, frequency = history.panel, history.panel.timeline.frequency
     rows, columns = np.arange(len(panel.ids)), np.full(len(panel.ids), origin)
     age, sales = history.age(rows, columns), history.sales[rows, origin + 1]
@@ -76,17 +95,34 @@ def describe(history: History, origin: int, repeating: Bools | np.bool_ | bool =
         usual = _measure_changes(history, rows, columns, seasonal, stepwise)
     has_seasons = age - frequency.cycle >= frequency.short
     swing = np.where(has_seasons, np.sqrt(usual.stepwise * usual.seasonal), usual.stepwise)
-    level = history.scale(rows, columns)
+    level, swing = _of_seasons(history, origin, seasons, is_seasonal, swing)
     return Description(
-        demand_class=_classify(history, origin),
+        demand_class=np.where(is_seasonal, SEASONAL, _classify(history, origin)),
         age=age,
         level=level,
         peak=values.max(axis=1, initial=0.0),
         mase_scale=changes.seasonal,
         rmsse_scale=changes.stepwise,
         swing=np.where(repeating, level / np.maximum(age, 1), swing),
+        size=history.sums[:, origin + 1] / np.maximum(sales, 1),
+        interval=np.maximum(age, 1) / np.maximum(sales, 1),
         outlier=outliers.columns,
+        missed=seasons.missed & is_seasonal,
     )
+
+
+def _of_seasons(
+    history: History, origin: int, seasons: Seasons, is_seasonal: Bools, swing: Floats
+) -> tuple[Floats, Floats]:
+    """The level of each series, and its swing; of seasonal ones both are those of their seasons.
+
+    The size of a season is in doubt, too, which widens the swing.
+    """
+    rows, columns = np.arange(len(is_seasonal)), np.full(len(is_seasonal), origin)
+    years = history.panel.timeline.frequency.year * SEASONS_MAX
+    share = np.where(is_seasonal, seasons.share, 1.0)
+    level = np.where(is_seasonal, history.mean(rows, columns, years) / share, history.scale(rows, columns))
+    return level, swing / share + is_seasonal * seasons.doubt * level
 
 
 def _classify(history: History, origin: int) -> Texts:

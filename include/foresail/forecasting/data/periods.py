@@ -1,6 +1,6 @@
 """The step of time that demand is forecast in, the data's own or a set one, and how days become steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -103,6 +103,17 @@ class Steps:
         back = f"-{self.frequency.history - 1}{self.frequency.every[1:]}"
         since: date = pl.select(pl.lit(self.last).dt.offset_by(back)).item()
         return since
+
+    @property
+    def end(self) -> date:
+        """The last day of the last step."""
+        return self.frequency.steps(self.last, 2)[1] - timedelta(days=1)
+
+    def without_last(self) -> "Steps":
+        """The same steps but for the last one."""
+        back = f"-1{self.frequency.every[1:]}"
+        last: date = pl.select(pl.lit(self.last).dt.offset_by(back)).item()
+        return replace(self, last=last)
 
     def of_demand(self, demand: pl.DataFrame) -> pl.DataFrame:
         """Add up `demand` (unique_id, ds, y, price where known) by step, without an unfinished last one."""

@@ -12,15 +12,14 @@ from foresail.forecasting.evaluation.windows import Windows
 from foresail.forecasting.methods.running import COLUMNS, forecast_all
 from foresail.forecasting.methods.shared.view import Origins, View
 
+MEASURES = ("level", "mase_scale", "rmsse_scale", "swing", "size", "interval")
+"""What is known of a series at the origin, by the names of demand_classes.Description."""
 SCHEMA: dict[str, type[pl.DataType]] = {
     "unique_id": pl.Int64,
     "window": pl.Int32,
     "step": pl.Int32,
     "demand_class": pl.String,
-    "level": pl.Float64,
-    "mase_scale": pl.Float64,
-    "rmsse_scale": pl.Float64,
-    "swing": pl.Float64,
+    **dict.fromkeys(MEASURES, pl.Float64),
     "y": pl.Float64,
     **dict.fromkeys(COLUMNS, pl.Float64),
 }
@@ -50,7 +49,7 @@ def _table(view: View, window: int, values: dict[str, Floats]) -> pl.DataFrame:
     rows = np.flatnonzero(known.is_measured & (known.level > 0))
     count = int(recorded.sum())
     each = {"unique_id": panel.ids, "demand_class": known.demand_class.astype(object)}
-    each |= {name: getattr(known, name) for name in ("level", "mase_scale", "rmsse_scale", "swing")}
+    each |= {name: getattr(known, name) for name in MEASURES}
     tables = {"y": panel.values[:, ahead]} | {name: values[name] for name in COLUMNS}
     columns = {
         "window": np.full(len(rows) * count, window),

@@ -11,8 +11,9 @@ import polars as pl
 
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.demand_classes import EVERY_CLASS, TOO_SHORT
+from foresail.forecasting.evaluation.means import EVERY_INTERVAL, group_demand, sells_seldom
 from foresail.forecasting.evaluation.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 # No mean becomes more than this many times what was chosen, or less than one part of as many.
 FACTOR_MAX = 2.0
@@ -37,41 +38,53 @@ class _Miss:
 
 
 def find_corrections(backtest: pl.DataFrame, share: float = 1.0) -> dict[str, float]:
-    """Find the factor per demand class, and under `all` for classes too small to tell.
+    """Find the factor per group (means.group_demand); under `all`, or EVERY_INTERVAL, for groups too small.
 
-    `backtest` is unique_id, demand_class, window, y and chosen. A class has the factor of all, and what it
-    agrees on beyond that. Short histories are not corrected: their level is partly that of like products,
-    which were sold. `share` is the part of a backtest that is given.
+    `backtest` is unique_id, demand_class, interval, window, y and expected. A group has the factor of all
+    that sell as often, and what it agrees on beyond that. Short histories are not corrected: their level is
+    partly that of like products, which were sold. `share` is the part of a backtest that is given.
     """
     if backtest.height < ANY_ROWS_MIN * share:
         return {}
     _, series = np.unique(backtest["unique_id"].to_numpy(), return_inverse=True)
-    of_all = _find_miss(backtest, series)
-    agreed = {EVERY_CLASS: _agree(of_all)}
-    classes = backtest["demand_class"].to_numpy()
-    for name in np.unique(classes.astype(str)):
-        at = classes == name
-        if at.sum() >= CHOICE_ROWS_MIN * share:
-            own = _find_miss(backtest, series, at)
-            agreed[str(name)] = agreed[EVERY_CLASS] + _agree(own.beyond(of_all))
+    groups, seldom = group_demand(backtest).to_numpy(), sells_seldom(backtest)
+    agreed: dict[str, float] = {}
+    for whole, at in ((EVERY_CLASS, ~seldom), (EVERY_INTERVAL, seldom)):
+        of_all = _find_miss(backtest, series, at)
+        agreed[whole] = _agree(of_all)
+        for name in np.unique(groups[at].astype(str)):
+            own = at & (groups == name)
+            if own.sum() >= CHOICE_ROWS_MIN * share:
+                beyond = _find_miss(backtest, series, own).beyond(of_all)
+                agreed[str(name)] = agreed[whole] + _agree(beyond)
     limit = np.log(FACTOR_MAX)
     factors = {name: float(np.exp(np.clip(miss, -limit, limit))) for name, miss in agreed.items()}
     return factors | {TOO_SHORT: 1.0}
 
 
 def add_mean(rows: pl.DataFrame, corrections: dict[str, float]) -> pl.DataFrame:
-    """Add `mean` (units a step) to rows of demand_class, chosen and REPEATING, which stays as it is."""
-    usual = corrections.get(EVERY_CLASS, 1.0)
-    factor = pl.col("demand_class").replace_strict(corrections, default=usual, return_dtype=pl.Float64)
-    factor = pl.when(pl.col(REPEATING).is_null()).then(factor).otherwise(1.0)
-    return rows.with_columns((pl.col("chosen") * factor).alias("mean"))
+    """Add `mean` (units a step) to rows of demand_class, interval, expected; what is RULED stays as it is."""
+    usual = np.where(
+        sells_seldom(rows),
+        corrections.get(EVERY_INTERVAL, corrections.get(EVERY_CLASS, 1.0)),
+        corrections.get(EVERY_CLASS, 1.0),
+    )
+    own = group_demand(rows).replace_strict(corrections, default=None, return_dtype=pl.Float64)
+    factor = pl.Series("factor", own).fill_null(pl.Series(usual))
+    free = pl.when(pl.col(RULED).is_null()).then(factor).otherwise(1.0)
+    return rows.with_columns((pl.col(base_of(rows)) * free).alias("mean"))
+
+
+def base_of(rows: pl.DataFrame) -> str:
+    """The column that a mean is made of."""
+    return "expected" if "expected" in rows.columns else "chosen"
 
 
 def _find_miss(backtest: pl.DataFrame, series: Ints, at: Bools | None = None) -> _Miss:
     windows = backtest["window"].to_numpy()
     shape = (series.max(initial=-1) + 1, windows.max(initial=-1) + 1)
     place = series * shape[1] + windows
-    values = [backtest[name].to_numpy() for name in ("y", "chosen")]
+    values = [backtest[name].to_numpy() for name in ("y", base_of(backtest))]
     if at is not None:
         place, values = place[at], [each[at] for each in values]
     sold, forecast = (np.bincount(place, each, shape[0] * shape[1]).reshape(shape) for each in values)

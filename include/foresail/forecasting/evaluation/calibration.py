@@ -10,7 +10,7 @@ import polars as pl
 
 from foresail.forecasting.evaluation.bias import add_mean, find_corrections
 from foresail.forecasting.evaluation.intervals import Pools, add_quantiles, pool_errors
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Calibration:
 def calibrate(backtest: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> Calibration:
     """Find what makes a mean and quantiles of what is chosen after the backtest, which holds `chosen`.
 
-    `share` is the part of a backtest that is given: fewer rows are then enough. Repeating demand, which
-    hardly ever misses, would tell nothing true of others.
+    `share` is the part of a backtest that is given: fewer rows are then enough. What a rule forecasts, such
+    as repeating demand that hardly ever misses, would tell nothing true of others.
     """
-    restless = backtest.filter(pl.col(REPEATING).is_null())
+    restless = backtest.filter(pl.col(RULED).is_null())
     return Calibration(pool_errors(restless, lead_times, share), find_corrections(restless, share))
 
 

@@ -5,11 +5,12 @@ each by its own recipes, and by the medians and means that all but its own newes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from foresail.forecasting.evaluation.calibration import Calibration, apply_calibrations
+from foresail.forecasting.evaluation.means import add_expected
 from foresail.forecasting.evaluation.recipes import Recipe, apply_recipes
 from foresail.quantiles import MEDIAN
 
@@ -24,6 +25,7 @@ class Contender:
     frequency: str
     choices: Mapping[str, Recipe]
     calibration: Calibration
+    means: Mapping[str, Recipe] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def compare(backtest: pl.DataFrame, challenger: Contender, champion: Contender) 
 def _errors(rows: pl.DataFrame, model: Contender) -> tuple[float, float]:
     """WAPE of the median, and the root of the mean's mean squared error in parts of each series' level."""
     miss, error = pl.col(MEDIAN) - pl.col("y"), pl.col("mean") - pl.col("y")
-    errors = apply_calibrations(apply_recipes(model.choices, rows), {}, model.calibration).select(
+    chosen = add_expected(apply_recipes(model.choices, rows), model.means)
+    errors = apply_calibrations(chosen, {}, model.calibration).select(
         wape=miss.abs().sum() / pl.col("y").sum(), rmse=((error / pl.col("level")) ** 2).mean().sqrt()
     )
     return errors["wape"][0], errors["rmse"][0]

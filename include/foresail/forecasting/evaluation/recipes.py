@@ -7,7 +7,7 @@ import polars as pl
 
 from foresail.forecasting.data.demand_classes import EVERY_CLASS
 from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 Recipe = dict[str, float]
 """The weight of each method, by its code name."""
@@ -33,9 +33,9 @@ def recipe_for(choices: Mapping[str, Recipe], demand_class: str) -> Recipe:
 
 
 def apply_recipes(choices: Mapping[str, Recipe], rows: pl.DataFrame) -> pl.DataFrame:
-    """Add `chosen` to rows of demand_class, REPEATING and the methods chosen.
+    """Add `chosen` to rows of demand_class, RULED and the methods chosen.
 
-    It is what each class's recipe gives, and what repeating demand goes on with.
+    It is what each class's recipe gives, and what rules say before it.
     """
     used = {name for recipe in choices.values() for name in recipe} | {BASELINE, FALLBACK}
     values = {name: rows[name].fill_null(np.nan).to_numpy() for name in used}
@@ -47,6 +47,6 @@ def apply_recipes(choices: Mapping[str, Recipe], rows: pl.DataFrame) -> pl.DataF
         chosen[at] = sum(weight * values[method][at] for method, weight in recipe.items())
     for fallback in (BASELINE, FALLBACK):
         chosen = np.where(np.isnan(chosen), values[fallback], chosen)
-    repeating = rows[REPEATING].fill_null(np.nan).to_numpy()
-    chosen = np.where(np.isnan(repeating), chosen, repeating)
+    ruled = rows[RULED].fill_null(np.nan).to_numpy()
+    chosen = np.where(np.isnan(ruled), chosen, ruled)
     return rows.with_columns(pl.Series("chosen", np.nan_to_num(chosen)))

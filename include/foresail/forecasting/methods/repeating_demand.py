@@ -4,9 +4,6 @@ from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.methods.shared.method import Method, Role
 from foresail.forecasting.methods.shared.view import View
 
-REPEATING = "repeating"
-"""The column of what repeating demand goes on with, units a step; null where demand does not repeat."""
-
 
 def forecast(view: View) -> Floats:
     """Forecast what repeating demand goes on with; nothing of other series."""

@@ -6,23 +6,24 @@ import numpy as np
 
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.methods.registry import METHODS, REGISTRY
-from foresail.forecasting.methods.repeating_demand import REPEATING
 from foresail.forecasting.methods.shared.method import Method
 from foresail.forecasting.methods.shared.view import View
 
 # A forecast above this multiple of the most ever sold in a step is a method that went wrong.
 PEAK_MULTIPLE = 3.0
-COLUMNS = (REPEATING, *METHODS)
+RULED = "ruled"
+"""The column of what goes before every choice, units a step; null where no rule has an answer."""
+COLUMNS = (RULED, *METHODS)
 
 
 def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Floats]:
-    """Forecast every series by every method, and as REPEATING; NaN where one has no valid answer.
+    """Forecast every series by every method, and as RULED; NaN where one has no valid answer.
 
     A method that takes long is left out where it is not among the `wanted`.
     """
     peak = view.description.peak
     nothing = np.full((view.count, view.horizon), np.nan)
-    out = {REPEATING: view.repeating}
+    out = {RULED: view.ruled}
     for name in METHODS:
         method = REGISTRY[name]
         values = method.forecast(view) if _runs(method, view, wanted) else None

@@ -12,7 +12,7 @@ HEADERS_TOLD = 60
 VALUES_TOLD = 3
 CHARACTERS_TOLD = 60
 HEADER_MAX = 255
-YEAR = "year"
+YEAR, FISCAL_YEAR, DAYS, JOIN = "year", "fiscal-year", "days", "join"
 
 
 def describe_headers(
@@ -28,7 +28,8 @@ def describe_headers(
 ) -> dict[str, Any]:
     """The details of a refusal; `more` are labels that can be chosen as if they were headers.
 
-    What no header answers is named in `asks`: YEAR.
+    What no header answers is named in `asks`: YEAR, FISCAL_YEAR (a setting), DAYS, which the file lacks, or
+    JOIN, whether a column is taken from another sheet.
     """
     below = sheet.cells.slice(row + 1)
     told = label_headers(header)

@@ -7,6 +7,7 @@ import polars as pl
 
 from foresail.errors import UndecidableDates
 from foresail.intake.dates import Hints, parse_dates
+from foresail.intake.fiscal_periods import is_fiscal_year_known, look_fiscal
 from foresail.intake.numbers import parse_numbers
 from foresail.intake.texts import tidy
 
@@ -52,6 +53,8 @@ class Profile:
         digits = self.texts.str.contains(r"\d").sum()
         if not len(self.texts) or digits < SHARE_MIN * len(self.texts) or self._is_plain_numbers:
             return 0.0
+        if not is_fiscal_year_known() and look_fiscal(self.texts).mean() >= SHARE_MIN:  # type: ignore[operator]
+            return 1.0  # they are told as such, where they are read
         share = self._share(self._days("day-first"))
         return share if share >= SHARE_MIN else max(share, self._share(self._days("month-first")))
 

@@ -6,6 +6,8 @@ import polars as pl
 
 from foresail.columns import header_key
 from foresail.errors import UnmappedHeader
+from foresail.intake.fiscal_periods import A_FISCAL_YEAR, ALONE, is_fiscal_year_known
+from foresail.intake.headings import has_words
 from foresail.intake.layouts.adding import add_column, with_note
 from foresail.intake.layouts.asking import YEAR, describe_headers
 from foresail.intake.layouts.columns import SHARE_MIN, Profile
@@ -16,7 +18,8 @@ from foresail.intake.sheets import Table
 _YEARS = {
     header_key(text)
     for text in (
-        "Year", "Calendar Year", "Fiscal Year", "Sales Year", "Order Year", "Jahr", "Año", "Année", "Anno",
+        "Year", "Calendar Year", "Fiscal Year", "FY", "Financial Year", "Geschäftsjahr",
+        "Exercice", "Ejercicio", "Esercizio", "Sales Year", "Order Year", "Jahr", "Año", "Année", "Anno",
         "Ano",
         "Jaar", "Rok", "År", "Vuosi", "Yıl", "Год", "年", "年份", "年度", "연도", "년도", "Tahun", "Năm",
         "ปี", "سنة", "السنة",
@@ -33,6 +36,8 @@ _MONTHS = {
         "mm", "mth", "mon", "Hónap", "Period",
     )
 }  # fmt: skip
+_FISCAL = frozenset(("fiscal", "financial", "geschaftsjahr", "exercice", "ejercicio", "esercizio", "fy"))
+_PERIODS = {header_key(text) for text in ("Period", "Periode", "Période", "Periodo", "Período", "Per", "Pd")}
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _TWO_DIGITS = r"^\s*([0-9]{1,2})(?:\.0+)?\s*$"
 _DAYS = {
@@ -53,6 +58,8 @@ def join_date_parts(table: Table) -> Table:
         return table
     if year is None:
         return _with_year_of_title(table, body, profile)
+    if _is_fiscal(table, body, year):
+        return _join_fiscal(table, body, year)
     month, day = _find(table, body, _MONTHS), _find(table, body, _DAYS)
     week = next(
         (place for place, cell in enumerate(table.header) if cell and is_week(cell) and place != year), None
@@ -79,8 +86,40 @@ def join_date_parts(table: Table) -> Table:
 def is_years(cells: pl.Series) -> bool:
     """Whether a column holds nothing but years."""
     texts = cells.drop_nulls().cast(pl.String).str.strip_chars()
-    plausible = texts.str.contains(r"^(?:19|20)[0-9]{2}(?:\.0)?$")
+    plausible = texts.str.contains(r"^(?:19|20)[0-9]{2}(?:\.0)?$") | texts.str.contains(A_FISCAL_YEAR.pattern)
     return len(texts) > 0 and plausible.sum() >= SHARE_MIN * len(plausible)
+
+
+def _is_fiscal(table: Table, body: pl.DataFrame, year: int) -> bool:
+    """Whether years and their parts are of a fiscal year: by headings, or FY and P before their numbers."""
+    part = table.mapping["date"]
+    heading = str(table.header[part])
+    years, parts = (body[str(place)].cast(pl.String).str.to_lowercase() for place in (year, part))
+    says = has_words(str(table.header[year]), _FISCAL) or has_words(heading, _FISCAL)
+    numbered = header_key(heading) in _PERIODS and is_fiscal_year_known()
+    return part != year and (
+        says
+        or numbered
+        or bool(years.str.contains(A_FISCAL_YEAR.pattern).any() or parts.str.contains(ALONE).any())
+    )
+
+
+def _join_fiscal(table: Table, body: pl.DataFrame, year: int) -> Table:
+    """The table with the fiscal periods that two columns make together."""
+    part = table.mapping["date"]
+    heading = str(table.header[part])
+    letter = "W" if is_week(heading) else "Q" if is_quarter(heading) else "P"
+    lines = body.select(
+        year=pl.col(str(year)).cast(pl.String).str.strip_chars().str.replace(r"\.0+$", ""),
+        part=pl.col(str(part))
+        .cast(pl.String)
+        .str.strip_chars()
+        .str.replace(r"^([0-9]+)(?:\.0+)?$", f"{letter}$1"),
+    )
+    named = pl.col("year").str.replace(r"^([0-9])", "FY$1")
+    texts = lines.select(pl.concat_str(named, pl.lit(" "), "part"))["year"]
+    name = f"{table.header[year]} + {table.header[part]}"
+    return add_column(table, "date", texts, name, part)
 
 
 def _find(table: Table, body: pl.DataFrame, keys: set[str], holds: object = None) -> int | None:

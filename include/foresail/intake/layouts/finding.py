@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from foresail.columns import map_header, missing_columns
+from foresail.intake.layouts.across import find_across
 from foresail.intake.layouts.compact import find_compact
 from foresail.intake.layouts.exports import find_export, mind_statuses
 from foresail.intake.layouts.long import find_by_words, refine
+from foresail.intake.layouts.metric_lists import find_metric_list
+from foresail.intake.layouts.packs import multiply_packs, name_cases
 from foresail.intake.layouts.said_years import take_year
 from foresail.intake.layouts.sheet_names import find_dated_by_name
 from foresail.intake.layouts.single import find_single
@@ -19,13 +22,16 @@ from foresail.workbooks.reading import Sheet
 
 def find_tables(sheet: Sheet, options: ReadingOptions) -> list[Table]:
     """The tables of sales of a sheet, which may have none; raises UnmappedHeader where it must be asked."""
-    sheet, given = take_year(sheet, options.columns)
+    sheet, given = take_year(sheet, name_cases(sheet, options.columns))
     titled, notes = spread_titles(sheet, given)
-    found = _find_tables(titled, given, options.date_order)
-    return [with_titles(table, notes) for table in found]
+    found = [with_titles(table, notes) for table in _find_tables(titled, given, options.date_order)]
+    return [leave_other_units(multiply_packs(table, options.columns)) for table in found]
 
 
 def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> list[Table]:
+    metrics = find_metric_list(sheet, given)
+    if metrics:
+        return [metrics]
     plain = find_table(sheet, given)
     beside = _find_beside(plain) if plain and not given else []
     if beside:
@@ -38,7 +44,10 @@ def _find_tables(sheet: Sheet, given: Mapping[str, str], order: str | None) -> l
         if turned:
             return [turned]
         line_each = find_by_words(sheet, given) or find_single(sheet, given)
-    return [leave_other_units(mind_statuses(line_each))] if line_each else []
+    if line_each is None:
+        across = find_across(sheet, given)
+        return [across] if across else []
+    return [mind_statuses(line_each)]
 
 
 def _find_beside(found: Table) -> list[Table]:

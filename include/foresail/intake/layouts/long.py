@@ -7,8 +7,9 @@ import polars as pl
 
 from foresail.columns import BY_FIELD, FIELD_OF, column_letter, header_key, map_header
 from foresail.errors import UnmappedHeader
-from foresail.intake.headings import RATES
+from foresail.intake.headings import NAME_OF_SOMETHING, RATES, rate_product
 from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.date_parts import join_date_parts
 from foresail.intake.layouts.guessing import Columns, Guess, guess
 from foresail.intake.layouts.line_numbers import has_equal_runs, is_line_numbers
@@ -18,6 +19,12 @@ from foresail.workbooks.reading import Sheet
 
 # After so many rows that might have been headers there is none.
 ROWS_TRIED = 10
+_CODES = {
+    header_key(text)
+    for text in (
+        "SKU", "Product Code", "Stock Code", "Item Code", "Article Number", "Artikelnummer",
+    )
+}  # fmt: skip
 ASKED_TWICE = ("date", "product", "quantity", "unit_price")
 
 
@@ -27,7 +34,27 @@ def refine(table: Table, given: Mapping[str, str]) -> Table:
     Raises UnmappedHeader where two columns have one name and differ, or where the product only counts lines.
     """
     _check_twice(table, given)
-    return join_date_parts(_leave_line_numbers(table, given))
+    return join_date_parts(_leave_line_numbers(_prefer_name(table, given), given))
+
+
+def _prefer_name(table: Table, given: Mapping[str, str]) -> Table:
+    """The table with a name as its product, where that holds codes: product_title beside sku."""
+    place = table.mapping["product"]
+    if "Product Name" in given or header_key(table.header[place] or "") not in _CODES:
+        return table
+    others = [
+        (rate_product(cell).score, -other)
+        for other, cell in enumerate(table.header[: table.sheet.cells.width])
+        if cell and other not in table.mapping.values()
+    ]
+    score, best = max(others, default=(0, 0))
+    body = table.sheet.cells[str(-best)].slice(table.header_row + 1)
+    if score <= NAME_OF_SOMETHING or not Profile.of(body).is_label:
+        return table
+    name, row = table.sheet.name, table.header_row + 1
+    note = make_finding(name, row, -best, "Product Name", table.header[-best], "heading-understood")
+    notes = pl.concat([table.notes, pl.DataFrame([note], schema=FINDINGS_SCHEMA)])
+    return replace(table, mapping=table.mapping | {"product": -best}, notes=notes)
 
 
 def find_by_words(sheet: Sheet, given: Mapping[str, str]) -> Table | None:

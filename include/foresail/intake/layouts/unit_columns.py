@@ -26,6 +26,8 @@ KNOWN_MIN, UNITS_MAX = 0.9, 40
 
 def leave_other_units(table: Table) -> Table:
     """The table without lines in another unit than most of their product's, each noted at its unit."""
+    if table.header_row < 0 or table.factors is not None:
+        return table  # it is turned into lines, or its cases into pieces
     body = table.sheet.cells.slice(table.header_row + 1)
     for place, cell in enumerate(table.header[: body.width]):
         if place in table.mapping.values() or header_key(cell or "") not in HEADINGS:

@@ -14,14 +14,12 @@ from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_headings import find_heads
 from foresail.intake.layouts.wide_labels import Heads
 from foresail.intake.layouts.wide_measures import Measures, find_measures
-from foresail.intake.layouts.wide_rows import Parted, fill_labels, part_rows
+from foresail.intake.layouts.wide_rows import Parted, fill_labels, is_nothing, part_rows
 from foresail.intake.rules import FINDINGS_SCHEMA, Places
 from foresail.intake.sheets import Origin, Table, fill_merged, make_finding
 from foresail.workbooks.plain_texts import CELLS
 from foresail.workbooks.reading import Sheet
 
-# What a sheet has in a cell of nothing sold.
-NOTHING = r"^\s*(?:[-–—.]|n/?a|null|none)?\s*$"
 LABELS = ("product", "store", "producer", "unit_price", *PRODUCT_DETAILS)
 
 
@@ -100,7 +98,7 @@ def _unpivot(
     rows = pl.int_range(heads.body_row + 1, heads.body_row + 1 + body.height, dtype=pl.Int64, eager=True)
     rows, body = rows.filter(parted.kept), body.filter(parted.kept)
     units = pl.concat([body[str(column.place)].alias("cell") for column in heads.periods])
-    sold = units.is_not_null() & ~_is_nothing(units)
+    sold = units.is_not_null() & ~is_nothing(units)
     number = _number_each(len(heads.periods), body.height).filter(sold)
     every = pl.int_range(body.height, dtype=pl.UInt32, eager=True)
     line = pl.concat([every] * len(heads.periods)).filter(sold)
@@ -171,20 +169,12 @@ def _to_table(
         places,
         origin,
         origin.notes,
+        asked_as=heads.header,
     )
 
 
 def _is_ignored(heads: Heads, labels: dict[str, int], place: int) -> bool:
     return place not in labels.values() and all(column.place != place for column in heads.periods)
-
-
-def _is_nothing(cells: pl.Series) -> pl.Series:
-    """Which cells say in words or by a dash that nothing was sold; each text is looked at once."""
-    texts = cells.drop_nulls().unique()
-    nothing = texts.filter(texts.cast(pl.String).str.contains(f"(?i){NOTHING}"))
-    if nothing.is_empty():
-        return pl.repeat(False, len(cells), eager=True)
-    return cells.is_in(nothing.implode()).fill_null(False)
 
 
 def _notes(sheet: Sheet, heads: Heads, labels: dict[str, int], parted: Parted) -> pl.DataFrame:

@@ -8,10 +8,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from foresail.errors import UnmappedHeader
 from foresail.intake.dates import Hints, parse_dates
-from foresail.intake.layouts.asking import YEAR as YEAR_ASKED
-from foresail.intake.layouts.asking import describe_headers
+from foresail.intake.fiscal_periods import A_FISCAL_YEAR
 from foresail.intake.layouts.columns import Profile
 from foresail.intake.layouts.wide_labels import (
     YEAR,
@@ -23,6 +21,7 @@ from foresail.intake.layouts.wide_labels import (
     choose,
 )
 from foresail.intake.layouts.wide_parts import find_month_days, part_headings
+from foresail.intake.layouts.wide_questions import ask_year, check_fiscal, check_ranges
 from foresail.intake.months import MONTHS
 from foresail.intake.periods import lacks_year, read_periods
 from foresail.intake.sheets import count_header_rows
@@ -34,7 +33,7 @@ YEARLESS_MIN = 3
 # After so many rows that might have been headings there are none.
 ROWS_TRIED = 10
 COLUMNS_LOOKED_AT, ROWS_LOOKED_AT = 10, 50
-LOOKS_MAX = 30
+LOOKS_MAX = 40
 LEAP_YEAR = 2000
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _NUMBER = re.compile(r"^[-+(]?[0-9][0-9.,\s]*\)?$")
@@ -103,24 +102,37 @@ def _read(rows: Rows, row: int, places: list[int], date_order: str | None) -> He
     has_sub = _is_sub_row(rows, row, places)
     above, below = _spread(rows.at(row - 1), first), rows.at(row + 1) if has_sub else nothing
     texts = _spread(cells, first) if has_sub else cells
+    texts = _with_fiscal_years(texts, places, above)
     years, year_at = _find_years(rows, row, places, above, below)
     days, kind = _read_days(texts[first:], years[first:], date_order)
     within: Sequence[str | None] = nothing
     if sum(day is not None for day in days) < PERIODS_MIN:
+        check_ranges(rows, row, texts[first:], days)
         parts, labels = part_headings(texts[first:], date_order)
         days, kind = _read_days(parts, years[first:], date_order)
         within, year_at = (*nothing[:first], *labels), None
     known = [day for day in days if day is not None]
     if len(known) < PERIODS_MIN:
+        check_fiscal(rows, row, texts)
         return None
+    check_ranges(rows, row, texts[first:], days)
     if kind is None or (year_at and known != sorted(set(known))):
-        raise _ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
+        raise ask_year(rows, row, is_one=_run_forward(texts[first:], date_order) and kind is None)
     heads = _make(rows, row, (first, has_sub), texts, days, kind, year_at)
     for labels_row, labels_of in ((row - 1, above), (row, within), (row + 1, below)):
         heads = choose(rows, heads, labels_of, labels_row)
     check_distinct(rows, heads)
     check_title(rows, heads)
     return _leave_rest(rows, heads)
+
+
+def _with_fiscal_years(
+    texts: tuple[str | None, ...], places: Sequence[int], above: Sequence[str | None]
+) -> tuple[str | None, ...]:
+    """The headings, each with the fiscal year that stands above it: a quarter below FY25 is none of 2025."""
+    if not all(A_FISCAL_YEAR.match(above[place] or "") for place in places):
+        return texts
+    return tuple(text and f"{year} {text}" for text, year in zip(texts, above, strict=True))
 
 
 def _make(
@@ -243,19 +255,3 @@ def _run_forward(texts: Sequence[str | None], date_order: str | None) -> bool:
     days = _read_days(texts, [LEAP_YEAR] * len(texts), date_order)[0]
     known = [day for day in days if day is not None]
     return known == sorted(set(known))
-
-
-def _ask_year(rows: Rows, row: int, *, is_one: bool) -> UnmappedHeader:
-    """The question for the year; where they are not of one, each heading needs its own."""
-    shown = ", ".join(str(cell)[:20] for cell in rows.at(row)[:8] if cell)
-    lacks = "nothing says of which year" if is_one else "they cannot all be of one year"
-    return UnmappedHeader(
-        f"Sheet {rows.sheet.name!r} has a column for each period ({shown}), but {lacks}.",
-        "Write the year into the headings (2025-01), above them, or into the sheet's name; or send it in "
-        "columns, as Date."
-        if is_one
-        else "Write the year into each heading (2025-01).",
-        describe_headers(
-            rows.sheet, row, rows.at(row), {}, {}, ["Date"], asks=YEAR_ASKED if is_one else None
-        ),
-    )

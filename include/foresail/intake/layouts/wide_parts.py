@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from foresail.intake.date_ranges import read_ranges
 from foresail.intake.dates import Hints, parse_dates
 from foresail.intake.layouts.wide_labels import Rows
 from foresail.intake.periods import read_periods
@@ -14,9 +15,6 @@ from foresail.intake.periods import read_periods
 PARTS_MAX = 6
 DAYS_MIN = 28
 _BETWEEN = re.compile(r"[\s_|:()\[\]/]+")
-_RANGE = re.compile(
-    r"^(\S*\d\S*)\s*(?:-|–|—|to|until|bis|au|al|a|até|t/m|do|по)\s+(\S*\d\S*)$", re.IGNORECASE
-)
 _DAY = re.compile(r"^0?([1-9]|[12][0-9]|3[01])(?:\.0|\.)?$")
 # Words that say of which day of it a week is named.
 _WEEKS = re.compile(
@@ -37,7 +35,10 @@ def part_headings(
     series = pl.Series(offered, dtype=pl.String)
     days = parse_dates(series.set(series.str.contains(r"^\d{1,5}$"), None), Hints(given=date_order)).days
     periods = read_periods(series)
-    is_read = days.is_not_null() | (periods.days.is_not_null() if periods else days.is_not_null())
+    ranges = read_ranges(series, date_order)
+    is_read = days.is_not_null()
+    for found_days in (each.days for each in (periods, ranges) if each):
+        is_read = is_read | found_days.is_not_null()
     known = {text for text, good in zip(offered, is_read, strict=True) if good}
     found = [
         next(((period, label) for period, label in each if period in known), (None, None)) for each in options
@@ -49,9 +50,6 @@ def _options(text: str | None) -> list[tuple[str, str | None]]:
     """What of a heading may be its period, with the rest of it, the longest first."""
     if not text:
         return []
-    between = _RANGE.match(text)
-    if between:
-        return [(between[1], None)]
     cuts = [match.span() for match in _BETWEEN.finditer(text)][: PARTS_MAX - 1]
     options = [(text, "")]
     for start, end in cuts:

@@ -12,6 +12,8 @@ from foresail.intake.rules import nowhere
 from foresail.intake.texts import TextColumn, tidy
 from foresail.intake.totals import TOTAL, TOTAL_BEGINS, names_total_of
 
+# What a sheet has in a cell of nothing sold.
+NOTHING = r"^\s*(?:[-–—.]|n/?a|null|none)?\s*$"
 TOLERANCE = 1e-6
 # A label that stands once for a group of rows is empty on the others.
 EMPTY_MIN = 0.3
@@ -113,6 +115,15 @@ def _is_pivot(heads: Heads) -> bool:
     return any(
         (text or "").strip().casefold() in ROW_LABELS for text in heads.header[: heads.periods[0].place]
     )
+
+
+def is_nothing(cells: pl.Series) -> pl.Series:
+    """Which cells say in words or by a dash that nothing was sold; each text is looked at once."""
+    texts = cells.drop_nulls().unique()
+    nothing = texts.filter(texts.cast(pl.String).str.contains(f"(?i){NOTHING}"))
+    if nothing.is_empty():
+        return pl.repeat(False, len(cells), eager=True)
+    return cells.is_in(nothing.implode()).fill_null(False)
 
 
 def _row_sums(body: pl.DataFrame, heads: Heads) -> pl.Series:

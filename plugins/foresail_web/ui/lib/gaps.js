@@ -13,6 +13,7 @@ export function describeGaps(gaps, step) {
   return [
     gaps.not_sent > 0 && describeSilence(gaps, step),
     gaps.partial && describePartial(gaps.partial),
+    gaps.unfinished && describeUnfinished(gaps.unfinished, step),
     gaps.late_stores.length > 0 && describeStores(gaps.late_stores),
   ].filter(Boolean);
 }
@@ -31,6 +32,16 @@ function describePartial({ since, products, usual_products: usual }) {
   return {
     title: `Only part of the sales since ${formatDay(since)} seems to be here`,
     words: `Products with sales: ${formatUnits(products)}, where ${formatUnits(usual)} is usual. ${UNTIL}`,
+  };
+}
+
+function describeUnfinished({ step: first, units, usual_units: usual }, step) {
+  const name = step === "month" ? formatMonth(first) : `The ${step} from ${formatDay(first)}`;
+  return {
+    title: `${name} was not over yet and is left out`,
+    words:
+      `It has ${formatUnits(units)} units so far, where a whole ${step} has about ${formatUnits(usual)}. ` +
+      "Its forecast is that of a whole one; upload it again when it is over.",
   };
 }
 

@@ -19,7 +19,7 @@ const FORMATS = {
   "point-decimal": "a decimal point, like 1,250.5",
   "comma-decimal": "a decimal comma, like 1.250,5",
 };
-const FIRST_DAYS = { week: "Monday", month: "first day", quarter: "first day" };
+const PERIODS = ["week", "month", "quarter"];
 const PLURAL = {
   comma: "commas",
   semicolon: "semicolons",
@@ -56,10 +56,14 @@ function describeLayout({ layout, period, findings }) {
   if (findings["known-export"])
     told.push("Recognized as the export of another program, named under “What was found”.");
   if (layout === "wide") told.push(`It has a column per ${period}: each filled cell below one is a sale.`);
+  if (layout === "across")
+    told.push(
+      "It has dates below each other, and a column per product or store: each filled cell is a sale.",
+    );
   if (layout === "pivot")
     told.push("It is a pivot table: its products and periods stand below each other in one column.");
-  const first = FIRST_DAYS[period];
-  if (first) told.push(`Each date stands for a ${period}, and is stored as its ${first}.`);
+  if (PERIODS.includes(period))
+    told.push(`Each date stands for a ${period}, and is stored as its first day.`);
   return told;
 }
 

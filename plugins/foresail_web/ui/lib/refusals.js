@@ -20,7 +20,9 @@ const READERS = {
 export function questionOf({ code, details }, thisYear) {
   if (READERS[code]) return READERS[code](details ?? {});
   if (code !== "unmapped-header" || !details) return null;
-  return details.asks === "year" ? askYear(details, thisYear) : askColumn(details);
+  if (details.asks === "year") return askYear(details, thisYear);
+  if (details.asks === "join") return askJoin(details);
+  return details.asks ? null : askColumn(details);
 }
 
 function readDates({ example }) {
@@ -60,6 +62,14 @@ function askYear({ mapping }, thisYear) {
     answers: years.map((year) => ({ words: year, options: { columns: { Date: year } } })),
   };
 }
+
+/** Whether a column that is missing is taken from another sheet. */
+const askJoin = ({ headers, missing: [name] }) => ({
+  text: `Where is ${name} to be taken from? Choose, and the file is sent again:`,
+  answers: headers
+    .filter(({ column }) => !column)
+    .map(({ header }) => ({ words: header, options: { columns: { [name]: header } } })),
+});
 
 /** One column is missing, and few may be it: those called the same, or what stands above the columns. */
 function askColumn({ headers, missing, mapping }) {

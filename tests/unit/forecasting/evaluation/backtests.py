@@ -2,9 +2,9 @@
 
 import numpy as np
 import polars as pl
-from foresail.forecasting.evaluation.backtest import SCHEMA
+from foresail.forecasting.evaluation.backtest import MEASURES, SCHEMA
 from foresail.forecasting.methods.registry import METHODS
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 
 def backtest_of(good: dict[str, str], count=3_000, seed=1):
@@ -20,9 +20,9 @@ def backtest_of(good: dict[str, str], count=3_000, seed=1):
             "window": np.tile(np.repeat([1, 2, 3], 10), count // 30),
             "step": np.tile(np.arange(1, 11), count // 10),
             "demand_class": [name] * count,
-            **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(count, 5.0)),
+            **dict.fromkeys(MEASURES, np.full(count, 5.0)),
             "y": y,
-            REPEATING: None,
+            RULED: None,
             **far,
         }
         parts.append(pl.DataFrame(frame).cast(SCHEMA).select(*SCHEMA))

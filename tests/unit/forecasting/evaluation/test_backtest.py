@@ -47,9 +47,9 @@ def test_a_method_that_does_not_suit_and_a_model_that_is_not_there_are_null(y):
         "auto_ets",
         "boosted",
     ]
-    assert rows["repeating"].null_count() == 10
-    assert run([8.0] * 100)[1]["repeating"].to_list() == [None] * 5 + [None] * 5
-    assert run([8.0] * 120, windows=Windows(5, 2, 120))[1]["repeating"].to_list() == [8.0] * 10
+    assert rows["ruled"].null_count() == 10
+    assert run([8.0] * 100)[1]["ruled"].to_list() == [None] * 5 + [None] * 5
+    assert run([8.0] * 120, windows=Windows(5, 2, 120))[1]["ruled"].to_list() == [8.0] * 10
 
 
 def test_the_scales_are_those_of_the_origin(y):

@@ -7,7 +7,7 @@ from foresail.forecasting.evaluation.accuracy import measure
 from foresail.forecasting.evaluation.bias import FACTOR_MAX, add_mean, find_corrections
 from foresail.forecasting.evaluation.calibration import apply_calibrations, calibrate, calibrate_windows
 from foresail.forecasting.methods.registry import METHODS
-from foresail.forecasting.methods.repeating_demand import REPEATING
+from foresail.forecasting.methods.running import RULED
 
 ROWS = 3_000
 
@@ -26,7 +26,7 @@ def backtest_of(ratios: list[float], demand_class="lumpy", rows=ROWS):
         **dict.fromkeys(("level", "mase_scale", "rmsse_scale", "swing"), np.full(len(units), 5.0)),
         "y": units,
         "chosen": chosen,
-        REPEATING: None,
+        RULED: None,
     }
     return pl.DataFrame(frame)
 
@@ -55,7 +55,7 @@ def test_one_window_tells_nothing_and_none_goes_beyond_a_bound():
 def test_nothing_sold_or_nothing_forecast_is_no_bias():
     assert factor_of([0.0, 0.0, 0.0]) == 1.0
     nothing = backtest_of([1.0, 1.0]).with_columns(chosen=pl.lit(0.0))
-    assert find_corrections(nothing) == {"all": 1.0, "lumpy": 1.0, "short": 1.0}
+    assert find_corrections(nothing) == {"all": 1.0, "every interval": 1.0, "lumpy": 1.0, "short": 1.0}
     assert find_corrections(nothing.head(9)) == {}
 
 
@@ -72,13 +72,14 @@ def test_each_class_has_its_own_and_small_ones_that_of_all():
         "lumpy": pytest.approx(1.3, rel=1e-3),
         "smooth": pytest.approx(1.0, rel=1e-3),
         "all": pytest.approx(1.16, abs=0.01),
+        "every interval": 1.0,
         "short": 1.0,
     }
     rows = pl.DataFrame(
         {
             "demand_class": ["lumpy", "smooth", "erratic", "lumpy"],
             "chosen": [10.0] * 4,
-            REPEATING: [None, None, None, 10.0],
+            RULED: [None, None, None, 10.0],
         }
     )
     assert add_mean(rows, corrections)["mean"].to_list() == pytest.approx([13.0, 10.0, 11.6, 10.0], abs=0.1)
@@ -115,7 +116,7 @@ def test_one_product_is_believed_where_its_windows_agree():
 def test_a_class_whose_own_windows_differ_has_what_all_agree_on():
     restless = backtest_of([0.9, 1.7, 1.3], "lumpy", 2_000)
     steady = backtest_of([1.34, 1.28, 1.3], "smooth", 8_000)
-    assert find_corrections(restless) == {"all": 1.0, "lumpy": 1.0, "short": 1.0}
+    assert find_corrections(restless) == {"all": 1.0, "every interval": 1.0, "lumpy": 1.0, "short": 1.0}
     corrections = find_corrections(pl.concat([restless, steady]))
     assert 1.2 < corrections["all"] < 1.3
     assert corrections["lumpy"] == corrections["all"]
@@ -204,15 +205,15 @@ def test_two_thousand_rows_are_enough_for_a_correction_of_its_own(rows, own):
 
 def test_a_part_of_a_backtest_needs_as_much_less():
     told = backtest_of([1.3, 1.3, 1.3], rows=330)
-    assert set(find_corrections(told)) == {"all", "short"}
-    assert set(find_corrections(told, 0.495)) == {"all", "short", "lumpy"}
+    assert set(find_corrections(told)) == {"all", "every interval", "short"}
+    assert set(find_corrections(told, 0.495)) == {"all", "every interval", "short", "lumpy"}
     assert find_corrections(told.head(99), 0.5) == {}
     assert find_corrections(told.head(100), 0.5)
     assert FACTOR_MAX == 2.0
 
 
 def test_short_histories_and_repeating_demand_are_not_corrected():
-    rows = pl.DataFrame({"demand_class": ["short", "lumpy"], "chosen": 10.0, REPEATING: [None, 10.0]})
+    rows = pl.DataFrame({"demand_class": ["short", "lumpy"], "chosen": 10.0, RULED: [None, 10.0]})
     corrections = find_corrections(backtest_of([1.3, 1.3, 1.3]))
     assert add_mean(rows, corrections)["mean"].to_list() == [10.0, 10.0]
 
@@ -244,3 +245,17 @@ def test_what_a_class_agrees_on_beyond_all_is_shrunk_by_its_own_variances():
     corrections = find_corrections(both)
     assert corrections["all"] == pytest.approx(np.exp(agree(*of_all)))
     assert corrections["lumpy"] == pytest.approx(np.exp(agree(*of_all) + agree(*beyond)))
+
+
+def test_what_sells_seldom_is_corrected_apart_by_how_seldom():
+    def every(interval, ratio, first):
+        rows = backtest_of([ratio] * 3, "intermittent").with_columns(interval=pl.lit(interval))
+        return rows.with_columns(unique_id=pl.col("unique_id") + first)
+
+    often = every(1.0, 0.9, 0).with_columns(demand_class=pl.lit("smooth"))
+    corrections = find_corrections(pl.concat([often, every(5.0, 1.2, 1000), every(50.0, 1.6, 2000)]))
+    assert corrections["smooth"] == pytest.approx(0.9, rel=1e-3)
+    assert corrections["every 3 steps or more"] == pytest.approx(1.2, rel=1e-3)
+    assert corrections["every 32 steps or more"] == pytest.approx(1.6, rel=1e-3)
+    rows = pl.DataFrame({"demand_class": "lumpy", "interval": [10.0], "chosen": [2.0], RULED: [None]})
+    assert add_mean(rows, corrections)["mean"][0] == pytest.approx(2 * corrections["every interval"])

@@ -24,7 +24,7 @@ def backtest_of(sold=(12.0, 13.0, 14.0), rows=1_000):
             "swing": 10.0,
             "chosen": 10.0,
             "y": np.array(sold)[windows - 1],
-            "repeating": pl.Series([None] * 3 * rows, dtype=pl.Float64),
+            "ruled": pl.Series([None] * 3 * rows, dtype=pl.Float64),
         }
     )
 
@@ -41,7 +41,7 @@ def test_each_window_is_calibrated_by_the_others():
 
 def test_repeating_demand_calibrates_nothing():
     told = backtest_of()
-    still = told.with_columns(unique_id=pl.col("unique_id") + 1_000, y=pl.lit(10.0), repeating=pl.lit(10.0))
+    still = told.with_columns(unique_id=pl.col("unique_id") + 1_000, y=pl.lit(10.0), ruled=pl.lit(10.0))
     assert calibrate(pl.concat([told, still]), (1,)) == calibrate(told, (1,))
 
 

@@ -136,7 +136,7 @@ def test_a_score_is_half_the_absolute_and_half_the_squared_error_in_parts_of_sea
 
 
 def test_repeating_demand_goes_before_every_recipe():
-    row = backtest_of({"smooth": "theta"}).head(1).with_columns(repeating=pl.lit(7.0))
+    row = backtest_of({"smooth": "theta"}).head(1).with_columns(ruled=pl.lit(7.0))
     assert apply_recipes({"all": {"theta": 1.0}}, row)["chosen"].to_list() == [7.0]
 
 

@@ -26,12 +26,13 @@ def test_ninety_days_that_sold_as_much_as_a_week_before_are_needed():
     assert np.isnan(goes_on(open_history(daily_history(short)))).all()
 
 
-def test_a_step_that_differed_speaks_against_it_as_long_as_it_is_among_them():
+@pytest.mark.parametrize(("odd", "found"), [(3, True), (4, False)])
+def test_three_steps_may_differ_while_they_are_among_the_newest(odd, found):
     values = (WEEK * 30)[: 7 * 20]
-    spoilt = [4.0 if place == len(values) - 98 else each for place, each in enumerate(values)]
-    assert goes_on(open_history(daily_history(spoilt)))[0] == 12.0
-    spoilt = [4.0 if place == len(values) - 97 else each for place, each in enumerate(values)]
-    assert np.isnan(goes_on(open_history(daily_history(spoilt)))).all()
+    spoilt = [4.0 if place >= len(values) - odd else each for place, each in enumerate(values)]
+    assert np.isfinite(goes_on(open_history(daily_history(spoilt)))).all() == found
+    older = [4.0 if place < 40 else each for place, each in enumerate(values)]
+    assert goes_on(open_history(daily_history(older)))[0] == 12.0
 
 
 @pytest.mark.parametrize(("frequency", "steps"), [("week", 26), ("month", 12)])

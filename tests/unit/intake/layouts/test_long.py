@@ -1,13 +1,15 @@
 """A line for each sale: periods, groups, totals, line numbers, two columns of one name."""
 
+import json
 from datetime import date
 
 import pytest
-from foresail.errors import UnmappedHeader
+from foresail.errors import UndecidableNumbers, UnmappedHeader
+from foresail.intake.checking import check
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.layouts.reading import codes, read, sold
+from tests.unit.intake.layouts.reading import TODAY, codes, read, sold
 
 DAY, NEXT = date(2025, 1, 2), date(2025, 1, 3)
 
@@ -245,3 +247,34 @@ def test_a_heading_that_is_a_year_is_a_heading(tmp_path):
     checked = read(tmp_path, ("2024", "Item", "Quantity"), (day, "Tea", 3), columns={"Date": "2024"})
     assert checked.report.columns["date"] == "2024"
     assert checked.report.first_day == "2023-01-02"
+
+
+@pytest.mark.parametrize("rows", ["records", "sheet"])
+def test_a_title_goes_before_a_code_in_rows_and_in_sheets_alike(tmp_path, rows):
+    heads = ("date", "sku", "product_title", "quantity")
+    sales = [("2026-01-02", "A-1", "Green tea", 3), ("2026-01-03", "A-2", "Black tea", 4)]
+    if rows == "sheet":
+        checked = read(tmp_path, heads, *sales)
+    else:
+        path = tmp_path / "a.json"
+        path.write_text(json.dumps([dict(zip(heads, cells, strict=True)) for cells in sales]))
+        checked = check(path, TODAY)
+    assert checked.sales["product"].to_list() == ["Green tea", "Black tea"]
+    assert checked.report.columns["product"] == "product_title"
+
+
+HEADS = ("Date", "Product", "Quantity", "Price")
+
+
+def test_a_price_that_can_be_two_is_left_empty_and_told_where_quantities_are_clear(tmp_path):
+    rows = [(DAY, "Tea", 3, "1.250"), (NEXT, "Tea", 4, "2.375"), (NEXT, "Rice", 4, "free")]
+    checked = read(tmp_path, HEADS, *rows)
+    assert checked.sales["unit_price"].to_list() == [None, None, None]
+    assert codes(checked) == {"price-ambiguous": ["D2"], "price-not-a-number": ["D4"]}
+    said = read(tmp_path, HEADS, *rows, number_format="point-decimal")
+    assert said.sales["unit_price"].to_list() == [1.25, 2.375, None]
+
+
+def test_quantities_that_can_be_two_refuse_the_file(tmp_path):
+    with pytest.raises(UndecidableNumbers):
+        read(tmp_path, HEADS, (DAY, "Tea", "1.250", 3), (NEXT, "Tea", "2.375", 4))

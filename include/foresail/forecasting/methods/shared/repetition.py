@@ -9,6 +9,9 @@ from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.history import History
 
+# Of three months of days so many may differ, of half a year of weeks one, of a year of months none.
+DEVIATES = 25
+
 
 def repeat_demand(history: History, future: FutureCovariates, origin: int, horizon: int) -> Floats:
     """Forecast what series with repeating demand go on with after the origin (n, horizon); NaN of others.
@@ -28,9 +31,9 @@ def repeat_demand(history: History, future: FutureCovariates, origin: int, horiz
     then, usual = origin + around - frequency.year, _same(origin, around, frequency.season) - frequency.year
     known = (np.minimum(then, usual) >= first) & (then <= origin)
     broke = known & (values[:, np.clip(then, 0, origin)] != values[:, np.clip(usual, 0, origin)])
-    goes_on &= ~broke.any(axis=1)
-    columns = np.clip(_same(origin, steps, frequency.season), 0, origin)
-    return np.where(goes_on[:, None], values[:, columns], np.nan)
+    goes_on &= broke.sum(axis=1) <= around.size // DEVIATES
+    phases = (steps - 1) % frequency.season
+    return np.where(goes_on[:, None], _usual(history, origin)[:, phases], np.nan)
 
 
 def _same(origin: int, steps: Ints, season: int) -> Ints:
@@ -39,15 +42,34 @@ def _same(origin: int, steps: Ints, season: int) -> Ints:
 
 
 def _find_repeating(history: History, origin: int) -> Bools:
-    """Which series (n) sold something, and the same each step as a season before, for as long as `still` is.
+    """Which series (n) sold something, and the same each step of the season, for as long as `still` is.
+
+    One step in DEVIATES may differ from what its phase of the season usually sold: one deviation is no end.
 
     A season is a week of days, and one step of weeks or months. That no chance makes this long, not even of
     products that sell one a step, is why it is believed.
     """
     panel, frequency = history.panel, history.panel.timeline.frequency
     season, steps = frequency.season, frequency.still
-    values = panel.values[:, max(origin + 1 - steps - season, 0) : origin + 1]
+    usual, values = _usual(history, origin), _newest(history, origin)
     old_enough = origin + 1 - panel.first >= steps + season
-    repeats = (values[:, season:] == values[:, :-season]).all(axis=1)
-    is_repeating: Bools = old_enough & repeats & (values[:, -season:] > 0).any(axis=1)
+    odd = (values != np.tile(usual, values.shape[1] // season)).sum(axis=1)
+    is_repeating: Bools = old_enough & (odd <= steps // DEVIATES) & (usual > 0).any(axis=1)
     return is_repeating
+
+
+def _newest(history: History, origin: int) -> Floats:
+    """The newest whole seasons (n, steps): as long as `still`, and one season more."""
+    frequency = history.panel.timeline.frequency
+    seasons = min(
+        -(-(frequency.still + frequency.season) // frequency.season), (origin + 1) // frequency.season
+    )
+    return history.panel.values[:, origin + 1 - seasons * frequency.season : origin + 1]
+
+
+def _usual(history: History, origin: int) -> Floats:
+    """What each phase of the newest seasons usually sold (n, season): the lower median, so a number sold."""
+    season = history.panel.timeline.frequency.season
+    values = _newest(history, origin)
+    table = np.sort(values.reshape(len(values), -1, season), axis=1)
+    return table[:, (table.shape[1] - 1) // 2] if table.shape[1] else np.zeros((len(values), season))

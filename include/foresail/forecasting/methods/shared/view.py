@@ -12,6 +12,7 @@ from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import Description, describe
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.periods import Frequency
+from foresail.forecasting.data.yearly_seasons import Seasons, find_seasons, repeat_seasons
 from foresail.forecasting.methods.shared.repetition import repeat_demand
 
 T = TypeVar("T")
@@ -70,7 +71,18 @@ class View:
     @cached_property
     def description(self) -> Description:
         """What is known of each series at the origin."""
-        return describe(self.history, self.origin, np.isfinite(self.repeating).any(axis=1))
+        return describe(self.history, self.origin, np.isfinite(self.repeating).any(axis=1), self.seasons)
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """Which series are sold in one part of the year only, and when."""
+        return find_seasons(self.history, self.origin)
+
+    @cached_property
+    def ruled(self) -> Floats:
+        """What goes before every choice (series, horizon): repeating demand, past seasons; NaN of others."""
+        seasonal = repeat_seasons(self.history, self.seasons, self.origin, self.horizon)
+        return np.where(np.isfinite(self.repeating), self.repeating, seasonal)
 
     def flat(self, level: Floats) -> Floats:
         """Forecast the same level (series) on every step."""
