@@ -115,12 +115,12 @@ class _Handed:
 
 def _token(credentials: Any, scope: str) -> tuple[str, datetime]:
     """A token that is good for one thing, and when it ends (UTC, without a zone, as google-auth has it)."""
-    from google.auth.credentials import with_scopes_if_required
+    from google.auth.credentials import Scoped
     from google.auth.exceptions import GoogleAuthError
     from google.auth.transport.requests import Request
 
     try:
-        scoped = with_scopes_if_required(credentials, [scope])
+        scoped = credentials.with_scopes([scope]) if isinstance(credentials, Scoped) else credentials
         scoped.refresh(Request())
     except GoogleAuthError as error:
         raise _no_credentials(error) from None

@@ -8,6 +8,7 @@ import pytest
 from foresail.airflow import connections
 from foresail.errors import DatabaseUnavailable, SettingInvalid
 from foresail.warehouse.connecting import look_up, reading
+from sqlalchemy import URL
 
 from tests.databases import empty_mariadb
 
@@ -73,6 +74,19 @@ def test_with_iam_the_server_is_shown_a_token_for_logging_in_alone(database, ins
     token = instance.logins[-1]["token"]
     assert cloud.access.tokens[token] == {"https://www.googleapis.com/auth/sqlservice.login"}
     assert token not in str(engine_error)
+
+
+def test_a_child_process_is_handed_tokens_for_the_database_and_for_nothing_else(instance, cloud):
+    from foresail.airflow.connections import google_credentials
+    from foresail.warehouse.cloud_sql import CloudSql
+
+    where = CloudSql(
+        instance.name, "PRIVATE", True, cloud.url, lambda: google_credentials("google_cloud_default")
+    )
+    query = where.hand_over(URL.create("mysql+pymysql", "airflow")).query
+    scope = "https://www.googleapis.com/auth/sqlservice."
+    assert cloud.access.tokens[query["token"]] == {f"{scope}admin"}
+    assert cloud.access.tokens[query["login_token"]] == {f"{scope}login"}
 
 
 def test_a_child_process_reads_the_warehouse_with_tokens_and_no_connection(database, cloud):
