@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from foresail.errors import UnmappedHeader
 from foresail.intake.checking import check
 from foresail.intake.unusual import find_unusual
+from foresail.intake.unusual_prices import find_unusual_prices
 
 from tests.bench.series_sets import SHARED
 
@@ -25,12 +27,20 @@ def main() -> None:
 
 
 def _measure(path: Path) -> None:
-    sales = check(path, date.today()).sales.with_columns(pl.lit(0).alias("sheet"))
+    try:
+        checked = check(path, date.today())
+    except UnmappedHeader as asked:
+        print(f"{path.name}: asked about before it is read: {asked}")
+        return
+    sales = checked.sales.with_columns(pl.lit(0).alias("sheet"))
     sold = sales.filter(pl.col("quantity") > 0)
     alarms = find_unusual(sold).filter("is_unusual").height
     print(
         f"{path.name}: {sold.height:,} sales, {alarms:,} called unusual: 1 in {sold.height // max(alarms, 1):,}"
     )
+    priced = sales.filter(pl.col("unit_price") > 0)
+    prices = int(find_unusual_prices(priced).sum()) if priced.height else 0
+    print(f"  {priced.height:,} prices, {prices:,} called unusual: 1 in {priced.height // max(prices, 1):,}")
     for factor in (100, 1000):
         shares = [_find_planted(sold, factor, seed) for seed in range(SEEDS)]
         print(

@@ -26,6 +26,7 @@ from foresail.intake.reporting import Product, Report, list_products, summarise,
 from foresail.intake.rules import FINDINGS_SCHEMA, locate, multiply, validate
 from foresail.intake.sheets import Split, Table, ValidatedSheet, sheet_finding, split
 from foresail.intake.unusual_cells import locate_unusual
+from foresail.intake.unusual_prices import leave_unusual_prices
 from foresail.severities import Severity
 from foresail.workbooks.encodings import Known
 from foresail.workbooks.formats import recognise
@@ -94,9 +95,10 @@ def _check(
     sales, found = _join(validated)
     if sales.is_empty():
         raise _unusable(found)
+    sales, of_prices = leave_unusual_prices(validated, sales)
     unusual, confirm = locate_unusual(validated, sales)
     about = _about_sheets(book, tables, chosen, _find_repeated(validated), joined)
-    findings = pl.concat([found, confirm, about])
+    findings = pl.concat([found, of_prices, confirm, about])
     report = with_joined(summarise(book, validated, sales, findings), joined)
     told = list_attributes(validated)
     return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual, told)

@@ -112,6 +112,13 @@ FAULTS = (
         "Correct the price if the product was not given away.",
     ),
     Rule(
+        "unusual-price",
+        Severity.WARNING,
+        "The unit price is more than ten times, or less than a tenth of, what this product usually costs in "
+        "the file: the sale is stored without its price.",
+        "Correct the price, if it is a slip.",
+    ),
+    Rule(
         "cell-not-used",
         Severity.WARNING,
         "The cell contains an Excel error or a formula without a result: the sale is stored without it.",

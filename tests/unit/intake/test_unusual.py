@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from foresail.intake.checking import check
 from foresail.intake.unusual import find_unusual
 from hypothesis import given
@@ -77,3 +78,25 @@ def test_what_is_usual_of_few_lines_does_not_hold_the_unusual_one_itself():
     lines = [sale(quantity=units) for units in (3, 4, 3, 4, 3, 4, 3, 4, 3, 4, 90_000)]
     told = find_unusual(sales(*lines)).row(0, named=True)
     assert (told["quantity"], told["usual_low"], told["usual_high"]) == (90_000, 3, 4)
+
+
+def test_a_price_far_from_what_its_product_costs_is_left_out_and_the_sale_is_stored(tmp_path):
+    rows = [(DAY, "Tea", 2, 2.5, f"T{number}", "N", "P") for number in range(9)]
+    slip = (DAY, "Tea", 2, 250, "T9", "N", "P")
+    checked = check(write_workbook(tmp_path / "a.xlsx", [*rows, slip]), LATER)
+    assert checked.sales["unit_price"].to_list() == [2.5] * 9 + [None]
+    assert checked.findings.select("cell", "code").rows() == [("D11", "unusual-price")]
+
+
+@pytest.mark.parametrize("price", [0.3, 2.5, 24.9])
+def test_a_price_up_to_ten_times_apart_is_a_price(tmp_path, price):
+    rows = [(DAY, "Tea", 2, 2.5, f"T{number}", "N", "P") for number in range(9)]
+    checked = check(
+        write_workbook(tmp_path / "a.xlsx", [*rows, (DAY, "Tea", 2, price, "T9", "N", "P")]), LATER
+    )
+    assert checked.findings.is_empty()
+
+
+def test_of_few_prices_none_is_unusual(tmp_path):
+    rows = [(DAY, "Tea", 2, price, f"T{at}", "N", "P") for at, price in enumerate((2.5, 2.5, 2500))]
+    assert check(write_workbook(tmp_path / "a.xlsx", rows), LATER).findings.is_empty()
