@@ -9,6 +9,7 @@ from airflow.sdk import dag, task
 from foresail.airflow.assets import FORECASTS
 from foresail.airflow.dags import scheduled_dag_options
 from foresail.dag_ids import MONITOR
+from foresail.settings import settings
 
 
 @dag(**scheduled_dag_options(MONITOR, FORECASTS), doc_md=__doc__)
@@ -21,7 +22,15 @@ def foresail_monitor():
 
         return monitoring.measure()
 
+    @task
+    def mirror_schedules() -> dict:
+        from foresail.jobs import monitoring
+
+        return monitoring.mirror_schedules()
+
     measure()
+    if settings().cloud_scheduler:
+        mirror_schedules()
 
 
 foresail_monitor()

@@ -51,20 +51,24 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
-def engine(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse, once on SQLite and once on MariaDB."""
+    engine = open_empty(request, tmp_path)
+    yield engine
+    engine.dispose()
+
+
+def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """An empty warehouse on the database that a fixture's parameter names."""
     from foresail.warehouse import connecting
 
     if request.param == "sqlite":
-        url = sqlite_url(tmp_path / "warehouse.db")
-        copy_sqlite(template, tmp_path / "warehouse.db")
-    else:
-        url = request.getfixturevalue("mariadb")
-        empty_mariadb(url)
-        connecting._engine.cache_clear()
-    engine = open_warehouse(url)
-    yield engine
-    engine.dispose()
+        copy_sqlite(request.getfixturevalue("template"), tmp_path / "warehouse.db")
+        return open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
+    url = request.getfixturevalue("mariadb")
+    empty_mariadb(url)
+    connecting._engine.cache_clear()
+    return open_warehouse(url)
 
 
 @pytest.fixture
@@ -95,11 +99,25 @@ def deployed_small(sqlite: Engine, storage: Storage, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def mirrored() -> Iterator[Any]:
+    """A Cloud Scheduler that the Airflow of the tests mirrors its schedules in."""
+    from tests.integration.google.cloud import Cloud, running
+    from tests.integration.google.scheduler import CloudScheduler
+
+    with running(Cloud()) as cloud:
+        yield CloudScheduler.join(cloud)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, mirrored: Any) -> Iterator[Service]:
     """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it; it forecasts by store."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FORESAIL_SERIES", "product-store")
-        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
+        for name, value in mirrored.settings().items():
+            environment.setenv(name, value)
+        port = free_port()
+        environment.setenv("FORESAIL_CLOUD_SCHEDULER_URL", f"http://127.0.0.1:{port}")
+        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), port)
     with service:
         service.wait()
         yield service

@@ -51,10 +51,7 @@ class Storage:
         Raises StorageUnavailable where nothing is stored: who asks for a copy knows that it was.
         """
         if not self.exists(key):
-            raise StorageUnavailable(
-                f"The object storage has no {key}.",
-                "Check that FORESAIL_STORAGE is the same for every process.",
-            )
+            raise self.lacks(key)
         if self.is_local:
             yield Path(self._path(key))
             return
@@ -80,13 +77,35 @@ class Storage:
         names = (path.rstrip("/").rsplit("/", 1)[-1] for path in found)
         return sorted(f"{folder}/{name}" for name in names if not name.endswith(".part"))
 
-    def delete(self, key: str) -> None:
-        """Remove what is under a key; nothing there is fine."""
+    def version(self, key: str) -> str | None:
+        """What changes whenever something else is stored under a key; None where nothing is."""
+        with self._speaking():
+            try:
+                held = self.filesystem.info(self._path(key))
+            except FileNotFoundError:
+                return None
+        return f"{held.get('mtime')}-{held.get('ino')}-{held.get('size')}"
+
+    def delete(self, key: str, version: str | None = None) -> bool:
+        """Remove what is under a key, where it is still of that version; nothing there is fine.
+
+        False where it is of another by now, and stays.
+        """
+        if version is not None and self.version(key) not in (version, None):
+            return False
         with self._speaking():
             try:
                 self.filesystem.rm_file(self._path(key))
             except FileNotFoundError:
-                return
+                return True
+        return True
+
+    @staticmethod
+    def lacks(key: str) -> StorageUnavailable:
+        """The error for an object that should be there."""
+        return StorageUnavailable(
+            f"The object storage has no {key}.", "Check that FORESAIL_STORAGE is the same for every process."
+        )
 
     def probe(self) -> None:
         """Raise StorageUnavailable unless something can be written and read now."""
