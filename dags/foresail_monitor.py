@@ -11,6 +11,7 @@ from foresail.airflow.assets import FORECASTS
 from foresail.airflow.dags import scheduled_dag_options
 from foresail.airflow.starting import start_runs
 from foresail.dag_ids import MONITOR, TRAIN
+from foresail.settings import settings
 
 
 @dag(**scheduled_dag_options(MONITOR, FORECASTS), doc_md=__doc__)
@@ -29,9 +30,17 @@ def foresail_monitor():
 
         return monitoring.judge()
 
+    @task
+    def mirror_schedules() -> dict:
+        from foresail.jobs import monitoring
+
+        return monitoring.mirror_schedules()
+
     found = judge()
     measure() >> found
     start_runs(TRAIN, found)
+    if settings().cloud_scheduler:
+        mirror_schedules()
 
 
 foresail_monitor()

@@ -9,7 +9,7 @@ from airflow.sdk import Param, dag, task
 from foresail.airflow.assets import FORECASTS, MODEL
 from foresail.airflow.dags import dag_options
 from foresail.dag_ids import PREDICT
-from foresail.settings import HORIZON_MAX
+from foresail.settings import HORIZON_MAX, settings
 
 
 @dag(
@@ -47,7 +47,15 @@ def foresail_predict():
 
         return predicting.publish(run_id, counts[:])
 
+    @task
+    def deploy(params=None) -> dict:
+        from foresail.jobs import deploying
+
+        return deploying.deploy(is_request=params["horizon"] is not None)
+
     publish(forecast.expand(shard=plan()))
+    if settings().vertex_registry != "none":
+        deploy()
 
 
 foresail_predict()

@@ -16,7 +16,7 @@ from foresail.warehouse.connecting import open_warehouse, sqlite_url
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import URL, Engine
 
-from tests.databases import empty_mariadb, run_mariadb
+from tests.databases import copy_sqlite, empty_mariadb, run_mariadb
 from tests.deployments import Deployment
 from tests.factories import DAY, write_workbook
 
@@ -44,25 +44,37 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an empty warehouse lies that tests on SQLite begin with a copy of."""
+    return tmp_path_factory.mktemp("template") / "warehouse.db"
+
+
 @pytest.fixture(params=["sqlite", "mariadb"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse, once on SQLite and once on MariaDB."""
-    from foresail.warehouse import connecting
-
-    if request.param == "sqlite":
-        url = sqlite_url(tmp_path / "warehouse.db")
-    else:
-        url = request.getfixturevalue("mariadb")
-        empty_mariadb(url)
-        connecting._engine.cache_clear()
-    engine = open_warehouse(url)
+    engine = open_empty(request, tmp_path)
     yield engine
     engine.dispose()
 
 
+def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """An empty warehouse on the database that a fixture's parameter names."""
+    from foresail.warehouse import connecting
+
+    if request.param == "sqlite":
+        copy_sqlite(request.getfixturevalue("template"), tmp_path / "warehouse.db")
+        return open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
+    url = request.getfixturevalue("mariadb")
+    empty_mariadb(url)
+    connecting._engine.cache_clear()
+    return open_warehouse(url)
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Engine]:
+def sqlite(template: Path, tmp_path: Path) -> Iterator[Engine]:
     """An empty warehouse on SQLite."""
+    copy_sqlite(template, tmp_path / "warehouse.db")
     engine = open_warehouse(sqlite_url(tmp_path / "warehouse.db"))
     yield engine
     engine.dispose()
@@ -87,11 +99,25 @@ def deployed_small(sqlite: Engine, storage: Storage, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def mirrored() -> Iterator[Any]:
+    """A Cloud Scheduler that the Airflow of the tests mirrors its schedules in."""
+    from tests.integration.google.cloud import Cloud, running
+    from tests.integration.google.scheduler import CloudScheduler
+
+    with running(Cloud()) as cloud:
+        yield CloudScheduler.join(cloud)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, mirrored: Any) -> Iterator[Service]:
     """A real Airflow (api-server, scheduler, dag-processor, triggerer) with Foresail in it; it forecasts by store."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FORESAIL_SERIES", "product-store")
-        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), free_port())
+        for name, value in mirrored.settings().items():
+            environment.setenv(name, value)
+        port = free_port()
+        environment.setenv("FORESAIL_CLOUD_SCHEDULER_URL", f"http://127.0.0.1:{port}")
+        service = Service(PROJECT, tmp_path_factory.mktemp("airflow"), port)
     with service:
         service.wait()
         yield service

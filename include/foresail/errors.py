@@ -244,6 +244,30 @@ class ModelServerUnavailable(ForesailError):
     code = "model-server-unavailable"
 
 
+class GoogleUnavailable(ForesailError):
+    """One of Google's services did not answer; it is tried again."""
+
+    code = "google-unavailable"
+
+
+class GoogleRefused(ForesailError):
+    """One of Google's services refused a call: a permission, a quota or a name is wrong."""
+
+    code = "google-refused"
+
+
+class CallerUnknown(ForesailError):
+    """The caller is not whom Google vouches for."""
+
+    code = "caller-unknown"
+
+
+class JobFailed(ForesailError):
+    """A job of Vertex AI ended without what it was to make."""
+
+    code = "job-failed"
+
+
 class SettingInvalid(ForesailError):
     """An environment variable FORESAIL_* has a value that cannot be used."""
 

@@ -1,6 +1,7 @@
 """The FORESAIL_* settings: read here and nowhere else, checked at once, documented in docs/settings.md."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -44,11 +45,28 @@ class Settings:
     keep_mail_days: int = 90
     keep_checks_days: int = 30
     keep_work_days: int = 90
+    google_project: str = ""
+    google_region: str = ""
+    google_endpoints: str = ""
+    cloud_scheduler: str = ""
+    cloud_scheduler_url: str = ""
+    cloud_scheduler_account: str = ""
+    training: str = "local"
+    prediction: str = "local"
+    vertex_image: str = ""
+    vertex_machine: str = "n2-standard-8"
+    vertex_service_account: str = ""
+    vertex_registry: str = "none"
+    vertex_serving_machine: str = "n2-standard-2"
 
     @property
     def database_file(self) -> Path:
         """Where the SQLite warehouse lies while no Connection `foresail_db` is set."""
         return Path(self.home) / "warehouse.db"
+
+    def google_endpoint(self, service: str) -> str | None:
+        """The address of one of Google's services where it is not Google's own."""
+        return read_endpoints(self.google_endpoints).get(service)
 
     @property
     def upload_max_bytes(self) -> int:
@@ -61,8 +79,36 @@ HORIZON_MAX = 90
 NEW_PRODUCTS = ("hold", "keep")
 UNUSUAL = ("hold", "keep")
 FREQUENCIES = ("auto", "day", "week", "month")
+TRAINING = PREDICTION = ("local", "vertex")
+VERTEX_REGISTRY = ("none", "register", "deploy")
 SERIES = ("product", "product-store")
-CHOICES = {"new_products": NEW_PRODUCTS, "unusual": UNUSUAL, "frequency": FREQUENCIES, "series": SERIES}
+CHOICES = {
+    "new_products": NEW_PRODUCTS,
+    "unusual": UNUSUAL,
+    "frequency": FREQUENCIES,
+    "series": SERIES,
+    "training": TRAINING,
+    "prediction": PREDICTION,
+    "vertex_registry": VERTEX_REGISTRY,
+}
+VERTEX = ("google_region", "vertex_image", "vertex_service_account")
+NEEDS = {
+    ("training", "vertex"): VERTEX,
+    ("prediction", "vertex"): VERTEX,
+    ("vertex_registry", "register"): VERTEX,
+    ("vertex_registry", "deploy"): VERTEX,
+}
+"""What a choice needs beside it, and a bucket as storage."""
+GOOGLE_SERVICES = (
+    "aiplatform",
+    "cloudresourcemanager",
+    "cloudscheduler",
+    "iam",
+    "oauth2",
+    "sqladmin",
+    "storage",
+)
+CLOUD_SCHEDULER = r"projects/([a-z0-9.:-]+)/locations/([a-z0-9-]+)"
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),
@@ -99,7 +145,55 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
+    read_endpoints(str(values.get("google_endpoints", "")))
+    _check_needs(values)
+    _check_cloud_scheduler(values)
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+def _check_cloud_scheduler(values: Mapping[str, str | int]) -> None:
+    place = str(values.get("cloud_scheduler", ""))
+    if not place:
+        return
+    if re.fullmatch(CLOUD_SCHEDULER, place) is None:
+        raise SettingInvalid(
+            f"FORESAIL_CLOUD_SCHEDULER is {place[:80]!r}.", "Write it as projects/P/locations/L."
+        )
+    url = str(values.get("cloud_scheduler_url", ""))
+    if not url.startswith(("https://", "http://127.0.0.1:")) or not values.get("cloud_scheduler_account"):
+        raise SettingInvalid(
+            "FORESAIL_CLOUD_SCHEDULER is set, but FORESAIL_CLOUD_SCHEDULER_URL or _ACCOUNT is not.",
+            "Set the https address that Google reaches the api-server at, and the account that calls it.",
+        )
+
+
+def _check_needs(values: Mapping[str, str | int]) -> None:
+    for (name, choice), needed in NEEDS.items():
+        if values.get(name) != choice:
+            continue
+        missing = [f"{PREFIX}{need.upper()}" for need in needed if not values.get(need)]
+        if not str(values["storage"]).startswith("gs://"):
+            missing.append("FORESAIL_STORAGE=gs://bucket")
+        if missing:
+            raise SettingInvalid(
+                f"{PREFIX}{name.upper()} is {choice}, but {missing[0]} is not set.",
+                f"Set {', '.join(missing)}, as docs/settings.md shows.",
+            )
+
+
+def read_endpoints(text: str) -> dict[str, str]:
+    """Addresses by service, read from `sqladmin=https://...,storage=https://...`; raises SettingInvalid."""
+    endpoints = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        service, _, address = part.partition("=")
+        local = address.startswith("http://127.0.0.1:")
+        if service not in GOOGLE_SERVICES or not (local or address.startswith("https://")):
+            raise SettingInvalid(
+                f"FORESAIL_GOOGLE_ENDPOINTS has {part[:80]!r}.",
+                f"Write service=https://address, the service one of {', '.join(GOOGLE_SERVICES)}.",
+            )
+        endpoints[service] = address.rstrip("/")
+    return endpoints
 
 
 def _check_fiscal_year(text: str) -> None:

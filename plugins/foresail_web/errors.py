@@ -34,6 +34,8 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.DatabaseUnavailable: 503,
     foresail_errors.StorageUnavailable: 503,
     foresail_errors.ModelServerUnavailable: 503,
+    foresail_errors.GoogleUnavailable: 503,
+    foresail_errors.CallerUnknown: 401,
 }
 WORDS = {
     401: ("not-authenticated", "The call has no valid token.", "Get one from POST /auth/token."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
+import pymysql
 from airflow.providers.common.sql.hooks.sql import DbApiHook
 from airflow.sdk.exceptions import AirflowException
 
@@ -20,6 +21,8 @@ def read_rows(connection_id: str, sql: str) -> Iterator[Sequence[Any]]:
         raise PullFailed(
             f"There is no Connection {connection_id!r}.", "Make it, or correct FORESAIL_PULL_CONNECTION."
         )
+    # The provider's hook for MySQL asks for mysqlclient by name, which the lock leaves out (docs/adr/0004).
+    pymysql.install_as_MySQLdb()
     try:
         hook = connection.get_hook()
     except (AirflowException, ImportError) as error:

@@ -5,7 +5,13 @@ from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
-from foresail.errors import DatabaseUnavailable, ForesailError, MailNotSent, StorageUnavailable
+from foresail.errors import (
+    DatabaseUnavailable,
+    ForesailError,
+    GoogleUnavailable,
+    MailNotSent,
+    StorageUnavailable,
+)
 
 RETRIES: dict[str, Any] = {
     "retries": 3,
@@ -13,7 +19,7 @@ RETRIES: dict[str, Any] = {
     "retry_policy": ExceptionRetryPolicy(
         rules=[
             RetryRule(
-                exception=[DatabaseUnavailable, StorageUnavailable, MailNotSent],
+                exception=[DatabaseUnavailable, StorageUnavailable, MailNotSent, GoogleUnavailable],
                 action=RetryAction.RETRY,
                 retry_delay=timedelta(seconds=20),
                 reason="A server did not answer; most come back within a minute.",

@@ -92,6 +92,37 @@ def write_schedule(dag_id: str, schedule: Schedule | None) -> None:
         ServerVariable.set(_variable(dag_id), schedule.to_json(), serialize_json=True)
 
 
+@dataclass(frozen=True)
+class Mirror:
+    """Why Cloud Scheduler could not be told of a schedule, and when (UTC)."""
+
+    failed: str
+    at: datetime
+
+
+def read_mirror(dag_id: str) -> Mirror | None:
+    """Why the mirror of a Dag's schedule failed last; None where it did not."""
+    stored = Variable.get(_mirror(dag_id), default=None, deserialize_json=True)
+    return Mirror(stored["failed"], datetime.fromisoformat(stored["at"])) if stored else None
+
+
+def write_mirror(dag_id: str, mirror: Mirror | None, in_task: bool = False) -> None:
+    """Keep why a mirror failed, or that it did not; a task has no database and asks the api-server."""
+    if in_task:
+        variable: Any = Variable
+    else:
+        from airflow.models import Variable as variable
+    if mirror is not None:
+        content = {"failed": mirror.failed, "at": mirror.at.isoformat()}
+        variable.set(_mirror(dag_id), content, serialize_json=True)
+    elif read_mirror(dag_id) is not None:
+        variable.delete(_mirror(dag_id))
+
+
+def _mirror(dag_id: str) -> str:
+    return f"foresail_mirror_{dag_id}"
+
+
 def schedule_arguments(dag_id: str, asset: Asset) -> dict[str, Any]:
     """The `schedule` and `start_date` of a Dag that runs on an Asset and on its own editable cron.
 

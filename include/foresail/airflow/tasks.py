@@ -1,5 +1,6 @@
 """The task that is running."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -22,6 +23,11 @@ def current_task() -> Task:
     instance = get_current_context()["ti"]
     map_index = -1 if instance.map_index is None else instance.map_index
     return Task(instance.dag_id, instance.run_id, instance.task_id, map_index)
+
+
+def on_cancel(cancel: Callable[[], None]) -> None:
+    """Have something done when the running task is ended from outside: marked, cleared, or its run failed."""
+    get_current_context()["ti"].task.on_kill = cancel  # type: ignore[method-assign]  # as operators do in their own class
 
 
 def skip(reason: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Google Cloud: a model server behind an endpoint of Vertex AI.
+"""Google Cloud by its own clients: custom jobs, model registry and endpoints of Vertex AI.
 
-Storage on GCS needs nothing here: FORESAIL_STORAGE=gs://... is Airflow's own object storage.
+Buckets are the matter of `foresail.storage`, instances of Cloud SQL that of `foresail.warehouse`.
 """

@@ -1,6 +1,5 @@
 """Vertex AI: a model server behind an endpoint."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +8,9 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession
 from requests import RequestException
 
+from foresail.google.calling import ENDPOINT
 from foresail.serving.making import Origin
 from foresail.serving.model_server import TIMEOUT, make_question, read_answer, unavailable
-
-ENDPOINT = re.compile(r"projects/[a-z0-9.:-]+/locations/([a-z0-9-]+)/endpoints/[a-z0-9-]+")
 
 
 class VertexEndpoint:
@@ -29,7 +27,7 @@ class VertexEndpoint:
             raise unavailable("its extra `endpoint` is not projects/P/locations/L/endpoints/E")
         host = address or f"https://{named[1]}-aiplatform.googleapis.com"
         self._url = f"{host}/v1/{endpoint}:predict"
-        self._session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # it has no types
+        self._session = AuthorizedSession(credentials)
 
     def forecast(self, origin: Origin, products: Mapping[str, int], horizon: int) -> list[dict[str, Any]]:
         """See ModelServer."""

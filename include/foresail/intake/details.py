@@ -1,5 +1,6 @@
 """Keeps what a sheet says beside its sales: category and attributes of products, stock and customers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ OF_PRODUCT_MIN = 0.95
 ATTRIBUTES = {"product": pl.String, "name": pl.String, "value": pl.String}
 """What a file says of its products: `name` is `category`, or the heading of an attribute."""
 CATEGORY = "category"
+NAME_MAX = 120
+JOINED = re.compile(r" from .+ by .+$")
+"""What a join of sheets adds to a heading (layouts.joins)."""
 
 
 def map_details(header: tuple[str | None, ...], mapping: Mapping[str, int]) -> dict[str, int]:
@@ -130,7 +134,7 @@ def list_attributes(validated: list[ValidatedSheet]) -> pl.DataFrame:
             values = column.spread(_short_enough(field, column.values))
             sales = sheet.validation.sales
             part = pl.DataFrame({"product": sales["product"], "value": values, "date": sales["date"]})
-            name = CATEGORY if field == CATEGORY else names[field][: BY_FIELD[field].text_max]
+            name = CATEGORY if field == CATEGORY else JOINED.sub("", names[field])[:NAME_MAX]
             parts.append(part.with_columns(pl.lit(name).alias("name")).select(parts[0].columns).drop_nulls())
     said = pl.concat(parts).sort("date", maintain_order=True)
     newest = said.unique(("product", "name"), keep="last", maintain_order=True)

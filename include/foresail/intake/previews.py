@@ -12,6 +12,7 @@ from foresail.intake.shapes import Changes
 from foresail.sandbox import running
 from foresail.sandbox.limits import read_limits
 from foresail.sandbox.running import Work
+from foresail.warehouse.connecting import address_for_child
 from foresail.warehouse.shapes import WithdrawalChanges
 
 
@@ -45,7 +46,7 @@ def preview_withdrawal(engine: Engine, upload_id: int) -> WithdrawalChanges:
 
 
 def _run(work: Work, engine: Engine, task: dict[str, Any]) -> Any:
-    database = engine.url.render_as_string(hide_password=False)
+    database = address_for_child(engine)
     with TemporaryDirectory(prefix="foresail-preview-") as folder:
         try:
             return running.run(work, {"database": database, **task}, Path(folder), read_limits())

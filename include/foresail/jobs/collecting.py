@@ -30,6 +30,7 @@ def find_starts() -> list[Start]:
 def _take(storage: Storage, key: str, name: str) -> list[str]:
     """Hand one file in; returns why it was refused, if it was."""
     refused_for = []
+    version = storage.version(key)
     with storage.local_copy(key) as path:
         if not path.is_file():
             return []
@@ -42,7 +43,7 @@ def _take(storage: Storage, key: str, name: str) -> list[str]:
             storage.write_file(f"{INBOX_REFUSED}/{name}", path)
         else:
             storage.write_file(f"{INBOX_ACCEPTED}/{upload_id}-{name}", path)
-    storage.delete(key)
+    storage.delete(key, version)  # a newer file of that name is the next run's
     return refused_for
 
 

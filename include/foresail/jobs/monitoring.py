@@ -3,6 +3,9 @@
 from typing import Any
 
 from foresail.airflow import connections
+from foresail.clock import now
+from foresail.dag_ids import EDITABLE
+from foresail.errors import ForesailError
 from foresail.jobs.working import job
 from foresail.warehouse.connecting import reading
 
@@ -26,3 +29,26 @@ def judge() -> list[dict[str, Any]]:
         return []
     run_id = f"fall-of-model-{fall.model_id}"
     return [{"trigger_run_id": run_id, "note": fall.reason, "conf": {"reason": fall.reason}}]
+
+
+@job
+def mirror_schedules() -> dict[str, str]:
+    """Set Cloud Scheduler's jobs right, whatever was missed or edited by hand; returns what was done by Dag.
+
+    Raises the last ForesailError, once every Dag was tried; it is shown on the schedule until it is mended.
+    """
+    from foresail.airflow.schedules import Mirror, write_mirror
+    from foresail.google import mirroring
+
+    done: dict[str, str] = {}
+    failed: ForesailError | None = None
+    for dag_id in EDITABLE:
+        try:
+            done[dag_id] = mirroring.mirror(dag_id)
+            write_mirror(dag_id, None, in_task=True)
+        except ForesailError as error:
+            failed = error
+            write_mirror(dag_id, Mirror(str(error), now()), in_task=True)
+    if failed:
+        raise failed
+    return done

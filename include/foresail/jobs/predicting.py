@@ -7,7 +7,9 @@ from typing import Any
 from foresail.airflow import connections, tasks
 from foresail.clock import now
 from foresail.errors import NothingToForecast, RunIncomplete
+from foresail.google import places
 from foresail.jobs.working import job
+from foresail.serving import batch
 from foresail.serving.making import Origin, make_series
 from foresail.settings import settings
 from foresail.warehouse import demand, models, products, promotions, runs
@@ -35,12 +37,24 @@ def plan(dag_run_id: str, horizon: int | None = None, names: Sequence[str] = ())
         run = runs.get(connection, run_id)
         snapshot = models.get(connection, run.snapshot_model_id)
         wanted = products.identify(connection, names)
+        champion = models.get(connection, run.model_id)
     shards = storage.keys(snapshot.snapshot_key)
     if not names:
+        if settings().prediction == "vertex":
+            _make_elsewhere(run, Origin.of(champion, snapshot), shards)
         return [{"run_id": run_id, "shard_key": key, "only": None} for key in shards]
     held = {demand.shard_of(key, len(shards)) for key in wanted}
     only = sorted(wanted.values())
     return [{"run_id": run_id, "shard_key": shards[number], "only": only} for number in sorted(held)]
+
+
+def _make_elsewhere(run: runs.Run, origin: Origin, shards: Sequence[str]) -> None:
+    """Have a job of Vertex AI make the series of every shard; one that has ended is not started again."""
+    storage = connections.storage()
+    if not batch.is_made(storage, run.run_id, shards):
+        order = batch.write_order(storage, run.run_id, origin, run.horizon, shards)
+        run_name = f"foresail-predict-{run.run_id}-{origin.model_sha256[:12]}"
+        places.custom_jobs().run(run_name, (*batch.COMMAND, order))
 
 
 @job
@@ -51,8 +65,11 @@ def forecast(shard: dict[str, Any]) -> int:
         run = runs.get(connection, shard["run_id"])
         model = models.get(connection, run.model_id)
         snapshot = models.get(connection, run.snapshot_model_id)
-    origin = Origin.of(model, snapshot)
-    series = make_series(storage, origin, shard["shard_key"], run.horizon, shard["only"])
+    if shard["only"] is None and settings().prediction == "vertex":
+        series = batch.read_series(storage, run.run_id, shard["shard_key"])
+    else:
+        origin = Origin.of(model, snapshot)
+        series = make_series(storage, origin, shard["shard_key"], run.horizon, shard["only"])
     with writing(warehouse) as connection:
         runs.replace(connection, shard["run_id"], series)
     return len(series)

@@ -19,6 +19,7 @@ from foresail.forecasting.data.gaps import count_gaps
 from foresail.forecasting.data.periods import Steps, find_steps
 from foresail.forecasting.data.summary import Summary, join_summaries, summarise
 from foresail.forecasting.plan import Plan, make_plan
+from foresail.google import places
 from foresail.jobs.working import job
 from foresail.settings import settings
 from foresail.storage.frames import to_parquet
@@ -26,6 +27,7 @@ from foresail.storage.keys import shard_key, snapshot_key
 from foresail.training.backend import Backend, Shard, StoredModel
 from foresail.training.local import LocalBackend
 from foresail.training.plans import StoredPlan, write_plan
+from foresail.training.vertex import VertexBackend
 from foresail.warehouse import calendar, demand, models, promotions, uploads
 from foresail.warehouse.connecting import reading, writing
 
@@ -33,7 +35,9 @@ CHAMPION, REJECTED = "champion", "rejected"
 
 
 def _backend() -> Backend:
-    """Where training is done."""
+    """Where training is done: in the task itself, or on Vertex AI."""
+    if settings().training == "vertex":
+        return VertexBackend(connections.storage(), places.custom_jobs())
     return LocalBackend(connections.storage())
 
 

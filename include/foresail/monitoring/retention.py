@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine
 
 from foresail.monitoring import scoring
 from foresail.settings import Settings
-from foresail.storage import folders
 from foresail.storage.keys import plan_folder
 from foresail.storage.objects import Storage
 from foresail.warehouse import demand, runs, thinning
@@ -69,6 +68,7 @@ class Retention:
         while is_thinned:
             with writing(self.warehouse) as connection:
                 is_thinned = thinning.delete_series(connection, run_id) > 0
+        self.storage.remove_folder(f"predictions/{run_id}")
 
     def _kept_models(self, connection: Connection, kept_runs: dict[int, OldRun]) -> dict[int, OldModel]:
         """New models, both champions, the newest one, and those that kept forecasts come from."""
@@ -81,8 +81,8 @@ class Retention:
 
     def _models(self, connection: Connection, kept: dict[int, OldModel]) -> Iterator[Item]:
         """Models and plans of which something is left; then the snapshots that nothing points to any more."""
-        held = set(folders.list_folders(self.storage, "models"))
-        planned = set(folders.list_folders(self.storage, "plans"))
+        held = set(self.storage.folders("models"))
+        planned = set(self.storage.folders("plans"))
         for model in thinning.list_models(connection):
             plan = plan_folder(model.dag_run_id)
             is_there = str(model.id) in held or plan.rsplit("/")[-1] in planned
@@ -92,7 +92,7 @@ class Retention:
         used = {model.snapshot_key for model in kept.values()}
         known = {model.snapshot_key for model in thinning.list_models(connection)}
         oldest = min((model.data_version for model in kept.values()), default=0)
-        for name in folders.list_folders(self.storage, "snapshots"):
+        for name in self.storage.folders("snapshots"):
             version = name.partition("-")[0]
             is_older = version.isdigit() and int(version) < oldest
             if f"snapshots/{name}" not in used and (f"snapshots/{name}" in known or is_older):
@@ -104,17 +104,17 @@ class Retention:
         with reading(self.warehouse) as connection:
             used = {m.snapshot_key for m in thinning.list_models(connection) if m.thinned_at is None}
         if folder not in used:
-            folders.remove(self.storage, folder)
+            self.storage.remove_folder(folder)
 
     def _thin_model(self, model_id: int, plan: str) -> None:
         with writing(self.warehouse) as connection:
             is_thinned = thinning.mark_model(connection, model_id, self.now)
         if is_thinned:
-            folders.remove(self.storage, plan)
-            folders.remove(self.storage, f"models/{model_id}")
+            self.storage.remove_folder(plan)
+            self.storage.remove_folder(f"models/{model_id}")
 
     def _mail(self, connection: Connection, kept_runs: dict[int, OldRun]) -> Iterator[Item]:
-        numbers = [int(name) for name in folders.list_folders(self.storage, "outbox") if name.isdigit()]
+        numbers = [int(name) for name in self.storage.folders("outbox") if name.isdigit()]
         before, current = self._before(self.settings.keep_mail_days), thinning.published_run(connection)
         for run_id, started_at in sorted(thinning.run_starts(connection, numbers).items()):
             if started_at < before and run_id != current:
@@ -123,20 +123,20 @@ class Retention:
     def _forget_mail(self, run_id: int) -> None:
         with writing(self.warehouse) as connection:
             thinning.forget_deliveries(connection, run_id)
-        folders.remove(self.storage, f"outbox/{run_id}")
+        self.storage.remove_folder(f"outbox/{run_id}")
 
     def _checks(self, contents: set[str]) -> Iterator[Item]:
         before = self._before(self.settings.keep_checks_days)
-        for name in folders.list_folders(self.storage, "checks"):
+        for name in self.storage.folders("checks"):
             if name.partition("-")[0] in contents:
                 continue
             try:
-                written = folders.written_at(self.storage, f"checks/{name}/report.json")
+                written = self.storage.written_at(f"checks/{name}/report.json")
             except FileNotFoundError:  # a check is under way, or was left half done
                 continue
             if written < before:
                 words = f"the check of a file that was never accepted (checks/{name})"
-                yield Item(words, partial(folders.remove, self.storage, f"checks/{name}"))
+                yield Item(words, partial(self.storage.remove_folder, f"checks/{name}"))
 
     def _work(self, connection: Connection) -> Iterator[Item]:
         before = self._before(self.settings.keep_work_days)

@@ -26,7 +26,14 @@ def read_schedule(dag_id: str) -> dict[str, Any]:
     check_editable(dag_id)
     schedule = schedules.read_schedule(dag_id)
     shown = vars(schedule) if schedule else NOTHING
-    return {"dag_id": dag_id, **shown, "next_runs": _next_runs(schedule)}
+    failed = schedules.read_mirror(dag_id)
+    return {
+        "dag_id": dag_id,
+        **shown,
+        "next_runs": _next_runs(schedule),
+        "mirror_failed": failed and failed.failed,
+        "mirror_failed_at": failed and failed.at,
+    }
 
 
 def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:

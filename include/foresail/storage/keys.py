@@ -62,6 +62,11 @@ def model_key(model_id: int, name: str) -> str:
     return f"models/{model_id}/{name}"
 
 
+def prediction_key(run_id: int, name: str) -> str:
+    """A part of a forecast run that a job of Vertex AI makes: its order, and the series of each shard."""
+    return f"predictions/{run_id}/{name}"
+
+
 def outbox_key(run_id: int, name: str) -> str:
     """A part of the digest of a forecast run: its texts, picture and workbook, or a mail."""
     return f"outbox/{run_id}/{name}"

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -51,10 +52,7 @@ class Storage:
         Raises StorageUnavailable where nothing is stored: who asks for a copy knows that it was.
         """
         if not self.exists(key):
-            raise StorageUnavailable(
-                f"The object storage has no {key}.",
-                "Check that FORESAIL_STORAGE is the same for every process.",
-            )
+            raise self.lacks(key)
         if self.is_local:
             yield Path(self._path(key))
             return
@@ -80,11 +78,52 @@ class Storage:
         names = (path.rstrip("/").rsplit("/", 1)[-1] for path in found)
         return sorted(f"{folder}/{name}" for name in names if not name.endswith(".part"))
 
-    def delete(self, key: str) -> None:
-        """Remove what is under a key; nothing there is fine."""
+    def version(self, key: str) -> str | None:
+        """What changes whenever something else is stored under a key; None where nothing is."""
+        with self._speaking():
+            try:
+                held = self.filesystem.info(self._path(key))
+            except FileNotFoundError:
+                return None
+        return f"{held.get('mtime')}-{held.get('ino')}-{held.get('size')}"
+
+    def delete(self, key: str, version: str | None = None) -> bool:
+        """Remove what is under a key, where it is still of that version; nothing there is fine.
+
+        False where it is of another by now, and stays.
+        """
+        if version is not None and self.version(key) not in (version, None):
+            return False
         with self._speaking():
             try:
                 self.filesystem.rm_file(self._path(key))
+            except FileNotFoundError:
+                return True
+        return True
+
+    @staticmethod
+    def lacks(key: str) -> StorageUnavailable:
+        """The error for an object that should be there."""
+        return StorageUnavailable(
+            f"The object storage has no {key}.", "Check that FORESAIL_STORAGE is the same for every process."
+        )
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders directly below a folder, in order."""
+        return [key.rsplit("/", 1)[-1] for key in self.keys(folder)]
+
+    def written_at(self, key: str) -> datetime:
+        """When the object under a key was written, in UTC without offset; raises FileNotFoundError."""
+        with self._speaking():
+            written: datetime = self.filesystem.modified(self._path(key))
+        return written.astimezone(UTC).replace(tzinfo=None) if written.tzinfo else written
+
+    def remove_folder(self, folder: str) -> None:
+        """Remove all below a folder; nothing there is fine, and what a crash leaves goes next time."""
+        with self._speaking():
+            self.filesystem.invalidate_cache()
+            try:
+                self.filesystem.rm(self._path(folder), recursive=True)
             except FileNotFoundError:
                 return
 

@@ -12,10 +12,17 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from foresail.errors import DatabaseUnavailable
 from foresail.storage.objects import Storage
+from foresail.warehouse.cloud_sql import OWN, CloudSql, is_cloud_sql
 from foresail.warehouse.migrating import migrate
 
 # One upload is stored at a time and the others wait for it; a large one takes a minute on a slow disk.
 WAIT_SECONDS = 300
+SESSION = (
+    f"SET SESSION innodb_lock_wait_timeout={WAIT_SECONDS},"
+    " sql_mode=CONCAT_WS(',', @@sql_mode, 'STRICT_TRANS_TABLES')"
+)
+"""Whatever the server's own defaults: what does not fit into a column is refused, never cut."""
+CLOUD_SQL = "cloud_sql"
 _opening = threading.Lock()
 T = TypeVar("T")
 
@@ -26,33 +33,56 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
-def open_warehouse(url: URL | str, storage: Callable[[], Storage] | None = None) -> Engine:
+def open_warehouse(
+    url: URL | str,
+    storage: Callable[[], Storage] | None = None,
+    credentials: Callable[[], Any] | None = None,
+) -> Engine:
     """The engine for `url`, its schema migrated; one per address and process.
 
-    `storage` opens the object storage, for what a migration moves from there into the database.
+    `storage` opens the object storage, for what a migration moves from there into the database; `credentials`
+    gives Google's, for an instance of Cloud SQL.
     """
     with _opening:
-        return _engine(make_url(url), storage)
+        return _engine(make_url(url), storage, credentials)
+
+
+def address_for_child(engine: Engine) -> str:
+    """The address that a child process without Connections opens the warehouse by; it is a secret."""
+    instance = engine.get_execution_options().get(CLOUD_SQL)
+    url = instance.hand_over(engine.url) if instance else engine.url
+    return url.render_as_string(hide_password=False)
 
 
 @cache
-def _engine(url: URL, storage: Callable[[], Storage] | None) -> Engine:
-    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _mysql(url)
+def _engine(url: URL, storage: Callable[[], Storage] | None, credentials: Callable[[], Any] | None) -> Engine:
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _mysql(url, credentials)
     with speaking():
         migrate(engine, storage)
     return engine
 
 
-def _mysql(url: URL) -> Engine:
+def _mysql(url: URL, credentials: Callable[[], Any] | None) -> Engine:
     """READ COMMITTED: what a transaction writes after waiting for a lock must include the other's rows."""
-    query = {"charset": "utf8mb4", **url.query}
-    return create_engine(
-        url.set(query=query),
-        connect_args={"init_command": f"SET SESSION innodb_lock_wait_timeout={WAIT_SECONDS}"},
+    engine = create_engine(
+        url.set(query={"charset": "utf8mb4", **url.query}),
+        connect_args={"init_command": SESSION},
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_recycle=1800,
     )
+    return _by_connector(engine, CloudSql.of(url, credentials)) if is_cloud_sql(url) else engine
+
+
+def _by_connector(engine: Engine, instance: CloudSql) -> Engine:
+    """Have an engine open its connections by Google's connector; all else is as with any MySQL."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, _positional: Any, arguments: dict[str, Any]) -> Any:
+        return instance.connect(**{name: arguments[name] for name in arguments if name not in OWN})
+
+    engine.update_execution_options(**{CLOUD_SQL: instance})
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:
@@ -106,7 +136,7 @@ def look_up(engine: Engine, work: Callable[[Connection], T]) -> T:
 def _for_lookups(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(looking_up=True)
-    return create_engine(
+    lookups = create_engine(
         engine.url,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,  # each would be a message of its own
@@ -114,6 +144,8 @@ def _for_lookups(engine: Engine) -> Engine:
         pool_recycle=300,
         max_overflow=30,
     )
+    instance = engine.get_execution_options().get(CLOUD_SQL)
+    return _by_connector(lookups, instance) if instance else lookups
 
 
 @contextmanager

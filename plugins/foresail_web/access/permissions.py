@@ -12,6 +12,7 @@ from anyio import to_thread
 from cachetools import TTLCache
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials
+from foresail.actions.ticks import check_caller
 from foresail.dag_ids import INGEST, NOTIFY, PREDICT, TRAIN
 from foresail.errors import ForesailError
 from foresail.queries import subscribers
@@ -92,6 +93,17 @@ class SignedLink(Door):
         passed.add(self)
 
 
+class TickDoor(Door):
+    """Lets Cloud Scheduler pass, whom Google vouches for; nobody of Airflow's users is meant."""
+
+    def __init__(self) -> None:
+        """No permission of Airflow's opens it."""
+
+    async def __call__(self, request: Request) -> None:
+        """Raise CallerUnknown, or leave it at that."""
+        await to_thread.run_sync(check_caller, bearer(request) or "")
+
+
 def bearer(request: Request) -> str | None:
     """The token of the Authorization header, which goes before the cookie's."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
@@ -140,6 +152,7 @@ may_read_training = Depends(Door("GET", TRAIN))
 may_edit_training = Depends(edits_training)
 may_read_schedule = Depends(Door("GET"))
 may_edit_schedule = Depends(Door("PUT"))
+may_tick = Depends(TickDoor())
 may_read_subscribers = Depends(Door("GET", NOTIFY))
 may_edit_subscribers = Depends(Door("PUT", NOTIFY))
 may_unsubscribe = Depends(SignedLink("PUT", NOTIFY))

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from anyio import to_thread
+from fastapi import Request
 from foresail.actions import schedules as actions
+from foresail.actions import ticks
 from foresail.queries import schedules as queries
 
 from foresail_web.access import permissions
@@ -18,6 +20,7 @@ from foresail_web.schemas.schedules import (
     ScheduleCollectionResponse,
     ScheduleHistoryResponse,
     ScheduleResponse,
+    TickResponse,
 )
 
 router = noun("/schedules", "schedules")
@@ -65,9 +68,18 @@ async def undo_schedule(dag_id: str, who: permissions.Caller, airflow: Airflow) 
     return await _edited(airflow, dag_id, actions.undo, dag_id, who)
 
 
+@router.post("/{dag_id}/tick", response_model=TickResponse, dependencies=[permissions.may_tick])
+async def tick_schedule(dag_id: str, request: Request) -> dict[str, Any]:
+    """Start the run of a tick, once, though Airflow ticks too. Cloud Scheduler alone calls it."""
+    moment = request.headers.get("x-cloudscheduler-scheduletime", "")
+    outcome = await to_thread.run_sync(ticks.tick, dag_id, moment)
+    return {"dag_id": dag_id, "outcome": outcome}
+
+
 async def _edited(
     airflow: AirflowApi, dag_id: str, edit: Callable[..., None], *arguments: Any
 ) -> dict[str, Any]:
     await to_thread.run_sync(edit, *arguments)
     await airflow.parse_again(dag_id)
+    await to_thread.run_sync(ticks.mirror, dag_id)
     return await to_thread.run_sync(queries.read_schedule, dag_id)

@@ -44,6 +44,15 @@ class ScheduleResponse(Answer):
     edited_by: str | None
     edited_at: Moment | None
     next_runs: list[datetime]
+    mirror_failed: str | None = Field(description="Why Cloud Scheduler could not be told of it, if so.")
+    mirror_failed_at: Moment | None
+
+
+class TickResponse(Answer):
+    """What a call of Cloud Scheduler came to."""
+
+    dag_id: str
+    outcome: str = Field(examples=["started", "there already", "not a tick of the schedule"])
 
 
 class ScheduleCollectionResponse(Answer):

@@ -1,5 +1,6 @@
 """Sales that no person uploads: files in the inbox, rows pulled from a database; the same on both databases."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -64,9 +65,11 @@ def test_a_task_killed_after_a_file_was_handed_in_starts_its_run_when_it_runs_ag
     assert collecting.find_starts() == first != []
 
 
-@pytest.fixture
-def source(mariadb, deployed, monkeypatch):
-    """A database with a table of sales, and its Connection."""
+@pytest.fixture(
+    params=[{}, {"cursor": "sscursor", "charset": "utf8mb4"}, {"client": "mysql-connector-python"}]
+)
+def source(request, mariadb, deployed, monkeypatch):
+    """A database with a table of sales, and its Connection, opened by the provider's hook in each of its ways."""
     engine = create_engine(mariadb)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE IF EXISTS till"))
@@ -79,7 +82,7 @@ def source(mariadb, deployed, monkeypatch):
         login=mariadb.username,
         password=mariadb.password,
         schema=mariadb.database,
-        extra='{"client": "mysql-connector-python"}',
+        extra=json.dumps(request.param),
     )
     monkeypatch.setenv("AIRFLOW_CONN_SHOP", given.get_uri())
     environment = {

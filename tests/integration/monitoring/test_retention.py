@@ -8,10 +8,11 @@ from foresail.actions import models as model_actions
 from foresail.clock import now
 from foresail.errors import ModelThinned
 from foresail.jobs import maintaining
-from foresail.monitoring import retention, scoring
+from foresail.monitoring import scoring
 from foresail.monitoring.retention import Retention
 from foresail.settings import Settings
 from foresail.storage.keys import plan_folder, plan_key
+from foresail.storage.objects import Storage
 from foresail.warehouse import promotions, thinning, work
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.tables import forecast_runs, forecast_series, models, published, task_work
@@ -25,7 +26,7 @@ NOW = datetime(2026, 6, 1)
 LONG_AGO = NOW - timedelta(days=200)
 PRIMITIVES = {
     thinning: ("mark_run", "delete_series", "mark_model", "forget_deliveries", "delete_work"),
-    retention.folders: ("remove",),
+    Storage: ("remove_folder",),
 }
 
 

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from foresail.forecast_cache.lookup import Lookup
 from foresail.forecast_cache.records import Question
 from foresail.paging import Page
-from foresail.warehouse.connecting import reading
+from foresail.warehouse.connecting import address_for_child, reading
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.migrating import MIGRATIONS, migrate
 from foresail.warehouse.products import search
@@ -39,7 +39,7 @@ def test_processes_that_start_at_once_migrate_once(engine):
     metadata.drop_all(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
-    url = engine.url.render_as_string(hide_password=False)
+    url = address_for_child(engine)
     processes = [
         subprocess.Popen([sys.executable, "-c", OPEN, url], stderr=subprocess.PIPE) for _ in range(4)
     ]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from foresail.warehouse import sales as warehouse_sales
 from foresail.warehouse import uploads
-from foresail.warehouse.connecting import reading
+from foresail.warehouse.connecting import address_for_child, reading
 from foresail.warehouse.tables import daily_demand, products, sales, stores
 from sqlalchemy import event, select
 
@@ -206,7 +206,7 @@ def test_a_process_that_is_killed_while_it_stores_leaves_nothing_and_the_next_st
     ).with_columns(pl.format("{}-{}", "transaction_id", pl.int_range(pl.len())).alias("transaction_id"))
     rows.write_parquet(tmp_path / "rows.parquet")
     upload_id = add_upload(engine, 1)
-    url = engine.url.render_as_string(hide_password=False)
+    url = address_for_child(engine)
     command = [sys.executable, "-c", STORE, url, str(upload_id), str(tmp_path / "rows.parquet")]
     for milliseconds in (50, 200, 400):
         process = subprocess.Popen(command, stdout=subprocess.PIPE)

@@ -142,6 +142,22 @@ def test_sheets_of_which_one_lacks_a_detail_are_both_read(tmp_path):
     assert checked.sales["customer"].to_list() == [None, "ACME"]
 
 
+def test_attributes_on_a_sheet_of_products_keep_their_own_heading(tmp_path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"default_date_format": "yyyy-mm-dd"})
+    lines, products = book.add_worksheet("Lines"), book.add_worksheet("Products")
+    lines.write_row(0, 0, ["Date", "Product ID", "Quantity"])
+    products.write_row(0, 0, ["Product ID", "Product Name", "Colour"])
+    for number in range(12):
+        lines.write_row(number + 1, 0, [DAY, f"P{number % 4}", 1 + number % 3])
+    for number, name in enumerate(("Tea", "Milk", "Rice", "Salt")):
+        products.write_row(number + 1, 0, [f"P{number}", name, "Red" if number % 2 else "Blue"])
+    book.close()
+    checked = check(tmp_path / "a.xlsx", TODAY)
+    assert checked.attributes.rows()[0] == ("Milk", "Colour", "Red")
+
+
 @pytest.mark.parametrize("column", ALL_COLUMNS, ids=lambda column: column.name)
 def test_no_heading_means_two_columns(column):
     if column.field.startswith("attribute"):

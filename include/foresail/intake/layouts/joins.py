@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from foresail.columns import BY_FIELD, FIELD_OF, column_letter, header_key, map_header
+from foresail.columns import BY_FIELD, FIELD_OF, PRODUCT_DETAILS, column_letter, header_key, map_header
 from foresail.errors import UnmappedHeader
 from foresail.intake.details import map_details
 from foresail.intake.headings import NAME_OF_SOMETHING, rate_date, rate_product, rate_quantity
@@ -25,7 +25,8 @@ SHARE_MIN = 0.5
 NAMED = 86
 BARE_KEYS = frozenset(("id", "code", "no", "nr", "key", "number", "ref"))
 FACTOR = "factor"
-WITH_ORDERS, WITH_PRODUCTS = ("store", "customer", "channel"), ("producer", "category")
+WITH_ORDERS = ("store", "customer", "channel")
+WITH_PRODUCTS = ("producer", *PRODUCT_DETAILS)
 """What is taken along from orders and from products, where they have it."""
 
 

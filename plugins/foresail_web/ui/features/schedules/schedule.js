@@ -7,7 +7,7 @@ import { useMeta } from "../../lib/meta.js";
 import { describeSchedule } from "../../lib/schedules.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useLoaded } from "../../parts/loading.js";
-import { Done, PlaceLink, Section, Small } from "../../parts/pieces.js";
+import { Done, Notice, PlaceLink, Section, Small } from "../../parts/pieces.js";
 import { History } from "./history.js";
 import { NextRuns } from "./next-runs.js";
 import { ScheduleForm } from "./schedule-form.js";
@@ -56,6 +56,7 @@ export function Schedule({ loaded }) {
       h(Small, null, job),
       saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
       h(Now, { schedule }),
+      schedule.mirror_failed && h(Mirror, { schedule }),
       isEditing
         ? h(ScheduleForm, { schedule, onSave: save, onCancel: () => setEditing(false) })
         : h(Ways, {
@@ -82,6 +83,17 @@ function Now({ schedule }) {
     h(Text, { fontSize: "sm" }, h(Code, null, cron), ` in ${timezone}`),
     h(NextRuns, { runs, timezone }),
     who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
+  );
+}
+
+/** Cloud Scheduler was not told of the schedule; foresail_monitor tries again. */
+function Mirror({ schedule }) {
+  const { mirror_failed: why, mirror_failed_at: at } = schedule;
+  return h(
+    Notice,
+    { status: "warning", title: "Cloud Scheduler does not know this schedule yet" },
+    h(Text, { fontSize: "sm" }, why),
+    h(Small, null, `Tried on ${formatMoment(at)}; tried again whenever foresail_monitor runs.`),
   );
 }
 

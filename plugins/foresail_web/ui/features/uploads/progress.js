@@ -120,8 +120,7 @@ const Onward = () => h(PageLink, { page: "forecasts", isInText: true }, "See the
 
 function Question({ upload: { products, unusual, data_version: version } }) {
   const parts = [
-    products.waiting.length > 0 &&
-      `${countOf(products.waiting.length, "product")} in its workbook never seen before`,
+    products.waiting.length > 0 && `${countOf(products.waiting.length, "product")} never seen before`,
     unusual.waiting.length > 0 &&
       `${countOf(unusual.waiting.length, "quantity", "quantities")} far above the usual`,
   ].filter(Boolean);
