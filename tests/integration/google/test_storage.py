@@ -68,3 +68,16 @@ def test_files_and_deletions_work_as_on_disk(storage, google, tmp_path):
     assert storage.keys("uploads") == []
     assert storage.read_json("checks/1/report.json") == {"rows": 1}
     storage.probe()
+
+
+def test_folders_are_listed_dated_and_removed_as_on_disk(storage, google):
+    for key in ("models/1/model.json", "models/1/backtest/0.parquet", "models/12/model.json", "models.txt"):
+        storage.write(key, b"{}")
+    assert storage.folders("models") == ["1", "12"]
+    assert storage.written_at("models/1/model.json").tzinfo is None
+    with pytest.raises(FileNotFoundError):
+        storage.written_at("models/2/model.json")
+    for _ in range(2):
+        storage.remove_folder("models/1")
+        assert storage.folders("models") == ["12"]
+    assert storage.exists("models.txt")
