@@ -130,6 +130,9 @@ def test_a_role_may_call_what_the_table_of_the_endpoints_says_and_nothing_else(s
     for method, path in walked():
         answer = call(server, tokens[name], method, f"/foresail{path}")
         assert answer.status_code < 500, (method, path, answer.text)
+        if path.endswith("/tick"):  # for Google's tokens alone: Airflow's say nothing there
+            assert answer.status_code == 401, (method, path, answer.text)
+            continue
         assert answer.status_code != 401, (method, path, answer.text)
         if (answer.status_code != 403) != expected(method, path)[name]:
             wrong.append((method, path, answer.status_code))
