@@ -1,11 +1,13 @@
 """Demand that repeats itself to the unit for long enough goes on, unless something speaks against it."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.covariates.future import FutureCovariates
+from foresail.forecasting.covariates.future import FutureCovariates, see_ahead
+from foresail.forecasting.data.history import History
 from foresail.forecasting.methods.shared.repetition import repeat_demand
 
 from tests.factories import daily_history
@@ -81,3 +83,15 @@ def test_a_price_that_changes_ahead_speaks_against_it_where_it_is_planned():
     for planned in (True, False):
         future = FutureCovariates({}, {}, price, price, np.array([planned]))
         assert np.isfinite(repeat_demand(history, future, 139, 3)).all() == (not planned)
+
+
+def test_a_shard_without_a_series_repeats_nothing():
+    history = open_history(daily_history([7.0] * 140))
+    panel = replace(
+        history.panel,
+        ids=history.panel.ids[:0],
+        values=history.panel.values[:0],
+        first=history.panel.first[:0],
+    )
+    future = see_ahead(History(panel), 3, {})
+    assert repeat_demand(History(panel), future, 139, 3).shape == (0, 3)

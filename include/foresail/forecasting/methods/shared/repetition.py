@@ -71,5 +71,5 @@ def _usual(history: History, origin: int) -> Floats:
     """What each phase of the newest seasons usually sold (n, season): the lower median, so a number sold."""
     season = history.panel.timeline.frequency.season
     values = _newest(history, origin)
-    table = np.sort(values.reshape(len(values), -1, season), axis=1)
+    table = np.sort(values.reshape(len(values), values.shape[1] // season, season), axis=1)
     return table[:, (table.shape[1] - 1) // 2] if table.shape[1] else np.zeros((len(values), season))
