@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from foresail.naming import name_key
+from foresail.warehouse.listing import same_text
 from foresail.warehouse.tables import product_attributes, products
 
 CATEGORY = "category"
@@ -26,7 +27,7 @@ def counts() -> ColumnElement[bool]:
 def has(name: str, value: str) -> ColumnElement[bool]:
     """Whether a product has a value of an attribute, however it is spelled in case and spaces."""
     of_product = (_said.product_id == products.c.id) & (_said.value_key == name_key(value))
-    return exists().where(of_product, func.lower(_said.name) == name.strip().lower(), counts())
+    return exists().where(of_product, same_text(_said.name, name), counts())
 
 
 def mentions(text: str) -> ColumnElement[bool]:

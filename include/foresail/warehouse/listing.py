@@ -1,4 +1,4 @@
-"""Cuts a query to the page that was asked for, and counts what it has in all."""
+"""Cuts a query to the page that was asked for, counts what it has in all, and compares texts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,3 +23,9 @@ def fetch(
     ordered = query.order_by(wanted, list(fields.values())[-1])
     rows = connection.execute(ordered.limit(page.limit).offset(page.offset)).mappings().all()
     return total, list(rows)
+
+
+def same_text(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether a column holds a text, in upper or lower case: SQLite folds no letters but those of ASCII."""
+    wanted = text.strip()
+    return (column == wanted) | (func.lower(column) == wanted.lower())

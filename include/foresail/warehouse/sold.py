@@ -10,6 +10,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from foresail.errors import BadRequest
 from foresail.warehouse import attributes, products, stores
+from foresail.warehouse.listing import same_text
 from foresail.warehouse.shapes import Sold, SoldStep
 from foresail.warehouse.tables import daily_demand, sales
 from foresail.warehouse.tables import products as products_table
@@ -86,7 +87,7 @@ def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Su
     for name in ("customer", "channel"):
         value = getattr(wanted, name)
         if value is not None:
-            conditions.append(func.lower(sales.c[name]) == value.strip().lower())
+            conditions.append(same_text(sales.c[name], value))
     quantity: ColumnElement[float] = held.c.quantity
     returned: ColumnElement[float] = literal(0.0)
     if wanted.is_of_lines:

@@ -111,3 +111,11 @@ def test_storing_twice_says_nothing_twice(engine, again):
     for _ in range(again):
         warehouse_sales.store_upload(engine, upload_id, lines(sale("Tea")))
     assert tea(engine) == ("Drinks", {})
+
+
+def test_names_with_letters_beyond_ascii_are_found_as_they_are_written(engine):
+    store(engine, 1, [("Ärmel", "Überlang")], sale("Tea", 2), details={"customer": ["Ümit"]})
+    assert total(engine, customer="Ümit") == 2
+    with reading(engine) as connection:
+        found = products.search(connection, Page(10, 0, None), said=[("Ärmel", "ÜBERLANG")])
+    assert found["total"] == 1
