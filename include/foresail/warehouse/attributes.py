@@ -26,14 +26,17 @@ def counts() -> ColumnElement[bool]:
 
 def has(name: str, value: str) -> ColumnElement[bool]:
     """Whether a product has a value of an attribute, however it is spelled in case and spaces."""
-    of_product = (_said.product_id == products.c.id) & (_said.value_key == name_key(value))
-    return exists().where(of_product, same_text(_said.name, name), counts())
+    return _is_said(_said.value_key == name_key(value), same_text(_said.name, name))
 
 
 def mentions(text: str) -> ColumnElement[bool]:
     """Whether any value of a product holds a text."""
-    holds = _said.value_key.contains(name_key(text), autoescape=True)
-    return exists().where(_said.product_id == products.c.id, holds, counts())
+    return _is_said(_said.value_key.contains(name_key(text), autoescape=True))
+
+
+def _is_said(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether such a thing counts of a product; looked up once, not for each product."""
+    return products.c.id.in_(select(_said.product_id).where(*conditions, counts()))
 
 
 def read(connection: Connection, product_ids: Sequence[int]) -> dict[int, dict[str, str]]:
