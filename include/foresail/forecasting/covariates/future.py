@@ -22,6 +22,8 @@ class FutureCovariates:
     `price` (n, columns) is the price asked on each step, NaN where none is known; ahead it is the planned
     one, or the newest. `is_planned` (n) is whether any is planned: only then is a step's own price known
     before it has come, and may be learned from and backtested with. Otherwise the origin's stands for it.
+    `occasions` are the names of the holidays and shared events of each column, by the day and the week: by
+    the month one that never moves is part of the year.
     """
 
     shared: dict[str, Floats]
@@ -29,6 +31,7 @@ class FutureCovariates:
     price: Floats | None = None
     usual_price: Floats | None = None
     is_planned: Bools | None = None
+    occasions: tuple[frozenset[str], ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -79,12 +82,15 @@ def see_ahead(
     timeline = history.panel.timeline
     days = timeline.frequency.steps(timeline.first, timeline.length + horizon)
     shared = _calendar(timeline.frequency.name, days)
+    occasions: tuple[frozenset[str], ...] = (frozenset(),) * len(days)
     if holidays:
         shared |= _holidays(timeline.frequency.name, days, holidays)
+        if timeline.frequency.name != "month":
+            occasions = _name_occasions(days, holidays)
     placed = _place(history, days, known)
     own = {_coded("event", events): _events(history, len(days), events, placed)} if events else {}
     price, usual = _prices(history, horizon, placed)
-    return FutureCovariates(shared, own, price, usual, _find_planned(history, placed))
+    return FutureCovariates(shared, own, price, usual, _find_planned(history, placed), occasions)
 
 
 def _coded(name: str, names: Sequence[str]) -> str:
@@ -141,6 +147,18 @@ def _holidays(frequency: str, days: pl.Series, holidays: dict[str, str]) -> dict
         "days_to_holiday": np.minimum(ahead.astype(float), far),
         "days_since_holiday": np.minimum(behind.astype(float), far),
     }
+
+
+def _name_occasions(days: pl.Series, holidays: dict[str, str]) -> tuple[frozenset[str], ...]:
+    """The names that each step has."""
+    starts = days.to_numpy().astype("datetime64[D]")
+    names: list[set[str]] = [set() for _ in starts]
+    length = (starts[1] - starts[0]).astype(int) if len(starts) > 1 else 1
+    for day, name in holidays.items():
+        place = (np.datetime64(day) - starts[0]).astype(int) // length
+        if 0 <= place < len(names):
+            names[place].add(name)
+    return tuple(map(frozenset, names))
 
 
 def _find_planned(history: History, placed: pl.DataFrame | None) -> Bools:
