@@ -37,10 +37,10 @@ class Kind:
         known, season, horizon = STEPS[self.step]
         known = self.known or known
         days = dates(self.step, self.last, known, horizon)
-        ordinary = [poisson(rng, ordinary(rng, days, self.step)) for _ in range(ORDINARY)]
+        others = [poisson(rng, ordinary(rng, days, self.step)) for _ in range(ORDINARY)]
         means = [self.expected(rng, days) for _ in range(OF_A_KIND)]
         drawn = [self.draw(rng, mean) for mean in means]
-        demand = frame_of([*ordinary, *drawn], days[:known])
+        demand = frame_of([*others, *drawn], days[:known])
         wanted = [
             pl.DataFrame(
                 {

@@ -12,6 +12,7 @@ import polars as pl
 from tests.bench.forecasters import foresail
 from tests.bench.made_up import ORDINARY, Kind, every, in_months, orders, poisson, scattered
 from tests.bench.made_up_events import EVENT_KINDS
+from tests.bench.made_up_peaks import PEAK_KINDS
 
 WINTER, SUMMER = (11, 12, 1), (5, 6, 7, 8, 9)
 KINDS = (
@@ -41,7 +42,7 @@ def main() -> None:
     for kind in KINDS:
         if any(part.strip() in kind.name for part in wanted):
             measure(kind, draws)
-    for event in EVENT_KINDS:
+    for event in (*EVENT_KINDS, *PEAK_KINDS):
         if any(part.strip() in event.name for part in wanted):
             event.measure(draws)
 

@@ -10,8 +10,8 @@ from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.cold_start.analogs import SCHEMA as ANALOGS
 from foresail.forecasting.cold_start.analogs import borrow_levels
 from foresail.forecasting.cold_start.new_products import forecast_new_products
-from foresail.forecasting.covariates.event_effects import find_event_effects
-from foresail.forecasting.covariates.future import FutureCovariates, see_ahead
+from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
+from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
@@ -64,13 +64,17 @@ def gather_shard(
     share = plan.series_share
     drawn = demand.filter(is_drawn(demand["unique_id"], share)) if share < 1 else demand
     history, future = _open(drawn, plan, plan.horizon, known)
-    effects = find_event_effects(history, future)
-    if effects is not None:
-        history, future = effects.leave_out(history), effects.leave_out_known(future)
-    return {
-        model: gather_training_set(history, future, end, plan.steps(model), plan.shares[model])
-        for model, end in plan.ends.items()
-    }
+    out: dict[int, TrainingSet] = {}
+    for ends, told in group_by_peaks(history, future, sorted(set(plan.ends.values()))):
+        effects = find_event_effects(history, told)
+        past = history if effects is None else effects.leave_out(history)
+        ahead = told if effects is None else effects.leave_out_known(told)
+        out |= {
+            model: gather_training_set(past, ahead, end, plan.steps(model), plan.shares[model])
+            for model, end in plan.ends.items()
+            if end in ends
+        }
+    return out
 
 
 def fit_global_models(parts: Sequence[Mapping[int, TrainingSet]], plan: Plan) -> dict[int, bytes | None]:
@@ -178,6 +182,7 @@ def forecast_shard(
     analogs = pl.DataFrame(schema=ANALOGS) if analogs is None else analogs
     history, future = _open(demand, plan, horizon, known)
     origin = plan.timeline.length - 1
+    future = know_peaks(future, history.panel.timeline, origin)
     effects = find_event_effects(history, future, [origin], horizon)
     view = View(Origins(history, [origin], effects), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from foresail.forecasting.covariates.future import YEARLY
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.methods.shared.view import View
 
@@ -49,7 +50,8 @@ def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
 def _name(view: View, row: int, step: int, events: tuple[str, ...]) -> str:
     column = view.origin + 1 + step
     codes = [int(each[row, column]) for each in view.future.own.values() if each[row, column] > 0]
-    return " + ".join([*sorted(view.future.occasions[column]), *(events[code - 1] for code in codes)])
+    shared = [YEARLY if name.startswith(YEARLY) else name for name in sorted(view.future.occasions[column])]
+    return " + ".join([*shared, *(events[code - 1] for code in codes)])
 
 
 def _days(view: View) -> list[str]:

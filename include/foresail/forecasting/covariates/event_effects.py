@@ -7,13 +7,13 @@ the effects, and what they forecast is multiplied by them: so each method knows 
 backtest window held, and one promotion in a catalogue of thousands (docs/adr/0030).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 
-from foresail.forecasting.covariates.future import FutureCovariates
+from foresail.forecasting.covariates.future import FutureCovariates, know_peaks
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import Panel
@@ -179,6 +179,17 @@ class _Learning:
         if whole is not None:
             times[-1] = whole
         return np.clip(times, 0.0, TIMES_MAX)
+
+
+def group_by_peaks(
+    history: History, future: FutureCovariates, ends: Sequence[int]
+) -> list[tuple[list[int], FutureCovariates]]:
+    """Group columns by the peaks of the year that are known at them, each with what is known ahead then."""
+    groups: dict[tuple[frozenset[str], ...], tuple[list[int], FutureCovariates]] = {}
+    for end in ends:
+        told = know_peaks(future, history.panel.timeline, end)
+        groups.setdefault(told.occasions, ([], told))[0].append(end)
+    return list(groups.values())
 
 
 def find_event_effects(

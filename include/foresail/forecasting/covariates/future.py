@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import numpy as np
@@ -10,8 +10,12 @@ import polars as pl
 
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.history import History
+from foresail.forecasting.data.timeline import Timeline
+from foresail.forecasting.data.yearly_peaks import find_peaks, phase_of
 
 NEAR_DAYS = 14
+YEARLY = "The yearly peak or low"
+"""What the peaks of the year are called, before their number."""
 PRICE_WINDOW = {"day": 182, "week": 26, "month": 12}
 
 
@@ -159,6 +163,19 @@ def _name_occasions(days: pl.Series, holidays: dict[str, str]) -> tuple[frozense
         if 0 <= place < len(names):
             names[place].add(name)
     return tuple(map(frozenset, names))
+
+
+def know_peaks(future: FutureCovariates, timeline: Timeline, end: int) -> FutureCovariates:
+    """Add the peaks of the year that are known at column `end` to the occasions."""
+    peaks = find_peaks(timeline, end)
+    if not peaks:
+        return future
+    phases = [phase_of(timeline, column) for column in range(len(future.occasions))]
+    occasions = [
+        names | {f"{YEARLY} {phase}"} if phase in peaks else names
+        for names, phase in zip(future.occasions, phases, strict=True)
+    ]
+    return replace(future, occasions=tuple(occasions))
 
 
 def _find_planned(history: History, placed: pl.DataFrame | None) -> Bools:

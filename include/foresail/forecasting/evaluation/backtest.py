@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from foresail.forecasting.covariates.event_effects import find_event_effects
+from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
 from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.history import History
@@ -35,12 +35,14 @@ def backtest(
     window's origin. Series that were not yet sold, or no longer, are not measured there, nor missing steps.
     """
     steps = windows.steps
-    columns = [windows.origin(window) for window in windows.numbers]
-    origins = Origins(history, columns, find_event_effects(history, future, columns, steps))
+    numbers = {windows.origin(window): window for window in windows.numbers}
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for window in windows.numbers:
-        view = View(origins, future, windows.origin(window), steps, models.get(window), steps)
-        parts.append(_table(view, window, forecast_all(view)))
+    for columns, told in group_by_peaks(history, future, list(numbers)):
+        origins = Origins(history, columns, find_event_effects(history, told, columns, steps))
+        for column in columns:
+            window = numbers[column]
+            view = View(origins, told, column, steps, models.get(window), steps)
+            parts.append(_table(view, window, forecast_all(view)))
     return pl.concat(parts).sort("unique_id", "window", "step")
 
 
