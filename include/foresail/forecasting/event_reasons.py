@@ -8,7 +8,7 @@ from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.methods.shared.view import View
 
 # What changes the forecast by less than this is not worth a sentence.
-TIMES_TOLD, UNITS_TOLD = 0.05, 0.5
+TIMES_TOLD, UNITS_TOLD = 0.1, 0.5
 
 
 def tell_events(view: View, mean: Floats, events: tuple[str, ...]) -> dict[int, str]:
@@ -40,6 +40,8 @@ def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
     steps = [step for step, each in enumerate(names) if each == name and units[step]]
     day = _days(view)[steps[0]]
     times = float(np.mean(view.event_times[row, steps]))
+    if abs(times - 1) < TIMES_TOLD:
+        return ""
     amount = f"{times:.1f} times" if times >= 1.5 else f"{times:.0%} of"
     more = "more" if sums[name] > 0 else "less"
     count = abs(sums[name])
