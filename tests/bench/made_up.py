@@ -128,3 +128,13 @@ def orders(interval: float) -> Callable[[np.random.Generator, Floats], Floats]:
 def ends(day: date, back: int) -> date:
     """So many days before a day."""
     return day - timedelta(days=back)
+
+
+def on_days(suits: Callable[[date], bool], size: float) -> Callable[..., Floats]:
+    """So much on the days that suit, and nothing on the others."""
+
+    def expected(rng: np.random.Generator, days: list[date]) -> Floats:
+        own = size * np.exp(rng.normal(0, 0.3))
+        return own * np.array([1.0 if suits(day) else 0.0 for day in days])
+
+    return expected

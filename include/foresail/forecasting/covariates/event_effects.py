@@ -15,6 +15,7 @@ import numpy as np
 
 from foresail.forecasting.covariates.future import FutureCovariates, know_peaks
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
+from foresail.forecasting.data.closed_weekdays import find_closed_weekdays
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import Panel
 
@@ -33,13 +34,15 @@ class EventEffects:
     """What is left of a history (n, length) without its events, and of the catalogue (length).
 
     `removed` (n, length) is where an effect was taken out; `ahead` the effects by origin: how many times as
-    much is sold on the steps after it (n, horizon).
+    much is sold on the steps after it (n, horizon), `closed` which of these are weekdays on which a series is
+    closed, where any is.
     """
 
     values: Floats
     units: Floats
     removed: Bools
     ahead: dict[int, Floats]
+    closed: dict[int, Bools]
 
     def leave_out(self, history: History) -> History:
         """Give the history without what events did."""
@@ -201,17 +204,21 @@ def find_event_effects(
     """
     panel = history.panel
     length = panel.timeline.length
-    if not any(future.occasions) and not any(codes.any() for codes in future.own.values()):
+    closed = find_closed_weekdays(history, origins, horizon)
+    is_told = any(future.occasions) or any(codes.any() for codes in future.own.values())
+    if not is_told and closed is None:
         return None
-    values = np.vstack([panel.values, np.array(panel.timeline.units)])
+    values = np.vstack([panel.values if closed is None else closed.values, np.array(panel.timeline.units)])
     first = np.append(panel.first, 0)
     learning = _Learning(panel, future, values, first)
     removed = np.zeros(values.shape, dtype=bool)
     wanted, ahead = set(origins), {}
     for column in range(length):
-        removed[:, column] = learning.learn(column)
+        if is_told:
+            removed[:, column] = learning.learn(column)
         if column in wanted:
             steps = range(column + 1, column + 1 + horizon)
             times = [learning.times_shared(step) * learning.times_own(step) for step in steps]
             ahead[column] = np.stack(times, axis=1)[:-1]
-    return EventEffects(values[:-1], values[-1], removed[:-1], ahead)
+    shut = {} if closed is None else closed.ahead
+    return EventEffects(values[:-1], values[-1], removed[:-1], ahead, shut)

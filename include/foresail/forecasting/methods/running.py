@@ -32,7 +32,7 @@ def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Flo
         given = view if is_plain else usual
         values = method.forecast(given) if _runs(method, view, wanted) else None
         valid = nothing if values is None else keep_valid(values, given.description.peak)
-        out[name] = valid if is_plain else valid * times
+        out[name] = valid if is_plain else np.where(view.closed, 0.0, valid * times)
     return out
 
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from foresail.forecasting.covariates.event_effects import EventEffects
 from foresail.forecasting.covariates.future import FutureCovariates
-from foresail.forecasting.data.arrays import Floats
+from foresail.forecasting.data.arrays import Bools, Floats
 from foresail.forecasting.data.demand_classes import Description, describe
 from foresail.forecasting.data.history import History
+from foresail.forecasting.data.order_rhythms import Rhythm, find_rhythms, rhythm_forecast
 from foresail.forecasting.data.periods import Frequency
 from foresail.forecasting.data.yearly_seasons import Seasons, find_seasons, repeat_seasons
 from foresail.forecasting.methods.shared.repetition import repeat_demand
@@ -90,9 +91,21 @@ class View:
 
     @cached_property
     def ruled(self) -> Floats:
-        """What goes before every choice (series, horizon): repeating demand, past seasons; NaN of others."""
+        """What goes before every choice (series, horizon), NaN of others.
+
+        Repeating demand, past seasons, and then the rhythm of orders.
+        """
         seasonal = repeat_seasons(self.history, self.seasons, self.origin, self.horizon)
-        return np.where(np.isfinite(self.repeating), self.repeating, seasonal)
+        ruled = np.where(np.isfinite(self.repeating), self.repeating, seasonal)
+        rhythmic = rhythm_forecast(self.rhythms, self.count, self.horizon)
+        return np.where(np.isfinite(ruled), ruled, rhythmic)
+
+    @cached_property
+    def rhythms(self) -> dict[int, Rhythm]:
+        """The series (by row) that are ordered to a calendar, and no other rule is for."""
+        found = find_rhythms(self.history, self.origin, self.horizon)
+        taken = np.isfinite(self.repeating).any(axis=1) | self.seasons.is_seasonal
+        return {row: rhythm for row, rhythm in found.items() if not taken[row]}
 
     @cached_property
     def without_events(self) -> "View":
@@ -108,6 +121,13 @@ class View:
         """How many times as much is sold on each step ahead for its events (series, horizon)."""
         effects = self.origins.effects
         return np.ones((self.count, self.horizon)) if effects is None else effects.ahead[self.origin]
+
+    @property
+    def closed(self) -> Bools:
+        """Which steps ahead lie on a weekday on which a series is closed (series, horizon)."""
+        nothing = np.zeros((self.count, self.horizon), dtype=bool)
+        effects = self.origins.effects
+        return nothing if effects is None else effects.closed.get(self.origin, nothing)
 
     @property
     def swing(self) -> Floats:
