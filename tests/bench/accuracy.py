@@ -16,6 +16,7 @@ import polars as pl
 from foresail.forecasting.evaluation.accuracy import measure_bands
 from foresail.quantiles import MEDIAN, NAMES
 
+from tests.bench.cells import join_cut, show_cells, show_regret
 from tests.bench.forecasters import (
     STATISTICAL,
     fill,
@@ -44,12 +45,15 @@ class Tally:
 def main() -> None:
     """Measure every set."""
     names = os.environ.get("BENCH_SETS", "m5 uci m3 retail").split()
-    for wanted in load_sets(names):
-        measure(wanted, int(os.environ.get("BENCH_SERIES", "60")))
+    sampled = int(os.environ.get("BENCH_SERIES", "60"))
+    ratios = {wanted.name: measure(wanted, sampled) for wanted in load_sets(names)}
+    if ratios:
+        show_regret(ratios)
 
 
-def measure(wanted: SeriesSet, sampled: int) -> None:
-    """Every method on every cut of one set, and a table of it."""
+def measure(wanted: SeriesSet, sampled: int) -> dict[str, float]:
+    """Every method on every cut of one set, and a table of it; the WAPE of each in parts of seasonal naive's."""
+    cuts: list[pl.DataFrame] = []
     tallies: dict[str, Tally] = {}
     whole: dict[str, Tally] = {}
     for origin, known, ahead in wanted.parts():
@@ -68,6 +72,7 @@ def measure(wanted: SeriesSet, sampled: int) -> None:
         scales = _scales(known, origin, wanted)
         for name, (rows, cpu_s) in told.items():
             _add(whole.setdefault(name, Tally()), rows, cpu_s, ahead, scales, len(ids))
+        cuts.append(join_cut(told["Foresail"][0], known, ahead, _count_steps(known, origin, wanted)))
         _add(whole.setdefault(SOLD, Tally()), _still_sold(told["Foresail"][0]), 0.0, ahead, scales, len(ids))
         for name in (*STATISTICAL, *(["AutoARIMA"] if os.environ.get("BENCH_ARIMA") else [])):
             told[name] = timed(
@@ -83,6 +88,13 @@ def measure(wanted: SeriesSet, sampled: int) -> None:
         tallies,
     )
     _show(f"{wanted.name}: all {len(ids)} series", whole)
+    show_cells(cuts)
+    absolute = {name: float(np.sum(tally.errors, axis=0)[0]) for name, tally in tallies.items()}
+    return {name: error / absolute["SeasonalNaive"] for name, error in absolute.items()}
+
+
+def _count_steps(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> int:
+    return len(pl.date_range(known["ds"].min(), origin, wanted.step, eager=True))
 
 
 def _still_sold(rows: pl.DataFrame) -> pl.DataFrame:
