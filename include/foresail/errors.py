@@ -94,6 +94,12 @@ class NothingToUndo(ForesailError):
     code = "nothing-to-undo"
 
 
+class ScheduleChanged(ForesailError):
+    """Someone else has changed the schedule since it was read."""
+
+    code = "schedule-changed"
+
+
 class KeyReused(BadRequest):
     """The Idempotency-Key was used before, for another upload."""
 
