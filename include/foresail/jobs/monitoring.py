@@ -1,5 +1,6 @@
 """The tasks of foresail_monitor: past forecasts against what was sold, and what follows from it."""
 
+import logging
 from typing import Any
 
 from foresail.airflow import connections
@@ -8,6 +9,8 @@ from foresail.dag_ids import EDITABLE
 from foresail.errors import ForesailError
 from foresail.jobs.working import job
 from foresail.warehouse.connecting import reading
+
+log = logging.getLogger(__name__)
 
 
 @job
@@ -20,9 +23,12 @@ def measure() -> dict[str, int]:
 
 @job
 def judge() -> list[dict[str, Any]]:
-    """The run of foresail_train to start where forecasts fell behind their backtest: one a model, ever."""
+    """Look for changes; returns the run of foresail_train to start where forecasts fell, one a model."""
     from foresail.monitoring import retraining
+    from foresail.monitoring.drift import watching
 
+    for found in watching.watch(connections.warehouse()):
+        log.warning("Drift of %s: %s", found.signal, found.reason)
     with reading(connections.warehouse()) as connection:
         fall = retraining.find_fall(connection)
     if fall is None:

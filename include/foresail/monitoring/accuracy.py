@@ -8,7 +8,7 @@ from typing import Literal
 from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
 DRIFTED = 1.25
-"""Forecasts drift when their WAPE is this many times that of the backtest."""
+"""Of a WAPE only what is more than this many times that of the backtest counts as drift."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
 
@@ -87,8 +87,11 @@ def recent(steps: Sequence[Outcome]) -> list[Outcome]:
     return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
 
 
-def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
-    """Hold the newest steps against the WAPE that the backtest let expect."""
+def compare_recent(newest: Sequence[Outcome], expected: float | None, found: str | None) -> Drift:
+    """Hold the newest steps against the WAPE that the backtest let expect.
+
+    They drift where `found`, the reason, says so: `foresail.monitoring.drift` decides that, day by day.
+    """
     if not newest:
         return Drift("unknown", "No forecast step has ended yet.")
     since, wape = newest[0].day, measure(newest).wape
@@ -96,6 +99,6 @@ def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
         reason = "There are no sales or no backtest to compare with."
         return Drift("unknown", reason, since=since, wape=wape, wape_backtest=expected)
     ratio = wape / expected
-    reason = f"The error since {since} is {ratio:.2f} times that of the backtest."
-    status: Literal["steady", "drifting"] = "drifting" if ratio > DRIFTED else "steady"
+    reason = found or f"The error since {since} is {ratio:.2f} times that of the backtest."
+    status: Literal["steady", "drifting"] = "drifting" if found else "steady"
     return Drift(status, reason, since=since, wape=wape, wape_backtest=expected, ratio=ratio)

@@ -9,10 +9,11 @@ from foresail.errors import BadRequest
 from foresail.monitoring import accuracy, product_outcomes
 from foresail.monitoring.accuracy import By
 from foresail.queries.transaction import question
-from foresail.warehouse import models, past_forecasts, products
+from foresail.warehouse import drifts, models, past_forecasts, products
 from foresail.warehouse.past_forecasts import Outcome
 
 LONGEST = timedelta(days=3700)
+CHANGES_TOLD = timedelta(days=90)
 
 
 @question
@@ -38,12 +39,32 @@ def read_monitoring(
     )
     steps = accuracy.newest_forecasts(outcomes)
     recent = accuracy.recent(steps)
+    changes = _read_changes(connection, known.id if known else None)
     return {
         "product": known.name if known else None,
         "by": by,
         "periods": accuracy.by_period(steps, by),
-        "drift": accuracy.find_drift(recent, _expected(connection, recent)),
+        "drift": accuracy.compare_recent(recent, _expected(connection, recent), _found(recent, changes)),
+        "changes": changes,
     }
+
+
+def _read_changes(connection: Connection, product_id: int | None) -> list[dict[str, Any]]:
+    """What was found to have changed lately, of a product or of everything, newest first."""
+    newest = past_forecasts.last_day(connection)
+    return drifts.read(connection, newest - CHANGES_TOLD, product_id) if newest else []
+
+
+def _found(recent: list[Outcome], changes: list[dict[str, Any]]) -> str | None:
+    """Why the errors of the newest steps have changed, if they have."""
+    if not recent:
+        return None
+    reasons = [
+        str(change["reason"])
+        for change in changes
+        if change["signal"] in ("wape", "bias") and change["found_on"] >= recent[0].day
+    ]
+    return reasons[0] if reasons else None
 
 
 def _expected(connection: Connection, recent: list[Outcome]) -> float | None:

@@ -25,7 +25,7 @@ class Period(Answer):
 
 
 class Drift(Answer):
-    """The last four weeks against the backtest: `drifting` where the error is `limit` times as large."""
+    """The last four weeks against the backtest: `drifting` where a change of the errors was found in them."""
 
     status: Literal["steady", "drifting", "unknown"]
     reason: str
@@ -36,6 +36,17 @@ class Drift(Answer):
     ratio: float | None = None
 
 
+class FoundChange(Answer):
+    """A change in the sales, or in the errors of the forecasts, that `foresail_monitor` has found."""
+
+    signal: Literal["level", "zeros", "price", "mix", "missing days", "wape", "bias"]
+    product: str | None = Field(description="The product; null: all products together.")
+    since: date = Field(description="The first day of the change.")
+    found_on: date = Field(description="The day of sales that showed it.")
+    size: float = Field(description="Relative; of shares the difference; of `wape` the ratio.")
+    reason: str
+
+
 class MonitoringResponse(Answer):
     """Accuracy over time, and drift."""
 
@@ -43,3 +54,4 @@ class MonitoringResponse(Answer):
     by: Literal["step", "week", "month"]
     periods: list[Period]
     drift: Drift
+    changes: list[FoundChange] = Field(description="Found in the last 90 days, newest first.")

@@ -17,7 +17,7 @@ ZONES = [
     "Europe/Berlin",
     "America/New_York",
     "Australia/Lord_Howe",
-    "Antarctica/Troll",
+    "Africa/Casablanca",
     "America/Santiago",
     "UTC",
 ]
