@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 from foresail.errors import SettingInvalid
 from foresail.fiscal_years import parse_fiscal_year
@@ -40,6 +41,9 @@ class Settings:
     backtest_windows: int = 3
     shard_series: int = 1000
     maintain_cron: str = "30 2 * * *"
+    alert_cron: str = "*/10 * * * *"
+    late: str = ""
+    mail_attach_mib: int = 10
     keep_forecasts_days: int = 90
     keep_models_days: int = 90
     keep_mail_days: int = 90
@@ -67,6 +71,11 @@ class Settings:
     def google_endpoint(self, service: str) -> str | None:
         """The address of one of Google's services where it is not Google's own."""
         return read_endpoints(self.google_endpoints).get(service)
+
+    @property
+    def late_at(self) -> "DueTime | None":
+        """By when forecasts are to be published each day, if that is set."""
+        return read_due_time(self.late)
 
     @property
     def upload_max_bytes(self) -> int:
@@ -117,6 +126,7 @@ BOUNDS = {
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),
     "pull_window_days": (1, 3660),
+    "mail_attach_mib": (0, 100),
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
@@ -146,9 +156,36 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
     read_endpoints(str(values.get("google_endpoints", "")))
+    read_due_time(str(values.get("late", "")))
     _check_needs(values)
     _check_cloud_scheduler(values)
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+@dataclass(frozen=True)
+class DueTime:
+    """A time of each day in a time zone."""
+
+    hour: int
+    minute: int
+    zone: ZoneInfo
+
+    @property
+    def time(self) -> str:
+        """As clocks show it."""
+        return f"{self.hour:02}:{self.minute:02}"
+
+
+def read_due_time(text: str) -> DueTime | None:
+    """A time of day, read from `06:30 Europe/Berlin`; None where there is none. Raises SettingInvalid."""
+    if not text:
+        return None
+    named = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d) (\S+)", text)
+    if named is None or named[3] not in available_timezones():
+        raise SettingInvalid(
+            f"FORESAIL_LATE is {text[:80]!r}.", "Write a time of day and a time zone: 06:30 Europe/Berlin."
+        )
+    return DueTime(int(named[1]), int(named[2]), ZoneInfo(named[3]))
 
 
 def _check_cloud_scheduler(values: Mapping[str, str | int]) -> None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from sqlalchemy import Connection
+
+from foresail.warehouse import past_forecasts
 from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
 DRIFTED = 1.25
@@ -85,6 +88,14 @@ def measure(steps: Sequence[Outcome]) -> Figures:
 def recent(steps: Sequence[Outcome]) -> list[Outcome]:
     """The steps of the last four weeks."""
     return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
+
+
+def read_recent(connection: Connection) -> Figures:
+    """The figures of the last four weeks of sales, of the forecast that readers saw last before each step."""
+    newest = past_forecasts.last_day(connection)
+    if newest is None:
+        return measure([])
+    return measure(newest_forecasts(past_forecasts.read_outcomes(connection, newest - RECENT, newest)))
 
 
 def compare_recent(newest: Sequence[Outcome], expected: float | None, found: str | None) -> Drift:

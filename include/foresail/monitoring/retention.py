@@ -120,6 +120,14 @@ class Retention:
             if started_at < before and run_id != current:
                 yield Item(f"the digest of forecast run {run_id}", partial(self._forget_mail, run_id))
 
+        for event_id in thinning.old_events(connection, before):
+            yield Item(f"event {event_id} and its mails", partial(self._forget_event, event_id))
+
+    def _forget_event(self, event_id: int) -> None:
+        self.storage.remove_folder(f"outbox/events/{event_id}")
+        with writing(self.warehouse) as connection:
+            thinning.delete_event(connection, event_id)
+
     def _forget_mail(self, run_id: int) -> None:
         with writing(self.warehouse) as connection:
             thinning.forget_deliveries(connection, run_id)

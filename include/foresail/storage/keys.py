@@ -57,6 +57,11 @@ def shard_key(folder: str, shard: int) -> str:
     return f"{folder}/{shard:05d}.parquet"
 
 
+def event_mail_key(event_id: int, subscriber_id: str) -> str:
+    """The mail about an event for a subscriber, where there is no mail server."""
+    return f"outbox/events/{event_id}/{subscriber_id}.eml"
+
+
 def model_key(model_id: int, name: str) -> str:
     """A part of a model."""
     return f"models/{model_id}/{name}"

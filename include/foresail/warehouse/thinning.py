@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from foresail.warehouse.tables import (
     deliveries,
+    event_deliveries,
+    events,
     forecast_runs,
     forecast_series,
     models,
@@ -129,3 +131,15 @@ def run_starts(connection: Connection, run_ids: Collection[int]) -> dict[int, da
     """When each of these runs was started."""
     query = select(forecast_runs.c.id, forecast_runs.c.started_at).where(forecast_runs.c.id.in_(run_ids))
     return dict(connection.execute(query).tuples().all())
+
+
+def old_events(connection: Connection, before: datetime) -> list[int]:
+    """The events that happened before a time, oldest first."""
+    query = select(events.c.id).where(events.c.happened_at < before).order_by(events.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def delete_event(connection: Connection, event_id: int) -> None:
+    """Delete an event and who was told of it."""
+    connection.execute(delete(event_deliveries).where(event_deliveries.c.event_id == event_id))
+    connection.execute(delete(events).where(events.c.id == event_id))

@@ -9,7 +9,7 @@ from foresail.monitoring import accuracy
 from foresail.monitoring.drift import errors, inputs
 from foresail.monitoring.drift.cusum import MUTE
 from foresail.monitoring.drift.inputs import Drift
-from foresail.warehouse import demand, drifts, models, past_forecasts, products, uploads
+from foresail.warehouse import demand, drifts, events, models, past_forecasts, products, uploads
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.drifts import Found
 
@@ -38,6 +38,10 @@ def watch(warehouse: Engine) -> list[Found]:
     with writing(warehouse) as connection:
         kept = drifts.keep(connection, [one for one in found if one.found_on > since], MUTE)
         drifts.set_looked(connection, version, newest)
+        for one in kept:
+            if one.signal in ("wape", "bias"):
+                facts = {"signal": one.signal, "since": one.since.isoformat(), "size": one.size}
+                events.record(connection, "accuracy", f"accuracy-{one.signal}-{one.found_on}", facts)
     return kept
 
 

@@ -25,6 +25,8 @@ from foresail.warehouse.tables.sales import (
 from foresail.warehouse.tables.service import (
     audit,
     deliveries,
+    event_deliveries,
+    events,
     locks,
     signing_keys,
     subscribers,
@@ -54,6 +56,8 @@ __all__ = [
     "drift_looks",
     "drifts",
     "emptied_transactions",
+    "event_deliveries",
+    "events",
     "forecast_runs",
     "forecast_series",
     "idempotency_keys",
