@@ -226,6 +226,12 @@ class IntegrityBroken(ForesailError):
     code = "integrity-broken"
 
 
+class BackupRefused(ForesailError):
+    """A backup cannot be made or restored: it is incomplete, damaged or newer, or there is data already."""
+
+    code = "backup-refused"
+
+
 class MailNotSent(ForesailError):
     """At least one subscriber's digest could not be handed to the mail server."""
 
