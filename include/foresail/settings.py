@@ -48,6 +48,8 @@ class Settings:
     keep_models_days: int = 90
     keep_mail_days: int = 90
     keep_checks_days: int = 30
+    keep_findings_days: int = 365
+    read_again_days: int = 30
     keep_work_days: int = 90
     google_project: str = ""
     google_region: str = ""
@@ -118,6 +120,7 @@ GOOGLE_SERVICES = (
     "storage",
 )
 CLOUD_SCHEDULER = r"projects/([a-z0-9.:-]+)/locations/([a-z0-9-]+)"
+KEPT = ("forecasts", "models", "mail", "checks", "findings", "work")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),
@@ -130,7 +133,8 @@ BOUNDS = {
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
-    **{f"keep_{kind}_days": (7, 36_500) for kind in ("forecasts", "models", "mail", "checks", "work")},
+    **{f"keep_{kind}_days": (7, 36_500) for kind in KEPT},
+    "read_again_days": (1, 3650),
 }
 
 

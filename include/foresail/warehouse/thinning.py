@@ -106,6 +106,14 @@ def mark_model(connection: Connection, model_id: int, thinned_at: datetime) -> b
     return True
 
 
+def list_settled_contents(connection: Connection) -> set[str]:
+    """The checksums of the uploads that are stored, or withdrawn, and so need no lines of their check."""
+    settled = (uploads.c.data_version.is_not(None) & ~uploads.c.must_restore) | uploads.c.withdrawn_at.is_not(
+        None
+    )
+    return set(connection.execute(select(uploads.c.sha256).where(settled)).scalars())
+
+
 def list_contents(connection: Connection) -> set[str]:
     """The checksums of every accepted upload."""
     return set(connection.execute(select(uploads.c.sha256)).scalars())
