@@ -10,9 +10,12 @@ import numpy as np
 import polars as pl
 
 from tests.bench.forecasters import foresail
-from tests.bench.made_up import ORDINARY, Kind, every, in_months, orders, poisson, scattered
+from tests.bench.made_up import ORDINARY, Kind, every, in_months, on_days, orders, poisson, scattered
+from tests.bench.made_up_events import EVENT_KINDS
+from tests.bench.made_up_peaks import PEAK_KINDS
 
 WINTER, SUMMER = (11, 12, 1), (5, 6, 7, 8, 9)
+YEAR_END = date(2025, 9, 28)
 KINDS = (
     Kind("winter only, by day", "1d", date(2025, 10, 24), in_months(WINTER, 15), scattered),
     Kind("summer only, by day", "1d", date(2025, 4, 20), in_months(SUMMER, 15), scattered),
@@ -28,6 +31,10 @@ KINDS = (
         Kind(f"an order every {interval} days", "1d", date(2025, 9, 30), every(interval), orders(interval))
         for interval in (2, 5, 10, 20, 40, 80)
     ),
+    Kind("closed on Sundays", "1d", YEAR_END, on_days(lambda day: day.weekday() != 6, 8), poisson),
+    Kind("closed at weekends", "1d", YEAR_END, on_days(lambda day: day.weekday() < 5, 8), poisson),
+    Kind("on each first of a month", "1d", YEAR_END, on_days(lambda day: day.day == 1, 60), poisson),
+    Kind("every second Tuesday", "1d", YEAR_END, on_days(lambda day: day.toordinal() % 14 == 2, 60), poisson),
     Kind("eight a day", "1d", date(2025, 9, 30), every(1, 8), poisson),
 )
 
@@ -36,10 +43,13 @@ def main() -> None:
     """Forecast every kind and say how it did."""
     wanted = os.environ.get("BENCH_KINDS", "").split(",")
     draws = int(os.environ.get("BENCH_DRAWS", "5"))
-    print(f"{'':<28}{'ratio':>8}{'spread':>8}{'WAPE':>8}{'in 80 %':>9}")
+    print(f"{'':<44}{'ratio':>8}{'spread':>8}{'WAPE':>8}{'in 80 %':>9}")
     for kind in KINDS:
         if any(part.strip() in kind.name for part in wanted):
             measure(kind, draws)
+    for event in (*EVENT_KINDS, *PEAK_KINDS):
+        if any(part.strip() in event.name for part in wanted):
+            event.measure(draws)
 
 
 def measure(kind: Kind, draws: int) -> None:
@@ -56,7 +66,7 @@ def measure(kind: Kind, draws: int) -> None:
     total = told["mean"].sum() / told["expected"].sum()
     wape = (told["mean"] - told["expected"]).abs().sum() / told["expected"].sum()
     inside = told.filter(pl.col("expected") > 0).select(pl.col("y").is_between("q10", "q90").mean()).item()
-    print(f"{kind.name:<28}{total:>8.2f}{np.std(ratios):>8.2f}{wape:>8.2f}{inside:>9.2f}", flush=True)
+    print(f"{kind.name:<44}{total:>8.2f}{np.std(ratios):>8.2f}{wape:>8.2f}{inside:>9.2f}", flush=True)
 
 
 __all__ = ["ORDINARY", "main", "measure"]

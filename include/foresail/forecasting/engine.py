@@ -10,7 +10,8 @@ from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.cold_start.analogs import SCHEMA as ANALOGS
 from foresail.forecasting.cold_start.analogs import borrow_levels
 from foresail.forecasting.cold_start.new_products import forecast_new_products
-from foresail.forecasting.covariates.future import FutureCovariates, see_ahead
+from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
+from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
@@ -23,7 +24,8 @@ from foresail.forecasting.evaluation.accuracy import Figure
 from foresail.forecasting.evaluation.backtest import backtest
 from foresail.forecasting.evaluation.bias import add_mean
 from foresail.forecasting.evaluation.means import add_expected, choose_means
-from foresail.forecasting.explanations import explain, explain_new_products
+from foresail.forecasting.event_reasons import tell_events
+from foresail.forecasting.explanations import Notes, explain, explain_new_products
 from foresail.forecasting.methods.global_model.boosting import fit_global_model
 from foresail.forecasting.methods.global_model.training_set import (
     TrainingSet,
@@ -62,10 +64,17 @@ def gather_shard(
     share = plan.series_share
     drawn = demand.filter(is_drawn(demand["unique_id"], share)) if share < 1 else demand
     history, future = _open(drawn, plan, plan.horizon, known)
-    return {
-        model: gather_training_set(history, future, end, plan.steps(model), plan.shares[model])
-        for model, end in plan.ends.items()
-    }
+    out: dict[int, TrainingSet] = {}
+    for ends, told in group_by_peaks(history, future, sorted(set(plan.ends.values()))):
+        effects = find_event_effects(history, told)
+        past = history if effects is None else effects.leave_out(history)
+        ahead = told if effects is None else effects.leave_out_known(told)
+        out |= {
+            model: gather_training_set(past, ahead, end, plan.steps(model), plan.shares[model])
+            for model, end in plan.ends.items()
+            if end in ends
+        }
+    return out
 
 
 def fit_global_models(parts: Sequence[Mapping[int, TrainingSet]], plan: Plan) -> dict[int, bytes | None]:
@@ -173,19 +182,28 @@ def forecast_shard(
     analogs = pl.DataFrame(schema=ANALOGS) if analogs is None else analogs
     history, future = _open(demand, plan, horizon, known)
     origin = plan.timeline.length - 1
-    view = View(Origins(history, [origin]), future, origin, horizon, booster, model.fitted_steps)
+    future = know_peaks(future, history.panel.timeline, origin)
+    effects = find_event_effects(history, future, [origin], horizon)
+    view = View(Origins(history, [origin], effects), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
     rows = intervals.add_quantiles(rows, model.calibration.pools)
-    rows = _silence(_doubt_missed(rows, view, model), view)
-    months = find_months(view.history, view.seasons)
-    products = explain(rows, model, view.description, plan.timeline.days, months)
+    rows = _silence(_spread_orders(_doubt_missed(rows, view, model), view), view)
+    products = explain(rows, model, view.description, plan.timeline.days, _note(view, rows, plan))
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
     new_rows = forecast_new_products(new, plan.timeline, plan.launch_profiles, horizon)
     products = pl.concat([products, explain_new_products(new, model)]).sort("product_id")
     return products, pl.concat([rows.select("product_id", "day", *NUMBERS), new_rows])
+
+
+def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:
+    """What else the reasons of these series tell."""
+    events = tell_events(view, rows["mean"].to_numpy().reshape(view.count, view.horizon), plan.events)
+    ids = view.history.panel.ids
+    rhythms = {int(ids[row]): rhythm.words for row, rhythm in view.rhythms.items()}
+    return Notes(find_months(view.history, view.seasons), events, rhythms)
 
 
 def _choose(view: View, model: Model) -> pl.DataFrame:
@@ -201,7 +219,7 @@ def _choose(view: View, model: Model) -> pl.DataFrame:
             "step": np.tile(np.arange(1, horizon + 1), count),
             "demand_class": np.repeat(known.demand_class, horizon).astype(object),
             "level": np.repeat(known.level, horizon),
-            "swing": np.repeat(known.swing, horizon),
+            "swing": view.swing.ravel(),
             "interval": np.repeat(known.interval, horizon),
             **{name: values[name].ravel() for name in COLUMNS},
         },
@@ -242,10 +260,23 @@ def _doubt_missed(rows: pl.DataFrame, view: View, model: Model) -> pl.DataFrame:
     return pl.concat([rows.filter(~at), doubted]).sort("product_id", "step")
 
 
+def _spread_orders(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Give orders that keep to a calendar the spread of their own sizes, and the other steps nothing."""
+    if not view.rhythms:
+        return rows
+    values = rows.select(NAMES).to_numpy().reshape(view.count, view.horizon, len(NAMES)).copy()
+    for row, rhythm in view.rhythms.items():
+        values[row] = 0.0
+        values[row, rhythm.due] = [rhythm.quantile(level) for level in LEVELS]
+    flat = values.reshape(rows.height, len(NAMES))
+    return rows.with_columns(pl.Series(name, flat[:, place]) for place, name in enumerate(NAMES))
+
+
 def _silence(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """Put zero where a series is no longer sold, and on weekdays that are closed."""
     closed = np.flatnonzero(find_closed(view.history.panel.timeline, view.origin, view.horizon)) + 1
-    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed)
+    own = pl.Series(view.closed.ravel())
+    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed) | own
     return rows.with_columns(pl.when(still).then(0.0).otherwise(name).alias(name) for name in NUMBERS)
 
 
