@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from sqlalchemy import Connection
 
+from foresail import time_steps
 from foresail.warehouse import past_forecasts
 from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
@@ -14,6 +16,9 @@ DRIFTED = 1.25
 """Of a WAPE only what is more than this many times that of the backtest counts as drift."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
+Of = Literal["lead", "model", "run"]
+LEADS = (1, 7, 14, 28)
+"""How many steps ahead scores are told for, beside the last that there is."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,37 @@ def by_period(steps: Iterable[Outcome], by: By) -> list[Period]:
     for step in steps:
         grouped.setdefault(_start(step.day, by), []).append(step)
     return [Period(**vars(measure(found)), day=day) for day, found in sorted(grouped.items())]
+
+
+@dataclass(frozen=True)
+class Score(Figures):
+    """The figures of a lead time in steps, of a model or of a run, by its number."""
+
+    number: int
+
+
+def by_number(outcomes: Iterable[Outcome], of: Of) -> list[Score]:
+    """The figures of each lead time, model or run, over every forecast of it that has come due."""
+    grouped: dict[int, list[Outcome]] = {}
+    for outcome in outcomes:
+        grouped.setdefault(_number(outcome, of), []).append(outcome)
+    told = {number for number in grouped if of != "lead" or number in LEADS}
+    return [Score(**vars(measure(grouped[number])), number=number) for number in sorted(told)]
+
+
+def _number(outcome: Outcome, of: Of) -> int:
+    if of == "model":
+        return outcome.model_id
+    return outcome.run_id if of == "run" else _lead(outcome.as_of, outcome.day, outcome.frequency)
+
+
+@cache
+def _lead(as_of: date, day: date, frequency: str) -> int:
+    """How many steps ahead of the sales that were known a step lies."""
+    number = 1
+    while time_steps.first_day(as_of, frequency, number) < day:
+        number += 1
+    return number
 
 
 def _start(day: date, by: By) -> date:

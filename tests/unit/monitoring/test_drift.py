@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from foresail.monitoring.accuracy import by_number
 from foresail.monitoring.drift.cusum import MUTE, find_changes
 from foresail.monitoring.drift.errors import find_errors
 from foresail.monitoring.drift.inputs import DAYS_READ, find_drifts
@@ -109,3 +110,28 @@ def test_forecasts_that_lie_to_one_side_are_found_though_their_error_is_as_expec
 
 def test_without_a_backtest_the_bias_alone_is_watched():
     assert [fallen.signal for fallen in find_errors(steps([90] * 10, [150] * 10), None)] == ["bias"]
+
+
+def outcome(run_id, as_of, ahead, error, frequency="day"):
+    day = as_of + timedelta(days=ahead)
+    return Outcome(run_id, run_id % 2, as_of, day, 1, 10.0, 10.0, error, 1.0, 1.0, frequency)
+
+
+def test_scores_are_by_lead_time_model_and_run_over_every_forecast_that_came_due():
+    outcomes = [
+        outcome(run, NEWEST + timedelta(days=run), ahead, float(ahead))
+        for run in (1, 2, 3)
+        for ahead in (1, 2, 7)
+    ]
+    leads = by_number(outcomes, "lead")
+    assert [(score.number, score.wape, score.runs) for score in leads] == [
+        (1, 0.1, [1, 2, 3]),
+        (7, 0.7, [1, 2, 3]),
+    ]
+    assert [(score.number, score.runs) for score in by_number(outcomes, "model")] == [(0, [2]), (1, [1, 3])]
+    assert [score.number for score in by_number(outcomes, "run")] == [1, 2, 3]
+
+
+def test_a_lead_time_counts_the_steps_of_its_forecast():
+    week = [outcome(1, date(2026, 5, 31), 7 + 7 * number, 1.0, "week") for number in range(7)]
+    assert [score.number for score in by_number(week, "lead")] == [1, 7]
