@@ -102,6 +102,7 @@ CHOICES = {
     "prediction": PREDICTION,
     "vertex_registry": VERTEX_REGISTRY,
 }
+CRONS = ("inbox_cron", "pull_cron", "maintain_cron", "alert_cron")
 VERTEX = ("google_region", "vertex_image", "vertex_service_account")
 NEEDS = {
     ("training", "vertex"): VERTEX,
@@ -159,6 +160,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
+    for name in CRONS:
+        _check_cron(name, str(values.get(name, "")))
     read_endpoints(str(values.get("google_endpoints", "")))
     read_due_time(str(values.get("late", "")))
     _check_needs(values)
@@ -235,6 +238,20 @@ def read_endpoints(text: str) -> dict[str, str]:
             )
         endpoints[service] = address.rstrip("/")
     return endpoints
+
+
+def _check_cron(name: str, cron: str) -> None:
+    """Raise SettingInvalid for a cron expression that is none, or never occurs."""
+    from croniter import croniter
+
+    try:
+        if cron:
+            croniter(cron).get_next()
+    except (ValueError, KeyError) as error:
+        raise SettingInvalid(
+            f"{PREFIX}{name.upper()} is {cron[:80]!r}, which never occurs or is no cron expression.",
+            "Write minute, hour, day, month and weekday: '30 2 * * *' is every day at 2:30.",
+        ) from error
 
 
 def _check_fiscal_year(text: str) -> None:

@@ -85,12 +85,15 @@ def _bodies(before: list[str], first: str, table: list[tuple[str, ...]], after: 
 
 
 def _table_of(rows: Sequence[Row], ahead: str, wording: Wording) -> list[tuple[str, ...]]:
-    """The largest products: units of next week or month, and how much that is more than in the run before."""
+    """The largest products: units of next week or month, and how much more than in the run before, if any."""
+    heads = ("Product", f"Units, next {ahead}")
+    if all(row.before is None for row in rows):
+        return [heads, *((row.name, wording.number(row.units)) for row in rows[:PRODUCTS_SHOWN])]
     shown = [
         (row.name, wording.number(row.units), "new" if row.before is None else _change(row, wording))
         for row in rows[:PRODUCTS_SHOWN]
     ]
-    return [("Product", f"Units, next {ahead}", "Since last time"), *shown]
+    return [(*heads, "Since last time"), *shown]
 
 
 def _change(row: Row, wording: Wording) -> str:

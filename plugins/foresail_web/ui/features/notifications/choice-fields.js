@@ -2,6 +2,7 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { ABOUT, joinNames } from "../../lib/subscribers.js";
+import { Small } from "../../parts/pieces.js";
 
 const { Field, Flex, Input, NativeSelect, Stack } = Chakra;
 
@@ -38,12 +39,18 @@ export function ChoiceFields({ meta, choice, onChange }) {
           h(Field.Label, null, label),
           h(Input, {
             size: "sm",
-            placeholder: "All, or names; parted; so",
+            placeholder: "All",
             value: joinNames(choice[name]),
             onChange: (event) => onChange({ ...choice, [name]: event.target.value }),
           }),
         ),
       ),
+    ),
+    h(
+      Small,
+      null,
+      "New forecasts can be narrowed to products, or to those of a category, store or producer. " +
+        "Put semicolons between names.",
     ),
   );
 }
