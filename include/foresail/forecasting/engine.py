@@ -10,8 +10,8 @@ from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.cold_start.analogs import SCHEMA as ANALOGS
 from foresail.forecasting.cold_start.analogs import borrow_levels
 from foresail.forecasting.cold_start.new_products import forecast_new_products
-from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
 from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
+from foresail.forecasting.covariates.usual_sales import find_usual_sales, group_by_peaks
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
@@ -66,9 +66,9 @@ def gather_shard(
     history, future = _open(drawn, plan, plan.horizon, known)
     out: dict[int, TrainingSet] = {}
     for ends, told in group_by_peaks(history, future, sorted(set(plan.ends.values()))):
-        effects = find_event_effects(history, told)
-        past = history if effects is None else effects.leave_out(history)
-        ahead = told if effects is None else effects.leave_out_known(told)
+        usual = find_usual_sales(history, told)
+        past = history if usual is None else usual.of_history(history)
+        ahead = told if usual is None else usual.of_future(told)
         out |= {
             model: gather_training_set(past, ahead, end, plan.steps(model), plan.shares[model])
             for model, end in plan.ends.items()
@@ -183,8 +183,8 @@ def forecast_shard(
     history, future = _open(demand, plan, horizon, known)
     origin = plan.timeline.length - 1
     future = know_peaks(future, history.panel.timeline, origin)
-    effects = find_event_effects(history, future, [origin], horizon)
-    view = View(Origins(history, [origin], effects), future, origin, horizon, booster, model.fitted_steps)
+    usual = find_usual_sales(history, future, [origin], horizon)
+    view = View(Origins(history, [origin], usual), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
     rows = intervals.add_quantiles(rows, model.calibration.pools)
