@@ -9,10 +9,13 @@ from foresail.airflow.dags import dag_options
 from foresail.dag_ids import MAINTAIN
 from foresail.settings import settings
 
-DRY_RUN = Param(False, type="boolean", description="Only say what would be deleted.")
+PARAMS = {
+    "dry_run": Param(False, type="boolean", description="Only say what would be deleted."),
+    "everything": Param(False, type="boolean", description="Read every original file and artifact tonight."),
+}
 
 
-@dag(**dag_options(MAINTAIN, schedule=settings().maintain_cron, params={"dry_run": DRY_RUN}), doc_md=__doc__)
+@dag(**dag_options(MAINTAIN, schedule=settings().maintain_cron, params=PARAMS), doc_md=__doc__)
 def foresail_maintain():
     """Delete what is old, then check the rest."""
 
@@ -23,10 +26,10 @@ def foresail_maintain():
         return maintaining.thin(params["dry_run"])
 
     @task(retries=0)
-    def check() -> None:
+    def check(params=None) -> None:
         from foresail.jobs import maintaining
 
-        maintaining.check()
+        maintaining.check(params["everything"])
 
     thin() >> check()
 

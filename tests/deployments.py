@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from foresail.actions import uploads
-from foresail.airflow import connections, mail, tasks
+from foresail.airflow import connections, mail, tasks, telling
 from foresail.intake import questions
 from foresail.intake.upload_options import UploadOptions
 from foresail.jobs import ingesting, predicting, training
@@ -26,6 +26,7 @@ class Deployment:
     engine: Engine
     storage: Storage
     runs: int = field(default=0)
+    asset_events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def install(self, monkeypatch: Any) -> "Deployment":
         """Make this the deployment that jobs work in."""
@@ -33,6 +34,8 @@ class Deployment:
         monkeypatch.setattr(connections, "storage", lambda: self.storage)
         monkeypatch.setattr(tasks, "current_task", lambda: tasks.Task("dag", "run", "task", -1))
         monkeypatch.setattr(mail, "has_mail_server", lambda: False)
+        told = self.asset_events
+        monkeypatch.setattr(telling, "describe_event", lambda asset, facts: told.append((asset.name, facts)))
         return self
 
     def accept(self, path: Path, who: str = "planner", **options: Any) -> int:

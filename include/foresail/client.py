@@ -184,9 +184,9 @@ class ForesailClient:
         """Set what was set before the last edit."""
         return self._call("POST", f"/schedules/{dag_id}/undo").json()
 
-    def subscribe(self, email: str) -> dict[str, Any]:
+    def subscribe(self, email: str, **choice: Any) -> dict[str, Any]:
         """Send the digest to an address too."""
-        return self._call("POST", "/subscribers", json={"email": email}).json()
+        return self._call("POST", "/subscribers", json={"email": email, **choice}).json()
 
     def unsubscribe(self, subscriber_id: str) -> None:
         """Send the digest to an address no more."""

@@ -1,6 +1,6 @@
 """The time: UTC without an offset inside, ISO 8601 with one at every edge."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
@@ -11,3 +11,8 @@ def now() -> datetime:
 def iso(moment: datetime | None) -> str | None:
     """A stored time as ISO 8601 with its offset."""
     return None if moment is None else moment.replace(tzinfo=UTC).isoformat()
+
+
+def iso_day(day: date | None) -> str | None:
+    """A day as ISO 8601."""
+    return None if day is None else day.isoformat()

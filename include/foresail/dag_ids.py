@@ -8,7 +8,8 @@ MONITOR = "foresail_monitor"
 INBOX = "foresail_inbox"
 PULL = "foresail_pull"
 MAINTAIN = "foresail_maintain"
-ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL, MAINTAIN)
+ALERT = "foresail_alert"
+ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL, MAINTAIN, ALERT)
 EDITABLE = (TRAIN, MONITOR)
 """Those whose schedule can be edited."""
 RESOLVE = "resolve"

@@ -94,6 +94,12 @@ class NothingToUndo(ForesailError):
     code = "nothing-to-undo"
 
 
+class ScheduleChanged(ForesailError):
+    """Someone else has changed the schedule since it was read."""
+
+    code = "schedule-changed"
+
+
 class KeyReused(BadRequest):
     """The Idempotency-Key was used before, for another upload."""
 
@@ -218,6 +224,12 @@ class IntegrityBroken(ForesailError):
     """Hashes, pointers or counts do not agree."""
 
     code = "integrity-broken"
+
+
+class BackupRefused(ForesailError):
+    """A backup cannot be made or restored: it is incomplete, damaged or newer, or there is data already."""
+
+    code = "backup-refused"
 
 
 class MailNotSent(ForesailError):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 from foresail.errors import SettingInvalid
 from foresail.fiscal_years import parse_fiscal_year
@@ -40,10 +41,15 @@ class Settings:
     backtest_windows: int = 3
     shard_series: int = 1000
     maintain_cron: str = "30 2 * * *"
+    alert_cron: str = "*/10 * * * *"
+    late: str = ""
+    mail_attach_mib: int = 10
     keep_forecasts_days: int = 90
     keep_models_days: int = 90
     keep_mail_days: int = 90
     keep_checks_days: int = 30
+    keep_findings_days: int = 365
+    read_again_days: int = 30
     keep_work_days: int = 90
     google_project: str = ""
     google_region: str = ""
@@ -69,6 +75,11 @@ class Settings:
         return read_endpoints(self.google_endpoints).get(service)
 
     @property
+    def late_at(self) -> "DueTime | None":
+        """By when forecasts are to be published each day, if that is set."""
+        return read_due_time(self.late)
+
+    @property
     def upload_max_bytes(self) -> int:
         """The largest upload accepted."""
         return self.upload_max_mib * 1024 * 1024
@@ -91,6 +102,7 @@ CHOICES = {
     "prediction": PREDICTION,
     "vertex_registry": VERTEX_REGISTRY,
 }
+CRONS = ("inbox_cron", "pull_cron", "maintain_cron", "alert_cron")
 VERTEX = ("google_region", "vertex_image", "vertex_service_account")
 NEEDS = {
     ("training", "vertex"): VERTEX,
@@ -109,6 +121,7 @@ GOOGLE_SERVICES = (
     "storage",
 )
 CLOUD_SCHEDULER = r"projects/([a-z0-9.:-]+)/locations/([a-z0-9-]+)"
+KEPT = ("forecasts", "models", "mail", "checks", "findings", "work")
 BOUNDS = {
     "upload_max_mib": (1, 2047),
     "uploads_per_minute": (1, 10_000),
@@ -117,10 +130,12 @@ BOUNDS = {
     "parse_memory_mib": (512, 1024 * 1024),
     "parse_unpacked_mib": (1, 1024 * 1024),
     "pull_window_days": (1, 3660),
+    "mail_attach_mib": (0, 100),
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),
-    **{f"keep_{kind}_days": (7, 36_500) for kind in ("forecasts", "models", "mail", "checks", "work")},
+    **{f"keep_{kind}_days": (7, 36_500) for kind in KEPT},
+    "read_again_days": (1, 3650),
 }
 
 
@@ -145,10 +160,39 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingInvalid(
                 f"{PREFIX}{name.upper()} is {values[name]!r}.", f"Set it to {' or '.join(choices)}."
             )
+    for name in CRONS:
+        _check_cron(name, str(values.get(name, "")))
     read_endpoints(str(values.get("google_endpoints", "")))
+    read_due_time(str(values.get("late", "")))
     _check_needs(values)
     _check_cloud_scheduler(values)
     return Settings(**values)  # type: ignore[arg-type]  # whole numbers where BOUNDS has them, texts elsewhere
+
+
+@dataclass(frozen=True)
+class DueTime:
+    """A time of each day in a time zone."""
+
+    hour: int
+    minute: int
+    zone: ZoneInfo
+
+    @property
+    def time(self) -> str:
+        """As clocks show it."""
+        return f"{self.hour:02}:{self.minute:02}"
+
+
+def read_due_time(text: str) -> DueTime | None:
+    """A time of day, read from `06:30 Europe/Berlin`; None where there is none. Raises SettingInvalid."""
+    if not text:
+        return None
+    named = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d) (\S+)", text)
+    if named is None or named[3] not in available_timezones():
+        raise SettingInvalid(
+            f"FORESAIL_LATE is {text[:80]!r}.", "Write a time of day and a time zone: 06:30 Europe/Berlin."
+        )
+    return DueTime(int(named[1]), int(named[2]), ZoneInfo(named[3]))
 
 
 def _check_cloud_scheduler(values: Mapping[str, str | int]) -> None:
@@ -194,6 +238,20 @@ def read_endpoints(text: str) -> dict[str, str]:
             )
         endpoints[service] = address.rstrip("/")
     return endpoints
+
+
+def _check_cron(name: str, cron: str) -> None:
+    """Raise SettingInvalid for a cron expression that is none, or never occurs."""
+    from croniter import croniter
+
+    try:
+        if cron:
+            croniter(cron).get_next()
+    except (ValueError, KeyError) as error:
+        raise SettingInvalid(
+            f"{PREFIX}{name.upper()} is {cron[:80]!r}, which never occurs or is no cron expression.",
+            "Write minute, hour, day, month and weekday: '30 2 * * *' is every day at 2:30.",
+        ) from error
 
 
 def _check_fiscal_year(text: str) -> None:

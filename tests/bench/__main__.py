@@ -17,6 +17,7 @@ BENCHMARKS = (
     "serving",
     "importing",
     "monitoring",
+    "drift",
 )
 
 

@@ -47,6 +47,7 @@ def test_every_schedule_that_can_be_edited_is_there(page):
 def test_a_schedule_is_previewed_set_undone_and_taken_away_and_its_history_told(page, training):
     before = set_schedule(page)
     form = fill_in(training, "30 6 * * 1", "Europe/Berlin")
+    expect(form.get_by_text("At 06:30, only on Monday")).to_be_visible()
     runs = form.get_by_role("list", name="Runs it would give").get_by_role("listitem")
     expect(runs).to_have_count(5)
     expect(runs.first).to_have_text(re.compile(r"^Mon, .+, 06:30 AM$"))
@@ -74,6 +75,23 @@ def test_a_schedule_is_previewed_set_undone_and_taken_away_and_its_history_told(
     expect(rows.nth(1)).to_contain_text("30 6 * * 1 in Europe/Berlin")
     expect(rows.nth(1)).to_contain_text("no schedule")
     expect(rows.nth(1)).to_contain_text("admin")
+
+
+def test_the_second_of_two_editors_is_told_sees_the_first_ones_schedule_and_keeps_what_they_typed(
+    page, training
+):
+    form = fill_in(training, "0 4 * * *", "UTC")
+    page.request.put(
+        f"{API}/schedules/foresail_train",
+        data={"cron": "45 4 * * *", "timezone": "UTC"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("your change was not saved")
+    expect(training.get_by_text("At 04:45 (45 4 * * *) in UTC")).to_be_visible()
+    expect(form.get_by_label("Cron expression")).to_have_value("0 4 * * *")
+    form.get_by_role("button", name="Save").click()
+    expect(training.get_by_text("Saved: 0 4 * * * in UTC")).to_be_visible()
 
 
 def test_what_is_not_a_schedule_is_refused_in_the_words_of_the_api_before_it_is_saved(page, training):

@@ -1,6 +1,6 @@
 import pytest
 from foresail.errors import SettingInvalid
-from foresail.settings import BOUNDS, read_settings
+from foresail.settings import BOUNDS, CRONS, KEPT, read_settings
 
 
 def test_with_nothing_set_everything_lies_under_airflows_home():
@@ -28,3 +28,24 @@ def test_a_storage_without_a_scheme_is_refused():
 def test_every_number_has_bounds_that_hold_its_default():
     defaults = read_settings({})
     assert all(low <= getattr(defaults, name) <= high for name, (low, high) in BOUNDS.items())
+
+
+@pytest.mark.parametrize("name", CRONS)
+@pytest.mark.parametrize("cron", ["nonsense", "0 0 31 2 *", "* *"])
+def test_a_cron_that_never_occurs_is_refused_naming_the_variable(name, cron):
+    with pytest.raises(SettingInvalid, match=f"FORESAIL_{name.upper()} is .* never occurs or is no cron"):
+        read_settings({f"FORESAIL_{name.upper()}": cron})
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_to_keep_something_for_no_day_is_refused(kind):
+    with pytest.raises(SettingInvalid, match=f"FORESAIL_KEEP_{kind.upper()}_DAYS is '0'.*from 7 to 36500"):
+        read_settings({f"FORESAIL_KEEP_{kind.upper()}_DAYS": "0"})
+
+
+@pytest.mark.parametrize("text", ["6:30 UTC", "06:30", "25:00 UTC", "06:30 Mars", "soon"])
+def test_a_time_that_forecasts_are_due_by_has_a_clock_and_a_zone(text):
+    with pytest.raises(SettingInvalid, match="FORESAIL_LATE"):
+        read_settings({"FORESAIL_LATE": text})
+    due = read_settings({"FORESAIL_LATE": "06:05 Europe/Berlin"}).late_at
+    assert (due.time, str(due.zone)) == ("06:05", "Europe/Berlin")

@@ -1,14 +1,16 @@
-"""Subscribes people to the digest, and unsubscribes them."""
+"""Subscribes people to mails, and unsubscribes them."""
 
 import hashlib
 import re
+from dataclasses import asdict, replace
 
 from foresail.actions.unit import Change, change
 from foresail.airflow import connections
 from foresail.clock import now
 from foresail.errors import BadRequest, NotFound
+from foresail.mail_events import KINDS
 from foresail.warehouse import subscribers
-from foresail.warehouse.subscribers import Subscriber
+from foresail.warehouse.subscribers import Choice, Subscriber
 
 # What mail servers accept in practice, and nothing that could start a second header or address.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
@@ -23,6 +25,12 @@ class AddressRefused(BadRequest):
     code = "address-refused"
 
 
+class ChoiceRefused(BadRequest):
+    """No kind of mail was chosen."""
+
+    code = "choice-refused"
+
+
 class UnknownSubscriber(NotFound):
     """There is no subscriber with that id."""
 
@@ -35,26 +43,39 @@ def subscriber_id(email: str) -> str:
     return hashlib.sha256(f"{local}@{domain.lower()}".encode()).hexdigest()[:16]
 
 
-def add(email: str, who: str) -> Subscriber:
-    """Subscribe an address; one that subscribes already stays as it is. Raises AddressRefused."""
+def add(email: str, who: str, choice: Choice | None = None) -> Subscriber:
+    """Subscribe an address; one that does already stays as it is. Raises AddressRefused, ChoiceRefused."""
     with change(who) as made:
-        subscriber = _add(made, email)
+        subscriber = _add(made, email, _check(choice or Choice()))
         # An address is nothing for a log that is kept for ever.
         made.log("add subscriber", f"subscriber {subscriber.id}", after={"id": subscriber.id})
     return subscriber
 
 
-def change_address(identity: str, email: str, who: str) -> Subscriber:
-    """Send to another address from now on; raises UnknownSubscriber or AddressRefused."""
+def change_subscriber(identity: str, email: str, who: str, choice: Choice | None = None) -> Subscriber:
+    """Send to this address, and what is chosen, from now on; without a choice, what was chosen before.
+
+    Raises UnknownSubscriber, AddressRefused or ChoiceRefused.
+    """
     with change(who) as made:
         known = _get(made, identity)
-        changed = _add(made, email)
+        wanted = _check(choice or known.choice)
+        changed = _add(made, email, wanted)
         if changed.id != known.id:
             subscribers.remove(made.connection, known.id)
-        made.log(
-            "change subscriber", f"subscriber {known.id}", before={"id": known.id}, after={"id": changed.id}
+        subscribers.choose(made.connection, changed.id, wanted)
+        before, after = (
+            {"id": one.id, **asdict(how)} for one, how in ((known, known.choice), (changed, wanted))
         )
-    return changed
+        made.log("change subscriber", f"subscriber {known.id}", before=before, after=after)
+    return replace(changed, choice=wanted)
+
+
+def _check(choice: Choice) -> Choice:
+    """Raise ChoiceRefused where no event is chosen: who wants no mail unsubscribes."""
+    if not choice.events:
+        raise ChoiceRefused("No kind of mail is chosen.", "Choose one, or remove the subscriber.")
+    return replace(choice, events=tuple(kind for kind in KINDS if kind in choice.events))
 
 
 def remove(identity: str, who: str) -> None:
@@ -82,7 +103,7 @@ def forget_former() -> None:
         storage.delete(key)
 
 
-def _add(made: Change, email: str) -> Subscriber:
+def _add(made: Change, email: str, choice: Choice) -> Subscriber:
     email = email.strip()
     if not ADDRESS.fullmatch(email) or len(email) > ADDRESS_MAX:
         raise AddressRefused(f"{email[:80]!r} is not an e-mail address.", "Write it as name@example.com.")
@@ -90,7 +111,7 @@ def _add(made: Change, email: str) -> Subscriber:
     known = subscribers.find(made.connection, identity)
     if known is not None:
         return known
-    subscriber = Subscriber(identity, email, made.who, now())
+    subscriber = Subscriber(identity, email, made.who, now(), choice)
     subscribers.add(made.connection, subscriber)
     return subscriber
 

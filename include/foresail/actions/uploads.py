@@ -11,7 +11,7 @@ from foresail.airflow import connections
 from foresail.clock import now
 from foresail.column_mappings import is_year
 from foresail.columns import FIELD_OF, header_key
-from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload
+from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload, WorkbookRefused
 from foresail.intake.options import ReadingOptions
 from foresail.intake.remembering import check_as_known
 from foresail.intake.stored_checks import StoredCheck
@@ -19,7 +19,7 @@ from foresail.intake.unseen import find_unseen
 from foresail.intake.upload_options import UploadOptions, read_options
 from foresail.naming import name_key
 from foresail.storage.keys import upload_key
-from foresail.warehouse import idempotency, known_layouts, locks, reading_habits, uploads
+from foresail.warehouse import events, idempotency, known_layouts, locks, reading_habits, uploads
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.modes import check_coverage
 from foresail.warehouse.uploads import Upload
@@ -72,7 +72,21 @@ def accept(
         return Accepted(repeated, is_new=False)
     check = StoredCheck(connections.storage(), sha256, read_as)
     arrival = _Arrival(path, file_name, who, options, check)
-    return _accept_again(arrival, known) if known else _accept_new(arrival)
+    if known:
+        return _accept_again(arrival, known)
+    try:
+        return _accept_new(arrival)
+    except WorkbookRefused as error:
+        _keep_refusal(arrival, error)
+        raise
+
+
+def _keep_refusal(arrival: _Arrival, error: WorkbookRefused) -> None:
+    """Keep that a file was refused, for a mail: once however often it is sent in a day."""
+    reason = f"{error.message} {error.hint}"
+    facts = {"file_name": shown_name(arrival.file_name), "who": arrival.who, "reason": reason}
+    with bookkeeping() as connection:
+        events.record(connection, "upload", f"refused-{now().date()}-{arrival.sha256}", facts)
 
 
 def _accept_new(arrival: _Arrival) -> Accepted:
@@ -106,6 +120,9 @@ def _accept_new(arrival: _Arrival) -> Accepted:
             _record_call(made, upload_id, arrival)
             _remember_layout(made, arrival, report["fingerprint"])
             made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
+            if counts["rows_rejected"]:
+                facts = {"file_name": shown_name(arrival.file_name), "who": arrival.who, **counts}
+                events.record(made.connection, "upload", f"upload-{upload_id}", facts)
         made.is_void = known is not None
     return _accept_again(arrival, known) if known else Accepted(upload_id, is_new=True)
 

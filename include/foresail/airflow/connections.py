@@ -31,7 +31,11 @@ def find_connection(name: str) -> Any:
 @cache
 def storage() -> Storage:
     """The object storage under FORESAIL_STORAGE."""
-    address = settings().storage
+    return open_storage(settings().storage)
+
+
+def open_storage(address: str) -> Storage:
+    """The object storage at an address, written as FORESAIL_STORAGE is."""
     if address.startswith("gs://"):
         return _open_bucket(urlsplit(address))
     path = ObjectStoragePath(address)

@@ -6,6 +6,7 @@ from typing import Any
 from airflow.sdk import Asset
 
 from foresail.airflow import roles
+from foresail.airflow.failures import keep_failure
 from foresail.airflow.retries import RETRIES
 from foresail.airflow.schedules import schedule_arguments
 
@@ -20,7 +21,7 @@ def dag_options(dag_id: str, *assets: Asset, **more: Any) -> dict[str, Any]:
         "catchup": False,
         "is_paused_upon_creation": False,
         "max_active_runs": 1,
-        "default_args": RETRIES,
+        "default_args": {**RETRIES, "on_failure_callback": keep_failure},
         "access_control": roles.read_access_control(dag_id),
         "tags": ["foresail"],
         **more,

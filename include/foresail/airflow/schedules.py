@@ -1,18 +1,27 @@
 """Schedules as data: a cron and a time zone, who set them and when; in a Variable that the Dag reads."""
 
+import hashlib
+import itertools
+import json
+import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, Variable
 from croniter import croniter
 
+from foresail.airflow import cron_ticks
 from foresail.clock import now
 from foresail.dag_ids import EDITABLE
 from foresail.errors import BadRequest, NotFound
 
 FIELDS = 5
+CLOSEST = timedelta(minutes=5)
+"""How close two runs of a schedule may lie."""
+TICKS_LOOKED_AT = 300
+log = logging.getLogger(__name__)
 AUDITED_AS = "set schedule"
 """The action of its edits in the audit log, which is their history."""
 
@@ -46,6 +55,24 @@ class Schedule:
         """As it was stored."""
         return cls(**{**stored, "edited_at": datetime.fromisoformat(stored["edited_at"])})
 
+    def means(self, other: "Schedule | None") -> bool:
+        """Whether another says the same, whoever set it."""
+        return other is not None and (self.cron, self.timezone) == (other.cron, other.timezone)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is stored of a Dag's schedule; `unreadable` says why it cannot be used, and then there is none."""
+
+    text: str | None = None
+    schedule: Schedule | None = None
+    unreadable: str | None = None
+
+    @property
+    def version(self) -> str:
+        """Changes with each edit; `0` where nothing is stored."""
+        return "0" if self.text is None else hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
 
 def make_schedule(cron: str, timezone: str, edited_by: str) -> Schedule:
     """Check a cron and a time zone; raises ScheduleRefused."""
@@ -55,15 +82,27 @@ def make_schedule(cron: str, timezone: str, edited_by: str) -> Schedule:
             f"{cron[:80]!r} is not a valid cron expression.",
             "Write minute, hour, day, month and weekday: '30 6 * * 1' is every Monday at 6:30.",
         )
-    try:
-        croniter(cron, now()).get_next()
-    except (ValueError, KeyError) as error:
-        raise ScheduleRefused(f"{cron!r} never occurs.", "Choose a day that exists in that month.") from error
+    _check_ticks(cron)
     if timezone not in available_timezones():
         raise ScheduleRefused(
             f"{timezone[:80]!r} is not a known time zone.", "Use an IANA name such as Europe/Berlin or UTC."
         )
     return Schedule(cron, timezone, edited_by, now())
+
+
+def _check_ticks(cron: str) -> None:
+    """Raise ScheduleRefused for a cron that never occurs, or more than once in five minutes."""
+    walk = croniter(cron, datetime(2026, 1, 1))
+    try:
+        occurs = [walk.get_next(datetime) for _ in range(TICKS_LOOKED_AT)]
+    except (ValueError, KeyError) as error:
+        raise ScheduleRefused(f"{cron!r} never occurs.", "Choose a day that exists in that month.") from error
+    for first, second in itertools.pairwise(occurs):
+        if second - first < CLOSEST:
+            raise ScheduleRefused(
+                f"{cron!r} occurs more than once in 5 minutes: at {first:%H:%M} and at {second:%H:%M}.",
+                "Leave at least 5 minutes between two runs: '*/5 * * * *' is every 5 minutes.",
+            )
 
 
 def check_editable(dag_id: str) -> None:
@@ -76,20 +115,46 @@ def _variable(dag_id: str) -> str:
     return f"foresail_schedule_{dag_id}"
 
 
+def read_stored(dag_id: str) -> Stored:
+    """What is stored of a Dag's schedule; what cannot be read is told in the log, and counts as none."""
+    text = Variable.get(_variable(dag_id), default=None)
+    if text is None:
+        return Stored()
+    try:
+        kept = Schedule.from_json(json.loads(text))
+        make_schedule(kept.cron, kept.timezone, kept.edited_by)
+    except ScheduleRefused as error:
+        return _unreadable(dag_id, text, error.message)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _unreadable(dag_id, text, "It is not as Foresail stores schedules.")
+    return Stored(text, kept)
+
+
+def _unreadable(dag_id: str, text: str, reason: str) -> Stored:
+    log.warning(
+        "The schedule that is stored for %s cannot be used: %s It has none until one is set.", dag_id, reason
+    )
+    return Stored(text, unreadable=reason)
+
+
 def read_schedule(dag_id: str) -> Schedule | None:
-    """The schedule that was set for a Dag, if one was."""
-    stored = Variable.get(_variable(dag_id), default=None, deserialize_json=True)
-    return Schedule.from_json(stored) if stored else None
+    """The schedule that was set for a Dag, if one was that can be read."""
+    return read_stored(dag_id).schedule
 
 
 def write_schedule(dag_id: str, schedule: Schedule | None) -> None:
     """Set a Dag's schedule, or none; live once Airflow has parsed the Dag's file again."""
+    write_text(dag_id, None if schedule is None else json.dumps(schedule.to_json()))
+
+
+def write_text(dag_id: str, text: str | None) -> None:
+    """Store a schedule as it is written down, or none."""
     from airflow.models import Variable as ServerVariable
 
-    if schedule is None:
+    if text is None:
         ServerVariable.delete(_variable(dag_id))
     else:
-        ServerVariable.set(_variable(dag_id), schedule.to_json(), serialize_json=True)
+        ServerVariable.set(_variable(dag_id), text)
 
 
 @dataclass(frozen=True)
@@ -126,32 +191,18 @@ def _mirror(dag_id: str) -> str:
 def schedule_arguments(dag_id: str, asset: Asset) -> dict[str, Any]:
     """The `schedule` and `start_date` of a Dag that runs on an Asset and on its own editable cron.
 
-    The Dag starts when its schedule was edited, so a tick that has passed never starts a run. Empty where no
-    schedule is set.
+    The Dag starts with the first tick after its schedule was edited, so a tick that has passed never starts a
+    run. Empty where no schedule is set, or the one that is stored cannot be read.
     """
     schedule = read_schedule(dag_id)
     if schedule is None:
         return {}
     cron = CronTriggerTimetable(schedule.cron, timezone=schedule.timezone)
     timetable = AssetOrTimeSchedule(timetable=cron, assets=[asset])
-    return {"schedule": timetable, "start_date": schedule.edited_at.replace(tzinfo=UTC)}
+    start = cron_ticks.find_start(schedule.cron, schedule.timezone, schedule.edited_at)
+    return {"schedule": timetable, "start_date": start}
 
 
 def next_runs(schedule: Schedule, count: int) -> list[datetime]:
-    """The next ticks of a schedule, in its time zone, reckoned by Airflow's own timetable."""
-    from airflow.timetables.base import TimeRestriction
-    from airflow.timetables.trigger import CronTriggerTimetable as ServerTimetable
-    from pendulum import now, timezone
-
-    zone = timezone(schedule.timezone)
-    timetable = ServerTimetable(schedule.cron, timezone=zone)
-    restriction = TimeRestriction(earliest=now("UTC"), latest=None, catchup=True)
-    ticks: list[datetime] = []
-    interval = None
-    for _ in range(count):
-        info = timetable.next_dagrun_info(last_automated_data_interval=interval, restriction=restriction)
-        if info is None:
-            break
-        interval = info.data_interval
-        ticks.append(info.run_after.in_timezone(zone))
-    return ticks
+    """The next ticks of a schedule, in its time zone."""
+    return cron_ticks.list_from(schedule.cron, schedule.timezone, now(), count)

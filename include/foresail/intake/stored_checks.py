@@ -71,8 +71,11 @@ class StoredCheck:
             yield from map(json.loads, lines[max(first - start, 0) : end - start])
 
     def ensure(self, today: date) -> None:
-        """Check the stored upload unless that was done; raises WorkbookRefused."""
-        if not self.storage.exists(self.key(REPORT)):
+        """Check the stored upload unless that was done, or what it gave was thinned; raises WorkbookRefused.
+
+        `today` is the day it was uploaded on, so that a check that is made again finds the same.
+        """
+        if not (self.storage.exists(self.key(REPORT)) and self.storage.exists(self.sales_key)):
             with self.storage.local_copy(upload_key(self.sha256)) as path:
                 self.make(path, today)
 

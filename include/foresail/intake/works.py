@@ -9,9 +9,10 @@ from typing import Any
 
 from foresail.intake.shapes import Changes
 from foresail.sandbox.limits import Limits
+from foresail.storage.keys import CHECK_WHOLE
 from foresail.warehouse.shapes import WithdrawalChanges
 
-SALES = "sales.parquet"
+SALES = CHECK_WHOLE
 FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
 UNUSUAL = "unusual.parquet"

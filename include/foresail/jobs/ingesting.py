@@ -4,13 +4,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from foresail.actions import products, unusual
-from foresail.airflow import connections
+from foresail.airflow import connections, telling
+from foresail.airflow.assets import SALES
+from foresail.clock import iso_day
 from foresail.intake import questions
 from foresail.intake.options import ReadingOptions
 from foresail.intake.stored_checks import StoredCheck
 from foresail.jobs.working import job
-from foresail.warehouse import sales, uploads
-from foresail.warehouse.connecting import reading
+from foresail.warehouse import events, sales, stats, uploads
+from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.modes import period_of
 from foresail.warehouse.uploads import Upload
 
@@ -29,7 +31,19 @@ def validate(upload_id: int) -> dict[str, Any]:
         return {}
     _check_of(upload).ensure(upload.uploaded_at.date())
     waiting = products.resolve_by_rule(upload)
-    return questions.make_question(upload_id, upload.file_name, waiting, unusual.ask(upload))
+    quantities = unusual.ask(upload)
+    _keep_waiting(upload_id)
+    return questions.make_question(upload_id, upload.file_name, waiting, quantities)
+
+
+def _keep_waiting(upload_id: int) -> None:
+    """Keep that an upload waits for an answer, if it does, for a mail."""
+    upload = _get(upload_id)
+    if upload.is_waiting:
+        facts: dict[str, Any] = {"file_name": upload.file_name, "who": upload.uploaded_by}
+        facts |= {"new_product": upload.products_waiting, "unusual_quantity": upload.unusual_waiting}
+        with writing(connections.warehouse()) as connection:
+            events.record(connection, "waiting", f"waiting-{upload_id}", facts)
 
 
 @job
@@ -40,6 +54,7 @@ def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | N
     upload = _get(upload_id)
     if upload.is_withdrawn:
         sales.withdraw_upload(connections.warehouse(), upload_id, _read_spellings)
+        _tell(upload_id, 0)
         return {"rows_stored": 0, "rows_superseded": 0, "rows_replaced": 0}
     if response and upload.products_waiting:
         answers, rest = questions.read_answer(question, response)
@@ -53,7 +68,19 @@ def store(upload_id: int, question: dict[str, Any], response: dict[str, Any] | N
     period = period_of(check.report())
     said = _read_said(check)
     stored = sales.store_upload(connections.warehouse(), upload_id, lines, period, said)
+    _tell(upload_id, stored.rows_stored)
     return asdict(stored)
+
+
+def _tell(upload_id: int, rows: int) -> None:
+    """Tell Airflow what was stored: rows, the days that all sales span, their version."""
+    with reading(connections.warehouse()) as connection:
+        data = stats.read_stats(connection)["data"]
+    telling.count("sales.rows_stored", rows)
+    telling.gauge("sales.data_version", data["data_version"])
+    facts = {"upload_id": upload_id, "rows": rows, "data_version": data["data_version"]}
+    days = {name: iso_day(data[name]) for name in ("first_day", "last_day")}
+    telling.describe_event(SALES, {**facts, **days})
 
 
 def _read_said(check: StoredCheck) -> "DataFrame":

@@ -28,11 +28,15 @@ def thin(is_dry_run: bool) -> int:
 
 
 @job
-def check() -> None:
-    """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log."""
+def check(is_everything: bool = False) -> None:
+    """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log.
+
+    Objects that are not new are read in turn, or all of them where everything is to be checked.
+    """
     from foresail.monitoring import integrity
 
-    faults = integrity.find_faults(connections.warehouse(), connections.storage())
+    turn = None if is_everything else integrity.Turn(now().date(), settings().read_again_days)
+    faults = integrity.find_faults(connections.warehouse(), connections.storage(), turn)
     for fault in faults:
         log.error("%s", fault)
     if faults:

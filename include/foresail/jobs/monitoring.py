@@ -1,13 +1,16 @@
 """The tasks of foresail_monitor: past forecasts against what was sold, and what follows from it."""
 
+import logging
 from typing import Any
 
-from foresail.airflow import connections
+from foresail.airflow import connections, telling
 from foresail.clock import now
 from foresail.dag_ids import EDITABLE
 from foresail.errors import ForesailError
 from foresail.jobs.working import job
 from foresail.warehouse.connecting import reading
+
+log = logging.getLogger(__name__)
 
 
 @job
@@ -20,11 +23,18 @@ def measure() -> dict[str, int]:
 
 @job
 def judge() -> list[dict[str, Any]]:
-    """The run of foresail_train to start where forecasts fell behind their backtest: one a model, ever."""
-    from foresail.monitoring import retraining
+    """Look for changes; returns the run of foresail_train to start where forecasts fell, one a model."""
+    from foresail.monitoring import accuracy, retraining
+    from foresail.monitoring.drift import watching
 
+    for found in watching.watch(connections.warehouse()):
+        log.warning("Drift of %s: %s", found.signal, found.reason)
+        telling.count("drift.found", 1, signal=found.signal)
     with reading(connections.warehouse()) as connection:
         fall = retraining.find_fall(connection)
+        figures = accuracy.read_recent(connection)
+    telling.gauge("outcomes.wape", figures.wape)
+    telling.gauge("outcomes.bias", figures.bias)
     if fall is None:
         return []
     run_id = f"fall-of-model-{fall.model_id}"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from foresail.airflow import connections, tasks
-from foresail.clock import now
+from foresail.airflow import connections, tasks, telling
+from foresail.airflow.assets import FORECASTS
+from foresail.clock import iso_day, now
 from foresail.errors import NothingToForecast, RunIncomplete
 from foresail.google import places
 from foresail.jobs.working import job
@@ -96,4 +97,16 @@ def publish(dag_run_id: str, counts: list[int]) -> dict[str, int]:
             runs.forget_answers(connection, run.run_id, now() - ANSWERS_KEPT)
     if run.on_request:
         tasks.skip(f"Run {run.run_id} answers a request; the published run stays.")
+    _tell(run, held)
     return {"run_id": run.run_id, "products": held}
+
+
+def _tell(run: runs.Run, held: int) -> None:
+    """Tell Airflow what was published: the series, what they know sales of, how good their model was."""
+    with reading(connections.warehouse()) as connection:
+        wape = models.read_headlines(connection, [run.model_id])[run.model_id].wape
+    telling.gauge("forecasts.series", held)
+    telling.gauge("forecasts.age_days", (now().date() - run.as_of).days)
+    facts = {"run_id": run.run_id, "model_id": run.model_id, "data_version": run.data_version}
+    figures = {"series": held, "horizon": run.horizon, "as_of": iso_day(run.as_of), "wape": wape}
+    telling.describe_event(FORECASTS, {**facts, **figures})

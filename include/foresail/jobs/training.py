@@ -7,8 +7,9 @@ from typing import Any, cast
 import polars as pl
 from sqlalchemy import Connection
 
-from foresail.airflow import connections
-from foresail.clock import now
+from foresail.airflow import connections, telling
+from foresail.airflow.assets import MODEL
+from foresail.clock import iso_day, now
 from foresail.errors import NothingToForecast
 from foresail.forecasting.cold_start.analogs import find_analogs
 from foresail.forecasting.covariates.holidays import read_holidays
@@ -187,4 +188,10 @@ def register(dag_run_id: str, backtests: list[str]) -> dict[str, Any]:
         models.register(connection, model.id, [each._asdict() for each in outcome.metrics], **values)
         if verdict.wins:
             promotions.promote(connection, model.id, now(), "foresail_train", verdict.reason)
+        wape = models.read_headlines(connection, [model.id])[model.id].wape
+    telling.gauge("model.wape", wape)
+    telling.gauge("model.series", outcome.products)
+    facts = {"model_id": model.id, "data_version": model.data_version, "as_of": iso_day(model.as_of)}
+    figures = {"products": outcome.products, "wape": wape, "is_champion": verdict.wins}
+    telling.describe_event(MODEL, {**facts, **figures})
     return {"model_id": model.id, "choices": outcome.choices, "verdict": verdict.reason}

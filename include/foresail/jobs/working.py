@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from foresail.airflow import connections, tasks
+from foresail.airflow import connections, tasks, telling
 from foresail.warehouse import work
 from foresail.warehouse.connecting import writing
 
@@ -27,6 +27,9 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
             with writing(connections.warehouse()) as connection:
                 task = asdict(tasks.current_task())
                 work.record(connection, task, started, time.time(), _peak_memory_mib())
+            where = {"dag_id": task["dag_id"], "task_id": task["task_id"]}
+            telling.gauge("task.seconds", time.time() - started, **where)
+            telling.gauge("task.peak_memory_mib", _peak_memory_mib(), **where)
         finally:
             # a process that ends without a word is logged as an aborted client
             connections.warehouse().dispose()

@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
+from sqlalchemy import Connection
+
+from foresail import time_steps
+from foresail.warehouse import past_forecasts
 from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
 DRIFTED = 1.25
-"""Forecasts drift when their WAPE is this many times that of the backtest."""
+"""Of a WAPE only what is more than this many times that of the backtest counts as drift."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
+Of = Literal["lead", "model", "run"]
+LEADS = (1, 7, 14, 28)
+"""How many steps ahead scores are told for, beside the last that there is."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,37 @@ def by_period(steps: Iterable[Outcome], by: By) -> list[Period]:
     return [Period(**vars(measure(found)), day=day) for day, found in sorted(grouped.items())]
 
 
+@dataclass(frozen=True)
+class Score(Figures):
+    """The figures of a lead time in steps, of a model or of a run, by its number."""
+
+    number: int
+
+
+def by_number(outcomes: Iterable[Outcome], of: Of) -> list[Score]:
+    """The figures of each lead time, model or run, over every forecast of it that has come due."""
+    grouped: dict[int, list[Outcome]] = {}
+    for outcome in outcomes:
+        grouped.setdefault(_number(outcome, of), []).append(outcome)
+    told = {number for number in grouped if of != "lead" or number in LEADS}
+    return [Score(**vars(measure(grouped[number])), number=number) for number in sorted(told)]
+
+
+def _number(outcome: Outcome, of: Of) -> int:
+    if of == "model":
+        return outcome.model_id
+    return outcome.run_id if of == "run" else _lead(outcome.as_of, outcome.day, outcome.frequency)
+
+
+@cache
+def _lead(as_of: date, day: date, frequency: str) -> int:
+    """How many steps ahead of the sales that were known a step lies."""
+    number = 1
+    while time_steps.first_day(as_of, frequency, number) < day:
+        number += 1
+    return number
+
+
 def _start(day: date, by: By) -> date:
     if by == "week":
         return day - timedelta(days=day.weekday())
@@ -87,8 +126,19 @@ def recent(steps: Sequence[Outcome]) -> list[Outcome]:
     return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
 
 
-def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
-    """Hold the newest steps against the WAPE that the backtest let expect."""
+def read_recent(connection: Connection) -> Figures:
+    """The figures of the last four weeks of sales, of the forecast that readers saw last before each step."""
+    newest = past_forecasts.last_day(connection)
+    if newest is None:
+        return measure([])
+    return measure(newest_forecasts(past_forecasts.read_outcomes(connection, newest - RECENT, newest)))
+
+
+def compare_recent(newest: Sequence[Outcome], expected: float | None, found: str | None) -> Drift:
+    """Hold the newest steps against the WAPE that the backtest let expect.
+
+    They drift where `found`, the reason, says so: `foresail.monitoring.drift` decides that, day by day.
+    """
     if not newest:
         return Drift("unknown", "No forecast step has ended yet.")
     since, wape = newest[0].day, measure(newest).wape
@@ -96,6 +146,6 @@ def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:
         reason = "There are no sales or no backtest to compare with."
         return Drift("unknown", reason, since=since, wape=wape, wape_backtest=expected)
     ratio = wape / expected
-    reason = f"The error since {since} is {ratio:.2f} times that of the backtest."
-    status: Literal["steady", "drifting"] = "drifting" if ratio > DRIFTED else "steady"
+    reason = found or f"The error since {since} is {ratio:.2f} times that of the backtest."
+    status: Literal["steady", "drifting"] = "drifting" if found else "steady"
     return Drift(status, reason, since=since, wape=wape, wape_backtest=expected, ratio=ratio)

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
@@ -11,9 +13,29 @@ from foresail.storage.objects import Storage
 from foresail.warehouse import integrity
 from foresail.warehouse.connecting import reading
 
+NEW_DAYS = 2
+"""How many nights a new object is read: one more than needed, for a night may fail."""
 
-def find_faults(warehouse: Engine, storage: Storage) -> list[str]:
-    """Each fault as a sentence. Raises StorageUnavailable or DatabaseUnavailable."""
+
+@dataclass(frozen=True)
+class Turn:
+    """Which objects are read tonight: those written since yesterday, and one in `nights` of the others."""
+
+    today: date
+    nights: int = 1
+
+    def has(self, number: int, written_at: datetime) -> bool:
+        """Whether the object of a number is among them; of all, where `nights` is 1."""
+        is_new = (self.today - written_at.date()).days <= NEW_DAYS
+        return is_new or (number + self.today.toordinal()) % self.nights == 0
+
+
+def find_faults(warehouse: Engine, storage: Storage, turn: Turn | None = None) -> list[str]:
+    """Each fault as a sentence; objects are read where it is their turn, all where none is given.
+
+    Raises StorageUnavailable or DatabaseUnavailable.
+    """
+    turn = turn or Turn(date.min)
     with reading(warehouse) as connection:
         known = integrity.list_uploads(connection)
         artifacts = integrity.list_artifacts(connection)
@@ -22,23 +44,31 @@ def find_faults(warehouse: Engine, storage: Storage) -> list[str]:
             *integrity.find_wrong_demand(connection),
             *integrity.find_wrong_pointer(connection),
         ]
-    for upload_id, sha256, size_bytes in known:
-        faults += _of_object(
-            storage, f"the original of upload {upload_id}", upload_key(sha256), sha256, size_bytes
-        )
-    for model_id, key, checksum, snapshot_key in artifacts:
-        faults += _of_object(storage, f"the artifact of model {model_id}", key, checksum)
+    held = set(storage.keys("uploads"))
+    for upload_id, sha256, size_bytes, uploaded_at in known:
+        name, key = f"the original of upload {upload_id}", upload_key(sha256)
+        if key not in held:
+            faults.append(_lacks(name, key))
+        elif turn.has(upload_id, uploaded_at):
+            faults += _of_object(storage, name, key, sha256, size_bytes)
+    for model_id, key, checksum, snapshot_key, registered_at in artifacts:
+        name = f"the artifact of model {model_id}"
+        if not storage.exists(key):
+            faults.append(_lacks(name, key))
+        elif turn.has(model_id, registered_at):
+            faults += _of_object(storage, name, key, checksum)
         if not storage.keys(snapshot_key):
             faults.append(f"The snapshot of model {model_id} is missing ({snapshot_key}).")
     return faults
 
 
+def _lacks(name: str, key: str) -> str:
+    return f"The object storage lacks {name} ({key})."
+
+
 def _of_object(
     storage: Storage, name: str, key: str, sha256: str | None, size_bytes: int | None = None
 ) -> Iterator[str]:
-    if not storage.exists(key):
-        yield f"The object storage lacks {name} ({key})."
-        return
     try:
         with storage.local_copy(key) as path, path.open("rb") as file:
             found, size = hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size

@@ -44,6 +44,7 @@ def _compare(run: Run, series: PastSeries, sold: Mapping[date, float], newest: d
             run_id=run.run_id,
             model_id=run.model_id,
             as_of=run.as_of,
+            frequency=run.frequency,
             day=day,
             products=1,
             sold=units,

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Engine
 
 from foresail.monitoring import scoring
 from foresail.settings import Settings
-from foresail.storage.keys import plan_folder
+from foresail.storage.keys import CHECK_KEPT, CHECK_WHOLE, plan_folder
 from foresail.storage.objects import Storage
 from foresail.warehouse import demand, runs, thinning
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.thinning import OldModel, OldRun
+
+MARKED = "/marked"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Retention:
             found = [*self._runs(connection, kept_runs), *self._models(connection, kept_models)]
             found += [*self._mail(connection, kept_runs), *self._work(connection)]
             contents = thinning.list_contents(connection)
-        return [*found, *self._checks(contents)]
+            settled = thinning.list_settled_contents(connection)
+        return [*found, *self._checks(contents), *self._findings(settled)]
 
     def _before(self, days: int) -> datetime:
         return self.now - timedelta(days=days)
@@ -120,6 +123,14 @@ class Retention:
             if started_at < before and run_id != current:
                 yield Item(f"the digest of forecast run {run_id}", partial(self._forget_mail, run_id))
 
+        for event_id in thinning.old_events(connection, before):
+            yield Item(f"event {event_id} and its mails", partial(self._forget_event, event_id))
+
+    def _forget_event(self, event_id: int) -> None:
+        self.storage.remove_folder(f"outbox/events/{event_id}")
+        with writing(self.warehouse) as connection:
+            thinning.delete_event(connection, event_id)
+
     def _forget_mail(self, run_id: int) -> None:
         with writing(self.warehouse) as connection:
             thinning.forget_deliveries(connection, run_id)
@@ -137,6 +148,26 @@ class Retention:
             if written < before:
                 words = f"the check of a file that was never accepted (checks/{name})"
                 yield Item(words, partial(self.storage.remove_folder, f"checks/{name}"))
+
+    def _findings(self, settled: set[str]) -> Iterator[Item]:
+        """The findings and lines of checks whose upload is stored; asked for, they are made again."""
+        before = self._before(self.settings.keep_findings_days)
+        for name in self.storage.folders("checks"):
+            if name.partition("-")[0] not in settled:
+                continue
+            report = f"checks/{name}/report.json"
+            if self.storage.exists(report) and self.storage.written_at(report) < before:
+                keys = self.storage.keys(f"checks/{name}")
+                parts = [key for key in keys if not key.endswith((*CHECK_KEPT, MARKED))]
+                if parts:
+                    words = f"the findings and lines of a stored upload's check (checks/{name})"
+                    yield Item(words, partial(self._thin_check, f"checks/{name}", parts))
+
+    def _thin_check(self, folder: str, parts: list[str]) -> None:
+        """Delete parts of a check, first that without which it is known to be thinned."""
+        for key in sorted(parts, key=lambda key: not key.endswith(CHECK_WHOLE)):
+            self.storage.delete(key)
+        self.storage.remove_folder(f"{folder}{MARKED}")
 
     def _work(self, connection: Connection) -> Iterator[Item]:
         before = self._before(self.settings.keep_work_days)

@@ -1,4 +1,8 @@
-"""Whether forecasts fell behind their backtest, so that a model should be trained anew: once a model."""
+"""Whether forecasts fell behind their backtest, so that a model should be trained anew: once a model.
+
+Which errors count is decided by `foresail.monitoring.drift.errors`. There is no storm of trainings: a fall
+names one run of foresail_train for ever, and the model it makes is judged after STEPS_MIN steps of its own.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +10,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from foresail.monitoring import accuracy
+from foresail.monitoring.drift import errors, watching
+from foresail.monitoring.drift.inputs import Drift
 from foresail.warehouse import models, past_forecasts
 
 STEPS_MIN = {"day": 7, "week": 4, "month": 3}
@@ -34,5 +40,10 @@ def find_fall(connection: Connection) -> Fall | None:
     own = own[-max(len(accuracy.recent(own)), least) :]
     if len(own) < least:
         return None
-    drift = accuracy.find_drift(own, models.read_headlines(connection, [newest.id])[newest.id].wape)
-    return Fall(newest.id, drift.reason) if drift.status == "drifting" else None
+    expected = models.read_headlines(connection, [newest.id])[newest.id].wape
+    fallen = errors.find_errors(own, expected)
+    if not fallen:
+        return None
+    first = fallen[0]
+    drift = Drift(first.signal, 0, own[first.began].day, own[first.found].day, first.size)
+    return Fall(newest.id, watching.describe(drift, ""))

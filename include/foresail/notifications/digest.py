@@ -1,21 +1,23 @@
 """The digest: the subject, the text and the picture that a subscriber gets when forecasts are published."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 from html import escape
-from typing import Any
 
 from sqlalchemy import Connection
 
 from foresail.errors import NothingToForecast
 from foresail.forecast_cache.lookup import read_forecast
-from foresail.notifications import charts
+from foresail.notifications import charts, mails, sentences
+from foresail.notifications.mails import Addressed
+from foresail.notifications.wording import Wording
 from foresail.quantiles import BANDS
-from foresail.warehouse import products, sold, stats
+from foresail.warehouse import digest_products, sold, stats
+from foresail.warehouse.digest_products import Row
 from foresail.warehouse.shapes import ForecastStats
+from foresail.warehouse.subscribers import Choice
 
 PICTURE, WORKBOOK = "forecast.png", "foresail-forecasts.xlsx"
 SHEETS = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +25,6 @@ SHEETS = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_ATTACHED, LARGEST_ATTACHED = 30_000, 100
 PRODUCTS_SHOWN = 10
 HISTORY_DAYS = {"day": 56, "week": 364, "month": 1096}
-CELL = "padding:4px 12px;border-bottom:1px solid #e5e7eb;text-align:right"
 
 
 @dataclass(frozen=True)
@@ -35,47 +36,79 @@ class Digest:
     html: str
     picture: bytes
     attached: tuple[str, ...] = ()
+    has_products: bool = True
 
 
-def compose(connection: Connection) -> Digest:
-    """Compose the digest of the published run: next week's largest products, accuracy, what fell back.
+def compose(connection: Connection, choice: Choice | None = None, base_url: str = "") -> Digest:
+    """Compose the digest of the published run: the largest products, what changed, accuracy, what waits.
 
-    Raises NothingToForecast where no run is published.
+    It is of the products that are chosen, or of all. Raises NothingToForecast where no run is published.
     """
+    choice = choice or Choice()
+    wording = Wording(choice.language)
     overview = stats.read_stats(connection)
     run = overview["forecasts"]
     if run is None:
         raise NothingToForecast("No forecasts are published.", "Run foresail_predict first.")
-    largest = products.largest(connection, PRODUCTS_SHOWN)
-    attached = _choose_attached(connection, run)
-    held = f"the {len(attached)} largest products" if attached else "each product"
-    step = run["frequency"]
-    ahead = "month" if step == "month" else "week"
+    chosen = digest_products.find(connection, choice.about) if choice.about else None
+    rows = digest_products.largest(connection, run["run_id"], chosen)
+    attached = _choose_attached(run, rows, chosen)
+    said = wording.count(len(rows), "product")
     before = [
-        f"New forecasts for {_count(run['products'], 'product')}: the next {_count(run['horizon'], step)} "
-        f"after {_day(run['as_of'])}, the newest {step} with sales.",
-        *_missing_sentences(run["gaps"] or {}),
-        f"{accuracy_sentence(overview['accuracy'], step)} {_fallback_sentence(run['fell_back'])}",
+        *sentences.about_run(run, said, wording),
+        *([] if rows else ["None of the products that you chose is among them."]),
+        *sentences.about_missing(run["gaps"] or {}, wording),
+        *sentences.about_backtest(overview["accuracy"], run, wording),
+        *sentences.about_outcomes(connection, wording),
+        *sentences.about_waiting(connection, wording, base_url),
     ]
     after = [
-        f"The attached workbook has every {step} of {held}, with quantiles and charts.",
+        f"The workbook has every {run['frequency']} of {_held(attached, chosen, wording)}, "
+        "with quantiles and charts.",
         f"Run {run['run_id']}, model {run['model_id']}, data version {run['data_version']}. "
         "Totals are sums of mean forecasts.",
     ]
+    subject = f"Foresail: new forecasts for {said}, sales until {wording.day(run['as_of'])}"
+    table = _table_of(rows, "month" if run["frequency"] == "month" else "week", wording)
+    first = rows[0].name if rows else ""
+    picture = _picture(connection, first, run) if first else b""
+    return Digest(subject, *_bodies(before, first, table, after), picture, attached, bool(rows))
+
+
+def _bodies(before: list[str], first: str, table: list[tuple[str, ...]], after: list[str]) -> tuple[str, str]:
+    """The same words as text and as HTML, with the picture of the first product."""
+    lines = [f"{name}: {'; '.join(rest)}" for name, *rest in table]
+    text = "\n\n".join((*before, "\n".join(lines), *after))
+    picture = _image(first) if first else ""
+    html = mails.paragraphs(before) + picture + mails.table(table[0], table[1:]) + mails.paragraphs(after)
+    return text, html
+
+
+def _table_of(rows: Sequence[Row], ahead: str, wording: Wording) -> list[tuple[str, ...]]:
+    """The largest products: units of next week or month, and how much more than in the run before, if any."""
     heads = ("Product", f"Units, next {ahead}")
-    table = [(row["product"], f"{row['mean']:,.0f}") for row in largest]
-    lines = [f"{name}: {units}" for name, units in (heads, *table)]
-    return Digest(
-        f"Foresail: new forecasts for {_count(run['products'], 'product')}, sales until {run['as_of']}",
-        "\n\n".join((*before, "\n".join(lines), *after)),
-        f"{_paragraphs(before)}{_image(largest[0]['product'])}{_table(heads, table)}{_paragraphs(after)}",
-        _picture(connection, largest[0]["product"], run),
-        attached,
-    )
+    if all(row.before is None for row in rows):
+        return [heads, *((row.name, wording.number(row.units)) for row in rows[:PRODUCTS_SHOWN])]
+    shown = [
+        (row.name, wording.number(row.units), "new" if row.before is None else _change(row, wording))
+        for row in rows[:PRODUCTS_SHOWN]
+    ]
+    return [(*heads, "Since last time"), *shown]
 
 
-def _paragraphs(sentences: list[str]) -> str:
-    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+def _change(row: Row, wording: Wording) -> str:
+    more = row.units - (row.before or 0.0)
+    if round(more) == 0:
+        return "unchanged"
+    return f"{'+' if more > 0 else '−'}{wording.number(abs(more))}"
+
+
+def _held(attached: tuple[str, ...], chosen: Collection[int] | None, wording: Wording) -> str:
+    if not attached:
+        return "each product"
+    if chosen is not None:
+        return f"{wording.count(len(attached), 'product')} that you chose"
+    return f"the {wording.count(len(attached), 'largest product')}"
 
 
 def _image(product: str) -> str:
@@ -83,66 +116,13 @@ def _image(product: str) -> str:
     return f'<p><img src="cid:{PICTURE}" alt="{alt}" style="max-width:100%"></p>'
 
 
-def _table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
-    lines = "".join(
-        f'<tr><{tag} style="{CELL};text-align:left">{escape(name)}</{tag}>'
-        f'<{tag} style="{CELL}">{escape(units)}</{tag}></tr>'
-        for tag, (name, units) in (("th", heads), *(("td", row) for row in rows))
-    )
-    return f'<table style="border-collapse:collapse">{lines}</table>'
-
-
-def _choose_attached(connection: Connection, run: ForecastStats) -> tuple[str, ...]:
-    if run["products"] * run["horizon"] <= LINES_ATTACHED:
-        return ()
-    return tuple(row["product"] for row in products.largest(connection, LARGEST_ATTACHED))
-
-
-def accuracy_sentence(accuracy: dict[str, float], step: str) -> str:
-    """Say how good the forecasts were in the backtest, against seasonal naive."""
-    ours, naive = accuracy.get("wape"), accuracy.get("wape_seasonal_naive")
-    if ours is None or not naive:
-        return "There is not enough history for a backtest."
-    better = 1 - ours / naive
-    verdict = f"{better:.0%} less" if better >= 0 else f"{-better:.0%} more"
-    season = "week" if step == "day" else "year"
-    return (
-        f"In the backtest the error was {ours:.0%} of units sold, {verdict} than repeating the {season} "
-        f"before ({naive:.0%})."
-    )
-
-
-def _fallback_sentence(count: int) -> str:
-    if count == 0:
-        return "No product fell back to a simpler forecast."
-    return f"{count:,} of them fell back to a simpler forecast; each forecast says why."
-
-
-def _missing_sentences(gaps: dict[str, Any]) -> list[str]:
-    """What of the newest sales seems not to have been sent yet; nothing in runs from before that."""
-    sentences = []
-    if part := gaps.get("partial"):
-        sentences.append(
-            f"Sales since {_day(part['since'])} look incomplete: "
-            f"{part['products']:,.0f} products sold something, where "
-            f"{part['usual_products']:,.0f} usually do."
-        )
-    if unfinished := gaps.get("unfinished"):
-        sentences.append(
-            f"The sales from {_day(unfinished['step'])} on were left out: that period was not over yet."
-        )
-    if late := gaps.get("late_stores"):
-        stores = ", ".join(f"{store['name']} after {_day(store['last_day'])}" for store in late)
-        sentences.append(f"No sales seem to have arrived from {stores}.")
-    return [*sentences, "Missing sales count as zero until they are uploaded."] if sentences else []
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _day(day: date | str) -> str:
-    return f"{date.fromisoformat(day) if isinstance(day, str) else day:%d %B %Y}"
+def _choose_attached(
+    run: ForecastStats, rows: Sequence[Row], chosen: Collection[int] | None
+) -> tuple[str, ...]:
+    is_small = len(rows) * run["horizon"] <= LINES_ATTACHED
+    if is_small:
+        return () if chosen is None else tuple(row.name for row in rows)
+    return tuple(row.name for row in rows[:LARGEST_ATTACHED])
 
 
 def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
@@ -155,28 +135,17 @@ def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
     return charts.draw(product, [(day["day"], day["quantity"]) for day in past["days"]], ahead, step)
 
 
-@dataclass(frozen=True)
-class Addressed:
-    """Whom a digest is for: the address, headers of the mail, and a link that stops it, if there is one."""
-
-    to: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    stop_link: str = ""
-
-
-def as_message(digest: Digest, workbook: bytes, addressed: Addressed) -> EmailMessage:
-    """The digest as a mail: its text and its HTML side by side, the picture in it, the workbook attached."""
-    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    message["Subject"], message["To"] = digest.subject, addressed.to
-    for name, value in addressed.headers.items():
-        message[name] = value
+def as_message(
+    digest: Digest, workbook: bytes | None, addressed: Addressed, export_url: str = ""
+) -> EmailMessage:
+    """The digest as a mail: text and HTML, the picture in it, the workbook attached, or a link to it."""
     text, html = digest.text, digest.html
-    if addressed.stop_link:
-        text += f"\n\nTo get no more of these mails: {addressed.stop_link}"
-        html += f'<p><a href="{escape(addressed.stop_link)}">Get no more of these mails</a></p>'
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
-    related: Any = message.get_payload(1)
-    related.add_related(digest.picture, "image", "png", cid=f"<{PICTURE}>", filename=PICTURE)
-    message.add_attachment(workbook, "application", SHEETS, filename=WORKBOOK)
+    if workbook is None and export_url:
+        text += f"\n\nThe workbook is too large to be attached: {export_url}"
+        html += mails.link(export_url, "The workbook, which is too large to be attached")
+    message = mails.as_message(mails.Body(digest.subject, text, html), addressed)
+    if digest.picture:
+        mails.add_picture(message, digest.picture, PICTURE)
+    if workbook is not None:
+        message.add_attachment(workbook, "application", SHEETS, filename=WORKBOOK)
     return message

@@ -6,6 +6,7 @@ from foresail import dag_ids
 from foresail.column_mappings import NAME_MAX
 from foresail.columns import COLUMNS, DETAILS
 from foresail.intake.unseen import PROPOSED_MIN
+from foresail.mail_events import LABELS, LANGUAGE_LABELS
 from foresail.metrics import METRICS
 from foresail.paging import LIMIT_MAX
 from foresail.quantiles import LEVELS, NAMES
@@ -29,6 +30,8 @@ def read_meta() -> dict[str, Any]:
             for name in CLASSES
         ],
         "dags": {dag_id.removeprefix("foresail_"): dag_id for dag_id in dag_ids.ALL},
+        "mail_events": [{"name": kind, "label": label} for kind, label in LABELS.items()],
+        "mail_languages": [{"name": name, "label": label} for name, label in LANGUAGE_LABELS.items()],
         "schedules_editable": list(dag_ids.EDITABLE),
         "horizon_max": HORIZON_MAX,
         "list_max": LIMIT_MAX,

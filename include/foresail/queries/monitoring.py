@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from foresail.errors import BadRequest
 from foresail.monitoring import accuracy, product_outcomes
-from foresail.monitoring.accuracy import By
+from foresail.monitoring.accuracy import By, Of
 from foresail.queries.transaction import question
-from foresail.warehouse import models, past_forecasts, products
+from foresail.warehouse import drifts, models, past_forecasts, products
 from foresail.warehouse.past_forecasts import Outcome
 
 LONGEST = timedelta(days=3700)
+CHANGES_TOLD = timedelta(days=90)
 
 
 @question
@@ -27,23 +28,67 @@ def read_monitoring(
 
     Of one product, or of all together. Raises UnknownProduct, or BadRequest for a window that is none.
     """
-    if since and until and not timedelta(0) <= until - since <= LONGEST:
-        raise BadRequest(f"The window from {since} to {until} is empty or too long.", "Choose another.")
-    known = products.find(connection, product) if product else None
-    window = (since or date.min, until or date.max)
-    outcomes = (
-        product_outcomes.read_outcomes(connection, known.id, *window)
-        if known
-        else past_forecasts.read_outcomes(connection, *window)
-    )
+    known, outcomes = _read_outcomes(connection, since, until, product)
     steps = accuracy.newest_forecasts(outcomes)
     recent = accuracy.recent(steps)
+    changes = _read_changes(connection, known.id if known else None)
     return {
         "product": known.name if known else None,
         "by": by,
         "periods": accuracy.by_period(steps, by),
-        "drift": accuracy.find_drift(recent, _expected(connection, recent)),
+        "drift": accuracy.compare_recent(recent, _expected(connection, recent), _found(recent, changes)),
+        "changes": changes,
     }
+
+
+@question
+def read_scores(
+    connection: Connection,
+    of: Of,
+    since: date | None = None,
+    until: date | None = None,
+    product: str | None = None,
+) -> dict[str, Any]:
+    """Accuracy by lead time, model or run, of every forecast that has come due; of one product, or of all.
+
+    Raises UnknownProduct, or BadRequest for a window that is none.
+    """
+    known, outcomes = _read_outcomes(connection, since, until, product)
+    return {
+        "product": known.name if known else None,
+        "of": of,
+        "scores": accuracy.by_number(outcomes, of),
+    }
+
+
+def _read_outcomes(
+    connection: Connection, since: date | None, until: date | None, product: str | None
+) -> tuple[products.Product | None, list[Outcome]]:
+    if since and until and not timedelta(0) <= until - since <= LONGEST:
+        raise BadRequest(f"The window from {since} to {until} is empty or too long.", "Choose another.")
+    window = (since or date.min, until or date.max)
+    if product is None:
+        return None, past_forecasts.read_outcomes(connection, *window)
+    known = products.find(connection, product)
+    return known, product_outcomes.read_outcomes(connection, known.id, *window)
+
+
+def _read_changes(connection: Connection, product_id: int | None) -> list[dict[str, Any]]:
+    """What was found to have changed lately, of a product or of everything, newest first."""
+    newest = past_forecasts.last_day(connection)
+    return drifts.read(connection, newest - CHANGES_TOLD, product_id) if newest else []
+
+
+def _found(recent: list[Outcome], changes: list[dict[str, Any]]) -> str | None:
+    """Why the errors of the newest steps have changed, if they have."""
+    if not recent:
+        return None
+    reasons = [
+        str(change["reason"])
+        for change in changes
+        if change["signal"] in ("wape", "bias") and change["found_on"] >= recent[0].day
+    ]
+    return reasons[0] if reasons else None
 
 
 def _expected(connection: Connection, recent: list[Outcome]) -> float | None:

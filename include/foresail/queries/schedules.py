@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from foresail.airflow import schedules
+from foresail.airflow import cron_ticks, schedules
 from foresail.airflow.schedules import Schedule, check_editable, make_schedule
 from foresail.dag_ids import EDITABLE
 from foresail.paging import Page
@@ -24,12 +24,16 @@ def list_schedules() -> list[dict[str, Any]]:
 def read_schedule(dag_id: str) -> dict[str, Any]:
     """The schedule of a Dag and its next runs, in its time zone; raises NotFound."""
     check_editable(dag_id)
-    schedule = schedules.read_schedule(dag_id)
+    stored = schedules.read_stored(dag_id)
+    schedule = stored.schedule
     shown = vars(schedule) if schedule else NOTHING
     failed = schedules.read_mirror(dag_id)
     return {
         "dag_id": dag_id,
         **shown,
+        "version": stored.version,
+        "unreadable": stored.unreadable,
+        "meaning": schedule and cron_ticks.describe(schedule.cron),
         "next_runs": _next_runs(schedule),
         "mirror_failed": failed and failed.failed,
         "mirror_failed_at": failed and failed.at,
@@ -39,7 +43,11 @@ def read_schedule(dag_id: str) -> dict[str, Any]:
 def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
     """When a schedule would come next, in its time zone; raises ScheduleRefused."""
     schedule = make_schedule(cron, timezone, who)
-    return {**vars(schedule), "next_runs": _next_runs(schedule)}
+    return {
+        **vars(schedule),
+        "meaning": cron_ticks.describe(schedule.cron),
+        "next_runs": _next_runs(schedule),
+    }
 
 
 def _next_runs(schedule: Schedule | None) -> list[datetime]:

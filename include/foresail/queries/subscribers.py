@@ -8,6 +8,9 @@ from sqlalchemy import Connection
 from foresail.paging import Page
 from foresail.queries.transaction import question
 from foresail.warehouse import signing_keys, subscribers
+from foresail.warehouse.subscribers import About, Choice
+
+__all__ = ["About", "Choice", "is_signed", "search"]
 
 
 @question

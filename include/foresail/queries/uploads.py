@@ -86,8 +86,11 @@ def read_findings(connection: Connection, upload_id: int, page: Page) -> dict[st
     """One page of an upload's findings in the order of the sheet, each with its words: total and findings."""
     if page.order(("row",), "row") != ("row", False):
         raise BadRequest("Findings come in the order of the sheet.", "Leave sort out, or use row.")
-    check = _check_of(uploads.get(connection, upload_id))
+    upload = uploads.get(connection, upload_id)
+    check = _check_of(upload)
     total = sum(check.report()["findings"].values())
+    if page.offset < total:
+        check.ensure(upload.uploaded_at.date())  # where foresail_maintain has thinned it
     findings = check.findings(page.offset, page.limit) if page.offset < total else ()
     return {"total": total, "findings": [in_words(finding) for finding in findings]}
 
@@ -104,7 +107,9 @@ def mark_workbook(upload_id: int) -> tuple[str, str]:
     Made once. Raises UnknownUpload, WorkbookTooCostly.
     """
     upload = read_record(upload_id)
-    key = _check_of(upload).ensure_marked()
+    check = _check_of(upload)
+    check.ensure(upload.uploaded_at.date())
+    key = check.ensure_marked()
     stem = upload.file_name.rsplit(".", 1)[0]
     return key, f"{stem}-marked.{key.rsplit('.', 1)[-1]}"
 

@@ -97,6 +97,14 @@ class GoogleStorage(Storage):
             names = [blob.name.removeprefix(prefix) for blob in found]
         return sorted(f"{folder}/{name}" for name in names if name)  # a console's empty folder has no name
 
+    def walk(self) -> Iterator[str]:
+        """See Storage."""
+        prefix = self._name("")
+        with _speaking():
+            for blob in self._bucket.list_blobs(prefix=prefix, retry=DEFAULT_RETRY):
+                if not blob.name.endswith("/"):
+                    yield blob.name.removeprefix(prefix).lstrip("/")
+
     def folders(self, folder: str) -> list[str]:
         """See Storage."""
         prefix = f"{self._name(folder)}/"

@@ -22,6 +22,12 @@ def check_key(sha256: str, reading: str, name: str) -> str:
     return f"checks/{sha256}-{reading}/{name}"
 
 
+CHECK_WHOLE = "sales.parquet"
+"""The part of a check without which it is thinned: what is lacking is made again from the original."""
+CHECK_KEPT = ("report.json", "products.json", "attributes.parquet")
+"""The parts of a check that are small, and asked for as long as its upload is known."""
+
+
 def calendar_key(content: bytes) -> str:
     """A calendar that another took the place of, under its checksum."""
     return f"calendars/{hashlib.sha256(content).hexdigest()}.json"
@@ -55,6 +61,11 @@ def plan_folder(dag_run_id: str) -> str:
 def shard_key(folder: str, shard: int) -> str:
     """One shard in a folder."""
     return f"{folder}/{shard:05d}.parquet"
+
+
+def event_mail_key(event_id: int, subscriber_id: str) -> str:
+    """The mail about an event for a subscriber, where there is no mail server."""
+    return f"outbox/events/{event_id}/{subscriber_id}.eml"
 
 
 def model_key(model_id: int, name: str) -> str:

@@ -78,6 +78,14 @@ class Storage:
         names = (path.rstrip("/").rsplit("/", 1)[-1] for path in found)
         return sorted(f"{folder}/{name}" for name in names if not name.endswith(".part"))
 
+    def walk(self) -> Iterator[str]:
+        """Every key there is, in no order."""
+        with self._speaking():
+            self.filesystem.invalidate_cache()
+            for path in self.filesystem.find(self.root):
+                if not path.endswith(".part"):
+                    yield path.removeprefix(self.root).lstrip("/")
+
     def version(self, key: str) -> str | None:
         """What changes whenever something else is stored under a key; None where nothing is."""
         with self._speaking():

@@ -114,6 +114,19 @@ def read_day(connection: Connection, day: date) -> pl.DataFrame:
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
+def read_days(connection: Connection, first: date, last: date) -> pl.DataFrame:
+    """What each product sold from a day to another over all stores: product_id, ds, y (units), price."""
+    held = daily_demand.c
+    priced = func.sum(case((held.revenue > 0, held.quantity)))
+    query = (
+        select(held.product_id, held.day, func.sum(held.quantity), func.sum(held.revenue) / priced)
+        .where(held.day.between(first, last))
+        .group_by(held.product_id, held.day)
+    )
+    schema = {"product_id": pl.Int64, "ds": pl.Date, "y": pl.Float64, "price": pl.Float64}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
 def shard_of(key: str, shards: int) -> int:
     """The shard that a product lies in, by a hash of its key: it stays there as others come."""
     return crc32(key.encode()) % shards

@@ -1,6 +1,7 @@
 """Counts and pointers that must agree, each where it does not."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from math import isclose
 
 from sqlalchemy import Connection, case, func, select
@@ -21,16 +22,17 @@ COUNTS = {"rows_stored": sales, "rows_superseded": superseded_sales}
 PARTS_OF_A_UNIT = 1e-6
 
 
-def list_uploads(connection: Connection) -> list[tuple[int, str, int]]:
-    """Every accepted upload: number, checksum, size in bytes."""
-    query = select(uploads.c.id, uploads.c.sha256, uploads.c.size_bytes).order_by(uploads.c.id)
+def list_uploads(connection: Connection) -> list[tuple[int, str, int, datetime]]:
+    """Every accepted upload: number, checksum, size in bytes, when it came."""
+    held = uploads.c
+    query = select(held.id, held.sha256, held.size_bytes, held.uploaded_at).order_by(held.id)
     return list(connection.execute(query).tuples())
 
 
-def list_artifacts(connection: Connection) -> list[tuple[int, str, str | None, str]]:
-    """The registered models that are not thinned: number, artifact's key and checksum, snapshot's key."""
+def list_artifacts(connection: Connection) -> list[tuple[int, str, str | None, str, datetime]]:
+    """The registered models that are not thinned: number, key and checksum, snapshot's key, when."""
     held = models.c
-    query = select(held.id, held.artifact_key, held.artifact_sha256, held.snapshot_key)
+    query = select(held.id, held.artifact_key, held.artifact_sha256, held.snapshot_key, held.registered_at)
     kept = query.where(held.registered_at.is_not(None), held.thinned_at.is_(None))
     return list(connection.execute(kept.order_by(held.id)).tuples())
 

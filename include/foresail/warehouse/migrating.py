@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -19,12 +20,11 @@ def migrate(engine: Engine, storage: Callable[[], Storage] | None = None) -> Non
     `storage` opens the object storage, for what moves from there into the database.
     """
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    newest = head()
 
     def is_current(connection: Connection) -> bool:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision() == newest
 
     with engine.connect() as connection, connection.begin():
         if is_current(connection):
@@ -32,6 +32,28 @@ def migrate(engine: Engine, storage: Callable[[], Storage] | None = None) -> Non
     with _alone(engine) as connection:
         if not is_current(connection):
             _upgrade(connection, storage)
+
+
+def head() -> str:
+    """The newest revision of the schema that this version knows."""
+    return str(_scripts().get_current_head())
+
+
+def knows(revision: str) -> bool:
+    """Whether a revision of the schema is one of this version's."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def upgrade_to(engine: Engine, revision: str) -> None:
+    """Make the schema of a revision, in a database that has none."""
+    with _alone(engine) as connection:
+        _upgrade(connection, None, revision)
+
+
+def _scripts() -> Any:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 @contextmanager
@@ -65,7 +87,7 @@ def _without_references(engine: Engine) -> Iterator[Connection]:
             driver.cursor().execute("PRAGMA foreign_keys=ON")
 
 
-def _upgrade(connection: Connection, storage: Callable[[], Storage] | None) -> None:
+def _upgrade(connection: Connection, storage: Callable[[], Storage] | None, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -73,4 +95,4 @@ def _upgrade(connection: Connection, storage: Callable[[], Storage] | None) -> N
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     config.attributes["storage"] = storage
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

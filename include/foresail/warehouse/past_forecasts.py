@@ -26,6 +26,7 @@ class Outcome:
     absolute_error: float
     inside_80: float
     inside_95: float
+    frequency: str = "day"
     is_of_product: bool = False
     wape_backtest: float | None = None
 
@@ -40,6 +41,7 @@ def read_outcomes(connection: Connection, since: date, until: date) -> list[Outc
             outcomes.c.run_id,
             forecast_runs.c.model_id,
             models.c.as_of,
+            models.c.frequency,
             outcomes.c.day,
             outcomes.c.products,
             *(outcomes.c[name] for name in SUMMED),

@@ -50,6 +50,11 @@ def identify(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def read_names(connection: Connection) -> dict[int, str]:
+    """The names of all products by their ids."""
+    return dict(connection.execute(select(products.c.id, products.c.name)).tuples().all())
+
+
 def has_sales() -> ColumnElement[bool]:
     """Whether a product has sales, or only returns."""
     return select(daily_demand.c.day).where(daily_demand.c.product_id == products.c.id).exists()

@@ -1,11 +1,13 @@
 """Subscribers: who gets the digest, by an id that does not reveal the address."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from foresail.mail_events import Kind, Language
 from foresail.paging import Page
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import subscribers
@@ -15,24 +17,71 @@ UNSUBSCRIBE = "unsubscribe"
 
 
 @dataclass(frozen=True)
+class About:
+    """What the digest is of: products by name, category, store or producer; of all where none is named."""
+
+    products: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    producers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, part.name) for part in fields(self))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which mails someone gets: of which events, about what, with dates and numbers of which language."""
+
+    events: tuple[Kind, ...] = ("published",)
+    language: Language = "en"
+    about: About = About()
+
+
+@dataclass(frozen=True)
 class Subscriber:
-    """Someone who gets the digest."""
+    """Someone who gets mail."""
 
     id: str
     email: str
     added_by: str
     added_at: datetime
+    choice: Choice = field(default_factory=Choice)
+
+    def shown(self) -> dict[str, Any]:
+        """As readers of the API see it."""
+        choice = self.choice
+        told = {"id": self.id, "email": self.email, "added_by": self.added_by, "added_at": self.added_at}
+        return {**told, "events": choice.events, "language": choice.language, **asdict(choice.about)}
+
+
+def _read(row: Any) -> Subscriber:
+    about = {name: tuple(values) for name, values in json.loads(row["about"] or "{}").items()}
+    choice = Choice(tuple(filter(None, row["events"].split(","))), row["language"], About(**about))
+    return Subscriber(row["id"], row["email"], row["added_by"], row["added_at"], choice)
+
+
+def _values(choice: Choice) -> dict[str, Any]:
+    about = json.dumps(asdict(choice.about), ensure_ascii=False) if choice.about else None
+    return {"events": ",".join(choice.events), "language": choice.language, "about": about}
 
 
 def find(connection: Connection, subscriber_id: str) -> Subscriber | None:
     """A subscriber by the id, if there is one."""
     row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber_id)).mappings().first()
-    return Subscriber(**row) if row else None
+    return _read(row) if row else None
 
 
 def add(connection: Connection, subscriber: Subscriber) -> None:
     """Keep a new subscriber."""
-    connection.execute(insert(subscribers).values(**vars(subscriber)))
+    values = {name: getattr(subscriber, name) for name in ("id", "email", "added_by", "added_at")}
+    connection.execute(insert(subscribers).values(**values, **_values(subscriber.choice)))
+
+
+def choose(connection: Connection, subscriber_id: str, choice: Choice) -> None:
+    """Keep which mails a subscriber gets."""
+    row = update(subscribers).where(subscribers.c.id == subscriber_id)
+    connection.execute(row.values(**_values(choice)))
 
 
 def remove(connection: Connection, subscriber_id: str) -> None:
@@ -43,7 +92,12 @@ def remove(connection: Connection, subscriber_id: str) -> None:
 def list_all(connection: Connection) -> list[Subscriber]:
     """All subscribers, by address."""
     query = select(subscribers).order_by(subscribers.c.email)
-    return [Subscriber(**row) for row in connection.execute(query).mappings()]
+    return [_read(row) for row in connection.execute(query).mappings()]
+
+
+def list_wanting(connection: Connection, kind: Kind) -> list[Subscriber]:
+    """The subscribers who chose a kind of event, by address."""
+    return [one for one in list_all(connection) if kind in one.choice.events]
 
 
 def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:
@@ -51,4 +105,4 @@ def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:
     holds = func.lower(subscribers.c.email).contains(text.lower(), autoescape=True)
     fields = {"added_at": subscribers.c.added_at, "email": subscribers.c.email}
     total, rows = fetch(connection, select(subscribers).where(holds), page, fields, "email")
-    return {"total": total, "subscribers": [dict(row) for row in rows]}
+    return {"total": total, "subscribers": [_read(row).shown() for row in rows]}

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from foresail.warehouse.tables import (
     deliveries,
+    event_deliveries,
+    events,
     forecast_runs,
     forecast_series,
     models,
@@ -104,6 +106,14 @@ def mark_model(connection: Connection, model_id: int, thinned_at: datetime) -> b
     return True
 
 
+def list_settled_contents(connection: Connection) -> set[str]:
+    """The checksums of the uploads that are stored, or withdrawn, and so need no lines of their check."""
+    settled = (uploads.c.data_version.is_not(None) & ~uploads.c.must_restore) | uploads.c.withdrawn_at.is_not(
+        None
+    )
+    return set(connection.execute(select(uploads.c.sha256).where(settled)).scalars())
+
+
 def list_contents(connection: Connection) -> set[str]:
     """The checksums of every accepted upload."""
     return set(connection.execute(select(uploads.c.sha256)).scalars())
@@ -129,3 +139,15 @@ def run_starts(connection: Connection, run_ids: Collection[int]) -> dict[int, da
     """When each of these runs was started."""
     query = select(forecast_runs.c.id, forecast_runs.c.started_at).where(forecast_runs.c.id.in_(run_ids))
     return dict(connection.execute(query).tuples().all())
+
+
+def old_events(connection: Connection, before: datetime) -> list[int]:
+    """The events that happened before a time, oldest first."""
+    query = select(events.c.id).where(events.c.happened_at < before).order_by(events.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def delete_event(connection: Connection, event_id: int) -> None:
+    """Delete an event and who was told of it."""
+    connection.execute(delete(event_deliveries).where(event_deliveries.c.event_id == event_id))
+    connection.execute(delete(events).where(events.c.id == event_id))

@@ -128,6 +128,13 @@ def latest(connection: Connection) -> Upload | None:
     return _record(connection.execute(query).mappings().first())
 
 
+def list_waiting(connection: Connection) -> list[str]:
+    """The file names of the uploads that wait for an answer, oldest first."""
+    waiting = uploads.c.products_waiting + uploads.c.unusual_waiting > 0
+    query = select(uploads.c.file_name).where(waiting, uploads.c.withdrawn_at.is_(None))
+    return list(connection.execute(query.order_by(uploads.c.id)).scalars())
+
+
 def search(
     connection: Connection,
     page: Page,

@@ -8,27 +8,45 @@ from foresail.queries import monitoring as queries
 
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
-from foresail_web.schemas.monitoring import MonitoringResponse
+from foresail_web.schemas.monitoring import MonitoringResponse, ScoresResponse
+
+Product = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=255,
+        description="One product; by default, all products together.",
+        examples=["Tea"],
+    ),
+]
+Since = Annotated[date | None, Query(description="The first day.")]
+Until = Annotated[date | None, Query(description="The last day.")]
 
 router = noun("/monitoring", "forecasts", dependencies=[permissions.may_read_forecasts])
 
 
 @router.get("", response_model=MonitoringResponse)
 def get_monitoring(
-    product: Annotated[
-        str | None,
-        Query(
-            min_length=1,
-            max_length=255,
-            description="One product; by default, all products together.",
-            examples=["Tea"],
-        ),
-    ] = None,
-    since: Annotated[date | None, Query(description="The first day.")] = None,
-    until: Annotated[date | None, Query(description="The last day.")] = None,
+    product: Product = None,
+    since: Since = None,
+    until: Until = None,
     by: Annotated[
         Literal["step", "week", "month"], Query(description="The step of the forecasts, or a longer step.")
     ] = "step",
 ) -> dict[str, Any]:
     """Accuracy, bias and coverage over time, of the forecast seen last before each step; and drift."""
     return queries.read_monitoring(since, until, by, product)
+
+
+@router.get("/scores", response_model=ScoresResponse)
+def get_scores(
+    product: Product = None,
+    since: Since = None,
+    until: Until = None,
+    of: Annotated[
+        Literal["lead", "model", "run"],
+        Query(description="Lead times (1, 7, 14, 28 steps), models or runs."),
+    ] = "lead",
+) -> dict[str, Any]:
+    """Accuracy, bias and coverage by lead time, model or run, of every forecast that has come due."""
+    return queries.read_scores(of, since, until, product)

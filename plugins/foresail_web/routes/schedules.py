@@ -1,10 +1,10 @@
 """Schedules: when a Dag runs on its own, and changing it, live within seconds."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import Request
+from fastapi import Header, Request, Response
 from foresail.actions import schedules as actions
 from foresail.actions import ticks
 from foresail.queries import schedules as queries
@@ -13,6 +13,7 @@ from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow.rest_api import Airflow, AirflowApi
 from foresail_web.lists import Paged
+from foresail_web.schemas.body import Error
 from foresail_web.schemas.schedules import (
     PreviewBody,
     PreviewResponse,
@@ -22,6 +23,17 @@ from foresail_web.schemas.schedules import (
     ScheduleResponse,
     TickResponse,
 )
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        max_length=80,
+        description="The `ETag` of the schedule as you read it: 412 if someone has changed it since.",
+    ),
+]
+CHANGED: dict[int | str, dict[str, Any]] = {
+    412: {"model": Error, "description": "Someone has changed the schedule since it was read."}
+}
 
 router = noun("/schedules", "schedules")
 
@@ -40,18 +52,28 @@ def preview_schedule(wanted: PreviewBody, who: permissions.Caller) -> dict[str, 
 
 
 @router.get("/{dag_id}", response_model=ScheduleResponse, dependencies=[permissions.may_read_schedule])
-def get_schedule(dag_id: str) -> dict[str, Any]:
+def get_schedule(dag_id: str, response: Response) -> dict[str, Any]:
     """The schedule of a Dag and its next five runs, in its time zone."""
-    return queries.read_schedule(dag_id)
+    return _tagged(response, queries.read_schedule(dag_id))
 
 
-@router.put("/{dag_id}", response_model=ScheduleResponse, dependencies=[permissions.may_edit_schedule])
+@router.put(
+    "/{dag_id}",
+    response_model=ScheduleResponse,
+    responses=CHANGED,
+    dependencies=[permissions.may_edit_schedule],
+)
 async def put_schedule(
-    dag_id: str, wanted: ScheduleBody, who: permissions.Caller, airflow: Airflow
+    dag_id: str,
+    wanted: ScheduleBody,
+    who: permissions.Caller,
+    airflow: Airflow,
+    response: Response,
+    if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Set the schedule of a Dag. It is live within seconds, and a tick that has passed never starts a run."""
-    edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who
-    return await _edited(airflow, dag_id, *edit)
+    edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who, _version(if_match)
+    return _tagged(response, await _edited(airflow, dag_id, *edit))
 
 
 @router.get(
@@ -62,10 +84,18 @@ def get_schedule_history(dag_id: str, page: Paged) -> dict[str, Any]:
     return queries.read_history(dag_id, page)
 
 
-@router.post("/{dag_id}/undo", response_model=ScheduleResponse, dependencies=[permissions.may_edit_schedule])
-async def undo_schedule(dag_id: str, who: permissions.Caller, airflow: Airflow) -> dict[str, Any]:
+@router.post(
+    "/{dag_id}/undo",
+    response_model=ScheduleResponse,
+    responses=CHANGED,
+    dependencies=[permissions.may_edit_schedule],
+)
+async def undo_schedule(
+    dag_id: str, who: permissions.Caller, airflow: Airflow, response: Response, if_match: IfMatch = None
+) -> dict[str, Any]:
     """Set what was set before the last edit; undone again, the edit is back."""
-    return await _edited(airflow, dag_id, actions.undo, dag_id, who)
+    edit = actions.undo, dag_id, who, _version(if_match)
+    return _tagged(response, await _edited(airflow, dag_id, *edit))
 
 
 @router.post("/{dag_id}/tick", response_model=TickResponse, dependencies=[permissions.may_tick])
@@ -83,3 +113,14 @@ async def _edited(
     await airflow.parse_again(dag_id)
     await to_thread.run_sync(ticks.mirror, dag_id)
     return await to_thread.run_sync(queries.read_schedule, dag_id)
+
+
+def _tagged(response: Response, schedule: dict[str, Any]) -> dict[str, Any]:
+    response.headers["ETag"] = f'"{schedule["version"]}"'
+    return schedule
+
+
+def _version(if_match: str | None) -> str | None:
+    """The version that `If-Match` names; None where any will do (RFC 9110, 13.1.1)."""
+    named = (if_match or "*").strip()
+    return None if named == "*" else named.removeprefix("W/").strip('"')

@@ -1,9 +1,10 @@
-"""Subscribers: who gets the digest when forecasts are published."""
+"""Subscribers: who gets which mails."""
 
 from typing import Any
 
 from foresail.actions import subscribers as actions
 from foresail.queries import subscribers as queries
+from foresail.queries.subscribers import About, Choice
 from starlette.responses import HTMLResponse
 
 from foresail_web.access import permissions
@@ -19,17 +20,17 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="refer
 <meta name="viewport" content="width=device-width"><title>Foresail</title>
 <body style="font-family:sans-serif;max-width:30em;margin:4em auto;padding:0 1em">{}</body></html>"""
 ASK = PAGE.format(
-    "<p>Get no more mails about new forecasts at this address?</p>"
+    "<p>Get no more mails of Foresail at this address?</p>"
     '<form method="post"><button type="submit">Get no more mails</button></form>'
 )
-DONE = PAGE.format("<p>This address gets no more mails about new forecasts.</p>")
+DONE = PAGE.format("<p>This address gets no more mails of Foresail.</p>")
 
 router = noun("/subscribers", "subscribers")
 
 
 @router.get("", response_model=SubscriberCollectionResponse, dependencies=[permissions.may_read_subscribers])
 def list_subscribers(page: Paged, search: Search = "") -> dict[str, Any]:
-    """Everyone who gets the digest, by `email` or `added_at`."""
+    """Everyone who gets mails, and which, by `email` or `added_at`."""
     return queries.search(page, search)
 
 
@@ -37,21 +38,30 @@ def list_subscribers(page: Paged, search: Search = "") -> dict[str, Any]:
     "", status_code=201, response_model=SubscriberResponse, dependencies=[permissions.may_edit_subscribers]
 )
 def add_subscriber(wanted: SubscriberBody, who: permissions.Caller) -> dict[str, Any]:
-    """Send the digest to an address too; one that gets it already stays as it is."""
-    return vars(actions.add(wanted.email, who))
+    """Send mails to an address too; one that gets some already stays as it is."""
+    return actions.add(wanted.email, who, _choice(wanted)).shown()
 
 
 @router.put(
     "/{subscriber_id}", response_model=SubscriberResponse, dependencies=[permissions.may_edit_subscribers]
 )
 def change_subscriber(subscriber_id: str, wanted: SubscriberBody, who: permissions.Caller) -> dict[str, Any]:
-    """Send the digest to another address instead; the id changes with it."""
-    return vars(actions.change_address(subscriber_id, wanted.email, who))
+    """Send what is chosen, to this address, whose id it gets; without `events` what was chosen stays."""
+    return actions.change_subscriber(subscriber_id, wanted.email, who, _choice(wanted)).shown()
+
+
+def _choice(wanted: SubscriberBody) -> Choice | None:
+    """What is chosen; None where nothing is said of it."""
+    if wanted.events is None:
+        return None
+    chosen = (wanted.products, wanted.categories, wanted.stores, wanted.producers)
+    about = About(*(tuple(names) for names in chosen))
+    return Choice(tuple(wanted.events), wanted.language, about)
 
 
 @router.delete("/{subscriber_id}", status_code=204, dependencies=[permissions.may_edit_subscribers])
 def remove_subscriber(subscriber_id: str, who: permissions.Caller) -> None:
-    """Send the digest to an address no more."""
+    """Send mails to an address no more."""
     actions.remove(subscriber_id, who)
 
 
@@ -71,6 +81,6 @@ def ask_to_unsubscribe(subscriber_id: str) -> str:
     dependencies=[permissions.may_unsubscribe],
 )
 def unsubscribe(subscriber_id: str, who: permissions.Caller) -> str:
-    """Send the digest to an address no more, by the link in a mail; mail programs call it, too (RFC 8058)."""
+    """Send mails to an address no more, by the link in a mail; mail programs call it, too (RFC 8058)."""
     actions.unsubscribe(subscriber_id, who)
     return DONE

@@ -40,6 +40,13 @@ class DemandClassMeta(Answer):
     is_active: bool
 
 
+class NamedMeta(Answer):
+    """A name that the API uses, and what it is called in words."""
+
+    name: str
+    label: str
+
+
 class MetaResponse(Answer):
     """What Foresail's pages need to know of it, and what no upload changes."""
 
@@ -53,6 +60,8 @@ class MetaResponse(Answer):
     metrics: list[MetricMeta]
     demand_classes: list[DemandClassMeta]
     dags: dict[str, str] = Field(description="Dag ids.", examples=[{"train": "foresail_train"}])
+    mail_events: list[NamedMeta] = Field(description="What a subscriber may be mailed about.")
+    mail_languages: list[NamedMeta] = Field(description="Of dates and numbers in mails.")
     schedules_editable: list[str] = Field(description="The Dags whose schedule can be edited.")
     horizon_max: int = Field(description="The longest horizon, in steps.")
     list_max: int = Field(description="The most entries in one page of a list.")

@@ -8,10 +8,9 @@ from pydantic import Field
 from foresail_web.schemas.body import Answer
 
 
-class Period(Answer):
-    """What was sold and what had been forecast in a period, of one product or of all together."""
+class Figures(Answer):
+    """What was sold and what had been forecast, of one product or of all together."""
 
-    day: date = Field(description="The first day of the period.")
     sold: float = Field(description="Units.")
     forecast: float = Field(description="Units: the sum of the means.")
     wape: float | None = Field(
@@ -21,11 +20,31 @@ class Period(Answer):
     coverage_80: float | None = Field(description="Share of products and steps inside their 80 % interval.")
     coverage_95: float | None
     products: int
-    runs: list[int] = Field(description="The forecast runs that were current just before these steps.")
+    runs: list[int] = Field(description="The forecast runs that these are of.")
+
+
+class Period(Figures):
+    """The figures of a period: of the forecasts that were current just before its steps."""
+
+    day: date = Field(description="The first day of the period.")
+
+
+class Score(Figures):
+    """The figures of a lead time, a model or a run."""
+
+    number: int = Field(description="Steps ahead, or the number of the model or run.")
+
+
+class ScoresResponse(Answer):
+    """Accuracy by lead time, model or run, of every forecast that has come due."""
+
+    product: str | None = Field(description="The product; null: all products together.")
+    of: Literal["lead", "model", "run"]
+    scores: list[Score]
 
 
 class Drift(Answer):
-    """The last four weeks against the backtest: `drifting` where the error is `limit` times as large."""
+    """The last four weeks against the backtest: `drifting` where a change of the errors was found in them."""
 
     status: Literal["steady", "drifting", "unknown"]
     reason: str
@@ -36,6 +55,17 @@ class Drift(Answer):
     ratio: float | None = None
 
 
+class FoundChange(Answer):
+    """A change in the sales, or in the errors of the forecasts, that `foresail_monitor` has found."""
+
+    signal: Literal["level", "zeros", "price", "mix", "missing days", "wape", "bias"]
+    product: str | None = Field(description="The product; null: all products together.")
+    since: date = Field(description="The first day of the change.")
+    found_on: date = Field(description="The day of sales that showed it.")
+    size: float = Field(description="Relative; of shares the difference; of `wape` the ratio.")
+    reason: str
+
+
 class MonitoringResponse(Answer):
     """Accuracy over time, and drift."""
 
@@ -43,3 +73,4 @@ class MonitoringResponse(Answer):
     by: Literal["step", "week", "month"]
     periods: list[Period]
     drift: Drift
+    changes: list[FoundChange] = Field(description="Found in the last 90 days, newest first.")

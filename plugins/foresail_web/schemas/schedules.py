@@ -32,6 +32,7 @@ class PreviewResponse(Answer):
 
     cron: str
     timezone: str
+    meaning: str = Field(examples=["At 06:30, only on Monday"])
     next_runs: list[datetime]
 
 
@@ -43,6 +44,9 @@ class ScheduleResponse(Answer):
     timezone: str | None
     edited_by: str | None
     edited_at: Moment | None
+    version: str = Field(description="Changes with each edit; the `ETag`, and what `If-Match` takes.")
+    unreadable: str | None = Field(description="Why the stored schedule cannot be used, if so.")
+    meaning: str | None = Field(description="The cron in words.", examples=["At 06:30, only on Monday"])
     next_runs: list[datetime]
     mirror_failed: str | None = Field(description="Why Cloud Scheduler could not be told of it, if so.")
     mirror_failed_at: Moment | None

@@ -30,16 +30,16 @@ def test_whoever_is_added_twice_gets_one_mail(deployed):
 
 def test_another_address_takes_the_place_of_the_one_before(deployed):
     known = subscribers.add("ann@example.com", "jo")
-    changed = subscribers.change_address(known.id, "ann@example.org", "jo")
+    changed = subscribers.change_subscriber(known.id, "ann@example.org", "jo")
     assert changed.id != known.id
     assert addresses(deployed) == ["ann@example.org"]
-    assert subscribers.change_address(changed.id, "ann@example.org", "jo") == changed
+    assert subscribers.change_subscriber(changed.id, "ann@example.org", "jo") == changed
     assert addresses(deployed) == ["ann@example.org"]
 
 
 def test_changing_to_an_address_that_subscribes_already_leaves_one(deployed):
     ann, bob = subscribers.add("ann@example.com", "jo"), subscribers.add("bob@example.com", "jo")
-    assert subscribers.change_address(ann.id, "bob@example.com", "jo") == bob
+    assert subscribers.change_subscriber(ann.id, "bob@example.com", "jo") == bob
     assert addresses(deployed) == ["bob@example.com"]
 
 
@@ -53,7 +53,7 @@ def test_whoever_is_removed_gets_no_more_mail(deployed):
 
 def test_the_audit_log_knows_every_change_and_no_address(deployed):
     known = subscribers.add("ann@example.com", "jo")
-    subscribers.remove(subscribers.change_address(known.id, "ann@example.org", "jo").id, "jo")
+    subscribers.remove(subscribers.change_subscriber(known.id, "ann@example.org", "jo").id, "jo")
     lines = deployed.dump(AUDIT)["audit"]
     assert len(lines) == 3
     assert "example" not in repr(lines)

@@ -51,7 +51,7 @@ def test_an_outage_while_an_address_is_changed_leaves_the_old_one(deployed, outa
     before = deployed.dump(AUDIT, KEPT)
     outage.append(table)
     with pytest.raises(DatabaseUnavailable):
-        subscribers.change_address(known.id, "ann@example.org", "jo")
+        subscribers.change_subscriber(known.id, "ann@example.org", "jo")
     outage.clear()
     assert deployed.dump(AUDIT, KEPT) == before
 

@@ -74,6 +74,7 @@ def test_folders_are_listed_dated_and_removed_as_on_disk(storage, google):
     for key in ("models/1/model.json", "models/1/backtest/0.parquet", "models/12/model.json", "models.txt"):
         storage.write(key, b"{}")
     assert storage.folders("models") == ["1", "12"]
+    assert sorted(key for key in storage.walk() if key.startswith("models/"))[0].startswith("models/1/")
     assert storage.written_at("models/1/model.json").tzinfo is None
     with pytest.raises(FileNotFoundError):
         storage.written_at("models/2/model.json")

@@ -1,10 +1,11 @@
 """Hashes, pointers and counts are checked against a deployment that is damaged in one place."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from foresail.errors import IntegrityBroken
 from foresail.jobs import maintaining
+from foresail.monitoring import integrity
 from foresail.storage.keys import upload_key
 from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
 from sqlalchemy import delete, select, update
@@ -64,3 +65,21 @@ def test_each_kind_of_damage_is_told_in_words_and_fails_the_task(healthy, caplog
     change(delete(sales).where(sales.c.day == DAY))
     assert "3 things do not agree" in fault(healthy)
     assert "Upload 1 says rows_stored is 40; table sales holds 39 lines of it." in caplog.text
+
+
+def test_an_old_original_is_read_when_its_turn_comes_and_a_missing_one_is_seen_every_night(healthy):
+    with healthy.engine.begin() as connection:
+        connection.execute(update(uploads).values(uploaded_at=DAY))
+        sha256 = connection.execute(select(uploads.c.sha256)).scalar()
+    whole = healthy.storage.read(upload_key(sha256))
+    healthy.storage.write(upload_key(sha256), whole + b"x")
+    nights = [
+        integrity.find_faults(healthy.engine, healthy.storage, integrity.Turn(date(2030, 1, 1 + night), 30))
+        for night in range(30)
+    ]
+    assert sorted(map(len, nights)) == [0] * 29 + [1]
+    assert len(integrity.find_faults(healthy.engine, healthy.storage)) == 1
+    healthy.storage.delete(upload_key(sha256))
+    for night in range(3):
+        turn = integrity.Turn(date(2030, 1, 1 + night), 30)
+        assert len(integrity.find_faults(healthy.engine, healthy.storage, turn)) == 1

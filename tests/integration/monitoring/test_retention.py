@@ -10,7 +10,9 @@ from foresail.errors import ModelThinned
 from foresail.jobs import maintaining
 from foresail.monitoring import scoring
 from foresail.monitoring.retention import Retention
-from foresail.settings import Settings
+from foresail.paging import Page
+from foresail.queries.uploads import read_findings
+from foresail.settings import KEPT, Settings
 from foresail.storage.keys import plan_folder, plan_key
 from foresail.storage.objects import Storage
 from foresail.warehouse import promotions, thinning, work
@@ -19,7 +21,7 @@ from foresail.warehouse.tables import forecast_runs, forecast_series, models, pu
 from foresail.warehouse.tables import promotions as promotion_rows
 from sqlalchemy import select, update
 
-from tests.factories import DAY
+from tests.factories import DAY, write_workbook
 from tests.integration.monitoring.test_scoring import empty, publish, upload
 
 NOW = datetime(2026, 6, 1)
@@ -125,9 +127,7 @@ def test_a_run_with_steps_that_are_not_scored_yet_stays_with_its_model(sqlite, s
 
 def test_nothing_young_goes(sqlite, storage):
     grow(sqlite, storage)
-    days = dict.fromkeys(
-        (f"keep_{kind}_days" for kind in ("forecasts", "models", "mail", "checks", "work")), 36_000
-    )
+    days = dict.fromkeys((f"keep_{kind}_days" for kind in KEPT), 36_000)
     assert of(sqlite, storage, **days).find() == []
 
 
@@ -201,3 +201,24 @@ def test_what_is_published_or_promoted_while_it_is_thinned_stays(sqlite, storage
     assert {run for run, _ in series} == {1, 6}
     assert f"{storage.root}/snapshots/1-in-1-by-product-day/00000.parquet" in files
     assert f"{storage.root}/models/1/model.json" in files
+
+
+def test_the_findings_of_a_stored_upload_are_thinned_and_made_again_when_asked_for(deployed_small, tmp_path):
+    line, bad = (DAY, "Tea", 3, 2.5, "T1", "N", "P"), (DAY, None, 3, 2.5, "T2", "N", "P")
+    upload_id = deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", [line, bad]))
+    waiting = deployed_small.accept(write_workbook(tmp_path / "b.xlsx", [line, bad, bad]))
+    engine, storage = deployed_small.engine, deployed_small.storage
+    before = read_findings(upload_id, Page(limit=10))
+    [folder, other] = sorted(
+        storage.folders("checks"), key=lambda name: len(storage.read(f"checks/{name}/sales.parquet")) or name
+    )
+    for name in (folder, other):
+        os.utime(f"{storage.root}/checks/{name}/report.json", (0, 0))
+    words = [item.words for item in of(engine, storage).find()]
+    assert sum("findings and lines" in each for each in words) == 1
+    thin(engine, storage)
+    kept_parts = {len(storage.keys(f"checks/{name}")) for name in (folder, other)}
+    assert min(kept_parts) == 3 < max(kept_parts)
+    assert of(engine, storage).find() == []
+    assert read_findings(upload_id, Page(limit=10)) == before
+    assert read_findings(waiting, Page(limit=10))["total"] == 2

@@ -64,3 +64,19 @@ def test_what_the_model_before_forecast_badly_is_not_held_against_the_new_one(mo
     assert monitoring.judge() == []
     add_outcomes(model, 7, 2.0, run_id=2, first=21)
     assert monitoring.judge() == []
+
+
+def test_forecasts_that_stay_bad_start_one_training_a_week_however_often_they_are_judged(model):
+    started, run_id = [], 1
+    for day in range(1, 29):
+        add_outcomes(model, 1, 9.0, run_id=run_id, first=day)
+        for _ in range(5):
+            starts = monitoring.judge()
+            if starts and starts[0]["trigger_run_id"] not in [name for name, _ in started]:
+                started.append((starts[0]["trigger_run_id"], day))
+                run_id = publish(model, len(started) + 1, DAY + timedelta(days=day))
+                with writing(model) as connection:
+                    wape = {"segment": "all", "method": "chosen", "name": "wape", "value": 0.2}
+                    connection.execute(insert(metrics).values(model_id=len(started) + 1, **wape))
+                    connection.execute(update(models).values(registered_at=now()))
+    assert started == [(f"fall-of-model-{number}", 7 * number) for number in (1, 2, 3, 4)]

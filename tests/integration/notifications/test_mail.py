@@ -9,10 +9,12 @@ from aiosmtpd.controller import Controller
 from foresail.actions import subscribers
 from foresail.airflow import mail as airflow_mail
 from foresail.errors import MailNotSent
-from foresail.jobs import notifying
+from foresail.jobs import ingesting, notifying
 from foresail.notifications import digest
+from foresail.settings import settings
 from foresail.trial.service import free_port
 from foresail.warehouse.connecting import reading
+from foresail.warehouse.subscribers import About, Choice
 
 from tests.factories import DAY, rows_of_stores, write_workbook
 from tests.mailboxes import Mailbox
@@ -118,3 +120,89 @@ def test_the_mail_says_which_store_has_not_sent_its_sales_in_html_and_in_text(de
         if part.get_content_type() == "text/plain"
     ]
     assert said in " ".join(plain.get_payload(decode=True).decode().split())
+
+
+def by_address(mailbox):
+    return {to[0]: mail for to, mail in mailbox.mails}
+
+
+def words_of(mail):
+    return mail.get_body(("plain",)).get_content().replace("\xa0", " ")
+
+
+def test_each_digest_is_of_the_products_and_in_the_numbers_that_its_reader_chose(
+    deployed_small, mailbox, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(airflow_mail, "has_mail_server", lambda: True)
+    rows = [
+        (DAY - timedelta(days=n), name, units + n % 2, 2, f"{name}{n}", store, producer)
+        for n in range(60)
+        for name, units, store, producer in (("Tea", 900, "N", "P1"), ("Milk", 1, "S", "P2"))
+    ]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    chosen = {
+        "all@example.com": Choice(),
+        "german@example.com": Choice(language="de"),
+        "milk@example.com": Choice(about=About(products=("milk",))),
+        "store@example.com": Choice(about=About(stores=("s",))),
+        "producer@example.com": Choice(about=About(producers=("P1",))),
+        "nothing@example.com": Choice(about=About(categories=("Dairy",))),
+        "events@example.com": Choice(events=("failed",)),
+    }
+    for address, choice in chosen.items():
+        subscribers.add(address, "admin", choice)
+    notifying.deliver(notifying.compose("notify-1"))
+    mails = by_address(mailbox)
+    assert set(mails) == set(chosen) - {"events@example.com"}
+    held = {
+        address: {line[0] for line in lines_of(mail)}
+        for address, mail in mails.items()
+        if address != "nothing@example.com"
+    }
+    assert held == {
+        "all@example.com": {"Tea", "Milk"}, "german@example.com": {"Tea", "Milk"}, "milk@example.com": {"Milk"},
+        "store@example.com": {"Milk"}, "producer@example.com": {"Tea"},
+    }  # fmt: skip
+    assert "Tea: 6,3" in words_of(mails["all@example.com"]) and "Tea: 6.3" in words_of(
+        mails["german@example.com"]
+    )
+    assert "None of the products that you chose" in words_of(mails["nothing@example.com"])
+    assert "new forecasts for 1 product," in mails["milk@example.com"]["Subject"]
+
+
+def test_a_digest_says_what_changed_since_the_run_before_and_what_waits(deployed_small, run_id, tmp_path):
+    with reading(deployed_small.engine) as connection:
+        first = digest.compose(connection)
+    assert "Grüner Tee: " in first.text and "Since last time" not in first.text
+    rows = [(DAY + timedelta(days=n), "Grüner Tee", 60, 2, f"U{n}", "N", "P") for n in range(1, 15)]
+    deployed_small.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    deployed_small.train("train-2")
+    deployed_small.predict("predict-2")
+    new = [(DAY, "Schwarzer Tee", 3, 2, "N1", "N", "P")]
+    waiting = deployed_small.accept(write_workbook(tmp_path / "c.xlsx", new))
+    ingesting.validate(waiting)
+    with reading(deployed_small.engine) as connection:
+        second = digest.compose(connection, base_url="https://airflow.example.com")
+    assert "; +" in second.text
+    assert "1 upload waits for an answer: c.xlsx." in second.text
+    assert "https://airflow.example.com/plugin/foresail/upload" in second.text
+
+
+def test_a_workbook_above_the_limit_is_linked_to_and_not_attached(
+    deployed_small, mailbox, run_id, monkeypatch
+):
+    monkeypatch.setattr(airflow_mail, "base_url", lambda: "https://airflow.example.com")
+    monkeypatch.setenv("FORESAIL_MAIL_ATTACH_MIB", "0")
+    settings.cache_clear()
+    subscribers.add("ann@example.com", "admin")
+    notifying.deliver(run_id)
+    monkeypatch.delenv("FORESAIL_MAIL_ATTACH_MIB")
+    settings.cache_clear()
+    [(_, mail)] = mailbox.mails
+    assert [part.get_filename() for part in mail.walk() if part.get_filename()] == ["forecast.png"]
+    assert (
+        "too large to be attached: https://airflow.example.com/foresail/api/v1/forecasts/export"
+        in words_of(mail)
+    )

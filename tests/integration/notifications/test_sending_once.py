@@ -33,7 +33,7 @@ def run_id(deployed_small, monkeypatch):
 
 def told(deployed_small, run_id):
     with reading(deployed_small.engine) as connection:
-        return list(deliveries.read(connection, run_id).values())
+        return list(deliveries.read(connection, deliveries.Letter(run_id)).values())
 
 
 def test_a_mail_has_a_text_part_and_a_link_that_is_signed_for_its_receiver_alone(mailbox, run_id):  # noqa: F811
@@ -106,7 +106,7 @@ def test_of_two_tasks_at_once_one_sends(deployed_small, mailbox, run_id):  # noq
 
     def claimed_by_another(self, *given):
         with writing(deployed_small.engine) as connection:
-            assert deliveries.claim(connection, run_id, identity, now())
+            assert deliveries.claim(connection, deliveries.Letter(run_id), identity, now())
         return address(self, *given)
 
     with pytest.MonkeyPatch.context() as patched:
@@ -129,14 +129,16 @@ def test_a_claim_is_one_tasks_until_it_was_refused(engine):
 
     def claim():
         with writing(engine) as connection:
-            return deliveries.claim(connection, run_id, "ann", now())
+            return deliveries.claim(connection, deliveries.Letter(run_id), "ann", now())
 
     assert [claim(), claim()] == [True, False]
     for refusals in (1, 2):
         with writing(engine) as connection:
-            deliveries.mark_refused(connection, run_id, "ann")
-            assert deliveries.read(connection, run_id)["ann"] == deliveries.Delivery(None, None, refusals)
+            deliveries.mark_refused(connection, deliveries.Letter(run_id), "ann")
+            assert deliveries.read(connection, deliveries.Letter(run_id))["ann"] == deliveries.Delivery(
+                None, None, refusals
+            )
     assert [claim(), claim()] == [True, False]
     with writing(engine) as connection:
-        deliveries.mark_sent(connection, run_id, "ann", now())
-        assert deliveries.read(connection, run_id)["ann"].sent_at is not None
+        deliveries.mark_sent(connection, deliveries.Letter(run_id), "ann", now())
+        assert deliveries.read(connection, deliveries.Letter(run_id))["ann"].sent_at is not None

@@ -66,7 +66,7 @@ def test_a_subscriber_changes_address_and_the_log_keeps_ids_and_no_address(http,
         "change subscriber",
         "add subscriber",
     ]
-    assert (entries[1]["before"], entries[1]["after"]) == ({"id": first["id"]}, {"id": changed["id"]})
+    assert (entries[1]["before"]["id"], entries[1]["after"]["id"]) == (first["id"], changed["id"])
     assert "example.com" not in json.dumps(entries)
     assert http.get("/audit?who=nobody").json()["total"] == 0
 

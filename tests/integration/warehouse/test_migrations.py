@@ -47,7 +47,7 @@ def test_processes_that_start_at_once_migrate_once(engine):
     assert all(code == 0 for _, code in ended), [error.decode()[-500:] for error, _ in ended]
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM alembic_version").scalar() == 1
-        assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 3
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 4
 
 
 def test_a_migration_that_was_killed_half_way_is_finished_by_the_next(engine):
@@ -58,7 +58,7 @@ def test_a_migration_that_was_killed_half_way_is_finished_by_the_next(engine):
     migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 3
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM locks").scalar() == 4
 
 
 AS_OF, SPOKEN = date(2026, 3, 1), datetime(2026, 3, 2)

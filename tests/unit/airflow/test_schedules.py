@@ -1,7 +1,16 @@
+import json
 from datetime import datetime
 
 import pytest
-from foresail.airflow.schedules import Schedule, ScheduleRefused, make_schedule
+from airflow.sdk import Asset
+from foresail.airflow.schedules import (
+    Schedule,
+    ScheduleRefused,
+    make_schedule,
+    read_stored,
+    schedule_arguments,
+)
+from foresail.dag_ids import TRAIN
 
 
 def test_a_weekly_cron_stays_weekly_and_keeps_its_zone():
@@ -16,6 +25,32 @@ def test_a_cron_that_cannot_be_is_refused_saying_how_to_write_one(cron):
     with pytest.raises(ScheduleRefused) as refused:
         make_schedule(cron, "UTC", "ann")
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "cron", ["* * * * *", "*/4 * * * *", "*/7 * * * *", "58,0 * * * *", "0,59 0,23 * * 1,2"]
+)
+def test_more_than_one_run_in_five_minutes_is_refused_naming_two(cron):
+    with pytest.raises(ScheduleRefused, match=r"more than once in 5 minutes: at \d\d:\d\d and at \d\d:\d\d"):
+        make_schedule(cron, "UTC", "ann")
+
+
+@pytest.mark.parametrize("cron", ["*/5 * * * *", "0 0 29 2 *", "0,30 8-18 * * 1-5"])
+def test_a_cron_of_at_least_five_minutes_between_runs_is_taken(cron):
+    assert make_schedule(cron, "UTC", "ann").cron == cron
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["not json", "[1]", "null", "{}", '{"cron": "0 5 * * *", "timezone": "UTC", "edited_by": "ann", "edited_at": "soon"}',
+     json.dumps(Schedule("0 5 * * *", "Mars", "ann", datetime(2026, 3, 1)).to_json())],
+)  # fmt: skip
+def test_a_stored_schedule_that_cannot_be_read_counts_as_none_and_is_told(stored, monkeypatch, caplog):
+    monkeypatch.setenv("AIRFLOW_VAR_FORESAIL_SCHEDULE_FORESAIL_TRAIN", stored)
+    found = read_stored(TRAIN)
+    assert found.schedule is None and found.unreadable and found.version != "0"
+    assert "foresail_train cannot be used" in caplog.text
+    assert schedule_arguments(TRAIN, Asset("foresail_sales")) == {}
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "CEST"])

@@ -1,7 +1,14 @@
 """The tables, by what they hold. Migrations build them; a test holds that both say the same."""
 
 from foresail.warehouse.tables.building import metadata
-from foresail.warehouse.tables.forecasts import forecast_runs, forecast_series, outcomes, published
+from foresail.warehouse.tables.forecasts import (
+    drift_looks,
+    drifts,
+    forecast_runs,
+    forecast_series,
+    outcomes,
+    published,
+)
 from foresail.warehouse.tables.models import metrics, models, promotions
 from foresail.warehouse.tables.sales import (
     calendar,
@@ -18,6 +25,8 @@ from foresail.warehouse.tables.sales import (
 from foresail.warehouse.tables.service import (
     audit,
     deliveries,
+    event_deliveries,
+    events,
     locks,
     signing_keys,
     subscribers,
@@ -44,7 +53,11 @@ __all__ = [
     "daily_demand",
     "deliveries",
     "demand_days",
+    "drift_looks",
+    "drifts",
     "emptied_transactions",
+    "event_deliveries",
+    "events",
     "forecast_runs",
     "forecast_series",
     "idempotency_keys",

@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -85,3 +86,34 @@ outcomes = Table(
     ),
 )
 """What became of one step of a run: units sold and forecast, and how many products' bands held them."""
+
+
+drifts = Table(
+    "drifts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("signal", String(20), nullable=False),
+    Column("product_id", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("found_on", Date, nullable=False),
+    Column("size", Double, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("model_id", Integer, nullable=True),
+    Column("found_at", DateTime, nullable=False),
+    Index("ix_drifts_found_on", "found_on"),
+)
+"""What was found to have changed: in sales (of one product, or 0: of all) or in the errors of forecasts.
+
+`since` is the first day of the change, `found_on` the day of sales that showed it, `found_at` when that was
+looked at.
+"""
+
+
+drift_looks = Table(
+    "drift_looks",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("data_version", Integer, nullable=False),
+    Column("last_day", Date, nullable=False),
+)
+"""How far changes were looked for: the one row `sales`."""

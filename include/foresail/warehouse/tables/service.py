@@ -11,8 +11,15 @@ subscribers = Table(
     Column("email", String(254), nullable=False),
     Column("added_by", String(255), nullable=False),
     Column("added_at", DateTime, nullable=False),
+    Column("events", String(120), nullable=False, server_default="published"),
+    Column("language", String(2), nullable=False, server_default="en"),
+    Column("about", long_text(), nullable=True),
 )
-"""Who gets the digest; the id tells nothing of the address."""
+"""Who gets mail; the id tells nothing of the address.
+
+`events` are the kinds of mail, parted by commas; `language` is that of dates and numbers; `about` is JSON:
+the products, categories, stores and producers that the digest is of (null: all).
+"""
 
 
 audit = Table(
@@ -62,6 +69,34 @@ deliveries = Table(
 
 `refused` counts how often a mail server refused it.
 """
+
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", Key(120), nullable=False, unique=True),
+    Column("facts", long_text(), nullable=False),
+    Column("happened_at", DateTime, nullable=False),
+    Column("mailed_at", DateTime, nullable=True),
+)
+"""What people are mailed about beside new forecasts: once for each name. `facts` are JSON.
+
+`mailed_at` is when all who wanted to know had been told, as far as that can be known.
+"""
+
+
+event_deliveries = Table(
+    "event_deliveries",
+    metadata,
+    Column("event_id", Integer, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("subscriber_id", Key(16), primary_key=True),
+    Column("claimed_at", DateTime, nullable=True),
+    Column("sent_at", DateTime, nullable=True),
+    Column("refused", Integer, nullable=False, server_default="0"),
+)
+"""The mail about an event for a subscriber, as `deliveries` are of digests."""
 
 
 signing_keys = Table(

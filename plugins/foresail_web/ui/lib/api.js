@@ -34,9 +34,9 @@ export const apiAddress = (path, parameters = {}) => `${API}${path}?${new URLSea
 export const read = (path, parameters = {}, signal = undefined) =>
   readJson(apiAddress(path, parameters), { signal });
 
-/** Change something: POST or PUT with a body, or DELETE; raises Refused. */
-export const post = (path, body, signal) => send("POST", path, body, signal);
-export const put = (path, body) => send("PUT", path, body);
+/** Change something: POST or PUT with a body, or DELETE; raises Refused. With a `version`, only while it is that. */
+export const post = (path, body, signal, version) => send("POST", path, body, signal, version);
+export const put = (path, body, version) => send("PUT", path, body, undefined, version);
 export const remove = (path) => readJson(API + path, { method: "DELETE" });
 
 /** The number of the newest upload, or null. */
@@ -79,12 +79,12 @@ export function sendWorkbook(path, file, options, tell, method = "POST") {
   return { answer, cancel: () => call.abort() };
 }
 
-const send = (method, path, body, signal) =>
+const send = (method, path, body, signal, version) =>
   readJson(API + path, {
     method,
     signal,
     body: JSON.stringify(body),
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(version && { "if-match": `"${version}"` }) },
   });
 
 async function readJson(address, { headers, ...options }) {

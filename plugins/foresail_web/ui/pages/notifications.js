@@ -6,6 +6,6 @@ import { h } from "../lib/airflow.js";
 export const page = {
   name: "notifications",
   title: "Notifications",
-  about: "Who gets an email when new forecasts are published",
+  about: "Who gets an email, and when",
   Page: () => h(Subscribers),
 };

@@ -26,7 +26,22 @@ export function Outcomes({ version }) {
   );
 }
 
-function Weeks({ periods, drift }) {
+/** What foresail_monitor found to have changed in the sales; errors are told by `drift`. */
+const Changes = ({ changes }) =>
+  h(
+    Notice,
+    { status: "info", title: "What has changed in the sales" },
+    h(
+      "ul",
+      { "aria-label": "Changes in the sales" },
+      changes.map(({ reason, found_on: day }) =>
+        h("li", { key: reason + day }, `${reason} Found on ${formatDay(day)}.`),
+      ),
+    ),
+  );
+
+function Weeks({ periods, drift, changes }) {
+  const ofSales = changes.filter(({ signal }) => signal !== "wape" && signal !== "bias");
   const meta = useMeta();
   const metrics = METRICS.map((name) => metricOf(meta, name));
   return h(
@@ -35,6 +50,7 @@ function Weeks({ periods, drift }) {
     drift.status === "drifting"
       ? h(Notice, { status: "warning", title: "The forecasts have become less accurate" }, drift.reason)
       : h(Small, null, drift.reason),
+    ofSales.length > 0 && h(Changes, { changes: ofSales.slice(0, SHOWN) }),
     h(Rows, {
       label: "Forecast and sold by week",
       heads: ["Week from", "Sold", "Forecast (mean)", ...metrics.map(({ label }) => label)],

@@ -1,23 +1,26 @@
-// Everyone who is mailed when forecasts are published: found by a part of the address, added and removed.
+// Everyone who is mailed, and when: found by a part of the address, added and removed.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
+import { useMeta } from "../../lib/meta.js";
+import { describeChoice } from "../../lib/subscribers.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
-import { AddSubscriber } from "./add-subscriber.js";
+import { SubscriberForm } from "./subscriber-form.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
 const PAGE = 50;
 const ABOUT =
-  "With new forecasts, everyone listed here gets an email with the main figures and a workbook of all forecasts.";
+  "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.";
 
 /** The section of subscribers. */
 export function Subscribers() {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const [done, setDone] = useState({ changes: 0 });
+  const [changed, setChanged] = useState(null);
   const debounced = useDebounced(search.trim());
   const load = (signal) => read("/subscribers", { search: debounced, limit, sort: "email" }, signal);
   const { value, error } = useLoaded(load, [debounced, limit, done]);
@@ -35,11 +38,28 @@ export function Subscribers() {
       { gap: 4 },
       h(Small, null, ABOUT),
       done.title && h(Done, { key: done.changes, title: done.title }),
-      h(AddSubscriber, { onAdded: (email) => tell(`${email} gets the next email`) }),
+      h(SubscriberForm, { onSaved: ({ email }) => tell(`${email} gets the next email`) }),
       (debounced || value?.total > 0) && h(Search, { search, setSearch }),
       error && h(Refusal, { error }),
       !value && h(Waiting, { label: "Loading the subscribers" }),
-      value && h(Found, { found: value, search: debounced, removeOne, onMore: () => setLimit(limit + PAGE) }),
+      changed &&
+        h(SubscriberForm, {
+          key: changed.id,
+          subscriber: changed,
+          onCancel: () => setChanged(null),
+          onSaved: ({ email }) => {
+            setChanged(null);
+            tell(`Saved what ${email} gets`);
+          },
+        }),
+      value &&
+        h(Found, {
+          found: value,
+          search: debounced,
+          removeOne,
+          changeOne: setChanged,
+          onMore: () => setLimit(limit + PAGE),
+        }),
     ),
   );
 }
@@ -58,7 +78,8 @@ const Search = ({ search, setSearch }) =>
     }),
   );
 
-function Found({ found: { total, subscribers }, search, removeOne, onMore }) {
+function Found({ found: { total, subscribers }, search, removeOne, changeOne, onMore }) {
+  const meta = useMeta();
   if (total === 0 && search) return h(Small, { role: "status" }, `No address contains “${search}”.`);
   if (total === 0)
     return h(
@@ -71,18 +92,32 @@ function Found({ found: { total, subscribers }, search, removeOne, onMore }) {
     { gap: 2 },
     h(Rows, {
       label: "Subscribers",
-      heads: ["Email", "Added by", "When", "Change"],
+      heads: ["Email", "Gets", "Added by", "When", "Change"],
       rows: subscribers.map((subscriber) => [
         subscriber.email,
+        describeChoice(subscriber, meta.mail_events),
         subscriber.added_by,
         formatMoment(subscriber.added_at),
-        h(Confirm, {
-          key: subscriber.id,
-          label: "Remove",
-          subject: subscriber.email,
-          question: "Send no more emails to this address?",
-          onConfirmed: () => removeOne(subscriber),
-        }),
+        h(
+          Flex,
+          { key: subscriber.id, gap: 2, wrap: "wrap" },
+          h(
+            Button,
+            {
+              size: "xs",
+              variant: "outline",
+              "aria-label": `Change: ${subscriber.email}`,
+              onClick: () => changeOne(subscriber),
+            },
+            "Change",
+          ),
+          h(Confirm, {
+            label: "Remove",
+            subject: subscriber.email,
+            question: "Send no more emails to this address?",
+            onConfirmed: () => removeOne(subscriber),
+          }),
+        ),
       ]),
       maxH: "30rem",
     }),

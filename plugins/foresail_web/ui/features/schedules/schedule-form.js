@@ -87,6 +87,14 @@ function Preview({ cron, timezone }) {
   const { value, error } = useLoaded(load, [wantedCron, wantedZone]);
   if (error) return h(Refusal, { error });
   return (
-    value && h(NextRuns, { runs: value.next_runs, timezone: value.timezone, label: "Runs it would give" })
+    value && [
+      h(Small, { key: "meaning" }, value.meaning),
+      h(NextRuns, {
+        key: "runs",
+        runs: value.next_runs,
+        timezone: value.timezone,
+        label: "Runs it would give",
+      }),
+    ]
   );
 }

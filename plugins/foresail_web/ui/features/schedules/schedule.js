@@ -38,7 +38,16 @@ export function Schedule({ loaded }) {
     setEditing(false);
     setSaved(saved + 1);
   };
-  const save = async (wanted) => take(await put(path, wanted));
+  const change = async (call) => {
+    try {
+      take(await call());
+    } catch (error) {
+      // Someone else was faster: their schedule is shown, and the form stays as it was filled in.
+      if (error.status === 412) setSchedule(await read(path));
+      throw error;
+    }
+  };
+  const save = (wanted) => change(() => put(path, wanted, schedule.version));
   return h(
     Section,
     {
@@ -56,6 +65,7 @@ export function Schedule({ loaded }) {
       h(Small, null, job),
       saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
       h(Now, { schedule }),
+      schedule.unreadable && h(Unreadable, { schedule }),
       schedule.mirror_failed && h(Mirror, { schedule }),
       isEditing
         ? h(ScheduleForm, { schedule, onSave: save, onCancel: () => setEditing(false) })
@@ -66,7 +76,7 @@ export function Schedule({ loaded }) {
             isChanged: history.value?.total > 0,
             edit: () => setEditing(true),
             stop: () => save({ cron: null }),
-            undo: async () => take(await post(`${path}/undo`, {})),
+            undo: () => change(() => post(`${path}/undo`, {}, undefined, schedule.version)),
           }),
       h(History, { title, ...history }),
     ),
@@ -80,11 +90,19 @@ function Now({ schedule }) {
   return h(
     Stack,
     { gap: 2 },
-    h(Text, { fontSize: "sm" }, h(Code, null, cron), ` in ${timezone}`),
+    h(Text, { fontSize: "sm" }, schedule.meaning, " (", h(Code, null, cron), `) in ${timezone}`),
     h(NextRuns, { runs, timezone }),
     who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
   );
 }
+
+/** What is stored was not written by Foresail, or by another version of it. */
+const Unreadable = ({ schedule }) =>
+  h(
+    Notice,
+    { status: "warning", title: "The stored schedule cannot be used" },
+    h(Text, { fontSize: "sm" }, schedule.unreadable, " It runs without a schedule until you set one."),
+  );
 
 /** Cloud Scheduler was not told of the schedule; foresail_monitor tries again. */
 function Mirror({ schedule }) {

@@ -1,0 +1,1 @@
+"""Backups of both stores: made while Foresail runs, restored into empty ones."""

@@ -1,0 +1,31 @@
+// What a subscriber chooses, as it is typed and as it is sent.
+
+export const ABOUT = [
+  ["products", "Products"],
+  ["categories", "Categories"],
+  ["stores", "Stores"],
+  ["producers", "Producers"],
+];
+export const EVERYTHING = { events: ["published"], language: "en" };
+
+/** Names as they are typed: a list is shown parted by semicolons, which names may hold commas beside. */
+export const joinNames = (names) => (Array.isArray(names) ? names.join("; ") : (names ?? ""));
+
+/** A choice as the API takes it: what was typed becomes lists. */
+export function readChoice(choice) {
+  const lists = ABOUT.map(([name]) => [
+    name,
+    joinNames(choice[name])
+      .split(";")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ]);
+  return { events: choice.events, language: choice.language, ...Object.fromEntries(lists) };
+}
+
+/** What someone gets, in a few words; `labels` are those of GET /meta. */
+export function describeChoice(subscriber, labels) {
+  const kinds = labels.filter(({ name }) => subscriber.events.includes(name)).map(({ label }) => label);
+  const about = ABOUT.flatMap(([name]) => subscriber[name]);
+  return kinds.join("; ") + (about.length > 0 ? ` (forecasts of ${about.join(", ")})` : "");
+}

@@ -1,0 +1,156 @@
+"""The drill: back up while sales are stored, lose everything, restore, and get the same answers."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from foresail.airflow import connections
+from foresail.backup import __main__ as command
+from foresail.backup import making, restoring
+from foresail.errors import BackupRefused
+from foresail.forecast_cache.lookup import read_forecast
+from foresail.monitoring import integrity
+from foresail.storage.objects import Storage
+from foresail.warehouse import migrating, stats
+from foresail.warehouse.connecting import open_warehouse, reading, sqlite_url
+from foresail.warehouse.dumping import TABLES
+from foresail.warehouse.tables import metadata
+from fsspec.implementations.local import LocalFileSystem
+
+from tests.factories import DAY, write_workbook
+
+
+def place(folder):
+    return Storage(LocalFileSystem(), str(folder))
+
+
+def rows(product, days=40):
+    return [(DAY - timedelta(days=n), product, 3 + n % 7, 2, f"{product}{n}", "N", "P") for n in range(days)]
+
+
+@pytest.fixture
+def shop(deployed, tmp_path):
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows("Grüner Tee")))
+    deployed.train()
+    deployed.predict()
+    return deployed
+
+
+def answers(engine):
+    with reading(engine) as connection:
+        return stats.read_stats(connection), read_forecast(connection, "Grüner Tee", 28).days
+
+
+def everything(deployed):
+    return deployed.dump(*(metadata.tables[name] for name in TABLES))
+
+
+def test_a_backup_that_is_made_while_sales_are_stored_gives_the_same_answers_once_restored(shop, tmp_path):
+    """From any database into an empty SQLite one, whose rows and objects are then whole."""
+    ingesting = threading.Thread(
+        target=lambda: [
+            shop.ingest(write_workbook(tmp_path / f"{n}.xlsx", rows(f"Tea {n}", 5))) for n in range(4)
+        ]
+    )
+    ingesting.start()
+    counts = making.make(shop.engine, shop.storage, place(tmp_path / "backup"))
+    ingesting.join()
+    assert counts.tables == len(TABLES)
+
+    engine, storage = (
+        open_warehouse(sqlite_url(tmp_path / "new" / "w.db")),
+        place(tmp_path / "new" / "storage"),
+    )
+    assert restoring.restore(engine, storage, place(tmp_path / "backup")) == counts
+    assert integrity.find_faults(engine, storage) == []
+    told, forecast = answers(engine)
+    assert (told["forecasts"], forecast) == (answers(shop.engine)[0]["forecasts"], answers(shop.engine)[1])
+    assert 40 <= told["data"]["rows"] <= answers(shop.engine)[0]["data"]["rows"]
+    engine.dispose()
+
+
+def test_every_row_of_every_table_comes_back_into_the_same_database(shop, tmp_path):
+    before = everything(shop)
+    making.make(shop.engine, shop.storage, place(tmp_path / "backup"))
+    with pytest.raises(BackupRefused, match="has data already"):
+        restoring.restore(shop.engine, shop.storage, place(tmp_path / "backup"))
+    with shop.engine.begin() as connection:
+        for name in reversed(TABLES):
+            connection.execute(metadata.tables[name].delete())
+    shop.storage.remove_folder("uploads")
+    restoring.restore(shop.engine, shop.storage, place(tmp_path / "backup"))
+    assert everything(shop) == before
+    shop.ingest(write_workbook(tmp_path / "b.xlsx", rows("Milk", 5)))
+    assert answers(shop.engine)[0]["data"]["data_version"] == 2
+
+
+@pytest.fixture
+def backup(deployed_small, tmp_path):
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows("Tea", 5)))
+    backup = place(tmp_path / "backup")
+    making.make(deployed_small.engine, deployed_small.storage, backup)
+    return backup
+
+
+@pytest.fixture
+def empty(tmp_path):
+    engine = open_warehouse(sqlite_url(tmp_path / "empty" / "w.db"))
+    yield engine
+    engine.dispose()
+
+
+def change(backup, **parts):
+    backup.write_json(making.MANIFEST, {**backup.read_json(making.MANIFEST), **parts})
+
+
+def lose_a_table(backup):
+    backup.delete("tables/sales-000000.parquet")
+
+
+def damage_a_table(backup):
+    backup.write("tables/sales-000000.parquet", b"nothing")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda backup: change(backup, revision="9999"), "newer version of Foresail: its schema is 9999"),
+        (lambda backup: backup.delete(making.MANIFEST), "no complete backup"),
+        (lose_a_table, "is missing"),
+        (damage_a_table, "is damaged"),
+    ],
+)
+def test_what_cannot_be_restored_is_refused_before_anything_is_touched(backup, empty, tmp_path, harm, told):
+    harm(backup)
+    storage = place(tmp_path / "storage-2")
+    with pytest.raises(BackupRefused, match=told):
+        restoring.restore(empty, storage, backup)
+    assert list(storage.walk()) == []
+
+
+def test_a_second_backup_does_not_overwrite_the_first(deployed_small, backup):
+    with pytest.raises(BackupRefused, match="already"):
+        making.make(deployed_small.engine, deployed_small.storage, backup)
+
+
+def test_a_backup_of_an_older_schema_is_restored_and_brought_up_to_date(backup, empty, tmp_path):
+    content = backup.read_json(making.MANIFEST)
+    since = {"drifts", "drift_looks", "events", "event_deliveries"}
+    files = [file for file in content["files"] if file["table"] not in {*since, "subscribers"}]
+    change(backup, revision="0014", files=files)
+    restoring.restore(empty, place(tmp_path / "storage-2"), backup)
+    with reading(empty) as connection:
+        assert migrating.knows(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+        assert stats.read_stats(connection)["data"]["rows"] == 5
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM events").scalar() == 0
+
+
+def test_the_command_says_what_it_did_and_how_it_is_called(deployed_small, tmp_path, capsys, monkeypatch):
+    assert command.main(["make"]) == 2
+    assert "Usage" in capsys.readouterr().err
+    address = (tmp_path / "backup").as_uri()
+    assert command.main(["make", address]) == 0
+    assert "Backed up" in capsys.readouterr().out
+    assert command.main(["make", address]) == 1
+    assert "There is a backup in this place already." in capsys.readouterr().err
+    assert connections.open_storage(address).exists(making.MANIFEST)
