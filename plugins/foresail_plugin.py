@@ -2,6 +2,10 @@
 
 from airflow.plugins_manager import AirflowPlugin
 from foresail_web.app import create_app
+from foresail_web.bundle import read_bundle
+
+# Without a slash before it an address is below the path that Airflow is served at.
+UI = "foresail/ui"
 
 
 class ForesailPlugin(AirflowPlugin):
@@ -12,11 +16,11 @@ class ForesailPlugin(AirflowPlugin):
     react_apps = [  # noqa: RUF012
         {
             "name": "Foresail",
-            "bundle_url": "/foresail/ui/app.js",
+            "bundle_url": f"{UI}/{read_bundle().digest}/foresail.js",
             "destination": "nav",
-            "category": "browse",
+            "nav_top_level": True,
             "url_route": "foresail",
-            "icon": "/foresail/ui/sail.svg",
-            "icon_dark_mode": "/foresail/ui/sail-light.svg",
+            "icon": f"{UI}/icons/sail.svg",
+            "icon_dark_mode": f"{UI}/icons/sail-light.svg",
         }
     ]
