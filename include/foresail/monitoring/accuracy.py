@@ -9,6 +9,8 @@ from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
 DRIFTED = 1.25
 """Forecasts drift when their WAPE is this many times that of the backtest."""
+BIASED = 0.1
+"""Forecasts are biased when they were this part of the units sold too high, or too low, in those weeks."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
 
@@ -85,6 +87,12 @@ def measure(steps: Sequence[Outcome]) -> Figures:
 def recent(steps: Sequence[Outcome]) -> list[Outcome]:
     """The steps of the last four weeks."""
     return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
+
+
+def find_bias(newest: Sequence[Outcome]) -> float | None:
+    """The bias of the newest steps (a part of the units sold), where it is more than chance would make it."""
+    bias = measure(newest).bias
+    return bias if bias is not None and abs(bias) > BIASED else None
 
 
 def find_drift(newest: Sequence[Outcome], expected: float | None) -> Drift:

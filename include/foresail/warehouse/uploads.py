@@ -151,6 +151,13 @@ def search(
     return total, [dict(row) for row in rows]
 
 
+def list_waiting(connection: Connection, limit: int) -> list[Upload]:
+    """The uploads that wait for an answer about products or quantities, oldest first."""
+    waits = (uploads.c.products_waiting > 0) | (uploads.c.unusual_waiting > 0)
+    query = select(uploads).where(waits, uploads.c.withdrawn_at.is_(None)).order_by(uploads.c.id)
+    return [Upload(**row) for row in connection.execute(query.limit(limit)).mappings()]
+
+
 def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None:
     """Remember which run of foresail_ingest stores the upload."""
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(dag_run_id=dag_run_id))

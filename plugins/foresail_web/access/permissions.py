@@ -141,11 +141,12 @@ def _expiry(token: str) -> float:
 
 asks_for_forecasts = Door("POST", PREDICT, DagAccessEntity.RUN)
 edits_training = Door("PUT", TRAIN)
+reads_uploads = Door("GET", INGEST)
 asks_for_training = Door("POST", TRAIN, DagAccessEntity.RUN)
 
 may_read_forecasts = Depends(Door("GET", PREDICT))
 may_forecast = Depends(asks_for_forecasts)
-may_read_uploads = Depends(Door("GET", INGEST))
+may_read_uploads = Depends(reads_uploads)
 may_upload = Depends(Door("POST", INGEST, DagAccessEntity.RUN))
 may_answer = Depends(Door("PUT", INGEST, DagAccessEntity.HITL_DETAIL))
 may_read_training = Depends(Door("GET", TRAIN))

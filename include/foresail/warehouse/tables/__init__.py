@@ -1,7 +1,14 @@
 """The tables, by what they hold. Migrations build them; a test holds that both say the same."""
 
 from foresail.warehouse.tables.building import metadata
-from foresail.warehouse.tables.forecasts import forecast_runs, forecast_series, outcomes, published
+from foresail.warehouse.tables.forecasts import (
+    forecast_runs,
+    forecast_series,
+    forecast_summaries,
+    forecast_totals,
+    outcomes,
+    published,
+)
 from foresail.warehouse.tables.models import metrics, models, promotions
 from foresail.warehouse.tables.sales import (
     calendar,
@@ -47,6 +54,8 @@ __all__ = [
     "emptied_transactions",
     "forecast_runs",
     "forecast_series",
+    "forecast_summaries",
+    "forecast_totals",
     "idempotency_keys",
     "known_layouts",
     "line_decisions",
