@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from foresail.naming import name_key
 from foresail.paging import Page
 from foresail.queries.transaction import question
-from foresail.time_steps import first_day
+from foresail.time_steps import first_day, last_day
 from foresail.warehouse import runs, stores, summaries, totals
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.runs import ALL_STORES, Run
@@ -47,6 +47,7 @@ def search(connection: Connection, wanted: Wanted, store: str | None, page: Page
         "as_of": run.as_of,
         "frequency": run.frequency,
         "steps": min(summaries.LOOK_BACK[run.frequency], run.horizon),
+        "by_store": summaries.is_by_store(connection, run.run_id),
         "store": place.name if place else None,
         "total": total,
         "is_guessed": guessed is not None,
@@ -91,7 +92,8 @@ def _names(engine: Engine, run_id: int) -> dict[int, str]:
 def read_totals(connection: Connection, by: By) -> dict[str, Any]:
     """From a year back to the end of the forecast: units sold and forecast by week or month, and a year ago.
 
-    The period that the last sales lie in has both. A week a year ago is that of 52 weeks ago.
+    The period that the last sales lie in has both; one that the forecast ends in says `until` when. A week a
+    year ago is that of 52 weeks ago.
     """
     run = runs.get_published(connection)
     if run is None:
@@ -99,12 +101,14 @@ def read_totals(connection: Connection, by: By) -> dict[str, Any]:
     found = totals.read(connection, run.run_id, by)
     sold = {day: units for day, units, _ in found if units or day <= run.as_of}
     first = _back(run.as_of, by, SHOWN[by])
+    reach = last_day(first_day(run.as_of, run.frequency, run.horizon), run.frequency)
     periods = [
         {
             "day": day,
             "sold": units if day <= run.as_of else None,
             "forecast": forecast if forecast or day > run.as_of else None,
             "year_ago": sold.get(_back(day, by, SHOWN[by])),
+            "until": reach if day <= reach < _back(day, by, -1) - timedelta(days=1) else None,
         }
         for day, units, forecast in found
         if day > first

@@ -146,6 +146,12 @@ def choose(run_id: int, store_id: int, wanted: Wanted) -> Select[tuple[int]]:
     return query.where(*_conditions(run_id, store_id, wanted))
 
 
+def is_by_store(connection: Connection, run_id: int) -> bool:
+    """Whether a run has series of stores, too."""
+    query = select(_held.store_id).where(_held.run_id == run_id, _held.store_id > 0).limit(1)
+    return connection.execute(query).scalar() is not None
+
+
 def list_names(connection: Connection, run_id: int) -> list[tuple[int, str]]:
     """The numbers of a run's products and the keys of their names."""
     query = select(_held.product_id, products.c.key).select_from(_joined())

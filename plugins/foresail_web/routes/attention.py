@@ -15,7 +15,7 @@ from foresail_web.schemas.attention import AttentionResponse
 router = noun("/attention", "stats", dependencies=[permissions.may_read_forecasts])
 
 
-@router.get("", response_model=AttentionResponse)
+@router.get("", response_model=AttentionResponse, response_model_exclude_none=True)
 async def list_attention(request: Request, airflow: Airflow) -> dict[str, Any]:
     """What waits for an answer, is missing, failed, late, stale or worse than it was, most urgent first."""
     with_uploads = await permissions.reads_uploads.opens_for(request)

@@ -46,6 +46,7 @@ class ForecastProductsResponse(Answer):
     as_of: date | None = None
     frequency: str | None = None
     steps: int | None = Field(default=None, description="How many steps are compared: 28 days, for example.")
+    by_store: bool = Field(default=False, description="Whether there are forecasts by store, too.")
     store: str | None = None
     total: int
     is_guessed: bool = Field(
@@ -63,6 +64,9 @@ class TotalPeriod(Answer):
     forecast: float | None = Field(description="The sum of the means.")
     year_ago: float | None = Field(
         description="Sold in the same month of the year before, or 52 weeks before."
+    )
+    until: date | None = Field(
+        description="The last day that is forecast, where the period goes on after it."
     )
 
 

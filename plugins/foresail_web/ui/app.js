@@ -1,5 +1,8 @@
-// The shell of Foresail in the Airflow UI: its navigation, its pages by their addresses, and what they share.
+// The shell of Foresail in the Airflow UI: its navigation, its pages by their addresses, and what they share;
+// and what it adds to pages of Airflow: a tab of runs, a panel of the dashboard.
 
+import { Panel } from "./features/airflow/panel.js";
+import { RunTab } from "./features/airflow/run-tab.js";
 import { findMoved, pageOf } from "./lib/addresses.js";
 import { Chakra, h, useEffect, useLocation, useNavigate, useReducer } from "./lib/airflow.js";
 import { read, readLatestUploadId } from "./lib/api.js";
@@ -29,7 +32,12 @@ let isSettled = false;
 // and loaded again behind it.
 const kept = {};
 
-function Foresail() {
+/** Airflow hands the run to what it shows as a tab, and nothing to what has a page of its own. */
+function Foresail({ dagId, runId }) {
+  return runId ? h(WithMeta, null, h(RunTab, { dagId, runId })) : h(Placed);
+}
+
+function Placed() {
   const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   const moved = findMoved(pathname, search);
@@ -42,7 +50,6 @@ function Foresail() {
 
 function Shell({ name }) {
   const page = PAGES.find((other) => other.name === name) ?? missing;
-  const { value: meta, error } = useLoaded(readMeta, [], kept.meta);
   // A file that is dropped beside the drop zone must not take the place of the page.
   const ignore = (event) => event.preventDefault();
   return h(
@@ -50,10 +57,14 @@ function Shell({ name }) {
     { as: "main", p: 4, onDragOver: ignore, onDrop: ignore },
     h(Navigation, { pages: PAGES, current: page.name }),
     h(PageHead, page),
-    error && h(Refusal, { error }),
-    !meta && !error && h(Waiting, { label: "Loading" }),
-    meta && h(Meta.Provider, { value: meta }, h(Shown, { page })),
+    h(WithMeta, null, h(Shown, { page })),
   );
+}
+
+function WithMeta({ children }) {
+  const { value: meta, error } = useLoaded(readMeta, [], kept.meta);
+  if (error) return h(Refusal, { error });
+  return meta ? h(Meta.Provider, { value: meta }, children) : h(Waiting, { label: "Loading" });
 }
 
 /** The page that is shown. What it needs of the state of everything is loaded again as it is turned to. */
@@ -86,5 +97,7 @@ const missing = {
     h(Empty, { title: "Choose a page above" }, h(PageLink, { page: "overview" }, "Go to the overview")),
 };
 
+// By the names that foresail_plugin.py gives them.
 globalThis.Foresail = Foresail;
+globalThis["Foresail on the dashboard"] = Panel;
 globalThis.AirflowPlugin = Foresail;
