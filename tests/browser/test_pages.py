@@ -115,6 +115,7 @@ def test_the_products_whose_forecast_changed_most_lead_to_their_forecasts(page):
     page.route(f"**{API}/forecasts/products?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "overview")
     table = page.get_by_role("table", name="Products whose forecast of the next week changed most")
+    expect(table).to_be_visible()
     rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
     assert [(row[0], row[2]) for row in rows] == [("Coffee", "+12.5"), ("Rye Bread", "-3.0")]
     table.get_by_role("link").first.click()
@@ -127,6 +128,7 @@ def test_a_method_is_shown_as_planners_read_it_with_the_name_of_the_code(page):
     told["forecasts"][0] |= {"method": "67 % boosted", "method_label": "gradient boosting 67 %"}
     page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "forecasts?product=Tea")
+    page.get_by_role("button", name="How it was made").click()
     expect(page.get_by_text("gradient boosting 67 %", exact=True)).to_be_visible()
     expect(page.get_by_text("67 % boosted", exact=True)).to_be_visible()
 

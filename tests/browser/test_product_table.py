@@ -43,6 +43,7 @@ def test_words_and_choices_filter_and_a_misspelt_name_is_found(page):
     expect(table(page).get_by_role("link")).to_have_text(["Rye Bread"])
     expect(page).to_have_url(re.compile("search=bred"))
     page.get_by_label("Search products").fill("")
+    expect(page).to_have_url(re.compile("forecasts$"))
     page.get_by_label("Remarks").select_option("no-longer-sold")
     expect(page.get_by_text("No product is like that.")).to_be_visible()
     page.go_back()

@@ -105,6 +105,7 @@ def test_the_pages_work_behind_a_proxy_that_serves_airflow_below_a_path(browser,
     entry.click()
     expect(page).to_have_url(f"{url}{ROOT}/overview")
     page.get_by_role("navigation", name="Foresail").get_by_role("link", name="Forecasts").click()
+    page.get_by_role("table").get_by_role("link", name="Tea", exact=True).click()
     expect(page.get_by_role("group", name=re.compile("Chart by day"))).to_be_visible()
     page.reload()
     expect(page.get_by_role("group", name=re.compile("Chart by day"))).to_be_visible()

@@ -51,7 +51,7 @@ def search(connection: Connection, wanted: Wanted, store: str | None, page: Page
         "store": place.name if place else None,
         "total": total,
         "is_guessed": guessed is not None,
-        "flags": summaries.count_flags(connection, run.run_id, store_id),
+        "flags": _count_flags(connection.engine, run.run_id, store_id),
         "products": rows,
     }
 
@@ -80,6 +80,12 @@ def _guess(connection: Connection, run: Run, wanted: Wanted) -> Wanted | None:
     best = max(score for _, score, _ in found)
     ids = tuple(number for _, score, number in found if score >= best - (100 - best))
     return Wanted("", wanted.category, wanted.demand_class, wanted.flags, wanted.is_active, ids)
+
+
+@lru_cache(maxsize=64)
+def _count_flags(engine: Engine, run_id: int, store_id: int) -> dict[str, int]:
+    """How many series of a run each flag is true of; a published run stays as it is."""
+    return look_up(engine, partial(summaries.count_flags, run_id=run_id, store_id=store_id))
 
 
 @lru_cache(maxsize=2)

@@ -1,11 +1,12 @@
 // The page Forecasts: a table of all products, and each of them with its sales and its forecast.
 
-import { Forecast } from "../features/forecasts/forecast.js";
+import { Forecast, HEADING } from "../features/forecasts/forecast.js";
 import { ProductList } from "../features/forecasts/product-list.js";
 import { ProductTable } from "../features/forecasts/product-table.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h, RouterLink } from "../lib/airflow.js";
 import { useParameters } from "../lib/parameters.js";
+import { SkipLink } from "../parts/skip-link.js";
 
 const { Box, Grid, Link, Stack } = Chakra;
 
@@ -45,7 +46,8 @@ function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
       },
       h(
         Box,
-        { hideBelow: "lg", minW: 0 },
+        { hideBelow: "lg", minW: 0, position: "relative" },
+        h(SkipLink, { to: HEADING }, "Skip the list of products"),
         h(ProductList, {
           product,
           version,
@@ -55,10 +57,10 @@ function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
       ),
       h(Forecast, {
         product,
-        store: parameters.get("store"),
+        parameters,
         mayChooseStore,
-        onStore: (name) => parameters.change({ store: name }),
         lastDay: stats.data.last_day,
+        reach: stats.forecasts.horizon,
         version,
       }),
     ),
