@@ -21,7 +21,7 @@ test("columns come back from the address in their own order, the name always fir
   assert.deepEqual(names(columnsOf("wape,category")), ["name", "category", "wape"]);
   assert.equal(writeColumns(columnsOf("wape,category")), "name,category,wape");
   assert.equal(writeColumns(columnsOf(null)), null);
-  assert.ok(!names(columnsOf(null, true)).includes("recent"));
+  assert.ok(columnsOf(null, true).length < columnsOf(null).length);
 });
 
 test("a figure is sorted from the largest at first, a text from A, and then the other way round", () => {

@@ -4,6 +4,7 @@ import { formatDay, formatLongDay, formatMean, formatName, formatRange, formatUn
 import { nearest, scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
 
 export const HEIGHT = 320;
+export const YEAR_DAYS = 366;
 const MARGIN = { top: 36, right: 12, bottom: 28, left: 48 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
 
@@ -48,7 +49,9 @@ export function makePlot(points, width, outer, window = null) {
   const x = scaleLinear(first, last, left, right);
   const y = scaleLinear(0, units.at(-1), bottom, top);
   const dayAt = scaleLinear(left, right, first, last);
-  const days = ticksOfDays(first, last, right - left).map((number) => ({ number, day: toDay(number) }));
+  // Over a year ticks are months with their year, which take more room.
+  const room = (right - left) * (last - first > YEAR_DAYS ? 0.75 : 1);
+  const days = ticksOfDays(first, last, room).map((number) => ({ number, day: toDay(number) }));
   return { numbers, first, last, left, right, top, bottom, x, y, dayAt, units, days };
 }
 

@@ -21,6 +21,7 @@ export const COLUMNS = [
   { name: "bias", width: 6, isNumber: true },
   { name: "flags", width: 12, isUnsorted: true },
 ];
+const NARROW = ["name", "units_next", "trend", "volume"];
 const USUAL = ["name", "recent", "demand_class", "units_next", "trend", "volume", "wape", "flags"];
 
 /** What a column is called; `steps` of a `frequency` are what is compared. */
@@ -60,9 +61,9 @@ export const FLAGS = {
   "no-longer-sold": "no longer sold",
 };
 
-/** The columns of an address, or those that are shown at first: where it is narrow, without the picture. */
+/** The columns of an address, or those that are shown at first: fewer where it is narrow. */
 export function columnsOf(text, isNarrow = false) {
-  const names = text ? text.split(",") : USUAL.filter((name) => !isNarrow || name !== "recent");
+  const names = text ? text.split(",") : isNarrow ? NARROW : USUAL;
   return COLUMNS.filter(({ name }) => name === "name" || names.includes(name));
 }
 

@@ -2,10 +2,10 @@
 
 import { colour, Fragment, h } from "../lib/airflow.js";
 import { formatDay, formatMonth, formatShortDay, formatUnits } from "../lib/format.js";
+import { YEAR_DAYS } from "../lib/plot.js";
 import { toNumber } from "../lib/scale.js";
 import { thin } from "../lib/window.js";
 
-const YEAR_DAYS = 366;
 // As a style: the page sets a font size on every element, which beats an attribute.
 export const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
 const GRID = { stroke: colour("border"), strokeWidth: 1, shapeRendering: "crispEdges" };
@@ -53,8 +53,7 @@ export function Axes({ plot, asOf, at, step }) {
   );
 }
 
-function anchor(at, { left, right }) {
-  if (at < left + 24) return "start";
+function anchor(at, { right }) {
   return at > right - 24 ? "end" : "middle";
 }
 
