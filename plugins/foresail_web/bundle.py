@@ -1,4 +1,4 @@
-"""Links the pages' modules into one, so that a browser asks for one file (docs/adr/0030)."""
+"""Links the pages' modules into one, so that a browser asks for one file (docs/adr/0033)."""
 
 import hashlib
 import re

@@ -20,7 +20,7 @@ def foresail(known: pl.DataFrame, origin: date, wanted: SeriesSet) -> pl.DataFra
     """Everything that foresail_train and foresail_predict do, on one shard."""
     from tests.forecasting import train
 
-    trained = train(known, wanted.horizon, 3, origin)
+    trained = train(known, wanted.horizon, 3, origin, known=wanted.events)
     _, rows = trained.forecast(known)
     return rows.rename({"product_id": "unique_id", "day": "ds"})
 

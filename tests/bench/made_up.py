@@ -37,10 +37,10 @@ class Kind:
         known, season, horizon = STEPS[self.step]
         known = self.known or known
         days = dates(self.step, self.last, known, horizon)
-        ordinary = [poisson(rng, _ordinary(rng, days, self.step)) for _ in range(ORDINARY)]
+        others = [poisson(rng, ordinary(rng, days, self.step)) for _ in range(ORDINARY)]
         means = [self.expected(rng, days) for _ in range(OF_A_KIND)]
         drawn = [self.draw(rng, mean) for mean in means]
-        demand = _frame([*ordinary, *drawn], days[:known])
+        demand = frame_of([*others, *drawn], days[:known])
         wanted = [
             pl.DataFrame(
                 {
@@ -63,7 +63,7 @@ def dates(step: str, last: date, known: int, horizon: int) -> list[date]:
     return pl.date_range(first, end, step, eager=True).to_list()
 
 
-def _frame(series: list[Floats], days: list[date]) -> pl.DataFrame:
+def frame_of(series: list[Floats], days: list[date]) -> pl.DataFrame:
     parts = [
         pl.DataFrame({"unique_id": number, "ds": days, "y": values[: len(days)]})
         for number, values in enumerate(series)
@@ -82,7 +82,7 @@ def scattered(rng: np.random.Generator, mean: Floats) -> Floats:
         return np.where(mean > 0, rng.negative_binomial(4, 4 / (4 + np.maximum(mean, 1e-9))), 0).astype(float)
 
 
-def _ordinary(rng: np.random.Generator, days: list[date], step: str) -> Floats:
+def ordinary(rng: np.random.Generator, days: list[date], step: str) -> Floats:
     """A product of any size with a week and a mild year, as most are."""
     level = np.exp(rng.normal(1.5, 1.2)) * {"1d": 1, "1w": 7, "1mo": 30}[step]
     year = 1 + 0.2 * np.sin(

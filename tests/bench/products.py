@@ -11,6 +11,8 @@ import polars as pl
 
 from tests.bench.forecasters import foresail
 from tests.bench.made_up import ORDINARY, Kind, every, in_months, orders, poisson, scattered
+from tests.bench.made_up_events import EVENT_KINDS
+from tests.bench.made_up_peaks import PEAK_KINDS
 
 WINTER, SUMMER = (11, 12, 1), (5, 6, 7, 8, 9)
 KINDS = (
@@ -36,10 +38,13 @@ def main() -> None:
     """Forecast every kind and say how it did."""
     wanted = os.environ.get("BENCH_KINDS", "").split(",")
     draws = int(os.environ.get("BENCH_DRAWS", "5"))
-    print(f"{'':<28}{'ratio':>8}{'spread':>8}{'WAPE':>8}{'in 80 %':>9}")
+    print(f"{'':<44}{'ratio':>8}{'spread':>8}{'WAPE':>8}{'in 80 %':>9}")
     for kind in KINDS:
         if any(part.strip() in kind.name for part in wanted):
             measure(kind, draws)
+    for event in (*EVENT_KINDS, *PEAK_KINDS):
+        if any(part.strip() in event.name for part in wanted):
+            event.measure(draws)
 
 
 def measure(kind: Kind, draws: int) -> None:
@@ -56,7 +61,7 @@ def measure(kind: Kind, draws: int) -> None:
     total = told["mean"].sum() / told["expected"].sum()
     wape = (told["mean"] - told["expected"]).abs().sum() / told["expected"].sum()
     inside = told.filter(pl.col("expected") > 0).select(pl.col("y").is_between("q10", "q90").mean()).item()
-    print(f"{kind.name:<28}{total:>8.2f}{np.std(ratios):>8.2f}{wape:>8.2f}{inside:>9.2f}", flush=True)
+    print(f"{kind.name:<44}{total:>8.2f}{np.std(ratios):>8.2f}{wape:>8.2f}{inside:>9.2f}", flush=True)
 
 
 __all__ = ["ORDINARY", "main", "measure"]

@@ -10,13 +10,17 @@ from pathlib import Path
 
 import fastexcel
 import polars as pl
+from foresail.forecasting.covariates.known import NOTHING, Known
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
 @dataclass(frozen=True)
 class SeriesSet:
-    """A set: `demand` is unique_id, ds, y and, where known, price; `cuts` origins, `horizon` steps apart."""
+    """A set: `demand` is unique_id, ds, y and, where known, price; `cuts` origins, `horizon` steps apart.
+
+    `events` are what is known in advance.
+    """
 
     name: str
     demand: pl.DataFrame
@@ -24,6 +28,7 @@ class SeriesSet:
     season: int
     horizon: int
     cuts: int
+    events: Known = NOTHING
 
     def parts(self) -> Iterator[tuple[date, pl.DataFrame, pl.DataFrame]]:
         """Each origin, oldest first: its day, what is known then, and the steps after it."""

@@ -10,7 +10,8 @@ from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.cold_start.analogs import SCHEMA as ANALOGS
 from foresail.forecasting.cold_start.analogs import borrow_levels
 from foresail.forecasting.cold_start.new_products import forecast_new_products
-from foresail.forecasting.covariates.future import FutureCovariates, see_ahead
+from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
+from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
@@ -23,6 +24,7 @@ from foresail.forecasting.evaluation.accuracy import Figure
 from foresail.forecasting.evaluation.backtest import backtest
 from foresail.forecasting.evaluation.bias import add_mean
 from foresail.forecasting.evaluation.means import add_expected, choose_means
+from foresail.forecasting.event_reasons import tell_events
 from foresail.forecasting.explanations import explain, explain_new_products
 from foresail.forecasting.methods.global_model.boosting import fit_global_model
 from foresail.forecasting.methods.global_model.training_set import (
@@ -62,10 +64,17 @@ def gather_shard(
     share = plan.series_share
     drawn = demand.filter(is_drawn(demand["unique_id"], share)) if share < 1 else demand
     history, future = _open(drawn, plan, plan.horizon, known)
-    return {
-        model: gather_training_set(history, future, end, plan.steps(model), plan.shares[model])
-        for model, end in plan.ends.items()
-    }
+    out: dict[int, TrainingSet] = {}
+    for ends, told in group_by_peaks(history, future, sorted(set(plan.ends.values()))):
+        effects = find_event_effects(history, told)
+        past = history if effects is None else effects.leave_out(history)
+        ahead = told if effects is None else effects.leave_out_known(told)
+        out |= {
+            model: gather_training_set(past, ahead, end, plan.steps(model), plan.shares[model])
+            for model, end in plan.ends.items()
+            if end in ends
+        }
+    return out
 
 
 def fit_global_models(parts: Sequence[Mapping[int, TrainingSet]], plan: Plan) -> dict[int, bytes | None]:
@@ -173,13 +182,16 @@ def forecast_shard(
     analogs = pl.DataFrame(schema=ANALOGS) if analogs is None else analogs
     history, future = _open(demand, plan, horizon, known)
     origin = plan.timeline.length - 1
-    view = View(Origins(history, [origin]), future, origin, horizon, booster, model.fitted_steps)
+    future = know_peaks(future, history.panel.timeline, origin)
+    effects = find_event_effects(history, future, [origin], horizon)
+    view = View(Origins(history, [origin], effects), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
     rows = intervals.add_quantiles(rows, model.calibration.pools)
     rows = _silence(_doubt_missed(rows, view, model), view)
     months = find_months(view.history, view.seasons)
-    products = explain(rows, model, view.description, plan.timeline.days, months)
+    events = tell_events(view, rows["mean"].to_numpy().reshape(view.count, horizon), plan.events)
+    products = explain(rows, model, view.description, plan.timeline.days, months, events)
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
@@ -201,7 +213,7 @@ def _choose(view: View, model: Model) -> pl.DataFrame:
             "step": np.tile(np.arange(1, horizon + 1), count),
             "demand_class": np.repeat(known.demand_class, horizon).astype(object),
             "level": np.repeat(known.level, horizon),
-            "swing": np.repeat(known.swing, horizon),
+            "swing": view.swing.ravel(),
             "interval": np.repeat(known.interval, horizon),
             **{name: values[name].ravel() for name in COLUMNS},
         },

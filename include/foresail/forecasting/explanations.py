@@ -54,7 +54,8 @@ class Seen:
 
     `failed` are the methods of its recipe without a valid answer, `stand_in` what is used in their place,
     `outlier` the first day of its outlier (ISO), `group` that of its mean (means.group_demand), `months` the
-    first and the last in which it is sold, and `missed` whether it was not sold in the newest year.
+    first and the last in which it is sold, `missed` whether it was not sold in the newest year, and `events`
+    a sentence on what those ahead do.
     """
 
     product_id: int
@@ -68,6 +69,7 @@ class Seen:
     group: str
     months: tuple[int, int] | None = None
     missed: bool = False
+    events: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,13 @@ def explain(
     known: Description,
     days: pl.Series,
     months: Mapping[int, tuple[int, int]] = MappingProxyType({}),
+    events: Mapping[int, str] = MappingProxyType({}),
 ) -> pl.DataFrame:
     """Explain each series in one row (WHY); `rows` hold every method's values, `days` are each column's.
 
-    `months` are the first and last month that seasonal series are sold in, by their id.
+    By id, `months` are the first and last that seasonal series are sold in, `events` sentences on events.
     """
-    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days, months)]
+    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days, months, events)]
     return pl.DataFrame(lines, schema=WHY).sort("product_id")
 
 
@@ -126,6 +129,7 @@ def _look(
     known: Description,
     days: pl.Series,
     months: Mapping[int, tuple[int, int]],
+    events: Mapping[int, str],
 ) -> list[Seen]:
     used = {name for recipe in model.choices.values() for name in recipe}
     table = (
@@ -151,6 +155,7 @@ def _look(
             group=row["group"],
             months=months.get(row["product_id"]),
             missed=bool(known.missed[place]),
+            events=events.get(row["product_id"], ""),
         )
         for place, row in enumerate(table.iter_rows(named=True))
     ]
@@ -180,7 +185,7 @@ def _explain(seen: Seen, model: Model) -> Why:
         method_label=used.label,
         fell_back=used != intended or name == TOO_SHORT,
         intended=intended.name,
-        reason=_fit(reason, _describe_outlier(seen.outlier), corrected),
+        reason=_fit(reason, seen.events, _describe_outlier(seen.outlier), corrected),
         coverage_80=measured.get("coverage_80"),
         coverage_95=measured.get("coverage_95"),
     )

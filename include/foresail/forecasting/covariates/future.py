@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import numpy as np
@@ -10,8 +10,12 @@ import polars as pl
 
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.history import History
+from foresail.forecasting.data.timeline import Timeline
+from foresail.forecasting.data.yearly_peaks import find_peaks, phase_of
 
 NEAR_DAYS = 14
+YEARLY = "The yearly peak or low"
+"""What the peaks of the year are called, before their number."""
 PRICE_WINDOW = {"day": 182, "week": 26, "month": 12}
 
 
@@ -22,6 +26,8 @@ class FutureCovariates:
     `price` (n, columns) is the price asked on each step, NaN where none is known; ahead it is the planned
     one, or the newest. `is_planned` (n) is whether any is planned: only then is a step's own price known
     before it has come, and may be learned from and backtested with. Otherwise the origin's stands for it.
+    `occasions` are the names of the holidays and shared events of each column, by the day and the week: by
+    the month one that never moves is part of the year.
     """
 
     shared: dict[str, Floats]
@@ -29,6 +35,7 @@ class FutureCovariates:
     price: Floats | None = None
     usual_price: Floats | None = None
     is_planned: Bools | None = None
+    occasions: tuple[frozenset[str], ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -79,12 +86,15 @@ def see_ahead(
     timeline = history.panel.timeline
     days = timeline.frequency.steps(timeline.first, timeline.length + horizon)
     shared = _calendar(timeline.frequency.name, days)
+    occasions: tuple[frozenset[str], ...] = (frozenset(),) * len(days)
     if holidays:
         shared |= _holidays(timeline.frequency.name, days, holidays)
+        if timeline.frequency.name != "month":
+            occasions = _name_occasions(days, holidays)
     placed = _place(history, days, known)
     own = {_coded("event", events): _events(history, len(days), events, placed)} if events else {}
     price, usual = _prices(history, horizon, placed)
-    return FutureCovariates(shared, own, price, usual, _find_planned(history, placed))
+    return FutureCovariates(shared, own, price, usual, _find_planned(history, placed), occasions)
 
 
 def _coded(name: str, names: Sequence[str]) -> str:
@@ -141,6 +151,31 @@ def _holidays(frequency: str, days: pl.Series, holidays: dict[str, str]) -> dict
         "days_to_holiday": np.minimum(ahead.astype(float), far),
         "days_since_holiday": np.minimum(behind.astype(float), far),
     }
+
+
+def _name_occasions(days: pl.Series, holidays: dict[str, str]) -> tuple[frozenset[str], ...]:
+    """The names that each step has."""
+    starts = days.to_numpy().astype("datetime64[D]")
+    names: list[set[str]] = [set() for _ in starts]
+    length = (starts[1] - starts[0]).astype(int) if len(starts) > 1 else 1
+    for day, name in holidays.items():
+        place = (np.datetime64(day) - starts[0]).astype(int) // length
+        if 0 <= place < len(names):
+            names[place].add(name)
+    return tuple(map(frozenset, names))
+
+
+def know_peaks(future: FutureCovariates, timeline: Timeline, end: int) -> FutureCovariates:
+    """Add the peaks of the year that are known at column `end` to the occasions."""
+    peaks = find_peaks(timeline, end)
+    if not peaks:
+        return future
+    phases = [phase_of(timeline, column) for column in range(len(future.occasions))]
+    occasions = [
+        names | {f"{YEARLY} {phase}"} if phase in peaks else names
+        for names, phase in zip(future.occasions, phases, strict=True)
+    ]
+    return replace(future, occasions=tuple(occasions))
 
 
 def _find_planned(history: History, placed: pl.DataFrame | None) -> Bools:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
 from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.history import History
@@ -33,12 +34,15 @@ def backtest(
     `models` are the global models by window. The class, level and scales (units a step) are those of the
     window's origin. Series that were not yet sold, or no longer, are not measured there, nor missing steps.
     """
-    origins = Origins(history, [windows.origin(window) for window in windows.numbers])
     steps = windows.steps
+    numbers = {windows.origin(window): window for window in windows.numbers}
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for window in windows.numbers:
-        view = View(origins, future, windows.origin(window), steps, models.get(window), steps)
-        parts.append(_table(view, window, forecast_all(view)))
+    for columns, told in group_by_peaks(history, future, list(numbers)):
+        origins = Origins(history, columns, find_event_effects(history, told, columns, steps))
+        for column in columns:
+            window = numbers[column]
+            view = View(origins, told, column, steps, models.get(window), steps)
+            parts.append(_table(view, window, forecast_all(view)))
     return pl.concat(parts).sort("unique_id", "window", "step")
 
 
@@ -49,8 +53,8 @@ def _table(view: View, window: int, values: dict[str, Floats]) -> pl.DataFrame:
     rows = np.flatnonzero(known.is_measured & (known.level > 0))
     count = int(recorded.sum())
     each = {"unique_id": panel.ids, "demand_class": known.demand_class.astype(object)}
-    each |= {name: getattr(known, name) for name in MEASURES}
-    tables = {"y": panel.values[:, ahead]} | {name: values[name] for name in COLUMNS}
+    each |= {name: getattr(known, name) for name in MEASURES if name != "swing"}
+    tables = {"y": panel.values[:, ahead], "swing": view.swing} | {name: values[name] for name in COLUMNS}
     columns = {
         "window": np.full(len(rows) * count, window),
         "step": np.tile(np.arange(1, view.horizon + 1)[recorded], len(rows)),

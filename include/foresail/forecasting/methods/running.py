@@ -6,7 +6,7 @@ import numpy as np
 
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.methods.registry import METHODS, REGISTRY
-from foresail.forecasting.methods.shared.method import Method
+from foresail.forecasting.methods.shared.method import Method, Role
 from foresail.forecasting.methods.shared.view import View
 
 # A forecast above this multiple of the most ever sold in a step is a method that went wrong.
@@ -19,15 +19,20 @@ COLUMNS = (RULED, *METHODS)
 def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Floats]:
     """Forecast every series by every method, and as RULED; NaN where one has no valid answer.
 
+    Methods see the history without what events did; what events do ahead is put on what they say.
     A method that takes long is left out where it is not among the `wanted`.
     """
-    peak = view.description.peak
     nothing = np.full((view.count, view.horizon), np.nan)
+    usual, times = view.without_events, view.event_times
     out = {RULED: view.ruled}
     for name in METHODS:
         method = REGISTRY[name]
-        values = method.forecast(view) if _runs(method, view, wanted) else None
-        out[name] = nothing if values is None else keep_valid(values, peak)
+        # What others are measured by does not know of events.
+        is_plain = bool({Role.BASELINE, Role.REFERENCE} & method.roles)
+        given = view if is_plain else usual
+        values = method.forecast(given) if _runs(method, view, wanted) else None
+        valid = nothing if values is None else keep_valid(values, given.description.peak)
+        out[name] = valid if is_plain else valid * times
     return out
 
 

@@ -1,12 +1,13 @@
 """What a method is given: the history at an origin, what is known ahead, and what methods share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from foresail.forecasting.covariates.event_effects import EventEffects
 from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import Description, describe
@@ -20,10 +21,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Origins:
-    """The origins (columns, in order) of a history, and what is worked out for all of them."""
+    """The origins (columns, in order) of a history, and what is worked out for all of them.
+
+    `effects` are what events did to it, where any is known.
+    """
 
     history: History
     columns: Sequence[int]
+    effects: EventEffects | None = None
     _made: dict[Callable[..., Any], Mapping[int, Any]] = field(default_factory=dict)
 
     def once(self, make: Callable[[History, Sequence[int]], Mapping[int, T]]) -> Mapping[int, T]:
@@ -31,6 +36,11 @@ class Origins:
         if make not in self._made:
             self._made[make] = make(self.history, self.columns)
         return cast(Mapping[int, T], self._made[make])
+
+    @cached_property
+    def without_events(self) -> "Origins":
+        """The same without what events did to the history."""
+        return self if self.effects is None else Origins(self.effects.leave_out(self.history), self.columns)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,31 @@ class View:
         """What goes before every choice (series, horizon): repeating demand, past seasons; NaN of others."""
         seasonal = repeat_seasons(self.history, self.seasons, self.origin, self.horizon)
         return np.where(np.isfinite(self.repeating), self.repeating, seasonal)
+
+    @cached_property
+    def without_events(self) -> "View":
+        """The same without what events did, and do ahead."""
+        effects = self.origins.effects
+        if effects is None:
+            return self
+        future = effects.leave_out_known(self.future, self.origin)
+        return replace(self, origins=self.origins.without_events, future=future, _made={})
+
+    @property
+    def event_times(self) -> Floats:
+        """How many times as much is sold on each step ahead for its events (series, horizon)."""
+        effects = self.origins.effects
+        return np.ones((self.count, self.horizon)) if effects is None else effects.ahead[self.origin]
+
+    @property
+    def swing(self) -> Floats:
+        """The swing on each step ahead (series, horizon): with an event, times the root of its effect.
+
+        Counts vary with the root of what they are, other sales with more of it: so an event's band is wider
+        by the two thirds power of its effect.
+        """
+        swing: Floats = self.description.swing[:, None] * np.sqrt(self.event_times)
+        return swing
 
     def flat(self, level: Floats) -> Floats:
         """Forecast the same level (series) on every step."""

@@ -101,7 +101,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
         selected: drag.selected,
       }),
     ),
-    h(Strip, { sold, days, ends, window, width, onChange: setWindow, onSettle: () => onShown(window) }),
+    h(Strip, { sold, days, ends, window, width, onChange: setWindow, onSettle: onShown }),
   );
 }
 

@@ -34,7 +34,7 @@ export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
     else onChange(fitWindow([was[0], Math.max(was[1] + shift, was[0] + 14)], ends));
   };
   const drop = () => {
-    if (held.current) onSettle();
+    if (held.current) onSettle(window);
     held.current = null;
   };
   const listeners = { onPointerMove: drag, onPointerUp: drop, onPointerCancel: drop };
@@ -45,8 +45,8 @@ export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
     event.preventDefault();
     const next = [...window];
     next[place] += move;
-    onChange(place === null ? moveWindow(window, move, ends) : fitWindow(next, ends));
-    onSettle();
+    onChange(fitWindow(next, ends));
+    onSettle(fitWindow(next, ends));
   };
   return h(
     Box,
