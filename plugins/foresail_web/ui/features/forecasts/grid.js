@@ -1,15 +1,6 @@
 // The table of all products as it is drawn: only the rows in view are there, whatever there are.
 
-import {
-  Chakra,
-  h,
-  memo,
-  RouterLink,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "../../lib/airflow.js";
+import { Chakra, h, memo, useEffect, useLayoutEffect, useRef, useState } from "../../lib/airflow.js";
 import { classLabel } from "../../lib/facts.js";
 import {
   formatCount,
@@ -58,7 +49,7 @@ const LOOK = {
     borderColor: "border",
   },
   "& .head": { position: "sticky", top: 0, zIndex: 2, background: "bg.muted" },
-  "& .head > *:first-child": { background: "bg.muted" },
+  "& .head > [role=row]": { background: "bg.muted" },
   "& .body > [role=row]": { position: "absolute", left: 0, right: 0, background: "bg" },
   "& .body > [role=row]:hover": { background: "bg.subtle" },
   "& [role=row] > *": {
@@ -67,7 +58,8 @@ const LOOK = {
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
   },
-  "& [role=row] > *:first-child": { position: "sticky", left: 0, background: "inherit", zIndex: 1 },
+  // Only where the table is wider than its frame: what sticks is drawn apart by the browser, row by row.
+  "&.wide [role=row] > *:first-child": { position: "sticky", left: 0, background: "inherit", zIndex: 1 },
   "& .number": { textAlign: "end", fontVariantNumeric: "tabular-nums" },
   "& a": { color: "fg.info" },
   "& a:hover": { textDecoration: "underline" },
@@ -77,8 +69,9 @@ const LOOK = {
 // Where each state of the table was scrolled to, for who comes back to it.
 const places = new Map();
 
-/** `rows` as useRows gives them; `state` names what is shown, `addressOf` gives a product's address. */
-export function ProductGrid({ rows, columns, meta, sort, state, onSort, addressOf }) {
+/** `rows` as useRows gives them; `state` names what is shown; a product's address begins with `address`, and `onOpen`
+ * hears its name. */
+export function ProductGrid({ rows, columns, meta, sort, state, onSort, address, onOpen }) {
   const { about, rowAt, show, isLoading } = rows;
   const frame = useRef(null);
   const [range, setRange] = useState(() => drawnRows(places.get(state) ?? 0, 600, about.total));
@@ -87,7 +80,8 @@ export function ProductGrid({ rows, columns, meta, sort, state, onSort, addressO
     .join(" ");
   const minWidth = `${columns.reduce((sum, { width }) => sum + width, 0)}rem`;
   const look = () => {
-    const { scrollTop, clientHeight } = frame.current;
+    const { scrollTop, clientHeight, clientWidth, scrollWidth, classList } = frame.current;
+    classList.toggle("wide", scrollWidth > clientWidth);
     places.set(state, scrollTop);
     const [first, last] = drawnRows(scrollTop, clientHeight, about.total);
     setRange((was) => (was[0] === first && was[1] === last ? was : [first, last]));
@@ -119,15 +113,24 @@ export function ProductGrid({ rows, columns, meta, sort, state, onSort, addressO
         className: "body",
         role: "rowgroup",
         style: { height: about.total * ROW_PX, position: "relative", minWidth },
+        onClick: follow(onOpen),
       },
       drawn.map((place) => {
         const row = rowAt(place);
-        const address = row && addressOf(row.name);
         return h(Row, { key: place, row, address, columns, meta, place, template });
       }),
     ),
   );
 }
+
+/** A plain click on a product's link turns the page here; with a key held the browser does as it always does. A link
+ * of the router a row would cost more than the row. */
+const follow = (onOpen) => (event) => {
+  const link = event.target.closest("a");
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  onOpen(link.title);
+};
 
 const Head = ({ columns, about, sort, onSort, template, minWidth }) =>
   h(
@@ -167,7 +170,7 @@ const Row = memo(({ row, address, columns, meta, place, template }) =>
     {
       role: "row",
       "aria-rowindex": place + 2,
-      style: { gridTemplateColumns: template, transform: `translateY(${place * ROW_PX}px)` },
+      style: { gridTemplateColumns: template, top: place * ROW_PX },
     },
     columns.map(({ name, isNumber }) =>
       h(
@@ -180,7 +183,8 @@ const Row = memo(({ row, address, columns, meta, place, template }) =>
 );
 
 function cell(name, row, address, meta) {
-  if (name === "name") return h(RouterLink, { to: address, title: row.name }, row.name);
+  if (name === "name")
+    return h("a", { href: address + encodeURIComponent(row.name), title: row.name }, row.name);
   if (name === "demand_class") return classLabel(meta, row.demand_class);
   return CELLS[name](row);
 }

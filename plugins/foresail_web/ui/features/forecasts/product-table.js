@@ -50,11 +50,18 @@ export function ProductTable({ parameters, version }) {
           sort,
           state: JSON.stringify(query),
           onSort: (next) => parameters.change({ sort: next === USUAL_SORT ? null : next }),
-          addressOf: (name) => parameters.with({ product: name }),
+          address: `${globalThis.location.pathname}${linkTo(parameters)}`,
+          onOpen: (name) => parameters.change({ product: name }),
         }),
         h("div", { id: AFTER, tabIndex: -1 }),
       ),
   );
+}
+
+/** The query of a product's address up to its name. */
+function linkTo(parameters) {
+  const others = parameters.with({ product: null });
+  return `${others}${others === "?" ? "" : "&"}product=`;
 }
 
 function describeFound({ total, is_guessed: isGuessed }, { search, ...others }) {
