@@ -9,7 +9,6 @@ import polars as pl
 
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.data.demand_classes import EVERY_CLASS, SEASONAL, STILL, TOO_SHORT, Description
-from foresail.forecasting.data.outliers import TIMES
 from foresail.forecasting.data.periods import FREQUENCIES
 from foresail.forecasting.evaluation.means import EVERY_INTERVAL, SELDOM, group_demand
 from foresail.forecasting.evaluation.recipes import Recipe, describe_recipe, label_recipe, recipe_for
@@ -18,6 +17,7 @@ from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS, ZE
 from foresail.forecasting.methods.repeating_demand import METHOD as REPEATING_DEMAND
 from foresail.forecasting.methods.running import RULED
 from foresail.forecasting.methods.shared.repetition import DEVIATES
+from foresail.outlier_rule import TIMES
 
 WHY: dict[str, type[pl.DataType]] = {
     "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "method_label": pl.String,

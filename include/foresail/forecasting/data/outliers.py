@@ -9,10 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from foresail.forecasting.data.arrays import Floats, Ints
-
-# More than so many times what was sold on the next best step, of so many on which anything was.
-TIMES = 20.0
-SALES_MIN = 10
+from foresail.outlier_rule import SALES_MIN, TIMES
 
 
 @dataclass(frozen=True)

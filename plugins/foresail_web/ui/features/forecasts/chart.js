@@ -3,13 +3,14 @@
 import { Chakra, h, useEffect, useId, useMemo, useRef, useState } from "../../lib/airflow.js";
 import { bandsOf } from "../../lib/facts.js";
 import { useMeta } from "../../lib/meta.js";
+import { findOutlier } from "../../lib/outliers.js";
 import { dayAfterKey, describePlot, HEIGHT, joinDays, makePlot, readOut } from "../../lib/plot.js";
 import { nearest, toNumber } from "../../lib/scale.js";
 import { firstWindow, fitWindow, SPANS, spanWindow, zoomWindow } from "../../lib/window.js";
 import { Axes, Lines, Mark, Selection } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
 import { useWidth } from "../../parts/width.js";
-import { Events, OutOfStock } from "./marks.js";
+import { Events, Outlier, OutOfStock } from "./marks.js";
 import { Strip } from "./strip.js";
 
 const { Box, Button, Flex, Text } = Chakra;
@@ -21,6 +22,7 @@ const LEGEND = [
   ["Forecast (mean)", "blue.fg", 3],
 ];
 const LEAST_DRAG_PX = 8;
+const FAR_ABOVE = "; far above every other, so check it";
 
 /** `sold` are steps of sales, `days` the forecast (may be empty), `asOf` the last day of sales that it knows; `others` are
  * lines of {key, label, rows, token, dash}, `events` those of the calendar; `shown` is the window, null at first,
@@ -34,6 +36,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
     () => joinDays(sold, days, Object.fromEntries(others.map(({ key, rows }) => [key, rows]))),
     [sold, days, others],
   );
+  const outlier = useMemo(() => findOutlier(sold, meta), [sold, meta]);
   const ends = [toNumber(sold[0].day), toNumber((days.at(-1) ?? sold.at(-1)).day)];
   const border = toNumber(sold.at(-1).day);
   const [window, setWindow] = useWindow(shown, ends, border, step);
@@ -72,7 +75,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
       }),
       h(Spans, { ends, border, window, go }),
     ),
-    h(Readout, { point, step, bands, others: drawn }),
+    h(Readout, { point, step, bands, others: drawn, outlier }),
     h(
       Box,
       {
@@ -98,6 +101,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
         bands,
         others,
         events,
+        outlier,
         selected: drag.selected,
       }),
     ),
@@ -162,7 +166,7 @@ const Spans = ({ ends, border, window, go }) =>
     }),
   );
 
-function Picture({ product, sold, days, asOf, plot, point, step, bands, others, events, selected }) {
+function Picture({ product, sold, days, asOf, plot, point, step, bands, others, events, outlier, selected }) {
   const id = useId();
   const clip = `url(#${CSS.escape(`${id}clip`)})`;
   return h(
@@ -193,6 +197,7 @@ function Picture({ product, sold, days, asOf, plot, point, step, bands, others, 
       bands: bands.map((band, place) => ({ ...band, token: COLOURS[place] })),
     }),
     h(OutOfStock, { plot, sold }),
+    h(Outlier, { plot, outlier }),
     selected && h(Selection, { plot, selected }),
     point && h(Mark, { plot, point }),
   );
@@ -201,9 +206,9 @@ function Picture({ product, sold, days, asOf, plot, point, step, bands, others, 
 /** Half way from the last step that was sold to the first that is forecast. */
 const borderOf = (sold, days) => (toNumber(sold.at(-1).day) + toNumber(days[0].day)) / 2;
 
-function Readout({ point, step, bands, others }) {
+function Readout({ point, step, bands, others, outlier }) {
   const words = point
-    ? readOut(point, step, bands, others)
+    ? readOut(point, step, bands, others) + (outlier && point.sold === outlier ? FAR_ABOVE : "")
     : `Point at a ${step} to read it, draw across the chart to zoom; or focus it and press an arrow key.`;
   return h(
     Text,

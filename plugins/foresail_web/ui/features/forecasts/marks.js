@@ -1,4 +1,5 @@
-// What is marked on a product's chart: promotions, events and planned prices of the calendar, and days out of stock.
+// What is marked on a product's chart: promotions, events and planned prices of the calendar, days out of stock, and
+// the one sale that is far above all others.
 
 import { colour, Fragment, h } from "../../lib/airflow.js";
 import { formatPrice } from "../../lib/format.js";
@@ -49,3 +50,11 @@ export const OutOfStock = ({ plot: { x, bottom, first, last }, sold }) =>
       const points = `${at - MARK_PX},${bottom} ${at + MARK_PX},${bottom} ${at},${bottom - 2 * MARK_PX}`;
       return h("polygon", { key: day, points, fill: colour("red.solid") });
     });
+
+/** A ring around the outlier, where there is one: `outlier` is its row. */
+export function Outlier({ plot: { x, y, first, last }, outlier }) {
+  const number = outlier && toNumber(outlier.day);
+  if (!outlier || number < first || number > last) return null;
+  const look = { r: 6, fill: "none", stroke: colour("red.solid"), strokeWidth: 2 };
+  return h("circle", { ...look, cx: x(number), cy: y(outlier.quantity) });
+}
