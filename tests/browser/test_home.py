@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import ROOT, read
+from tests.browser.acting import API, ROOT, read
 
 
 @pytest.mark.usefixtures("published")
@@ -37,3 +37,14 @@ def test_a_run_with_nothing_to_show_says_so(page, published):
     run = published.upload["runs"][2]["dag_run_id"]
     page.goto(f"/dags/foresail_predict/runs/{run}/plugin/foresail-run")
     expect(page.get_by_text("Nothing of Foresail's here")).to_be_visible()
+
+
+@pytest.mark.usefixtures("published")
+def test_who_may_not_see_forecasts_sees_the_dashboard_as_if_there_were_none(page):
+    refused = {"code": "not-allowed", "message": "Your role does not allow this.", "hint": "Ask.", "id": "1"}
+    page.route(f"**{API}/**", lambda route: route.fulfill(status=403, json=refused))
+    page.goto("/")
+    expect(page.get_by_text("Failed Dags")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("region", name="Forecasts")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Error")).to_have_count(0)

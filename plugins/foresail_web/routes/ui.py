@@ -1,4 +1,8 @@
-"""The files of the pages, for those who may read forecasts: their modules in one bundle, and the icons."""
+"""The files of the pages: their modules in one bundle, and the icons.
+
+They are for everyone who is logged in: Airflow loads them for its dashboard, and would tell who may not see
+forecasts of a failure. What the pages show is guarded by each endpoint.
+"""
 
 from pathlib import Path
 
@@ -9,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from foresail_web.access import permissions
 from foresail_web.bundle import read_bundle
 
-router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[permissions.may_read_forecasts])
+router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[permissions.is_logged_in])
 icons = StaticFiles(directory=Path(__file__).parent.parent / "ui" / "icons")
 
 
