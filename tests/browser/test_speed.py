@@ -73,6 +73,7 @@ def test_five_years_of_days_pan_at_fifty_frames_a_second(page, published):
     page.get_by_role("button", name="1 year").click()
     first = page.get_by_role("slider", name="The first day shown")
     shown = first.get_attribute("aria-valuetext")
+    first.scroll_into_view_if_needed()
     box = first.locator("xpath=preceding-sibling::div[1]").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()

@@ -21,7 +21,8 @@ import { Empty, PageLink, Refusal, Waiting } from "./parts/pieces.js";
 
 const { Box } = Chakra;
 
-/** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats`. */
+/** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats` and
+ * the newest upload (`needsLatest`). */
 const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notifications];
 
 // Airflow puts a plugin that it has just loaded at one place of its tree and, once its address changes, at
@@ -70,7 +71,7 @@ function WithMeta({ children }) {
 /** The page that is shown. What it needs of the state of everything is loaded again as it is turned to. */
 function Shown({ page }) {
   const [version, refresh] = useReducer((number) => number + 1, 0);
-  const load = (signal) => (page.needsStats ? readState(signal) : Promise.resolve(null));
+  const load = (signal) => (page.needsStats ? readState(page, signal) : Promise.resolve(null));
   const { value, error } = useLoaded(load, [version, page.name], page.needsStats ? kept.state : null);
   if (!page.needsStats) return h(page.Page);
   if (error) return h(Refusal, { error });
@@ -83,8 +84,11 @@ async function readMeta(signal) {
   return kept.meta;
 }
 
-async function readState(signal) {
-  const [stats, latestId] = await Promise.all([read("/stats", {}, signal), readLatestUploadId(signal)]);
+async function readState({ needsLatest }, signal) {
+  const latest = needsLatest ? readLatestUploadId(signal) : null;
+  const stats = await read("/stats", {}, signal);
+  // Before the first forecasts every page says how far the newest upload is.
+  const latestId = await (stats.forecasts ? latest : (latest ?? readLatestUploadId(signal)));
   kept.state = { stats, latestId };
   return kept.state;
 }

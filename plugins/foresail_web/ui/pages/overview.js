@@ -14,6 +14,7 @@ export const page = {
   title: "Overview",
   about: "What needs you today, what changed, and how much is sold and forecast",
   needsStats: true,
+  needsLatest: true,
   Page: Overview,
 };
 
