@@ -128,3 +128,39 @@ def orders(interval: float) -> Callable[[np.random.Generator, Floats], Floats]:
 def ends(day: date, back: int) -> date:
     """So many days before a day."""
     return day - timedelta(days=back)
+
+
+def on_days(suits: Callable[[date], bool], size: float) -> Callable[..., Floats]:
+    """So much on the days that suit, and nothing on the others."""
+
+    def expected(rng: np.random.Generator, days: list[date]) -> Floats:
+        own = size * np.exp(rng.normal(0, 0.3))
+        return own * np.array([1.0 if suits(day) else 0.0 for day in days])
+
+    return expected
+
+
+def changing(times: Callable[[Floats], Floats], level: float = 20.0) -> Callable[..., Floats]:
+    """A level that changes by a factor of the days until the end of what is known (negative before it)."""
+
+    def expected(rng: np.random.Generator, days: list[date]) -> Floats:
+        known = len(days) - STEPS["1d"][2]
+        return level * np.exp(rng.normal(0, 0.5)) * times(np.arange(len(days)) - known)
+
+    return expected
+
+
+def own_year(peak: int) -> Callable[[Floats], Floats]:
+    """A strong year of one's own, whose peak lies so many days after the end of what is known."""
+    return lambda day: 1 + 0.8 * np.cos(2 * np.pi * (day - peak) / 364)
+
+
+def with_an_order(units: float) -> Callable[[np.random.Generator, Floats], Floats]:
+    """Single sales, and one order five days before the end of what is known."""
+
+    def draw(rng: np.random.Generator, mean: Floats) -> Floats:
+        out = poisson(rng, mean)
+        out[len(out) - STEPS["1d"][2] - 5] = units
+        return out
+
+    return draw

@@ -10,11 +10,24 @@ import numpy as np
 import polars as pl
 
 from tests.bench.forecasters import foresail
-from tests.bench.made_up import ORDINARY, Kind, every, in_months, orders, poisson, scattered
+from tests.bench.made_up import (
+    ORDINARY,
+    Kind,
+    changing,
+    every,
+    in_months,
+    on_days,
+    orders,
+    own_year,
+    poisson,
+    scattered,
+    with_an_order,
+)
 from tests.bench.made_up_events import EVENT_KINDS
 from tests.bench.made_up_peaks import PEAK_KINDS
 
 WINTER, SUMMER = (11, 12, 1), (5, 6, 7, 8, 9)
+YEAR_END = date(2025, 9, 28)
 KINDS = (
     Kind("winter only, by day", "1d", date(2025, 10, 24), in_months(WINTER, 15), scattered),
     Kind("summer only, by day", "1d", date(2025, 4, 20), in_months(SUMMER, 15), scattered),
@@ -30,6 +43,21 @@ KINDS = (
         Kind(f"an order every {interval} days", "1d", date(2025, 9, 30), every(interval), orders(interval))
         for interval in (2, 5, 10, 20, 40, 80)
     ),
+    Kind("closed on Sundays", "1d", YEAR_END, on_days(lambda day: day.weekday() != 6, 8), poisson),
+    Kind("closed at weekends", "1d", YEAR_END, on_days(lambda day: day.weekday() < 5, 8), poisson),
+    Kind("on each first of a month", "1d", YEAR_END, on_days(lambda day: day.day == 1, 60), poisson),
+    Kind("every second Tuesday", "1d", YEAR_END, on_days(lambda day: day.toordinal() % 14 == 2, 60), poisson),
+    Kind("one order of 5,000", "1d", YEAR_END, changing(lambda day: 1.0 + 0 * day), with_an_order(5_000)),
+    Kind(
+        "three times up 14 days ago", "1d", YEAR_END, changing(lambda day: 1.0 + 2 * (day >= -14)), scattered
+    ),
+    Kind(
+        "three times up 28 days ago", "1d", YEAR_END, changing(lambda day: 1.0 + 2 * (day >= -28)), scattered
+    ),
+    Kind("growing 8 % a month", "1d", YEAR_END, changing(lambda day: 1.08 ** (day / 30.4)), scattered),
+    Kind("falling 8 % a month", "1d", YEAR_END, changing(lambda day: 0.92 ** (day / 30.4)), scattered),
+    Kind("own year, before its peak", "1d", YEAR_END, changing(own_year(45)), scattered),
+    Kind("own year, after its peak", "1d", YEAR_END, changing(own_year(-150)), scattered),
     Kind("eight a day", "1d", date(2025, 9, 30), every(1, 8), poisson),
 )
 

@@ -10,8 +10,8 @@ from foresail.forecasting.artifact import Model, checksum
 from foresail.forecasting.cold_start.analogs import SCHEMA as ANALOGS
 from foresail.forecasting.cold_start.analogs import borrow_levels
 from foresail.forecasting.cold_start.new_products import forecast_new_products
-from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
 from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
+from foresail.forecasting.covariates.usual_sales import find_usual_sales, group_by_peaks
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
@@ -25,7 +25,7 @@ from foresail.forecasting.evaluation.backtest import backtest
 from foresail.forecasting.evaluation.bias import add_mean
 from foresail.forecasting.evaluation.means import add_expected, choose_means
 from foresail.forecasting.event_reasons import tell_events
-from foresail.forecasting.explanations import explain, explain_new_products
+from foresail.forecasting.explanations import Notes, explain, explain_new_products
 from foresail.forecasting.methods.global_model.boosting import fit_global_model
 from foresail.forecasting.methods.global_model.training_set import (
     TrainingSet,
@@ -66,9 +66,9 @@ def gather_shard(
     history, future = _open(drawn, plan, plan.horizon, known)
     out: dict[int, TrainingSet] = {}
     for ends, told in group_by_peaks(history, future, sorted(set(plan.ends.values()))):
-        effects = find_event_effects(history, told)
-        past = history if effects is None else effects.leave_out(history)
-        ahead = told if effects is None else effects.leave_out_known(told)
+        usual = find_usual_sales(history, told)
+        past = history if usual is None else usual.of_history(history)
+        ahead = told if usual is None else usual.of_future(told)
         out |= {
             model: gather_training_set(past, ahead, end, plan.steps(model), plan.shares[model])
             for model, end in plan.ends.items()
@@ -183,21 +183,27 @@ def forecast_shard(
     history, future = _open(demand, plan, horizon, known)
     origin = plan.timeline.length - 1
     future = know_peaks(future, history.panel.timeline, origin)
-    effects = find_event_effects(history, future, [origin], horizon)
-    view = View(Origins(history, [origin], effects), future, origin, horizon, booster, model.fitted_steps)
+    usual = find_usual_sales(history, future, [origin], horizon)
+    view = View(Origins(history, [origin], usual), future, origin, horizon, booster, model.fitted_steps)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
     rows = intervals.add_quantiles(rows, model.calibration.pools)
-    rows = _silence(_doubt_missed(rows, view, model), view)
-    months = find_months(view.history, view.seasons)
-    events = tell_events(view, rows["mean"].to_numpy().reshape(view.count, horizon), plan.events)
-    products = explain(rows, model, view.description, plan.timeline.days, months, events)
+    rows = _silence(_spread_orders(_doubt_missed(rows, view, model), view), view)
+    products = explain(rows, model, view.description, plan.timeline.days, _note(view, rows, plan))
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
     new_rows = forecast_new_products(new, plan.timeline, plan.launch_profiles, horizon)
     products = pl.concat([products, explain_new_products(new, model)]).sort("product_id")
     return products, pl.concat([rows.select("product_id", "day", *NUMBERS), new_rows])
+
+
+def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:
+    """What else the reasons of these series tell."""
+    events = tell_events(view, rows["mean"].to_numpy().reshape(view.count, view.horizon), plan.events)
+    ids = view.history.panel.ids
+    rhythms = {int(ids[row]): rhythm.words for row, rhythm in view.rhythms.items()}
+    return Notes(find_months(view.history, view.seasons), events, rhythms)
 
 
 def _choose(view: View, model: Model) -> pl.DataFrame:
@@ -254,10 +260,23 @@ def _doubt_missed(rows: pl.DataFrame, view: View, model: Model) -> pl.DataFrame:
     return pl.concat([rows.filter(~at), doubted]).sort("product_id", "step")
 
 
+def _spread_orders(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Give orders that keep to a calendar the spread of their own sizes, and the other steps nothing."""
+    if not view.rhythms:
+        return rows
+    values = rows.select(NAMES).to_numpy().reshape(view.count, view.horizon, len(NAMES)).copy()
+    for row, rhythm in view.rhythms.items():
+        values[row] = 0.0
+        values[row, rhythm.due] = [rhythm.quantile(level) for level in LEVELS]
+    flat = values.reshape(rows.height, len(NAMES))
+    return rows.with_columns(pl.Series(name, flat[:, place]) for place, name in enumerate(NAMES))
+
+
 def _silence(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """Put zero where a series is no longer sold, and on weekdays that are closed."""
     closed = np.flatnonzero(find_closed(view.history.panel.timeline, view.origin, view.horizon)) + 1
-    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed)
+    own = pl.Series(view.closed.ravel())
+    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed) | own
     return rows.with_columns(pl.when(still).then(0.0).otherwise(name).alias(name) for name in NUMBERS)
 
 

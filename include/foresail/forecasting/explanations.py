@@ -1,23 +1,33 @@
 """Says of every series why its forecast is what it is."""
 
-from calendar import month_name
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from types import MappingProxyType
+from dataclasses import asdict, dataclass, field
 
 import polars as pl
 
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.data.demand_classes import EVERY_CLASS, SEASONAL, STILL, TOO_SHORT, Description
-from foresail.forecasting.data.periods import FREQUENCIES
-from foresail.forecasting.evaluation.means import EVERY_INTERVAL, SELDOM, group_demand
+from foresail.forecasting.evaluation.means import group_demand
 from foresail.forecasting.evaluation.recipes import Recipe, describe_recipe, label_recipe, recipe_for
+from foresail.forecasting.methods.order_rhythm import METHOD as ORDER_RHYTHM
 from foresail.forecasting.methods.past_seasons import METHOD as PAST_SEASONS
 from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS, ZERO
 from foresail.forecasting.methods.repeating_demand import METHOD as REPEATING_DEMAND
 from foresail.forecasting.methods.running import RULED
-from foresail.forecasting.methods.shared.repetition import DEVIATES
-from foresail.outlier_rule import TIMES
+from foresail.forecasting.reasons import (
+    Seen,
+    capitalize,
+    compare,
+    describe_choice,
+    describe_correction,
+    describe_failure,
+    describe_launch,
+    describe_mean,
+    describe_outlier,
+    describe_repeating,
+    describe_rhythm,
+    describe_seasons,
+)
 
 WHY: dict[str, type[pl.DataType]] = {
     "product_id": pl.Int64, "demand_class": pl.String, "method": pl.String, "method_label": pl.String,
@@ -49,27 +59,19 @@ class Used:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What of a series decides how its forecast is explained: its class and age, its like products, and more.
+class Notes:
+    """What else is known of series, by id.
 
-    `failed` are the methods of its recipe without a valid answer, `stand_in` what is used in their place,
-    `outlier` the first day of its outlier (ISO), `group` that of its mean (means.group_demand), `months` the
-    first and the last in which it is sold, `missed` whether it was not sold in the newest year, and `events`
-    a sentence on what those ahead do.
+    `months` are the first and the last that seasonal ones are sold in, `events` sentences on the events
+    ahead, `rhythms` when those are ordered that keep to a calendar.
     """
 
-    product_id: int
-    demand_class: str
-    age: int
-    is_repeating: bool
-    analogs: str | None
-    failed: list[str]
-    stand_in: str
-    outlier: str | None
-    group: str
-    months: tuple[int, int] | None = None
-    missed: bool = False
-    events: str = ""
+    months: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    events: Mapping[int, str] = field(default_factory=dict)
+    rhythms: Mapping[int, str] = field(default_factory=dict)
+
+
+NO_NOTES = Notes()
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,10 @@ def explain(
     model: Model,
     known: Description,
     days: pl.Series,
-    months: Mapping[int, tuple[int, int]] = MappingProxyType({}),
-    events: Mapping[int, str] = MappingProxyType({}),
+    notes: Notes = NO_NOTES,
 ) -> pl.DataFrame:
-    """Explain each series in one row (WHY); `rows` hold every method's values, `days` are each column's.
-
-    By id, `months` are the first and last that seasonal series are sold in, `events` sentences on events.
-    """
-    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days, months, events)]
+    """Explain each series in one row (WHY); `rows` hold every method's values, `days` are each column's."""
+    lines = [asdict(_explain(seen, model)) for seen in _look(rows, model, known, days, notes)]
     return pl.DataFrame(lines, schema=WHY).sort("product_id")
 
 
@@ -115,7 +113,7 @@ def explain_new_products(analogs: pl.DataFrame, model: Model) -> pl.DataFrame:
                 method_label=ANALOGS,
                 fell_back=True,
                 intended=intended,
-                reason=_describe_launch(names)[:REASON_MAX],
+                reason=describe_launch(names)[:REASON_MAX],
             )
         )
         for number, names in analogs.select("unique_id", "analog_names").iter_rows()
@@ -128,8 +126,7 @@ def _look(
     model: Model,
     known: Description,
     days: pl.Series,
-    months: Mapping[int, tuple[int, int]],
-    events: Mapping[int, str],
+    notes: Notes,
 ) -> list[Seen]:
     used = {name for recipe in model.choices.values() for name in recipe}
     table = (
@@ -147,15 +144,18 @@ def _look(
             product_id=row["product_id"],
             demand_class=row["demand_class"],
             age=int(known.age[place]),
-            is_repeating=row[RULED] and row["demand_class"] not in (*STILL, SEASONAL),
+            is_repeating=row[RULED]
+            and row["demand_class"] not in (*STILL, SEASONAL)
+            and row["product_id"] not in notes.rhythms,
             analogs=row["analog_names"],
             failed=[name for name in recipe_for(model.choices, row["demand_class"]) if row[name]],
             stand_in=FALLBACK if row[BASELINE] else BASELINE,
             outlier=str(days[column]) if (column := int(known.outlier[place])) >= 0 else None,
             group=row["group"],
-            months=months.get(row["product_id"]),
+            months=notes.months.get(row["product_id"]),
             missed=bool(known.missed[place]),
-            events=events.get(row["product_id"], ""),
+            events=notes.events.get(row["product_id"], ""),
+            rhythm=notes.rhythms.get(row["product_id"], ""),
         )
         for place, row in enumerate(table.iter_rows(named=True))
     ]
@@ -167,16 +167,19 @@ def _explain(seen: Seen, model: Model) -> Why:
     corrected = ""
     if seen.is_repeating:
         intended = used = Used.single(REPEATING_DEMAND.name)
-        reason = _describe_repeating(model)
+        reason = describe_repeating(model)
     elif name == SEASONAL:
         intended = used = Used.single(PAST_SEASONS.name)
-        reason = _describe_seasons(seen)
+        reason = describe_seasons(seen)
+    elif seen.rhythm:
+        intended = used = Used.single(ORDER_RHYTHM.name)
+        reason = describe_rhythm(seen)
     else:
         used, reason = _find_reason(seen, intended, model)
         if name not in (*STILL, TOO_SHORT):
-            corrected = _describe_mean(seen, model) + _describe_correction(seen.group, model)
+            corrected = describe_mean(seen, model) + describe_correction(seen.group, model)
     measured = model.measured.get(name, model.measured.get(EVERY_CLASS, {}))
-    if name in STILL or seen.is_repeating:
+    if name in STILL or seen.is_repeating or seen.rhythm:
         measured = {}
     return Why(
         product_id=seen.product_id,
@@ -185,7 +188,7 @@ def _explain(seen: Seen, model: Model) -> Why:
         method_label=used.label,
         fell_back=used != intended or name == TOO_SHORT,
         intended=intended.name,
-        reason=_fit(reason, seen.events, _describe_outlier(seen.outlier), corrected),
+        reason=_fit(reason, seen.events, describe_outlier(seen.outlier), corrected),
         coverage_80=measured.get("coverage_80"),
         coverage_95=measured.get("coverage_95"),
     )
@@ -197,20 +200,14 @@ def _find_reason(seen: Seen, intended: Used, model: Model) -> tuple[Used, str]:
     if name in STILL:
         return Used.single(ZERO), "No longer sold: zero is forecast until it sells again."
     if seen.failed:
-        return Used.single(seen.stand_in), _describe_failure(seen)
+        return Used.single(seen.stand_in), describe_failure(seen)
     if name == TOO_SHORT:
         return _explain_short(seen, intended, model)
     figures = model.measured.get(name) or model.measured.get(EVERY_CLASS, {})
     if "wape" in figures and figures.get("naive_wape"):
-        compared = _compare(figures["wape"] / figures["naive_wape"])
-        return intended, f"{label} {_describe_choice(name, model)}: {compared}."
+        compared = compare(figures["wape"] / figures["naive_wape"])
+        return intended, f"{label} {describe_choice(name, model)}: {compared}."
     return intended, f"{label} is used for {name} demand: too little history for a backtest."
-
-
-def _describe_failure(seen: Seen) -> str:
-    failed = " and ".join(LABELS[name] for name in seen.failed)
-    returned = "an invalid value" if len(seen.failed) == 1 else "invalid values"
-    return f"{capitalize(failed)} returned {returned} for this product, so {LABELS[seen.stand_in]} is used."
 
 
 def _explain_short(seen: Seen, intended: Used, model: Model) -> tuple[Used, str]:
@@ -222,44 +219,6 @@ def _explain_short(seen: Seen, intended: Used, model: Model) -> tuple[Used, str]
     return intended, f"{short}, adjusted with the seasonality of the whole catalogue{bounded}."
 
 
-def capitalize(label: str) -> str:
-    """Begin a sentence with a label."""
-    return label[:1].upper() + label[1:]
-
-
-def _describe_repeating(model: Model) -> str:
-    frequency = FREQUENCIES[model.frequency]
-    before = "a week before" if frequency.season > 1 else f"the {frequency.name} before"
-    steps = f"{frequency.still} {frequency.name}s"
-    most = "Nearly all of" if frequency.still // DEVIATES else "Each of"
-    return f"{most} the last {steps} sold exactly as much as {before}, so the same is forecast."
-
-
-def _describe_seasons(seen: Seen) -> str:
-    first, last = (month_name[month] for month in seen.months or (1, 12))
-    when = f"from {first} to {last}" if first != last else f"in {first}"
-    if seen.missed:
-        return (
-            f"Usually sold only {when}, but not in the last year: it may return or not, so half of a season "
-            "is forecast, with a wide range."
-        )
-    return f"Sold only {when}: its past seasons are repeated."
-
-
-def _describe_choice(name: str, model: Model) -> str:
-    if name in model.choices:
-        return f"won the backtest for {name} demand"
-    return f"is used for {name} demand, which has too few series for a choice of its own"
-
-
-def _compare(ratio: float) -> str:
-    if ratio >= 2:
-        return f"{ratio:,.1f} times the absolute error of seasonal naive"
-    if ratio > 1:
-        return f"{ratio - 1:.0%} more absolute error than seasonal naive"
-    return f"{1 - ratio:.0%} less error than seasonal naive"
-
-
 def _fit(*parts: str) -> str:
     """As many of the sentences, in their order, as a reason holds."""
     reason = parts[0][:REASON_MAX]
@@ -267,33 +226,3 @@ def _fit(*parts: str) -> str:
         if len(reason) + len(part) <= REASON_MAX:
             reason += part
     return reason
-
-
-def _describe_outlier(day: str | None) -> str:
-    if day is None:
-        return ""
-    return f" Sales on {day} were over {TIMES:.0f} times those of any other day: check them."
-
-
-def _describe_mean(seen: Seen, model: Model) -> str:
-    """Which recipe the mean rests on, where that is another one than the median's."""
-    if seen.demand_class not in SELDOM or not model.means:
-        return ""
-    recipe = model.means.get(seen.group, model.means[EVERY_INTERVAL])
-    if recipe == recipe_for(model.choices, seen.demand_class):
-        return ""
-    return f" The mean is that of {label_recipe(recipe)}, which comes closest over a whole horizon."
-
-
-def _describe_correction(name: str, model: Model) -> str:
-    corrections = model.calibration.corrections
-    usual = corrections.get(EVERY_INTERVAL if name.startswith("every") else EVERY_CLASS, 1.0)
-    change = corrections.get(name, usual) - 1
-    if abs(change) < 0.005:
-        return ""
-    raised, short = ("raised", "low") if change > 0 else ("lowered", "high")
-    return f" The mean is {raised} by {abs(change):.0%}, because it was too {short} throughout the backtest."
-
-
-def _describe_launch(names: str) -> str:
-    return f"Listed but not sold yet: forecast from the launches of like products ({names})."

@@ -2,20 +2,17 @@
 
 Sales with an event are compared with the same phase of the seasons before it. The ratio is believed as far as
 it stands out from chance, shrunk as James and Stein (1961) shrink a mean, positive part: that of the whole
-catalogue where all share the event, and what a series has beyond that. Methods are given a history without
-the effects, and what they forecast is multiplied by them: so each method knows each event, also one that no
-backtest window held, and one promotion in a catalogue of thousands (docs/adr/0030).
+catalogue where all share the event, and what a series has beyond that (docs/adr/0030).
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
-from foresail.forecasting.covariates.future import FutureCovariates, know_peaks
+from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
-from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import Panel
 
 Key = TypeVar("Key")
@@ -32,33 +29,14 @@ TELLING = 0.25
 class EventEffects:
     """What is left of a history (n, length) without its events, and of the catalogue (length).
 
-    `removed` (n, length) is where an effect was taken out; `ahead` the effects by origin: how many times as
-    much is sold on the steps after it (n, horizon).
+    `removed` (n, length) is where an effect was taken out, `ahead` by origin how many times as much is sold
+    on the steps after it (n, horizon).
     """
 
     values: Floats
     units: Floats
     removed: Bools
     ahead: dict[int, Floats]
-
-    def leave_out(self, history: History) -> History:
-        """Give the history without what events did."""
-        timeline = replace(history.panel.timeline, units=tuple(self.units.tolist()))
-        return History(replace(history.panel, values=self.values, timeline=timeline))
-
-    def leave_out_known(self, future: FutureCovariates, origin: int | None = None) -> FutureCovariates:
-        """Leave out the events of single series whose effects are taken out, so that none counts twice.
-
-        After an `origin` these are the ones whose effects are put back on the steps ahead.
-        """
-        removed = self.removed
-        if origin is not None:
-            removed = np.concatenate([removed[:, : origin + 1], self.ahead[origin] != 1], axis=1)
-        width = removed.shape[1]
-        own = {name: codes.copy() for name, codes in future.own.items()}
-        for codes in own.values():
-            codes[:, :width][removed] = 0.0
-        return replace(future, own=own)
 
 
 @dataclass
@@ -181,37 +159,27 @@ class _Learning:
         return np.clip(times, 0.0, TIMES_MAX)
 
 
-def group_by_peaks(
-    history: History, future: FutureCovariates, ends: Sequence[int]
-) -> list[tuple[list[int], FutureCovariates]]:
-    """Group columns by the peaks of the year that are known at them, each with what is known ahead then."""
-    groups: dict[tuple[frozenset[str], ...], tuple[list[int], FutureCovariates]] = {}
-    for end in ends:
-        told = know_peaks(future, history.panel.timeline, end)
-        groups.setdefault(told.occasions, ([], told))[0].append(end)
-    return list(groups.values())
+def knows_events(future: FutureCovariates) -> bool:
+    """Whether any event is known."""
+    return any(future.occasions) or any(codes.any() for codes in future.own.values())
 
 
-def find_event_effects(
-    history: History, future: FutureCovariates, origins: Collection[int] = (), horizon: int = 0
-) -> EventEffects | None:
-    """Find what events did, column by column, from nothing after it; None where no event is known.
+def take_out_events(
+    panel: Panel, future: FutureCovariates, values: Floats, origins: Collection[int], horizon: int
+) -> EventEffects:
+    """Take what events did out of `values` (n, length), column by column, from nothing after it.
 
     `origins` are the columns after which the effects of the next `horizon` steps are wanted.
     """
-    panel = history.panel
-    length = panel.timeline.length
-    if not any(future.occasions) and not any(codes.any() for codes in future.own.values()):
-        return None
-    values = np.vstack([panel.values, np.array(panel.timeline.units)])
-    first = np.append(panel.first, 0)
-    learning = _Learning(panel, future, values, first)
-    removed = np.zeros(values.shape, dtype=bool)
+    learning = _Learning(
+        panel, future, np.vstack([values, np.array(panel.timeline.units)]), np.append(panel.first, 0)
+    )
+    removed = np.zeros(learning.values.shape, dtype=bool)
     wanted, ahead = set(origins), {}
-    for column in range(length):
+    for column in range(panel.timeline.length):
         removed[:, column] = learning.learn(column)
         if column in wanted:
             steps = range(column + 1, column + 1 + horizon)
             times = [learning.times_shared(step) * learning.times_own(step) for step in steps]
             ahead[column] = np.stack(times, axis=1)[:-1]
-    return EventEffects(values[:-1], values[-1], removed[:-1], ahead)
+    return EventEffects(learning.values[:-1], learning.values[-1], removed[:-1], ahead)

@@ -1,7 +1,8 @@
 """Finds outliers: the one step on which a series sold far more than on any other, or a mistyped cell.
 
-It stays in the history, and the planner is told of it. Only what measures how restless a series usually is,
-and so how wide its bands are, leaves it out: it would be all that this knows.
+It stays in the history, and the planner is told of it. But methods are given no more of it than the most that
+was sold before: one order of thousands would lift what sells twenty a day for weeks. And what measures how
+restless a series usually is, and so how wide its bands are, leaves it out: it would be all that this knows.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ import numpy as np
 
 from foresail.forecasting.data.arrays import Floats, Ints
 from foresail.outlier_rule import SALES_MIN, TIMES
+
+# A product that is new grows: of so many steps with sales more is known.
+TRIM_SALES_MIN = 40
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,15 @@ def find_outliers(values: Floats, sales: Floats) -> Outliers:
     best = values[np.arange(len(values)), columns]
     is_outlier = (sales >= SALES_MIN) & (best > TIMES * most)
     return Outliers(np.where(is_outlier, columns, -1), most)
+
+
+def trim_outliers(values: Floats, sales: Floats) -> Floats:
+    """Cut what is TIMES as much as all before it to the most of that; the same object where nothing is.
+
+    `values` (n, length), `sales` (n, length + 1) steps with sales before each column. A second order of that
+    size is cut no more: it is what the series sells now.
+    """
+    most = np.maximum.accumulate(values, axis=1)
+    before = np.concatenate([np.zeros((len(values), 1)), most[:, :-1]], axis=1)
+    is_outlier = (sales[:, :-1] >= TRIM_SALES_MIN) & (values > TIMES * before)
+    return np.where(is_outlier, before, values) if is_outlier.any() else values

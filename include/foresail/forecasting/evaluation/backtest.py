@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from foresail.forecasting.covariates.event_effects import find_event_effects, group_by_peaks
 from foresail.forecasting.covariates.future import FutureCovariates
+from foresail.forecasting.covariates.usual_sales import find_usual_sales, group_by_peaks
 from foresail.forecasting.data.arrays import Floats
 from foresail.forecasting.data.history import History
 from foresail.forecasting.evaluation.windows import Windows
@@ -38,7 +38,7 @@ def backtest(
     numbers = {windows.origin(window): window for window in windows.numbers}
     parts = [pl.DataFrame(schema=SCHEMA)]
     for columns, told in group_by_peaks(history, future, list(numbers)):
-        origins = Origins(history, columns, find_event_effects(history, told, columns, steps))
+        origins = Origins(history, columns, find_usual_sales(history, told, columns, steps))
         for column in columns:
             window = numbers[column]
             view = View(origins, told, column, steps, models.get(window), steps)

@@ -19,11 +19,11 @@ COLUMNS = (RULED, *METHODS)
 def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Floats]:
     """Forecast every series by every method, and as RULED; NaN where one has no valid answer.
 
-    Methods see the history without what events did; what events do ahead is put on what they say.
+    Methods see usual sales; what events do ahead is put on what they say.
     A method that takes long is left out where it is not among the `wanted`.
     """
     nothing = np.full((view.count, view.horizon), np.nan)
-    usual, times = view.without_events, view.event_times
+    usual, times = view.usual, view.event_times
     out = {RULED: view.ruled}
     for name in METHODS:
         method = REGISTRY[name]
@@ -32,7 +32,7 @@ def forecast_all(view: View, wanted: Collection[str] = METHODS) -> dict[str, Flo
         given = view if is_plain else usual
         values = method.forecast(given) if _runs(method, view, wanted) else None
         valid = nothing if values is None else keep_valid(values, given.description.peak)
-        out[name] = valid if is_plain else valid * times
+        out[name] = valid if is_plain else np.where(view.closed, 0.0, valid * times)
     return out
 
 

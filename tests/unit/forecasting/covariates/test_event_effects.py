@@ -5,9 +5,9 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.covariates.event_effects import find_event_effects
 from foresail.forecasting.covariates.future import see_ahead
 from foresail.forecasting.covariates.known import SCHEMA, Known
+from foresail.forecasting.covariates.usual_sales import find_usual_sales
 
 from tests.factories import DAY, daily_history
 from tests.forecasting import open_history, train
@@ -34,7 +34,7 @@ def told(starts=(*STARTS, LENGTH + 3), series=1, name="Promotion"):
 def effects_of(demand, own=None, holidays=None, origins=(LENGTH - 1,)):
     history = open_history(demand)
     events = ("Promotion",) if own is not None else ()
-    return find_event_effects(
+    return find_usual_sales(
         history, see_ahead(history, HORIZON, holidays or {}, events, own), origins, HORIZON
     )
 

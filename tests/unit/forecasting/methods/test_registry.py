@@ -20,7 +20,7 @@ def test_every_role_is_filled_by_whom_it_fits():
     assert registry.REFERENCES == ("zero", "history_mean")
     assert (registry.BASELINE, registry.FALLBACK) == ("seasonal_naive", "history_mean")
     assert (registry.DEFAULT, registry.ZERO, registry.GLOBAL) == ("recent_mean", "zero", "boosted")
-    assert registry.RULES == ("repeating_demand", "past_seasons")
+    assert registry.RULES == ("repeating_demand", "past_seasons", "order_rhythm")
     assert registry.list_with(Role.REFERENCE) == registry.REFERENCES
 
 

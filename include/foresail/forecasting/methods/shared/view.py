@@ -7,11 +7,12 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from foresail.forecasting.covariates.event_effects import EventEffects
 from foresail.forecasting.covariates.future import FutureCovariates
-from foresail.forecasting.data.arrays import Floats
+from foresail.forecasting.covariates.usual_sales import UsualSales
+from foresail.forecasting.data.arrays import Bools, Floats
 from foresail.forecasting.data.demand_classes import Description, describe
 from foresail.forecasting.data.history import History
+from foresail.forecasting.data.order_rhythms import Rhythm, find_rhythms, rhythm_forecast
 from foresail.forecasting.data.periods import Frequency
 from foresail.forecasting.data.yearly_seasons import Seasons, find_seasons, repeat_seasons
 from foresail.forecasting.methods.shared.repetition import repeat_demand
@@ -23,12 +24,12 @@ T = TypeVar("T")
 class Origins:
     """The origins (columns, in order) of a history, and what is worked out for all of them.
 
-    `effects` are what events did to it, where any is known.
+    `usual_sales` are what is usual of it, where that is not all.
     """
 
     history: History
     columns: Sequence[int]
-    effects: EventEffects | None = None
+    usual_sales: UsualSales | None = None
     _made: dict[Callable[..., Any], Mapping[int, Any]] = field(default_factory=dict)
 
     def once(self, make: Callable[[History, Sequence[int]], Mapping[int, T]]) -> Mapping[int, T]:
@@ -38,9 +39,10 @@ class Origins:
         return cast(Mapping[int, T], self._made[make])
 
     @cached_property
-    def without_events(self) -> "Origins":
-        """The same without what events did to the history."""
-        return self if self.effects is None else Origins(self.effects.leave_out(self.history), self.columns)
+    def usual(self) -> "Origins":
+        """The same with nothing but usual sales."""
+        sales = self.usual_sales
+        return self if sales is None else Origins(sales.of_history(self.history), self.columns)
 
 
 @dataclass(frozen=True)
@@ -90,24 +92,43 @@ class View:
 
     @cached_property
     def ruled(self) -> Floats:
-        """What goes before every choice (series, horizon): repeating demand, past seasons; NaN of others."""
+        """What goes before every choice (series, horizon), NaN of others.
+
+        Repeating demand, past seasons, and then the rhythm of orders.
+        """
         seasonal = repeat_seasons(self.history, self.seasons, self.origin, self.horizon)
-        return np.where(np.isfinite(self.repeating), self.repeating, seasonal)
+        ruled = np.where(np.isfinite(self.repeating), self.repeating, seasonal)
+        rhythmic = rhythm_forecast(self.rhythms, self.count, self.horizon)
+        return np.where(np.isfinite(ruled), ruled, rhythmic)
 
     @cached_property
-    def without_events(self) -> "View":
-        """The same without what events did, and do ahead."""
-        effects = self.origins.effects
-        if effects is None:
+    def rhythms(self) -> dict[int, Rhythm]:
+        """The series (by row) that are ordered to a calendar, and no other rule is for."""
+        found = find_rhythms(self.history, self.origin, self.horizon)
+        taken = np.isfinite(self.repeating).any(axis=1) | self.seasons.is_seasonal
+        return {row: rhythm for row, rhythm in found.items() if not taken[row]}
+
+    @cached_property
+    def usual(self) -> "View":
+        """The same with nothing but usual sales, which is what methods are given."""
+        sales = self.origins.usual_sales
+        if sales is None:
             return self
-        future = effects.leave_out_known(self.future, self.origin)
-        return replace(self, origins=self.origins.without_events, future=future, _made={})
+        future = sales.of_future(self.future, self.origin)
+        return replace(self, origins=self.origins.usual, future=future, _made={})
 
     @property
     def event_times(self) -> Floats:
         """How many times as much is sold on each step ahead for its events (series, horizon)."""
-        effects = self.origins.effects
-        return np.ones((self.count, self.horizon)) if effects is None else effects.ahead[self.origin]
+        sales = self.origins.usual_sales
+        return np.ones((self.count, self.horizon)) if sales is None else sales.ahead[self.origin]
+
+    @property
+    def closed(self) -> Bools:
+        """Which steps ahead lie on a weekday on which a series is closed (series, horizon)."""
+        nothing = np.zeros((self.count, self.horizon), dtype=bool)
+        sales = self.origins.usual_sales
+        return nothing if sales is None else sales.closed.get(self.origin, nothing)
 
     @property
     def swing(self) -> Floats:
