@@ -23,7 +23,7 @@ def test_the_dashboard_says_how_fresh_and_good_the_forecasts_are_and_leads_to_th
 def test_the_run_of_an_upload_has_its_report_as_a_tab(page, published):
     run = published.upload["runs"][0]["dag_run_id"]
     page.goto(f"/dags/foresail_ingest/runs/{run}")
-    page.get_by_role("link", name="Foresail", exact=True).last.click()
+    page.locator("a[href$='/plugin/foresail-run']").click()
     expect(page.get_by_role("heading", name=re.compile(f"^Upload {published.upload['id']}:"))).to_be_visible()
 
 

@@ -10,7 +10,7 @@ import { Sparkline } from "../../parts/sparkline.js";
 const { Text, useBreakpointValue } = Chakra;
 const SHOWN = 8;
 const FIRST = "Nothing to compare yet: the next run of forecasts is held against this one.";
-const UNCHANGED = "Nothing: the last run used the same sales and the same model as the one before it.";
+const UNCHANGED = "Nothing: every product is forecast as the run before did.";
 
 /** `step` is that of the forecasts: what is compared is the next week, or the next month. */
 export function Moved({ step, version }) {
