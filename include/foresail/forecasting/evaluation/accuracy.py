@@ -12,6 +12,8 @@ from foresail.quantiles import MEDIAN, NAMES
 
 CHOSEN = "chosen"
 MEAN = "mean"
+BAND_ROWS_MIN = 50
+"""Of fewer forecasts no share inside a band is told: it would be chance."""
 MEASURED_PER_SERIES = tuple(metric.name for metric in POINT_METRICS if metric.name in PER_SERIES)
 """The metrics that each series has a column of and is measured by itself."""
 
@@ -34,7 +36,8 @@ def measure(
     """Measure every method, and what was `chosen` by its `calibrated` mean and quantiles.
 
     Segments are `all`, each demand class, and each stretch of lead time as `steps 1-7`. Coverage and pinball
-    are of the newest window, where there are older ones. Figures are of the `measured` rows alone.
+    are of the newest window, where there are older ones and enough rows (BAND_ROWS_MIN). Figures are of the
+    `measured` rows alone.
     """
 
     def shown(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -47,7 +50,8 @@ def measure(
     for segment, rows in shown(calibrated.drop(set(NAMES) - {MEDIAN})).items():
         figures += _figures(segment, CHOSEN, _measure_points(rows, MEDIAN, MEAN))
     for segment, rows in shown(_hold_out(calibrated)).items():
-        figures += _figures(segment, CHOSEN, measure_bands(rows))
+        if rows.height >= BAND_ROWS_MIN:
+            figures += _figures(segment, CHOSEN, measure_bands(rows))
     return figures
 
 

@@ -16,8 +16,10 @@ from foresail.forecasting.methods.registry import BASELINE, DEFAULT, FALLBACK, G
 
 # A class with fewer measured rows than this follows the choice of all classes: its own would be noise.
 CHOICE_ROWS_MIN = 2_000
-# With fewer than this over all classes nothing can be chosen: the recent mean is what can be defended.
+# With fewer than this over all classes little can be chosen: the recent mean is what can be defended, unless
+# a method beats it by so much of its score, and in each of so many windows.
 ANY_ROWS_MIN = 200
+LITTLE_GAIN, LITTLE_WINDOWS_MIN = 0.1, 3
 UNCHOSEN = {DEFAULT: 1.0}
 # A recipe of several methods must be better than the best single one by this much, in parts of its score.
 COMBINING_GAIN = 0.002
@@ -42,7 +44,7 @@ def choose(backtest: pl.DataFrame) -> dict[str, Recipe]:
     A class keeps a recipe of its own only where it is better than that of all in most windows.
     """
     if backtest.height < ANY_ROWS_MIN:
-        return {EVERY_CLASS: UNCHOSEN}
+        return {EVERY_CLASS: _choose_from_little(backtest)}
     everything = best_recipe(backtest)
     choices = {EVERY_CLASS: everything}
     for (name,), rows in sorted(backtest.group_by("demand_class", maintain_order=True)):
@@ -55,6 +57,26 @@ def choose(backtest: pl.DataFrame) -> dict[str, Recipe]:
         ]
         choices[str(name)] = own if 2 * sum(wins) > len(wins) else everything
     return choices
+
+
+def _choose_from_little(rows: pl.DataFrame) -> Recipe:
+    """The default, or a single method that is clearly better than it, and in each window."""
+    windows = rows["window"].unique().sort().to_list()
+    if len(windows) < LITTLE_WINDOWS_MIN:
+        return UNCHOSEN
+    scorer = _Scorer(rows)
+    parts = [_Scorer(rows.filter(pl.col("window") == window)) for window in windows]
+
+    def gain(name: str, within: _Scorer) -> float:
+        return within.score(UNCHOSEN) - within.score({name: 1.0})
+
+    better = [
+        name
+        for name in scorer.usable
+        if gain(name, scorer) > LITTLE_GAIN and all(gain(name, part) > 0 for part in parts)
+    ]
+    best = max(better, key=lambda name: (gain(name, scorer), -METHODS.index(name)), default=DEFAULT)
+    return {best: 1.0}
 
 
 def best_recipe(rows: pl.DataFrame) -> Recipe:

@@ -5,7 +5,12 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.evaluation.accuracy import measure, measure_bands, measure_products
+from foresail.forecasting.evaluation.accuracy import (
+    BAND_ROWS_MIN,
+    measure,
+    measure_bands,
+    measure_products,
+)
 from foresail.forecasting.evaluation.metric_formulas import BAND_METRICS, POINT_METRICS
 from foresail.forecasting.methods.registry import METHODS
 from foresail.metrics import NAMES as NAMES_OF_METRICS
@@ -161,8 +166,17 @@ def test_metrics_of_a_segment_are_what_their_names_say():
     assert {segment for segment, _, _ in figures} == {"all", "smooth", "steps 1-2", "steps 3-4"}
 
 
+@pytest.mark.parametrize(("rows", "is_told"), [(BAND_ROWS_MIN - 1, False), (BAND_ROWS_MIN, True)])
+def test_of_few_forecasts_no_coverage_is_told(rows, is_told):
+    told = pl.concat([backtest_of([1, 2, 3, 4, 1, 2, 3, 4], [0] * 8)] * 20)
+    newest = told.filter(pl.col("window") == 2).head(rows)
+    few = pl.concat([told.filter(pl.col("window") == 1), newest])
+    figures = figures_by(measure(few, few.with_columns(mean="y", **dict.fromkeys(NAMES, pl.col("y"))), (1,)))
+    assert (("all", "chosen", "coverage_80") in figures) == is_told
+
+
 def test_bands_are_measured_on_the_newest_window_alone():
-    told = backtest_of([1, 2, 3, 4, 1, 2, 3, 4], [0] * 8)
+    told = pl.concat([backtest_of([1, 2, 3, 4, 1, 2, 3, 4], [0] * 8)] * 20)
     inside = pl.when(pl.col("window") == 2).then(pl.col("step") > 1).otherwise(False)
     low = {name: pl.when(inside).then(pl.col("y")).otherwise(pl.col("y") + 9) for name in NAMES}
     figures = figures_by(measure(told, told.with_columns(mean=pl.col("y"), **low), (1,)))

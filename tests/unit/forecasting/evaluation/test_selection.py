@@ -52,9 +52,37 @@ def test_recipes_read_as_code_names_and_as_words():
     assert label_recipe(mixed) == "gradient boosting 67 % + seasonal exponential smoothing 33 %"
 
 
-@pytest.mark.parametrize(("height", "chosen"), [(199, "recent_mean"), (200, "theta")])
-def test_two_hundred_rows_are_enough_to_choose_anything(height, chosen):
-    assert choose(backtest_of({"smooth": "theta"}).head(height))["all"] == {chosen: 1.0}
+def hardly_better(height):
+    """A backtest of three windows in which Theta is better than the default, by less than is told from little."""
+    rows = backtest_of({"smooth": "theta"}).filter(pl.col("window") <= 3)
+    rows = rows.filter(pl.col("unique_id").is_in(rows["unique_id"].unique().sort().head(30).implode()))
+    near = (pl.col("y") + (pl.col("recent_mean") - pl.col("y")) * 0.95).alias("theta")
+    return rows.with_columns(near).sort("unique_id", "window").head(height)
+
+
+@pytest.mark.parametrize(("height", "is_default"), [(199, True), (200, False)])
+def test_two_hundred_rows_are_enough_to_choose_anything(height, is_default):
+    assert (choose(hardly_better(height))["all"] == {"recent_mean": 1.0}) == is_default
+
+
+def test_of_less_a_method_is_chosen_that_is_clearly_better_in_each_window():
+    few = backtest_of({"smooth": "theta"}).sort("unique_id", "window").head(90)
+    windows = few["window"].n_unique()
+    assert windows >= 3 and choose(few)["all"] == {"theta": 1.0}
+    worse = pl.when(pl.col("window") == 1).then(pl.col("theta") + 99).otherwise("theta").alias("theta")
+    assert choose(few.with_columns(worse))["all"] == {"recent_mean": 1.0}
+    assert choose(few.filter(pl.col("window") <= 2))["all"] == {"recent_mean": 1.0}
+
+
+def test_a_product_with_nearly_all_units_decides_for_a_small_catalogue():
+    few = backtest_of({"smooth": "theta"}).sort("unique_id", "window").head(90)
+    small = pl.col("unique_id") != few["unique_id"].min()
+    spoilt = few.with_columns(
+        pl.when(small).then(pl.col("y") * 0.9).otherwise(pl.col("y") * 1_000).alias("y"),
+        pl.when(small).then("theta").otherwise(pl.col("theta") * 1_000).alias("theta"),
+        pl.when(small).then("recent_mean").otherwise(pl.col("recent_mean") * 1_300).alias("recent_mean"),
+    )
+    assert choose(spoilt)["all"] == {"theta": 1.0}
 
 
 @pytest.mark.parametrize(("height", "own"), [(1_999, False), (2_000, True)])
