@@ -147,6 +147,18 @@ class ForesailClient:
         params = {"format": kind, "product": list(products), **wanted}
         return self._call("GET", "/forecasts/export", params=_given(params)).content
 
+    def forecast_products(self, **wanted: Any) -> dict[str, Any]:
+        """The table of all products: store, search, category, demand_class, active, flag, limit, sort."""
+        return self._read("/forecasts/products", wanted)
+
+    def totals(self, by: str = "week") -> dict[str, Any]:
+        """All products together by week or month: sold, forecast, and a year before."""
+        return self._read("/forecasts/totals", {"by": by})
+
+    def attention(self) -> list[dict[str, Any]]:
+        """What needs a person today, the most urgent first."""
+        return self._read("/attention", {})["items"]
+
     def stats(self) -> dict[str, Any]:
         """The data, the published forecasts and their accuracy."""
         return self._read("/stats", {})

@@ -6,10 +6,12 @@ from foresail import __version__
 from foresail_web import errors
 from foresail_web.routes import (
     aliases,
+    attention,
     audit,
     calendar,
     documentation,
     exports,
+    forecast_table,
     forecasts,
     health,
     mappings,
@@ -36,6 +38,7 @@ Every error has the body `Error`: what is wrong, what to do, and an id that find
 NOUNS = (
     forecasts,  # asked most, and routes are tried in this order
     exports,
+    forecast_table,
     uploads,
     validations,
     mappings,
@@ -47,6 +50,7 @@ NOUNS = (
     stores,
     sales,
     stats,
+    attention,
     meta,
     schedules,
     subscribers,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +18,9 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
 
     page.get_by_role("group", name=re.compile("Chart by day")).focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text(re.compile(r"forecast [\d,.]+ units; 50% band .+; 80% band"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"forecast [\d,.]+ units; 80% band .+; 95% band"))).to_be_visible()
+    expect(page.get_by_text("the method that came closest on past sales")).to_be_visible()
+    page.get_by_role("button", name="How it was made").press("Enter")
     expect(page.get_by_text(forecast["method_label"]).first).to_be_visible()
 
     page.get_by_role("button", name="Show as table").press("Enter")
@@ -28,6 +31,7 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
 
 def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
     page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="How it was made").click()
     page.get_by_role("button", name="Compare the methods").press("Enter")
     table = page.get_by_role("table", name="Methods in the backtest")
     expect(table.get_by_role("row", name=re.compile("Published forecast"))).to_be_visible()
@@ -45,6 +49,7 @@ def test_what_the_bands_of_the_product_contained_is_told_beside_the_methods(page
     told["methods"][0] |= {"coverage_80": 0.9, "coverage_95": 0.96}
     page.route(f"**{API}/forecasts/backtest?*", lambda route: route.fulfill(body=json.dumps(told)))
     page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="How it was made").click()
     page.get_by_role("button", name="Compare the methods").click()
     words = "In the latest test window, the 80% band contained 90% of this product's sales, the 95% band 96%."
     expect(page.get_by_text(words)).to_be_visible()
@@ -72,3 +77,49 @@ def test_a_planner_whose_session_ended_is_told_to_log_in_again(page, context, pu
     expect(page.get_by_role("alert")).to_contain_text("Your session has ended.")
     address = page.get_by_role("link", name="Log in again").get_attribute("href")
     assert "next=" in address
+
+
+def test_the_chart_is_zoomed_and_moved_by_keyboard_and_its_state_is_in_the_address(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    first = page.get_by_role("slider", name="The first day shown")
+    shown = first.get_attribute("aria-valuetext")
+    page.get_by_role("button", name="All", exact=True).press("Enter")
+    expect(first).not_to_have_attribute("aria-valuetext", shown)
+    expect(page).to_have_url(re.compile("from=.*to="))
+    whole = first.get_attribute("aria-valuetext")
+    first.press("PageDown")
+    expect(first).not_to_have_attribute("aria-valuetext", whole)
+    moved = first.get_attribute("aria-valuetext")
+    page.reload()
+    expect(first).to_have_attribute("aria-valuetext", moved)
+
+
+def test_weeks_are_whole_and_add_up_to_their_days_with_a_narrower_band(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}&by=week")
+    expect(page.get_by_role("group", name=re.compile("Chart by week"))).to_be_visible()
+    page.get_by_role("button", name="Show as table").click()
+    rows = page.get_by_role("table", name="Forecast by week").get_by_role("row").all_inner_texts()[1:]
+    days = read(page, f"/forecasts?product={published.product}")["forecasts"][0]["days"]
+    if date.fromisoformat(days[0]["day"]).weekday() != 0:
+        del rows[0]  # a week that was partly sold
+    mondays = [place for place, day in enumerate(days) if date.fromisoformat(day["day"]).weekday() == 0]
+    for row, place in zip(rows, [place for place in mondays if place + 7 <= len(days)], strict=True):
+        week = days[place : place + 7]
+        cells = row.split("\t")
+        assert float(cells[1].replace(",", "")) == pytest.approx(sum(day["mean"] for day in week), abs=0.06)
+        low, high = (float(number.replace(",", "")) for number in cells[3].split(" – "))
+        assert high - low < sum(day["q90"] - day["q10"] for day in week)
+
+
+def test_last_year_past_forecasts_and_other_products_are_drawn_from_the_address(page, published):
+    page.goto(f"{ROOT}/forecasts?product={published.product}&year=1&past=1&with=Coffee%0ARye%20Bread")
+    chart = page.get_by_role("group", name=re.compile("Chart by day"))
+    expect(chart).to_be_visible()
+    for label in ("A year before", "Coffee", "Rye Bread"):
+        expect(page.get_by_text(label, exact=True).first).to_be_visible()
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text(re.compile(r"forecast .* coffee [\d.,]+; rye bread [\d.,]+"))).to_be_visible()
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Remove Coffee").click()
+    expect(page).to_have_url(re.compile("with=Rye"))

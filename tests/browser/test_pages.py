@@ -19,9 +19,9 @@ NO_DATA = {
 }
 # What each page shows only where it does its job: a role and a name.
 JOBS = {
-    "overview": ("table", "Products with the most units next week"),
+    "overview": ("region", "Needs you today"),
     "upload": ("region", "Recent uploads"),
-    "forecasts": ("group", "Chart by day"),
+    "forecasts": ("table", "Products with forecasts"),
     "accuracy": ("table", "Methods of the model in use"),
     "calendar": ("region", "Known in advance"),
     "schedules": ("button", "Set a schedule|Edit the schedule"),
@@ -108,12 +108,18 @@ def test_an_address_without_a_page_says_so_and_leads_on(page):
 
 
 @pytest.mark.usefixtures("published")
-def test_the_largest_products_lead_to_their_forecasts(page):
+def test_the_products_whose_forecast_changed_most_lead_to_their_forecasts(page):
+    told = read(page, "/forecasts/products?limit=3")
+    for row, change in zip(told["products"], (12.5, -3, 0), strict=True):
+        row["moved"] = change
+    page.route(f"**{API}/forecasts/products?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "overview")
-    table = page.get_by_role("table", name="Products with the most units next week")
-    first = read(page, "/products?sort=-units&limit=1")["products"][0]["name"]
+    table = page.get_by_role("table", name="Products whose forecast of the next week changed most")
+    expect(table).to_be_visible()
+    rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
+    assert [(row[0], row[2]) for row in rows] == [("Coffee", "+12.5"), ("Rye Bread", "-3.0")]
     table.get_by_role("link").first.click()
-    expect(page.get_by_role("img", name=re.compile(f"^{first}:"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Coffee:"))).to_be_visible()
 
 
 @pytest.mark.usefixtures("published")
@@ -122,19 +128,19 @@ def test_a_method_is_shown_as_planners_read_it_with_the_name_of_the_code(page):
     told["forecasts"][0] |= {"method": "67 % boosted", "method_label": "gradient boosting 67 %"}
     page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "forecasts?product=Tea")
+    page.get_by_role("button", name="How it was made").click()
     expect(page.get_by_text("gradient boosting 67 %", exact=True)).to_be_visible()
     expect(page.get_by_text("67 % boosted", exact=True)).to_be_visible()
 
 
 def test_sales_that_seem_not_to_have_been_sent_yet_are_told_with_the_days_and_the_stores(page, published):
-    stats = read(page, "/stats")
+    gaps = read(page, "/stats")["forecasts"]["gaps"]
     usual = {"products": 1, "usual_products": 45}
     late = [{"name": f"Store {number}", "last_day": "2026-02-10"} for number in range(7)]
-    stats["forecasts"]["gaps"] |= {
-        "partial": {"since": "2026-02-20", "steps": 9, **usual},
-        "late_stores": late,
-    }
-    page.route(f"**{API}/stats*", lambda route: route.fulfill(body=json.dumps(stats)))
+    gaps |= {"partial": {"since": "2026-02-20", "steps": 9, **usual}, "late_stores": late}
+    item = {"kind": "sales-missing", "severity": "warning", "step": "day", "gaps": gaps}
+    told = {"total": 1, "items": [item]}
+    page.route(f"**{API}/attention*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "overview")
     expect(page.get_by_text("Only part of the sales since Feb 20, 2026 seems to be here")).to_be_visible()
     expect(page.get_by_text("Products with sales: 1, where 45 is usual.")).to_be_visible()

@@ -34,9 +34,11 @@ def test_a_planner_drops_a_workbook_and_sees_its_forecasts_in_a_chart(page):
 
     report.get_by_role("link", name="See the forecasts of your products").click()
     page.get_by_label("Search products").fill("pumpkin")
+    expect(page).to_have_url(re.compile("search=pumpkin"))
     page.get_by_role("link", name="Pumpkin Soup").click()
-    expect(page).to_have_url(re.compile(r"/forecasts\?product=Pumpkin(\+|%20)Soup"))
+    expect(page).to_have_url(re.compile(r"/forecasts\?search=pumpkin&product=Pumpkin(\+|%20)Soup"))
     expect(page.get_by_role("img", name=re.compile("Pumpkin Soup"))).to_be_visible()
+    page.go_back()
     expect(page.get_by_label("Search products")).to_have_value("pumpkin")
 
 

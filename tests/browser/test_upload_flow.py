@@ -48,7 +48,7 @@ def report_of(page: Page, name: str) -> Locator:
 
 
 def figure(part: Locator, label: str) -> Locator:
-    return part.locator("dl").filter(has=part.page.get_by_text(label, exact=True)).locator("dd")
+    return part.locator("dl").filter(has=part.page.get_by_text(label, exact=True)).locator("dd").first
 
 
 def expect_published(report: Locator) -> None:

@@ -104,9 +104,9 @@ class Lookup:
 
     def _find_page(self, connection: Connection, page: Page) -> list[Found]:
         _, descends = page.order(("product",), "product")
-        text = name_key(self.question.search) if self.question.search else ""
-        place = self._place(self._published_id)
-        self.total, rows = cache.find_page(connection, place, text, page, descends)
+        place, wanted = self._place(self._published_id), self.question.wanted
+        text = name_key(self.question.search) if self.question.search and wanted is None else ""
+        self.total, rows = cache.find_page(connection, place, text, page, descends, wanted)
         return [Found(held.product, held, held.run_id) for held in rows]
 
     def _look_further(self, connection: Connection, found: Iterable[Found]) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from foresail.metrics import SeriesFigures
 from foresail.quantiles import NAMES
+from foresail.warehouse.summaries import Wanted
 
 Status = Literal["fresh", "stale", "missing"]
 FRESH: Status = "fresh"
@@ -19,13 +20,17 @@ Step = dict[str, Any]
 
 @dataclass(frozen=True)
 class Question:
-    """Of which products (all where none is named), in which store, how many steps ahead, which quantiles."""
+    """Of which products (all where none is named), in which store, how many steps ahead, which quantiles.
+
+    `wanted` chooses products as the table of all products does, and stands for `search` then.
+    """
 
     products: tuple[str, ...] = ()
     store: str | None = None
     horizon: int | None = None
     quantiles: tuple[str, ...] = NAMES
     search: str = ""
+    wanted: Wanted | None = None
 
 
 class MissingForecast(Struct, frozen=True):

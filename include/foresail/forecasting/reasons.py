@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from foresail.forecasting.artifact import Model
 from foresail.forecasting.data.demand_classes import EVERY_CLASS
 from foresail.forecasting.data.order_rhythms import ORDERS_MIN
-from foresail.forecasting.data.outliers import TIMES
 from foresail.forecasting.data.periods import FREQUENCIES
 from foresail.forecasting.evaluation.means import EVERY_INTERVAL, SELDOM
 from foresail.forecasting.evaluation.recipes import label_recipe, recipe_for
 from foresail.forecasting.methods.registry import LABELS
 from foresail.forecasting.methods.shared.repetition import DEVIATES
+from foresail.outlier_rule import TIMES
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from foresail.airflow import connections, tasks, telling
@@ -12,8 +13,10 @@ from foresail.google import places
 from foresail.jobs.working import job
 from foresail.serving import batch
 from foresail.serving.making import Origin, make_series
+from foresail.serving.summaries import Before, Shard, add_up, summarise
 from foresail.settings import settings
-from foresail.warehouse import demand, models, products, promotions, runs
+from foresail.storage.frames import read_parquet
+from foresail.warehouse import attributes, demand, models, products, promotions, runs, summaries, totals
 from foresail.warehouse.connecting import reading, writing
 
 ANSWERS_KEPT = timedelta(hours=1)
@@ -71,9 +74,31 @@ def forecast(shard: dict[str, Any]) -> int:
     else:
         origin = Origin.of(model, snapshot)
         series = make_series(storage, origin, shard["shard_key"], run.horizon, shard["only"])
+    if shard["only"] is None:
+        found = Shard(
+            series, read_parquet(storage, shard["shard_key"]), run.as_of, run.frequency, run.horizon
+        )
+        rows, summed = _summarise(found)
     with writing(warehouse) as connection:
-        runs.replace(connection, shard["run_id"], series)
+        runs.replace(connection, run.run_id, series)
+        if shard["only"] is None:
+            summaries.replace(connection, run.run_id, rows)
+            totals.replace(connection, run.run_id, Path(shard["shard_key"]).stem, summed)
     return len(series)
+
+
+def _summarise(shard: Shard) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What pages show of a shard of all products: a row a series, and totals."""
+    ids = sorted({row["product_id"] for row in shard.series})
+    with reading(connections.warehouse()) as connection:
+        published = runs.get_published(connection)
+        before = None
+        if published is not None and published.frequency == shard.frequency:
+            steps = summaries.read_steps(connection, published.run_id, ids)
+            before = Before(published.as_of, published.horizon, steps)
+        said = attributes.read(connection, ids)
+    categories = {product_id: said.get(product_id, {}).get(attributes.CATEGORY) for product_id in ids}
+    return summarise(shard, before, categories), add_up(shard)
 
 
 @job

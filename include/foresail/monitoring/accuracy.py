@@ -14,6 +14,8 @@ from foresail.warehouse.past_forecasts import SUMMED, Outcome
 
 DRIFTED = 1.25
 """Of a WAPE only what is more than this many times that of the backtest counts as drift."""
+BIASED = 0.1
+"""Forecasts are biased when they were this part of the units sold too high, or too low, in those weeks."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
 Of = Literal["lead", "model", "run"]
@@ -124,6 +126,12 @@ def measure(steps: Sequence[Outcome]) -> Figures:
 def recent(steps: Sequence[Outcome]) -> list[Outcome]:
     """The steps of the last four weeks."""
     return [step for step in steps if step.day > steps[-1].day - RECENT] if steps else []
+
+
+def find_bias(newest: Sequence[Outcome]) -> float | None:
+    """The bias of the newest steps (a part of the units sold), where it is more than chance would make it."""
+    bias = measure(newest).bias
+    return bias if bias is not None and abs(bias) > BIASED else None
 
 
 def read_recent(connection: Connection) -> Figures:

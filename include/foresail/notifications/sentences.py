@@ -57,7 +57,8 @@ def about_waiting(connection: Connection, wording: Wording, base_url: str) -> li
     found = uploads.list_waiting(connection)
     if not found:
         return []
-    names = ", ".join(found[:WAITING_NAMED]) + (" and others" if len(found) > WAITING_NAMED else "")
+    names = ", ".join(upload.file_name for upload in found[:WAITING_NAMED])
+    names += " and others" if len(found) > WAITING_NAMED else ""
     where = f"at {base_url}/plugin/foresail/upload" if base_url else "on the page Upload"
     verb = "waits" if len(found) == 1 else "wait"
     return [f"{wording.count(len(found), 'upload')} {verb} for an answer: {names}. Answer {where}."]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from foresail import dag_ids
+from foresail import dag_ids, outlier_rule
 from foresail.column_mappings import NAME_MAX
 from foresail.columns import COLUMNS, DETAILS
 from foresail.intake.unseen import PROPOSED_MIN
@@ -37,6 +37,8 @@ def read_meta() -> dict[str, Any]:
         "list_max": LIMIT_MAX,
         "mapping_name_max": NAME_MAX,
         "match_proposed_min": PROPOSED_MIN,
+        "outlier_times": outlier_rule.TIMES,
+        "outlier_sales_min": outlier_rule.SALES_MIN,
         "file_endings": list(ENDINGS),
         "upload_max_bytes": settings().upload_max_bytes,
     }

@@ -9,7 +9,16 @@ from foresail.queries.transaction import question
 from foresail.warehouse import models, promotions
 from foresail.warehouse.models import ALL, Headline, ModelRecord
 
-SHOWN = ("as_of", "data_version", "registered_at", "series", "frequency", "verdict", "verdict_reason")
+SHOWN = (
+    "dag_run_id",
+    "as_of",
+    "data_version",
+    "registered_at",
+    "series",
+    "frequency",
+    "verdict",
+    "verdict_reason",
+)
 
 
 @question

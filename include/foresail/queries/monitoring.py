@@ -6,14 +6,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foresail.errors import BadRequest
-from foresail.monitoring import accuracy, product_outcomes
+from foresail.monitoring import accuracy, judging, product_outcomes
 from foresail.monitoring.accuracy import By, Of
 from foresail.queries.transaction import question
-from foresail.warehouse import drifts, models, past_forecasts, products
+from foresail.warehouse import past_forecasts, products
 from foresail.warehouse.past_forecasts import Outcome
 
 LONGEST = timedelta(days=3700)
-CHANGES_TOLD = timedelta(days=90)
 
 
 @question
@@ -31,12 +30,12 @@ def read_monitoring(
     known, outcomes = _read_outcomes(connection, since, until, product)
     steps = accuracy.newest_forecasts(outcomes)
     recent = accuracy.recent(steps)
-    changes = _read_changes(connection, known.id if known else None)
+    changes = judging.read_changes(connection, known.id if known else None)
     return {
         "product": known.name if known else None,
         "by": by,
         "periods": accuracy.by_period(steps, by),
-        "drift": accuracy.compare_recent(recent, _expected(connection, recent), _found(recent, changes)),
+        "drift": judging.judge(connection, recent, changes),
         "changes": changes,
     }
 
@@ -71,31 +70,3 @@ def _read_outcomes(
         return None, past_forecasts.read_outcomes(connection, *window)
     known = products.find(connection, product)
     return known, product_outcomes.read_outcomes(connection, known.id, *window)
-
-
-def _read_changes(connection: Connection, product_id: int | None) -> list[dict[str, Any]]:
-    """What was found to have changed lately, of a product or of everything, newest first."""
-    newest = past_forecasts.last_day(connection)
-    return drifts.read(connection, newest - CHANGES_TOLD, product_id) if newest else []
-
-
-def _found(recent: list[Outcome], changes: list[dict[str, Any]]) -> str | None:
-    """Why the errors of the newest steps have changed, if they have."""
-    if not recent:
-        return None
-    reasons = [
-        str(change["reason"])
-        for change in changes
-        if change["signal"] in ("wape", "bias") and change["found_on"] >= recent[0].day
-    ]
-    return reasons[0] if reasons else None
-
-
-def _expected(connection: Connection, recent: list[Outcome]) -> float | None:
-    """The WAPE of the backtest: the product's own, or that of the model which forecast last."""
-    if not recent:
-        return None
-    newest = recent[-1]
-    if newest.is_of_product:
-        return newest.wape_backtest
-    return models.read_headlines(connection, [newest.model_id])[newest.model_id].wape

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, func, s
 
 from foresail.metrics import SeriesFigures
 from foresail.paging import Page
+from foresail.warehouse import summaries
 from foresail.warehouse.packing import STEP_BYTES
 from foresail.warehouse.runs import Run, select_published
 from foresail.warehouse.tables import forecast_runs, forecast_series, products, promotions, uploads
@@ -123,12 +124,19 @@ def find_named(
 
 
 def find_page(
-    connection: Connection, place: Place, text: str, page: Page, descends: bool
+    connection: Connection,
+    place: Place,
+    text: str,
+    page: Page,
+    descends: bool,
+    wanted: summaries.Wanted | None = None,
 ) -> tuple[int, list[Held]]:
-    """The products of a run whose key holds a text: how many there are, and one page, by key."""
+    """The products of a run whose key holds a text, or that are wanted: how many, and one page, by key."""
     query, values = _page_query(), place.values()
     if text:
         query = query.where(products.c.key.contains(text, autoescape=True))
+    if wanted is not None and not wanted.is_everything:
+        query = query.where(products.c.id.in_(summaries.choose(place.run_id, place.store_id, wanted)))
     counted = select(func.count()).select_from(query.subquery())
     total = connection.execute(counted, values).scalar_one()
     order = products.c.key.desc() if descends else products.c.key

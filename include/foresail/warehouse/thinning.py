@@ -12,6 +12,8 @@ from foresail.warehouse.tables import (
     events,
     forecast_runs,
     forecast_series,
+    forecast_summaries,
+    forecast_totals,
     models,
     promotions,
     published,
@@ -60,13 +62,15 @@ def mark_run(connection: Connection, run_id: int, thinned_at: datetime) -> bool:
 
 
 def delete_series(connection: Connection, run_id: int) -> int:
-    """Delete some series of a run that is thinned; returns how many, 0 once none is left."""
+    """Delete some series of a run that is thinned, with their sums; returns how many, 0 once none is left."""
     of_run = forecast_series.c.run_id == run_id
     some = select(forecast_series.c.product_id).where(of_run).order_by(forecast_series.c.product_id)
     found = list(connection.execute(some.limit(SERIES_AT_ONCE)).scalars())
     if found:
-        within = forecast_series.c.product_id.between(found[0], found[-1])
-        connection.execute(delete(forecast_series).where(of_run, within))
+        for table in (forecast_series, forecast_summaries):
+            within = table.c.product_id.between(found[0], found[-1])
+            connection.execute(delete(table).where(table.c.run_id == run_id, within))
+        connection.execute(delete(forecast_totals).where(forecast_totals.c.run_id == run_id))
     return len(found)
 
 

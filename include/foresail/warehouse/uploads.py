@@ -128,13 +128,6 @@ def latest(connection: Connection) -> Upload | None:
     return _record(connection.execute(query).mappings().first())
 
 
-def list_waiting(connection: Connection) -> list[str]:
-    """The file names of the uploads that wait for an answer, oldest first."""
-    waiting = uploads.c.products_waiting + uploads.c.unusual_waiting > 0
-    query = select(uploads.c.file_name).where(waiting, uploads.c.withdrawn_at.is_(None))
-    return list(connection.execute(query.order_by(uploads.c.id)).scalars())
-
-
 def search(
     connection: Connection,
     page: Page,
@@ -156,6 +149,13 @@ def search(
     fields = {"file_name": uploads.c.file_name, "uploaded_by": uploads.c.uploaded_by, "id": uploads.c.id}
     total, rows = fetch(connection, query, page, fields, "-id")
     return total, [dict(row) for row in rows]
+
+
+def list_waiting(connection: Connection, limit: int | None = None) -> list[Upload]:
+    """The uploads that wait for an answer about products or quantities, oldest first, `limit` at most."""
+    waits = (uploads.c.products_waiting > 0) | (uploads.c.unusual_waiting > 0)
+    query = select(uploads).where(waits, uploads.c.withdrawn_at.is_(None)).order_by(uploads.c.id)
+    return [Upload(**row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
 def set_dag_run(connection: Connection, upload_id: int, dag_run_id: str) -> None:

@@ -62,6 +62,17 @@ class Door:
         return True
 
 
+class AnyUserDoor(Door):
+    """Lets everyone pass who is logged in to Airflow."""
+
+    def __init__(self) -> None:
+        """No permission on a Dag is needed."""
+
+    async def __call__(self, request: Request) -> None:
+        """Raise HTTPException (401) or CrossSite, or leave the caller in the request's state."""
+        request.state.caller = await _identify(request)
+
+
 class LinkInvalid(ForesailError):
     """The link was not signed for this."""
 
@@ -141,11 +152,13 @@ def _expiry(token: str) -> float:
 
 asks_for_forecasts = Door("POST", PREDICT, DagAccessEntity.RUN)
 edits_training = Door("PUT", TRAIN)
+reads_uploads = Door("GET", INGEST)
 asks_for_training = Door("POST", TRAIN, DagAccessEntity.RUN)
 
+is_logged_in = Depends(AnyUserDoor())
 may_read_forecasts = Depends(Door("GET", PREDICT))
 may_forecast = Depends(asks_for_forecasts)
-may_read_uploads = Depends(Door("GET", INGEST))
+may_read_uploads = Depends(reads_uploads)
 may_upload = Depends(Door("POST", INGEST, DagAccessEntity.RUN))
 may_answer = Depends(Door("PUT", INGEST, DagAccessEntity.HITL_DETAIL))
 may_read_training = Depends(Door("GET", TRAIN))

@@ -7,13 +7,14 @@ from typing import Annotated, Any, BinaryIO, Literal
 from anyio import CapacityLimiter, to_thread
 from fastapi import Query
 from fastapi.responses import StreamingResponse
-from foresail.queries.exports import open_export
+from foresail.queries.exports import Export, open_export
+from foresail.queries.forecast_table import with_likely
 from foresail.queries.forecasts import Question
 
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.downloads import XLSX, attachment
-from foresail_web.lists import Search
+from foresail_web.routes.forecast_table import Filtered
 from foresail_web.routes.forecasts import Horizon, Products, Quantiles, Store, wanted
 
 router = noun("/forecasts", "forecasts", dependencies=[permissions.may_read_forecasts])
@@ -44,6 +45,7 @@ _limiters: dict[Any, CapacityLimiter] = {}
     },
 )
 async def export_forecasts(
+    chosen: Filtered,
     format: Annotated[
         Literal["xlsx", "csv", "parquet"],
         Query(
@@ -54,14 +56,19 @@ async def export_forecasts(
     store: Store = None,
     horizon: Horizon = None,
     quantiles: Quantiles = [],  # noqa: B006
-    search: Search = "",
 ) -> StreamingResponse:
     """Published forecasts as a file: a row per product and step, all products if none is named.
 
-    Amounts are units a step. No run is started: products without a forecast have no row, and are counted.
+    Amounts are units a step; products are filtered as in the table of all products. No run is started:
+    products without a forecast have no row, and are counted.
     """
-    question = Question(tuple(product), store, horizon, wanted(quantiles), search)
-    export = await to_thread.run_sync(open_export, question, format, limiter=_limiter())
+
+    def make() -> Export:
+        filtered = None if product else with_likely(chosen, store)
+        question = Question(tuple(product), store, horizon, wanted(quantiles), chosen.text, filtered)
+        return open_export(question, format)
+
+    export = await to_thread.run_sync(make, limiter=_limiter())
     headers = {
         **attachment(f"foresail-forecasts-{export.as_of}.{format}"),
         "Content-Length": str(export.size_bytes),

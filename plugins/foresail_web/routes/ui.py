@@ -1,19 +1,35 @@
-"""The files of the pages: plain ES modules, for those who may read forecasts."""
+"""The files of the pages: their modules in one bundle, and the icons.
+
+They are for everyone who is logged in: Airflow loads them for its dashboard, and would tell who may not see
+forecasts of a failure. What the pages show is guarded by each endpoint.
+"""
 
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from foresail_web.access import permissions
+from foresail_web.bundle import read_bundle
 
-router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[permissions.may_read_forecasts])
-files = StaticFiles(directory=Path(__file__).parent.parent / "ui")
+router = APIRouter(prefix="/ui", include_in_schema=False, dependencies=[permissions.is_logged_in])
+icons = StaticFiles(directory=Path(__file__).parent.parent / "ui" / "icons")
 
 
-@router.get("/{path:path}")
-async def get_file(path: str, request: Request) -> Response:
-    """One file; a browser asks again each time and is answered 304 while it is the same."""
-    response = await files.get_response(path, request.scope)
-    response.headers["Cache-Control"] = "no-cache"
+@router.get("/{digest}/foresail.js")
+async def get_bundle(digest: str) -> Response:
+    """The bundle, which a browser keeps for good; an address of another version leads to this one."""
+    bundle = read_bundle()
+    if digest != bundle.digest:
+        return RedirectResponse(f"../{bundle.digest}/foresail.js", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(bundle.content, media_type="text/javascript", headers=headers)
+
+
+@router.get("/icons/{path:path}")
+async def get_icon(path: str, request: Request) -> Response:
+    """One icon, kept for a day."""
+    response = await icons.get_response(path, request.scope)
+    response.headers["Cache-Control"] = "private, max-age=86400"
     return response

@@ -66,6 +66,10 @@ class MetaResponse(Answer):
     horizon_max: int = Field(description="The longest horizon, in steps.")
     list_max: int = Field(description="The most entries in one page of a list.")
     mapping_name_max: int = Field(description="The most characters in the name of a saved mapping.")
+    outlier_times: float = Field(
+        description="A sale is an outlier that is more than so many times the next best of its product,"
+    )
+    outlier_sales_min: int = Field(description="of so many steps on which anything was sold.")
     match_proposed_min: int = Field(
         description="The score, of 100, from which a new product's likely match is proposed."
     )

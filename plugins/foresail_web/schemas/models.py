@@ -17,6 +17,7 @@ class ModelSummary(Answer):
     """
 
     model_id: int
+    dag_run_id: str = Field(description="The run of foresail_train that registered it.")
     as_of: date
     data_version: int
     registered_at: Moment

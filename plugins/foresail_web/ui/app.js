@@ -1,5 +1,8 @@
-// The shell of Foresail in the Airflow UI: its navigation, its pages by their addresses, and what they share.
+// The shell of Foresail in the Airflow UI: its navigation, its pages by their addresses, and what they share;
+// and what it adds to pages of Airflow: a tab of runs, a panel of the dashboard.
 
+import { Panel } from "./features/airflow/panel.js";
+import { RunTab } from "./features/airflow/run-tab.js";
 import { findMoved, pageOf } from "./lib/addresses.js";
 import { Chakra, h, useEffect, useLocation, useNavigate, useReducer } from "./lib/airflow.js";
 import { read, readLatestUploadId } from "./lib/api.js";
@@ -18,7 +21,8 @@ import { Empty, PageLink, Refusal, Waiting } from "./parts/pieces.js";
 
 const { Box } = Chakra;
 
-/** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats`. */
+/** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats` and
+ * the newest upload (`needsLatest`). */
 const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notifications];
 
 // Airflow puts a plugin that it has just loaded at one place of its tree and, once its address changes, at
@@ -29,7 +33,12 @@ let isSettled = false;
 // and loaded again behind it.
 const kept = {};
 
-function Foresail() {
+/** Airflow hands the run to what it shows as a tab, and nothing to what has a page of its own. */
+function Foresail({ dagId, runId }) {
+  return runId ? h(WithMeta, null, h(RunTab, { dagId, runId })) : h(Placed);
+}
+
+function Placed() {
   const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   const moved = findMoved(pathname, search);
@@ -42,7 +51,6 @@ function Foresail() {
 
 function Shell({ name }) {
   const page = PAGES.find((other) => other.name === name) ?? missing;
-  const { value: meta, error } = useLoaded(readMeta, [], kept.meta);
   // A file that is dropped beside the drop zone must not take the place of the page.
   const ignore = (event) => event.preventDefault();
   return h(
@@ -50,16 +58,20 @@ function Shell({ name }) {
     { as: "main", p: 4, onDragOver: ignore, onDrop: ignore },
     h(Navigation, { pages: PAGES, current: page.name }),
     h(PageHead, page),
-    error && h(Refusal, { error }),
-    !meta && !error && h(Waiting, { label: "Loading" }),
-    meta && h(Meta.Provider, { value: meta }, h(Shown, { page })),
+    h(WithMeta, null, h(Shown, { page })),
   );
+}
+
+function WithMeta({ children }) {
+  const { value: meta, error } = useLoaded(readMeta, [], kept.meta);
+  if (error) return h(Refusal, { error });
+  return meta ? h(Meta.Provider, { value: meta }, children) : h(Waiting, { label: "Loading" });
 }
 
 /** The page that is shown. What it needs of the state of everything is loaded again as it is turned to. */
 function Shown({ page }) {
   const [version, refresh] = useReducer((number) => number + 1, 0);
-  const load = (signal) => (page.needsStats ? readState(signal) : Promise.resolve(null));
+  const load = (signal) => (page.needsStats ? readState(page, signal) : Promise.resolve(null));
   const { value, error } = useLoaded(load, [version, page.name], page.needsStats ? kept.state : null);
   if (!page.needsStats) return h(page.Page);
   if (error) return h(Refusal, { error });
@@ -72,8 +84,11 @@ async function readMeta(signal) {
   return kept.meta;
 }
 
-async function readState(signal) {
-  const [stats, latestId] = await Promise.all([read("/stats", {}, signal), readLatestUploadId(signal)]);
+async function readState({ needsLatest }, signal) {
+  const latest = needsLatest ? readLatestUploadId(signal) : null;
+  const stats = await read("/stats", {}, signal);
+  // Before the first forecasts every page says how far the newest upload is.
+  const latestId = await (stats.forecasts ? latest : (latest ?? readLatestUploadId(signal)));
   kept.state = { stats, latestId };
   return kept.state;
 }
@@ -86,5 +101,7 @@ const missing = {
     h(Empty, { title: "Choose a page above" }, h(PageLink, { page: "overview" }, "Go to the overview")),
 };
 
+// By the names that foresail_plugin.py gives them.
 globalThis.Foresail = Foresail;
+globalThis["Foresail on the dashboard"] = Panel;
 globalThis.AirflowPlugin = Foresail;

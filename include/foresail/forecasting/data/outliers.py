@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from foresail.forecasting.data.arrays import Floats, Ints
+from foresail.outlier_rule import SALES_MIN, TIMES
 
-# More than so many times what was sold on the next best step, of so many on which anything was.
-TIMES = 20.0
-SALES_MIN = 10
 # A product that is new grows: of so many steps with sales more is known.
 TRIM_SALES_MIN = 40
 

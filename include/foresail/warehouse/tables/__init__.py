@@ -6,6 +6,8 @@ from foresail.warehouse.tables.forecasts import (
     drifts,
     forecast_runs,
     forecast_series,
+    forecast_summaries,
+    forecast_totals,
     outcomes,
     published,
 )
@@ -60,6 +62,8 @@ __all__ = [
     "events",
     "forecast_runs",
     "forecast_series",
+    "forecast_summaries",
+    "forecast_totals",
     "idempotency_keys",
     "known_layouts",
     "line_decisions",

@@ -65,6 +65,52 @@ mean of the week, or of the one step, that comes next; `backtest` is JSON: what 
 """
 
 
+forecast_summaries = Table(
+    "forecast_summaries",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("store_id", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", Integer, ForeignKey("products.id"), primary_key=True, autoincrement=False),
+    Column("category", String(255), nullable=True),
+    Column("demand_class", String(20), nullable=False),
+    Column("fell_back", Boolean(create_constraint=False), nullable=False),
+    *(Column(name, Double, nullable=True) for name in ("wape", "wape_seasonal_naive", "bias")),
+    Column("units_ahead", Double, nullable=False),
+    Column("units_next", Double, nullable=True),
+    Column("sold_before", Double, nullable=True),
+    Column("trend", Double, nullable=True),
+    Column("volume", Double, nullable=True),
+    Column("moved", Double, nullable=True),
+    Column("moved_by", Double, nullable=True),
+    Column("recent", LargeBinary, nullable=True),
+    *(
+        Index(f"ix_forecast_summaries_{name}", "run_id", "store_id", name)
+        for name in ("wape", "units_ahead", "trend", "volume", "moved_by")
+    ),
+)
+"""What a table of all products shows of a series; it is filtered and sorted without reading forecasts.
+
+Units: `units_next` and `sold_before` are the mean forecast and the sales of as many steps (28 days, 8 weeks,
+3 months, or the horizon); `trend` is the first over the second, less one; `volume` is what was sold in a
+year; `moved` is the forecast of the next week (or step) less what the run before it said of it, `moved_by`
+its size. `recent` is the line beside the name (`foresail.warehouse.summaries`). Null in runs from before
+there were any.
+"""
+
+
+forecast_totals = Table(
+    "forecast_totals",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("step", String(5), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("shard", Key(40), primary_key=True),
+    Column("sold", Double, nullable=False),
+    Column("forecast", Double, nullable=False),
+)
+"""Units that a shard's products sold and are forecast to sell (mean), by first day of a `week` or `month`."""
+
+
 published = Table(
     "published",
     metadata,

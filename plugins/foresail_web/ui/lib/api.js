@@ -1,6 +1,6 @@
 // The calls to Foresail's endpoints, with the session's cookie, and the one form that their errors have.
 
-// Relative to this module, so that an Airflow that is served below a path of its host works too.
+// Relative to this module, or to the bundle, which lies as deep: an Airflow below a path of its host works too.
 const API = new URL("../../api/v1", import.meta.url).href;
 
 const UNREACHABLE = {

@@ -7,12 +7,19 @@ const date = (options) => new Intl.DateTimeFormat(LOCALE, options);
 const WHOLE = number({ maximumFractionDigits: 0 });
 const UNITS = number({ maximumFractionDigits: 1 });
 const PRICE = number({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
-const MEAN = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const TENTH = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const MEAN = number(TENTH);
+const SIGNED_MEAN = number({ ...TENTH, signDisplay: "exceptZero" });
 const PERCENT = number({ style: "percent", maximumFractionDigits: 1 });
 const ROUND_PERCENT = number({ style: "percent", maximumFractionDigits: 0 });
-const TENTHS = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const TENTHS = { style: "percent", ...TENTH };
 const EVEN_PERCENT = number(TENTHS);
 const SIGNED_PERCENT = number({ ...TENTHS, signDisplay: "exceptZero" });
+const SIGNED_ROUND_PERCENT = number({
+  style: "percent",
+  maximumFractionDigits: 0,
+  signDisplay: "exceptZero",
+});
 const RATIO = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const MEGABYTES = number({ style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
 const KILOBYTES = number({ style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
@@ -38,6 +45,8 @@ export const formatUnits = (value) => UNITS.format(value);
 export const formatPrice = (value) => PRICE.format(value);
 /** An estimate has its decimal even where that is zero, so that columns of them line up. */
 export const formatMean = (value) => MEAN.format(value);
+/** By how much an estimate is another than one before. */
+export const formatSignedMean = (value) => SIGNED_MEAN.format(value);
 export const formatRange = (low, high) => `${MEAN.format(low)} – ${MEAN.format(high)}`;
 /** Shares below each other have as many decimals; the sign of a deviation shows on which side it lies. */
 export const formatEvenShare = (value) => EVEN_PERCENT.format(value);
@@ -45,6 +54,7 @@ export const formatSignedShare = (value) => SIGNED_PERCENT.format(value);
 /** A number beside others like it, to two decimals. */
 export const formatRatio = (value) => RATIO.format(value);
 export const formatShare = (value) => PERCENT.format(value);
+export const formatSignedRoundShare = (value) => SIGNED_ROUND_PERCENT.format(value);
 export const formatRoundShare = (value) => ROUND_PERCENT.format(value);
 export const formatBytes = (value) =>
   value < 1e6 ? KILOBYTES.format(Math.max(1, value / 1e3)) : MEGABYTES.format(value / 1e6);

@@ -4,36 +4,55 @@ import { formatDay, formatLongDay, formatMean, formatName, formatRange, formatUn
 import { nearest, scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
 
 export const HEIGHT = 320;
+export const YEAR_DAYS = 366;
 const MARGIN = { top: 36, right: 12, bottom: 28, left: 48 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
 
-/** Every day by its number, with what was sold and what is forecast on it. */
-export function joinDays(sold, days) {
+/** Every day by its number, with what was sold and what is forecast on it, and what `others` say, by their names. */
+export function joinDays(sold, days, others = {}) {
   const points = new Map();
-  for (const row of sold) points.set(toNumber(row.day), { day: row.day, sold: row });
-  for (const row of days) {
-    const number = toNumber(row.day);
-    points.set(number, { ...points.get(number), day: row.day, forecast: row });
-  }
+  const add = (name, rows) => {
+    for (const row of rows) {
+      const number = toNumber(row.day);
+      points.set(number, { ...points.get(number), day: row.day, [name]: row });
+    }
+  };
+  add("sold", sold);
+  add("forecast", days);
+  // The line of another year or product makes the chart no longer than it is.
+  for (const [name, rows] of Object.entries(others))
+    add(
+      name,
+      rows.filter(({ day }) => points.has(toNumber(day))),
+    );
   return points;
 }
 
-/** Scales and ticks of the chart in a frame so many pixels wide; `outer` is its widest band. */
-export function makePlot(points, width, outer) {
-  const numbers = [...points.keys()].toSorted((one, other) => one - other);
-  const [first, last] = [numbers[0], numbers.at(-1)];
-  const tops = [...points.values()].flatMap(({ sold, forecast }) => [
-    sold?.quantity ?? 0,
-    forecast?.[outer.high] ?? 0,
-  ]);
-  const units = ticksOfUnits(Math.max(...tops));
+const NAMES = { sold: "quantity", forecast: "mean" };
+const highest = (point, outer) =>
+  Math.max(
+    0,
+    ...Object.entries(point).map(([name, row]) =>
+      name === "day" ? 0 : Math.max(row[NAMES[name] ?? "quantity"], row[outer.high] ?? 0),
+    ),
+  );
+
+/** Scales and ticks of the chart in a frame so many pixels wide; `outer` is its widest band, `window` the part of
+ * the days (as numbers, from and to) that is shown, all where it is left out. */
+export function makePlot(points, width, outer, window = null) {
+  const all = [...points.keys()].toSorted((one, other) => one - other);
+  const [first, last] = window ?? [all[0], all.at(-1)];
+  const numbers = all.filter((number) => number >= first && number <= last);
+  const units = ticksOfUnits(Math.max(0, ...numbers.map((number) => highest(points.get(number), outer))));
   const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
   const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
   const x = scaleLinear(first, last, left, right);
   const y = scaleLinear(0, units.at(-1), bottom, top);
   const dayAt = scaleLinear(left, right, first, last);
-  const days = ticksOfDays(first, last, right - left).map((number) => ({ number, day: toDay(number) }));
-  return { numbers, left, right, top, bottom, x, y, dayAt, units, days };
+  // Over a year ticks are months with their year, which take more room.
+  const room = (right - left) * (last - first > YEAR_DAYS ? 0.75 : 1);
+  const days = ticksOfDays(first, last, room).map((number) => ({ number, day: toDay(number) }));
+  return { numbers, first, last, left, right, top, bottom, x, y, dayAt, units, days };
 }
 
 /** The day that a key goes to from the chosen one, or from `start` where none is; null for other keys. */
@@ -55,16 +74,20 @@ export function describePlot(sold, days, step, outer) {
   return `${past} ${span(days)}, ${mean}; the ${outer.label} is ${band} on average.`;
 }
 
-/** One day's numbers in words. */
-export function readOut({ day, sold, forecast }, step, bands) {
+/** One day's numbers in words; `others` are [name, label] of what else is drawn. */
+export function readOut(point, step, bands, others = []) {
+  const { day, sold, forecast } = point;
   const parts = [];
   if (sold) parts.push(`${formatUnits(sold.quantity)} units sold`);
   if (sold?.returned) parts.push(`${formatUnits(sold.returned)} returned`);
+  if (sold?.stock === 0) parts.push("out of stock");
   if (forecast) {
     parts.push(`forecast ${formatMean(forecast.mean)} units`);
     for (const { low, high, label } of bands)
-      parts.push(`${label} ${formatRange(forecast[low], forecast[high])}`);
+      if (forecast[low] != null) parts.push(`${label} ${formatRange(forecast[low], forecast[high])}`);
   }
+  for (const [name, label] of others)
+    if (point[name]) parts.push(`${label} ${formatUnits(point[name].quantity)}`);
   return `${formatStep(day, step)}: ${parts.join("; ")}`;
 }
 

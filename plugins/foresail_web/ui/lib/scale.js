@@ -3,7 +3,7 @@
 const DAY_MS = 86_400_000;
 const MONDAY = 4;
 // Ticks of days stand on Mondays, one, two, four … weeks apart.
-const DAY_STEPS = [7, 14, 28, 56, 112, 182, 364];
+const DAY_STEPS = [7, 14, 28, 56, 112, 182, 364, 728];
 const PIXELS_PER_DAY_TICK = 80;
 const UNIT_TICKS = 5;
 

@@ -1,13 +1,14 @@
-// The page Forecasts: a product is chosen in a list, and its sales and forecast are shown.
+// The page Forecasts: a table of all products, and each of them with its sales and its forecast.
 
-import { Forecast } from "../features/forecasts/forecast.js";
+import { Forecast, HEADING } from "../features/forecasts/forecast.js";
 import { ProductList } from "../features/forecasts/product-list.js";
-import { Gaps } from "../features/overview/gaps.js";
+import { ProductTable } from "../features/forecasts/product-table.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
-import { Chakra, h } from "../lib/airflow.js";
+import { Chakra, h, RouterLink } from "../lib/airflow.js";
 import { useParameters } from "../lib/parameters.js";
+import { SkipLink } from "../parts/skip-link.js";
 
-const { Grid, Stack } = Chakra;
+const { Box, Grid, Link, Stack } = Chakra;
 
 export const page = {
   name: "forecasts",
@@ -20,11 +21,22 @@ export const page = {
 function Forecasts({ stats, latestId, version, refresh }) {
   const parameters = useParameters();
   if (!stats.forecasts) return h(NoForecasts, { stats, latestId, refresh });
-  const [product, store] = [parameters.get("product"), parameters.get("store")];
+  const product = parameters.get("product");
+  const mayChooseStore = stats.data.stores > 1;
+  return product
+    ? h(OneProduct, { stats, product, parameters, version, mayChooseStore })
+    : h(ProductTable, { parameters, version });
+}
+
+function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
   return h(
     Stack,
-    { gap: 4 },
-    h(Gaps, { gaps: stats.forecasts.gaps, step: stats.forecasts.frequency }),
+    { gap: 3 },
+    h(
+      Link,
+      { asChild: true, color: "fg.info", fontSize: "sm", alignSelf: "start" },
+      h(RouterLink, { to: parameters.with({ product: null }) }, "← All products"),
+    ),
     h(
       Grid,
       {
@@ -32,22 +44,25 @@ function Forecasts({ stats, latestId, version, refresh }) {
         gap: 5,
         alignItems: "start",
       },
-      h(ProductList, {
-        product,
-        version,
-        step: stats.forecasts.frequency,
-        addressOf: (name) => parameters.with({ product: name }),
-        onFirst: (name) => parameters.change({ product: name }, { replace: true }),
-      }),
-      product &&
-        h(Forecast, {
+      h(
+        Box,
+        { hideBelow: "lg", minW: 0, position: "relative" },
+        h(SkipLink, { to: HEADING }, "Skip the list of products"),
+        h(ProductList, {
           product,
-          store,
-          mayChooseStore: stats.data.stores > 1,
-          onStore: (name) => parameters.change({ store: name }),
-          lastDay: stats.data.last_day,
           version,
+          step: stats.forecasts.frequency,
+          addressOf: (name) => parameters.with({ product: name }),
         }),
+      ),
+      h(Forecast, {
+        product,
+        parameters,
+        mayChooseStore,
+        lastDay: stats.data.last_day,
+        reach: stats.forecasts.horizon,
+        version,
+      }),
     ),
   );
 }

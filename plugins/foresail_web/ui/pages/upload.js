@@ -15,6 +15,7 @@ export const page = {
   title: "Upload",
   about: "Send a workbook of sales, see what was found in it, and follow it to its forecasts",
   needsStats: true,
+  needsLatest: true,
   Page: Upload,
 };
 

@@ -1,8 +1,10 @@
 // What the chart is drawn of: axes, bands, lines and the mark of the chosen day, as SVG.
 
 import { colour, Fragment, h } from "../lib/airflow.js";
-import { formatDay, formatShortDay, formatUnits } from "../lib/format.js";
+import { formatDay, formatMonth, formatShortDay, formatUnits } from "../lib/format.js";
+import { YEAR_DAYS } from "../lib/plot.js";
 import { toNumber } from "../lib/scale.js";
+import { thin } from "../lib/window.js";
 
 // As a style: the page sets a font size on every element, which beats an attribute.
 export const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
@@ -27,8 +29,9 @@ export function UnitAxis({ plot: { left, right, y, units }, label }) {
   );
 }
 
-/** Lines and words of both axes, and the border between the past and what is forecast. */
-export function Axes({ plot, asOf, step }) {
+/** Lines and words of both axes, and at a number of a day the border between what was sold, as of a day, and what is
+ * forecast; none where that is null. */
+export function Axes({ plot, asOf, at, step }) {
   const { right, top, bottom, x } = plot;
   return h(
     Fragment,
@@ -42,16 +45,15 @@ export function Axes({ plot, asOf, step }) {
         h(
           "text",
           { ...WORDS, x: x(number), y: bottom + 20, textAnchor: anchor(x(number), plot) },
-          formatShortDay(day),
+          plot.last - plot.first > YEAR_DAYS ? formatMonth(day) : formatShortDay(day),
         ),
       ),
     ),
-    asOf && h(Border, { at: x(asOf + 0.5), asOf, top, bottom, right }),
+    at !== null && at >= plot.first && at < plot.last && h(Border, { at: x(at), asOf, top, bottom, right }),
   );
 }
 
-function anchor(at, { left, right }) {
-  if (at < left + 24) return "start";
+function anchor(at, { right }) {
   return at > right - 24 ? "end" : "middle";
 }
 
@@ -71,25 +73,44 @@ function Border({ at, asOf, top, bottom, right }) {
     h(
       "text",
       { ...WORDS, x: at, y: 12, textAnchor: isNarrow ? "end" : "middle" },
-      `as of ${formatDay(new Date(asOf * 86_400_000))}`,
+      `as of ${formatDay(asOf)}`,
     ),
   );
 }
 
-/** Sales as a line; the forecast as a line in its bands, `bands` from the innermost outwards. */
-export function Lines({ plot, sold, days, bands }) {
+/** The rows that lie in a plot, and one on either side, so that lines go on to its edges. */
+function within(rows, { first, last }) {
+  const inside = rows.map(({ day }) => toNumber(day) >= first && toNumber(day) <= last);
+  const [from, to] = [inside.indexOf(true), inside.lastIndexOf(true)];
+  return from < 0 ? [] : rows.slice(Math.max(0, from - 1), to + 2);
+}
+
+/** Sales as a line; the forecast as a line in its bands, `bands` from the innermost outwards; behind them `others`,
+ * lines of {key, rows, token, dash}, with their quantities. What leaves the plot is cut off by `clip`. */
+export function Lines({ plot, sold, days, bands, others = [], clip }) {
   const { x, y } = plot;
-  const line = (rows, name) => rows.map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
+  const width = Math.round(plot.right - plot.left);
+  const line = (rows, name) =>
+    thin(within(rows, plot), name, width).map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
   const band = (low, high) => [...line(days, high), ...line(days, low).toReversed()].join(" ");
   return h(
-    Fragment,
-    null,
+    "g",
+    { clipPath: clip },
     days.length > 0 &&
       bands
         .toReversed()
         .map(({ low, high, token }) =>
           h("polygon", { key: low, points: band(low, high), fill: colour(token) }),
         ),
+    others.map(({ key, rows, token, dash }) =>
+      h("polyline", {
+        ...SOLD,
+        key,
+        stroke: colour(token),
+        strokeDasharray: dash,
+        points: line(rows, "quantity").join(" "),
+      }),
+    ),
     h("polyline", { ...SOLD, points: line(sold, "quantity").join(" ") }),
     h("polyline", { ...MEAN, points: line(days, "mean").join(" ") }),
   );
@@ -107,3 +128,10 @@ export function Mark({ plot, point: { day, sold, forecast } }) {
     forecast && h("circle", { ...dot, cy: plot.y(forecast.mean), fill: colour("blue.fg") }),
   );
 }
+
+/** The days that are being chosen, from one place to another in pixels. */
+export const Selection = ({ plot: { left, right, top, bottom }, selected: [from, to] }) => {
+  const [start, end] = [Math.max(left, from), Math.min(right, to)];
+  const look = { fill: colour("brand.solid"), opacity: 0.15 };
+  return h("rect", { ...look, x: start, width: Math.max(0, end - start), y: top, height: bottom - top });
+};

@@ -9,7 +9,15 @@ const { Flex, Link } = Chakra;
 export const Navigation = ({ pages, current }) =>
   h(
     Flex,
-    { as: "nav", "aria-label": "Foresail", borderBottomWidth: 1, mb: 4, columnGap: 1, wrap: "wrap" },
+    {
+      as: "nav",
+      "aria-label": "Foresail",
+      borderBottomWidth: 1,
+      mb: 4,
+      columnGap: 1,
+      overflowX: "auto",
+      overflowY: "hidden",
+    },
     pages.map(({ name, title }) => h(Entry, { key: name, name, title, isCurrent: name === current })),
   );
 
@@ -24,7 +32,7 @@ function Entry({ name, title, isCurrent }) {
       fontSize: "sm",
       px: 2,
       py: 2,
-      mb: "-1px",
+      flexShrink: 0,
       borderBottomWidth: 2,
       borderRadius: 0,
       textDecoration: "none",

@@ -44,7 +44,8 @@ export function Figure({ label, value, children }) {
     { size: "sm" },
     h(Stat.Label, { color: "fg.muted" }, label),
     h(Stat.ValueText, { fontSize: "xl", fontVariantNumeric: "tabular-nums" }, value),
-    children && h(Stat.HelpText, { color: "fg.muted", m: 0 }, children),
+    // A list of definitions holds nothing but its terms and what they mean.
+    children && h(Stat.HelpText, { as: "dd", color: "fg.muted", m: 0 }, children),
   );
 }
 

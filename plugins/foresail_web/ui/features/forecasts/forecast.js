@@ -1,35 +1,35 @@
 // One product's forecast: its chart or its tables, and where the numbers come from.
 
-import { Chakra, h, useState } from "../../lib/airflow.js";
-import { read } from "../../lib/api.js";
-import { stepsBefore } from "../../lib/scale.js";
+import { addUpForecast, addUpSold, addUpWhole, measureLikeness, moveYear } from "../../lib/adding-up.js";
+import { Chakra, h, useMemo, useState } from "../../lib/airflow.js";
+import { bandsOf } from "../../lib/facts.js";
+import { useMeta } from "../../lib/meta.js";
+import { toDay, toNumber } from "../../lib/scale.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Notice, Refusal, Waiting } from "../../parts/pieces.js";
-import { Chart } from "./chart.js";
+import { BANDS, Chart } from "./chart.js";
 import { Origin } from "./origin.js";
+import { readCompared, readPast, readProduct } from "./reading.js";
 import { StoreChoice } from "./store-choice.js";
 import { Tables } from "./tables.js";
+import { ViewOptions } from "./view-options.js";
 
 const { Box, Button, Flex, Heading, Stack } = Chakra;
-/** How many steps of sales are shown before a forecast. */
-const HISTORY_STEPS = { day: 90, week: 52, month: 36 };
 const HINTS = { "unknown-product": "Search for part of its name, or choose another product in the list." };
+export const HEADING = "foresail-product";
+const COMPARED = ["purple.fg", "teal.fg", "pink.fg"];
+const ADDED_UP =
+  "Bands of weeks and months are narrower than those of their days added up: they allow for days that miss in " +
+  "both directions, as far as this product's days have done so.";
 
-/** The forecast of a product (in a store), where there is one, and its last steps of sales before it; raises Refused. */
-async function readProduct(of, lastDay, signal) {
-  const [found] = (await read("/forecasts", of, signal)).forecasts;
-  const forecast = found.status === "missing" ? null : found;
-  const by = forecast?.frequency ?? "day";
-  const since = stepsBefore(forecast?.as_of ?? lastDay, by, HISTORY_STEPS[by] - 1);
-  const sales = await read("/sales", { ...of, since, until: lastDay, by }, signal);
-  return { sales, forecast, status: found };
-}
-
-/** The chosen product, over all stores (null) or in one; `lastDay` is the last day of all sales. */
-export function Forecast({ product, store, mayChooseStore, onStore, lastDay, version }) {
-  const of = store ? { product, store } : { product };
-  const load = (signal) => readProduct(of, lastDay, signal);
-  const { value, error, isLoading } = useLoaded(load, [product, store, lastDay, version]);
+/** The product in the address, over all stores or in one; `lastDay` is the last day of all sales, `reach` how many
+ * steps ahead are published. */
+export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, version }) {
+  const store = parameters.get("store");
+  const horizon = parameters.get("horizon");
+  const load = (signal) => readProduct({ product, store, horizon }, lastDay, signal);
+  const { value, error, isLoading } = useLoaded(load, [product, store, horizon, lastDay, version]);
+  const onStore = (name) => parameters.change({ store: name });
   const choice = (mayChooseStore || store) && h(StoreChoice, { product, store, version, onStore });
   // The choice stays where it is, whatever comes: the keyboard is in it.
   return h(
@@ -38,7 +38,13 @@ export function Forecast({ product, store, mayChooseStore, onStore, lastDay, ver
     choice,
     error && h(Refusal, { error, hint: HINTS[error.code] }),
     !value && !error && h(Waiting, { label: `Loading ${product}` }),
-    value && !error && h(Box, { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading }, h(Shown, value)),
+    value &&
+      !error &&
+      h(
+        Box,
+        { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading },
+        h(Shown, { ...value, reach, parameters, version }),
+      ),
   );
 }
 
@@ -49,17 +55,21 @@ const NEXT = {
   stale: "Until then, these are the latest numbers.",
 };
 
-function Shown({ sales, forecast, status }) {
+function Shown({ sales, forecast, status, events, reach, parameters, version }) {
   const [isTable, setTable] = useState(false);
-  const days = forecast?.days ?? [];
   const step = forecast?.frequency ?? "day";
+  const view = readView(parameters, step);
+  const { sold, days } = useAddedUp(sales.days, forecast, view.by);
+  const others = useOthers({ sales, view, step, version });
+  const shown = parameters.get("from") && [parameters.get("from"), parameters.get("to")].map(toNumber);
+  const keep = ([from, to]) => parameters.change({ from: toDay(from), to: toDay(to) }, { replace: true });
   return h(
     Stack,
     { gap: 3 },
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3 },
-      h(Heading, { as: "h2", size: "md" }, sales.product),
+      h(Heading, { as: "h2", id: HEADING, tabIndex: -1, outline: "none", size: "md" }, sales.product),
       h(
         Button,
         { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
@@ -68,9 +78,84 @@ function Shown({ sales, forecast, status }) {
     ),
     status.status !== "fresh" &&
       h(Notice, { status: "info", title: status.status_reason }, NEXT[status.status]),
+    h(ViewOptions, { view, change: parameters.change, step, reach, hasPast: forecast && !sales.store }),
     isTable
-      ? h(Tables, { sold: sales.days, days, step, store: sales.store })
-      : h(Chart, { product: titleOf(sales), sold: sales.days, days, asOf: forecast?.as_of, step }),
-    forecast && h(Origin, { forecast }),
+      ? h(Tables, { sold, days, step: view.by, store: sales.store })
+      : h(Chart, {
+          product: titleOf(sales),
+          sold,
+          days,
+          asOf: forecast?.as_of,
+          step: view.by,
+          others,
+          events,
+          shown: shown || null,
+          onShown: keep,
+        }),
+    forecast && h(Origin, { forecast, remark: view.by !== step && ADDED_UP }),
+  );
+}
+
+function readView(parameters, step) {
+  return {
+    by: parameters.get("by") ?? step,
+    year: Boolean(parameters.get("year")),
+    past: Boolean(parameters.get("past")),
+    horizon: parameters.get("horizon"),
+    others: parameters.get("with")?.split("\n") ?? [],
+  };
+}
+
+/** Sales and forecast by the day, week or month; a week that has begun belongs to the forecast. */
+function useAddedUp(history, forecast, by) {
+  const meta = useMeta();
+  return useMemo(() => {
+    const ahead = forecast?.days ?? [];
+    const bands = bandsOf(meta, [50, ...BANDS]);
+    const days = addUpForecast(ahead, bands, by, measureLikeness(history), history);
+    const first = days[0]?.day;
+    const sold = addUpSold(history, by).filter(({ day }) => !first || day < first);
+    return { days, sold: sold.length > 0 ? sold : addUpSold(history, by) };
+  }, [history, forecast, by, meta]);
+}
+
+/** The other lines of the chart: a year before, past forecasts, other products. */
+function useOthers({ sales, view, step, version }) {
+  const { by, year, past, others } = view;
+  const compared = others.join("\n");
+  const { value: told } = useLoaded(
+    (signal) => readCompared(others, sales, step, signal),
+    [compared, sales, version],
+  );
+  const { value: before } = useLoaded(
+    (signal) => (past ? readPast(sales.product, signal) : Promise.resolve(null)),
+    [past, sales, version],
+  );
+  return useMemo(
+    () =>
+      [
+        year && {
+          key: "year",
+          label: "A year before",
+          token: "orange.fg",
+          dash: "4 3",
+          rows: moveYear(addUpWhole(sales.days, by), by),
+        },
+        past &&
+          before && {
+            key: "past",
+            label: "Forecast then",
+            token: "blue.fg",
+            dash: "2 3",
+            rows: addUpWhole(before, by),
+          },
+        ...(told ?? []).map(({ name, rows }, place) => ({
+          key: `product ${name}`,
+          label: name,
+          token: COMPARED[place],
+          rows: addUpWhole(rows, by),
+        })),
+      ].filter(Boolean),
+    [sales, by, year, past, before, told],
   );
 }

@@ -1,14 +1,15 @@
-// Where a forecast's numbers come from: the method and why, its error and bands in the backtest, its run.
+// Where a forecast's numbers come from: in two sentences, and behind a button the method, its backtest and its run.
 
 import { compare } from "../../lib/accuracy.js";
-import { Chakra, Fragment, h } from "../../lib/airflow.js";
+import { Chakra, Fragment, h, useId, useState } from "../../lib/airflow.js";
 import { bandLabel, classLabel } from "../../lib/facts.js";
 import { formatDay, formatMoment, formatName, formatShare } from "../../lib/format.js";
 import { useMeta } from "../../lib/meta.js";
+import { describeProvenance } from "../../lib/provenance.js";
 import { Method } from "../../parts/method.js";
 import { Leaderboard } from "./leaderboard.js";
 
-const { Box, Grid, Heading } = Chakra;
+const { Box, Button, Grid, Heading, Stack, Text } = Chakra;
 const BANDS = [80, 95];
 /** Why a method's bands were not measured, where it is not for want of sales. */
 const UNMEASURED = {
@@ -16,8 +17,35 @@ const UNMEASURED = {
   repeating_demand: "the same quantity has repeated all along",
 };
 
-/** `forecast` as GET /forecasts tells it. */
-export function Origin({ forecast }) {
+/** `forecast` as GET /forecasts tells it; `remark` says what else was done to the numbers that are shown. */
+export function Origin({ forecast, remark }) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return h(
+    Stack,
+    { borderTopWidth: 1, pt: 3, gap: 2 },
+    h(Heading, { as: "h3", size: "sm" }, "Where these numbers come from"),
+    h(Text, { fontSize: "sm", maxW: "70ch" }, describeProvenance(forecast), remark && ` ${remark}`),
+    h(
+      Box,
+      null,
+      h(
+        Button,
+        {
+          variant: "outline",
+          size: "xs",
+          "aria-expanded": isOpen,
+          "aria-controls": id,
+          onClick: () => setOpen(!isOpen),
+        },
+        isOpen ? "Hide the details" : "How it was made",
+      ),
+    ),
+    h(Box, { id }, isOpen && h(Details, { forecast })),
+  );
+}
+
+function Details({ forecast }) {
   const { run_id: run, model_id: model, data_version: data } = forecast;
   const facts = [
     ["Method", h(Method, { of: forecast, remark: forecast.fell_back ? "(fallback)" : null })],
@@ -30,8 +58,7 @@ export function Origin({ forecast }) {
   ];
   return h(
     Box,
-    { borderTopWidth: 1, pt: 3 },
-    h(Heading, { as: "h3", size: "sm", mb: 2 }, "Where these numbers come from"),
+    null,
     h(
       Grid,
       {

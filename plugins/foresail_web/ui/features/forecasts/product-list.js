@@ -1,6 +1,6 @@
 // The list of products to choose from: the largest first, or those whose name holds what is searched.
 
-import { Chakra, h, RouterLink, useEffect, useState } from "../../lib/airflow.js";
+import { Chakra, h, RouterLink, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatCount } from "../../lib/format.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
@@ -12,17 +12,14 @@ const SHOWN = 20;
 /** Products by size; those without a forecast come last, by name. */
 const findProducts = (search, signal) => read("/products", { search, sort: "-units", limit: SHOWN }, signal);
 
-/** The search box and what it finds; `addressOf` gives a product's address, `onFirst` hears the largest. */
-export function ProductList({ product, version, step, addressOf, onFirst }) {
+/** The search box and what it finds; `addressOf` gives a product's address. */
+export function ProductList({ product, version, step, addressOf }) {
   const [search, setSearch] = useState("");
   const debounced = useDebounced(search.trim());
   const { value: found, error } = useLoaded(
     (signal) => findProducts(debounced, signal),
     [debounced, version],
   );
-  useEffect(() => {
-    if (!product && found?.products.length) onFirst(found.products[0].name);
-  }, [product, found]);
   return h(
     Stack,
     { gap: 2, minW: 0 },

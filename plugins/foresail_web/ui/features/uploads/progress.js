@@ -15,6 +15,7 @@ const STEPS = {
 };
 // Airflow's theme has a palette for each state of a run, under the state's own name.
 const WAITING = "waiting for your answer";
+const FAINT = ["none", "warning"];
 const PALETTES = {
   success: "success",
   failed: "failed",
@@ -56,7 +57,8 @@ function Step({ run, state }) {
       h(Text, { fontWeight: "semibold" }, name),
       h(
         Badge,
-        { colorPalette: palette, variant: palette === "none" ? "subtle" : "solid" },
+        // White on the colour of a warning could not be read.
+        { colorPalette: palette, variant: FAINT.includes(palette) ? "subtle" : "solid" },
         formatName(state),
       ),
     ),

@@ -1,0 +1,51 @@
+// What the chart of a product is made of, read from the API: sales as long as there are, forecasts, the calendar.
+
+import { read } from "../../lib/api.js";
+import { stepsBefore } from "../../lib/scale.js";
+
+/** As many steps of history as the API gives at once: ten years. */
+const MOST_STEPS = { day: 3650, week: 520, month: 120 };
+const ENTRIES_MAX = 1000;
+
+/** A product's forecast (in a store), where there is one, all its sales, and what the calendar says; raises Refused. */
+export async function readProduct({ product, store, horizon }, lastDay, signal) {
+  const of = store ? { product, store } : { product };
+  const wanted = horizon ? { ...of, horizon } : of;
+  const [answer, calendar] = await Promise.all([
+    read("/forecasts", wanted, signal),
+    read("/calendar", { limit: ENTRIES_MAX }, signal),
+  ]);
+  const [status] = answer.forecasts;
+  const forecast = status.status === "missing" ? null : status;
+  const sales = await readSold(of, forecast?.frequency ?? "day", forecast?.as_of ?? lastDay, lastDay, signal);
+  const events = calendar.entries.filter((entry) => !entry.product || entry.product === sales.product);
+  return { sales, forecast, status, events };
+}
+
+/** All sales up to the last day that there are any of, without the steps before the first one. */
+async function readSold(of, by, asOf, lastDay, signal) {
+  const since = stepsBefore(asOf, by, MOST_STEPS[by] - 1);
+  const sales = await read("/sales", { ...of, since, until: lastDay, by }, signal);
+  const first = sales.days.findIndex(({ quantity, returned }) => quantity || returned);
+  return { ...sales, days: sales.days.slice(Math.max(0, first)) };
+}
+
+/** Other products' sales and forecasts as one line each, on the days of `sales`. */
+export const readCompared = (names, { store, days }, by, signal) =>
+  Promise.all(
+    names.map(async (product) => {
+      const of = store ? { product, store } : { product };
+      const [[found], sold] = await Promise.all([
+        read("/forecasts", of, signal).then(({ forecasts }) => forecasts),
+        read("/sales", { ...of, since: days[0].day, until: days.at(-1).day, by }, signal),
+      ]);
+      const ahead = found.days.map(({ day, mean }) => ({ day, quantity: mean, returned: 0 }));
+      return { name: product, rows: [...sold.days, ...ahead] };
+    }),
+  );
+
+/** Of each past step the forecast that was read last before it. */
+export async function readPast(product, signal) {
+  const { periods } = await read("/monitoring", { product, by: "step" }, signal);
+  return periods.map(({ day, forecast }) => ({ day, quantity: forecast, returned: 0 }));
+}

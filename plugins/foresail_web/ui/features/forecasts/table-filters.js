@@ -1,0 +1,168 @@
+// The filters above the table of all products, and what it is called up by: words, category, demand, remarks, store.
+
+import { Chakra, h, useEffect, useState } from "../../lib/airflow.js";
+import { apiAddress, read } from "../../lib/api.js";
+import { capitalize, formatCount } from "../../lib/format.js";
+import { COLUMNS, FLAGS, labelOf, writeColumns } from "../../lib/table.js";
+import { useDebounced, useLoaded } from "../../parts/loading.js";
+
+const { Button, Flex, Input, Menu, NativeSelect, Portal } = Chakra;
+const OFFERED = 1000;
+const FORMATS = { xlsx: "Excel workbook", csv: "CSV", parquet: "Parquet" };
+
+/** `wanted` are the parameters of the address, `change` sets some of them. */
+export function TableFilters({ wanted, change, meta, about, columns }) {
+  return h(
+    Flex,
+    { gap: 2, wrap: "wrap", align: "center", role: "search", "aria-label": "Products" },
+    h(Words, { key: wanted.search ?? "", text: wanted.search ?? "", change }),
+    h(Categories, { chosen: wanted.category, change }),
+    h(Choice, {
+      label: "Demand",
+      all: "Any demand",
+      chosen: wanted.demand_class,
+      options: meta.demand_classes.map(({ name, label }) => [name, capitalize(label)]),
+      onChoose: (name) => change({ demand_class: name }),
+    }),
+    h(Choice, {
+      label: "Remarks",
+      all: "Any remarks",
+      chosen: wanted.flag,
+      options: Object.entries(FLAGS).map(([name, words]) => [
+        name,
+        `${capitalize(words)} (${formatCount(about?.flags[name] ?? 0)})`,
+      ]),
+      onChoose: (name) => change({ flag: name }),
+    }),
+    (about?.by_store || wanted.store) && h(Stores, { chosen: wanted.store, change }),
+    h(
+      Flex,
+      { gap: 2, ms: { md: "auto" } },
+      h(ColumnMenu, { columns, about, change }),
+      h(ExportMenu, { wanted }),
+    ),
+  );
+}
+
+/** The words stay as they are typed; the address follows once they stay the same for a moment. */
+function Words({ text, change }) {
+  const [typed, setTyped] = useState(text);
+  const settled = useDebounced(typed.trim());
+  useEffect(() => {
+    if (settled !== text) change({ search: settled || null }, { replace: true });
+  }, [settled]);
+  return h(Input, {
+    type: "search",
+    size: "xs",
+    w: { base: "full", sm: "15rem" },
+    autoFocus: document.activeElement?.id === "foresail-words",
+    id: "foresail-words",
+    placeholder: "Name, category or attribute",
+    "aria-label": "Search products",
+    value: typed,
+    onChange: (event) => setTyped(event.target.value),
+  });
+}
+
+function Choice({ label, all, chosen, options, onChoose }) {
+  return h(
+    NativeSelect.Root,
+    { size: "xs", width: "auto", maxW: "13rem" },
+    h(
+      NativeSelect.Field,
+      { "aria-label": label, value: chosen ?? "", onChange: (event) => onChoose(event.target.value || null) },
+      h("option", { value: "" }, all),
+      options.map(([value, words]) => h("option", { key: value, value }, words)),
+    ),
+    h(NativeSelect.Indicator),
+  );
+}
+
+/** Not there where no workbook names categories. */
+function Categories({ chosen, change }) {
+  const { value } = useLoaded((signal) => read("/products/attributes", {}, signal), []);
+  const names = (value?.attributes ?? []).filter(({ name }) => name === "category").map((each) => each.value);
+  if (chosen && !names.includes(chosen)) names.unshift(chosen);
+  if (names.length === 0) return null;
+  return h(Choice, {
+    label: "Category",
+    all: "All categories",
+    chosen,
+    options: names.map((name) => [name, name]),
+    onChoose: (name) => change({ category: name }),
+  });
+}
+
+function Stores({ chosen, change }) {
+  const { value } = useLoaded((signal) => read("/stores", { limit: OFFERED }, signal), []);
+  return h(Choice, {
+    label: "Store",
+    all: "All stores together",
+    chosen,
+    options: (value?.stores ?? []).map(({ name }) => [name, name]),
+    onChoose: (name) => change({ store: name }),
+  });
+}
+
+function ColumnMenu({ columns, about, change }) {
+  const shown = columns.map(({ name }) => name);
+  const toggle = (name) => {
+    const next = COLUMNS.filter((column) => (column.name === name) !== shown.includes(column.name));
+    change({ columns: writeColumns(next) }, { replace: true });
+  };
+  return h(
+    Menu.Root,
+    { closeOnSelect: false },
+    h(Menu.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Columns")),
+    h(
+      Portal,
+      null,
+      h(
+        Menu.Positioner,
+        null,
+        h(
+          Menu.Content,
+          null,
+          COLUMNS.slice(1).map(({ name }) =>
+            h(
+              Menu.CheckboxItem,
+              { key: name, value: name, checked: shown.includes(name), onCheckedChange: () => toggle(name) },
+              h(Menu.ItemIndicator),
+              labelOf(name, about ?? { steps: "", frequency: "step" }),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What is shown, with every step of its forecast, as a file. */
+function ExportMenu({ wanted }) {
+  const { columns: _, sort: __, ...filter } = wanted;
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+  return h(
+    Menu.Root,
+    null,
+    h(Menu.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Export")),
+    h(
+      Portal,
+      null,
+      h(
+        Menu.Positioner,
+        null,
+        h(
+          Menu.Content,
+          null,
+          Object.entries(FORMATS).map(([format, label]) =>
+            h(
+              Menu.Item,
+              { key: format, value: format, asChild: true },
+              h("a", { href: apiAddress("/forecasts/export", { ...given, format }), download: "" }, label),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

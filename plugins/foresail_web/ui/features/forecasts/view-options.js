@@ -1,0 +1,134 @@
+// How a product's chart is looked at: by day, week or month, how far ahead, and what is drawn beside it.
+
+import { Chakra, h } from "../../lib/airflow.js";
+import { formatMany } from "../../lib/format.js";
+import { ProductBox } from "../products/product-box.js";
+
+const { Box, Button, Flex, NativeSelect, Popover, Portal, SegmentGroup, Stack, Text } = Chakra;
+/** What forecasts can be added up by: weeks lie in two months. */
+const CHOICES = { day: ["day", "week", "month"], week: ["week"], month: ["month"] };
+const LABELS = { day: "Days", week: "Weeks", month: "Months" };
+const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26], month: [3, 6, 12] };
+export const COMPARED_MAX = 3;
+
+/** `view` is {by, year, past, horizon, others}; `change` sets parameters of the address. `step` is that of the
+ * forecasts, `reach` how many steps of them are published. */
+export function ViewOptions({ view, change, step, reach, hasPast }) {
+  const choices = CHOICES[step];
+  return h(
+    Flex,
+    { gap: 2, wrap: "wrap", align: "center" },
+    choices.length > 1 &&
+      h(
+        SegmentGroup.Root,
+        {
+          size: "xs",
+          value: view.by,
+          "aria-label": "Added up by",
+          onValueChange: ({ value }) => change({ by: value === step ? null : value, from: null, to: null }),
+        },
+        h(SegmentGroup.Indicator),
+        choices.map((name) =>
+          h(
+            SegmentGroup.Item,
+            { key: name, value: name },
+            h(SegmentGroup.ItemText, null, LABELS[name]),
+            h(SegmentGroup.ItemHiddenInput),
+          ),
+        ),
+      ),
+    reach && h(Horizon, { view, change, step, reach }),
+    h(Toggle, { isOn: view.year, onChange: (isOn) => change({ year: isOn ? 1 : null }) }, "Last year"),
+    hasPast &&
+      h(Toggle, { isOn: view.past, onChange: (isOn) => change({ past: isOn ? 1 : null }) }, "Past forecasts"),
+    h(Compare, { view, change }),
+  );
+}
+
+function Horizon({ view, change, step, reach }) {
+  const offered = [...HORIZONS[step].filter((steps) => steps < reach), reach];
+  return h(
+    NativeSelect.Root,
+    { size: "xs", width: "auto" },
+    h(
+      NativeSelect.Field,
+      {
+        "aria-label": "How far ahead",
+        value: view.horizon ?? reach,
+        onChange: ({ target }) => change({ horizon: Number(target.value) === reach ? null : target.value }),
+      },
+      offered.map((steps) => h("option", { key: steps, value: steps }, `${formatMany(steps, step)} ahead`)),
+    ),
+    h(NativeSelect.Indicator),
+  );
+}
+
+const Toggle = ({ isOn, onChange, children }) =>
+  h(
+    Button,
+    {
+      size: "xs",
+      variant: isOn ? "subtle" : "outline",
+      "aria-pressed": isOn,
+      onClick: () => onChange(!isOn),
+    },
+    children,
+  );
+
+/** Other products in the same chart: a few, which can be taken away again. */
+function Compare({ view: { others }, change }) {
+  const set = (names) => change({ with: names.length ? names.join("\n") : null });
+  return h(
+    Popover.Root,
+    null,
+    h(Popover.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Compare")),
+    h(
+      Portal,
+      null,
+      h(
+        Popover.Positioner,
+        null,
+        h(
+          Popover.Content,
+          { "aria-label": "Compare with other products" },
+          h(
+            Popover.Body,
+            null,
+            h(
+              Stack,
+              { gap: 2 },
+              others.map((name) =>
+                h(
+                  Flex,
+                  { key: name, justify: "space-between", align: "center", gap: 2 },
+                  h(Text, { fontSize: "sm", overflowWrap: "anywhere" }, name),
+                  h(
+                    Button,
+                    {
+                      size: "2xs",
+                      variant: "ghost",
+                      "aria-label": `Remove ${name}`,
+                      onClick: () => set(others.filter((other) => other !== name)),
+                    },
+                    "Remove",
+                  ),
+                ),
+              ),
+              others.length < COMPARED_MAX &&
+                h(
+                  Box,
+                  { key: others.length },
+                  h(ProductBox, {
+                    id: "foresail-compared",
+                    label: "Another product",
+                    chosen: null,
+                    onChoose: (name) => name && !others.includes(name) && set([...others, name]),
+                  }),
+                ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

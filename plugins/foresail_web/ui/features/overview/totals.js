@@ -1,0 +1,136 @@
+// What all products together sold and are forecast to sell, by week or month, against the year before.
+
+import { Chakra, colour, Fragment, h, useId, useState } from "../../lib/airflow.js";
+import { read } from "../../lib/api.js";
+import {
+  describeTotals,
+  formatTick,
+  HEIGHT,
+  linesOfYearAgo,
+  makeTotals,
+  readTotal,
+} from "../../lib/totals.js";
+import { UnitAxis, WORDS } from "../../parts/drawing.js";
+import { Legend } from "../../parts/legend.js";
+import { useLoaded } from "../../parts/loading.js";
+import { Refusal, Section, Small, Waiting } from "../../parts/pieces.js";
+import { useWidth } from "../../parts/width.js";
+
+const { Box, SegmentGroup, Text } = Chakra;
+const COLOURS = { sold: "fg.subtle", forecast: "blue.solid", yearAgo: "orange.fg" };
+const LEGEND = [
+  ["Sold", COLOURS.sold, 12],
+  ["Forecast (mean)", COLOURS.forecast, 12],
+  ["A year before", COLOURS.yearAgo, 2],
+];
+/** What forecasts can be added up by: months are no weeks, and weeks lie in two months. */
+const CHOICES = { day: ["week", "month"], week: ["week"], month: ["month"] };
+const LABELS = { week: "Weeks", month: "Months" };
+
+/** `step` is that of the forecasts. */
+export function Totals({ step, version }) {
+  const choices = CHOICES[step];
+  const [by, choose] = useState(choices[0]);
+  const { value, error } = useLoaded((signal) => read("/forecasts/totals", { by }, signal), [by, version]);
+  return h(
+    Section,
+    {
+      title: "All products together",
+      id: "foresail-totals",
+      aside: choices.length > 1 && h(Choice, { choices, by, choose }),
+    },
+    error && h(Refusal, { error }),
+    !value && !error && h(Waiting, { label: "Adding up" }),
+    value?.periods.length === 0 && h(Small, null, "Shown from the next run of forecasts on."),
+    value?.periods.length > 0 && h(Picture, value),
+  );
+}
+
+const Choice = ({ choices, by, choose }) =>
+  h(
+    SegmentGroup.Root,
+    { size: "xs", value: by, onValueChange: ({ value }) => choose(value), "aria-label": "Added up by" },
+    h(SegmentGroup.Indicator),
+    choices.map((name) =>
+      h(
+        SegmentGroup.Item,
+        { key: name, value: name },
+        h(SegmentGroup.ItemText, null, LABELS[name]),
+        h(SegmentGroup.ItemHiddenInput),
+      ),
+    ),
+  );
+
+function Picture({ periods, by }) {
+  const id = useId();
+  const [frame, width] = useWidth();
+  const [chosen, point] = useState(null);
+  const plot = makeTotals(periods, width);
+  const moved = (event) =>
+    point(plot.placeAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  return h(
+    Box,
+    null,
+    h(Legend, { entries: LEGEND }),
+    h(
+      Text,
+      { fontSize: "sm", color: chosen === null ? "fg.muted" : "fg", my: 1 },
+      chosen === null ? `Point at a ${by} to read it.` : readTotal(periods[chosen], by),
+    ),
+    h(
+      Box,
+      { ref: frame, onPointerMove: moved, onPointerLeave: () => point(null) },
+      h(
+        "svg",
+        {
+          role: "img",
+          "aria-labelledby": `${id}title ${id}desc`,
+          width: "100%",
+          height: HEIGHT,
+          style: { display: "block", pointerEvents: "none" },
+        },
+        h("title", { id: `${id}title` }, `Units of all products by ${by}`),
+        h("desc", { id: `${id}desc` }, describeTotals(periods, by)),
+        h(UnitAxis, { plot, label: `Units per ${by}` }),
+        periods.map((period, place) => h(Bars, { key: period.day, period, place, plot, by })),
+        linesOfYearAgo(periods, plot).map((points) =>
+          h("polyline", {
+            key: points,
+            points,
+            fill: "none",
+            stroke: colour(COLOURS.yearAgo),
+            strokeWidth: 2,
+            strokeLinejoin: "round",
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What was sold, and above it what is forecast of the same week or month. */
+function Bars({ period: { day, sold, forecast, until }, place, plot, by }) {
+  const { y, bottom, bar } = plot;
+  const x = plot.at(place) - bar / 2;
+  const [middle, top] = [y(sold ?? 0), y((sold ?? 0) + (forecast ?? 0))];
+  return h(
+    Fragment,
+    null,
+    h("rect", { x, width: bar, y: middle, height: bottom - middle, fill: colour(COLOURS.sold) }),
+    h("rect", {
+      x,
+      width: bar,
+      y: top,
+      height: middle - top,
+      fill: colour(COLOURS.forecast),
+      // Paler where only a part of it is forecast.
+      opacity: until ? 0.45 : 1,
+    }),
+    place % plot.labelEvery === 0 &&
+      h(
+        "text",
+        { ...WORDS, x: plot.at(place), y: bottom + 18, textAnchor: place === 0 ? "start" : "middle" },
+        formatTick(day, by),
+      ),
+  );
+}

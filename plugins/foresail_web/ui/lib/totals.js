@@ -1,0 +1,66 @@
+// The picture of totals: a bar a week or month, sold and forecast, with the year before as a line.
+
+import { formatDay, formatMonth, formatShortDay, formatUnits } from "./format.js";
+import { scaleLinear, ticksOfUnits } from "./scale.js";
+
+export const HEIGHT = 220;
+const MARGIN = { top: 24, right: 4, bottom: 24, left: 60 };
+const PIXELS_PER_LABEL = 64;
+const GAP_SHARE = 0.25;
+
+/** Scales of the picture in a frame so many pixels wide; `periods` are those of GET /forecasts/totals. */
+export function makeTotals(periods, width) {
+  const most = Math.max(...periods.flatMap(({ year_ago: before, ...now }) => [whole(now), before ?? 0]));
+  const units = ticksOfUnits(most);
+  const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
+  const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
+  const share = (right - left) / periods.length;
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    units,
+    share,
+    y: scaleLinear(0, units.at(-1), bottom, top),
+    at: (place) => left + share * (place + 0.5),
+    placeAt: (x) => Math.min(periods.length - 1, Math.max(0, Math.floor((x - left) / share))),
+    bar: Math.max(1, share * (1 - GAP_SHARE)),
+    labelEvery: Math.ceil(PIXELS_PER_LABEL / share),
+  };
+}
+
+const whole = ({ sold, forecast }) => (sold ?? 0) + (forecast ?? 0);
+
+/** The runs of periods of which a year before is known, as points of lines. */
+export function linesOfYearAgo(periods, { at, y }) {
+  const lines = [[]];
+  periods.forEach(({ year_ago: units }, place) => {
+    if (units == null) lines.push([]);
+    else lines.at(-1).push(`${at(place)},${y(units)}`);
+  });
+  return lines.filter(({ length }) => length > 1).map((points) => points.join(" "));
+}
+
+export const formatPeriod = (day, by) => (by === "month" ? formatMonth(day) : formatDay(day));
+
+/** The same below the picture, which says the year of months alone. */
+export const formatTick = (day, by) => (by === "month" ? formatMonth(day) : formatShortDay(day));
+
+/** One period in words. */
+export function readTotal(period, by) {
+  const { day, sold, forecast, year_ago: before, until } = period;
+  const parts = [];
+  if (sold != null) parts.push(`${formatUnits(sold)} units sold`);
+  if (forecast != null)
+    parts.push(`${formatUnits(forecast)} forecast${until ? ` up to ${formatDay(until)} only` : ""}`);
+  if (before != null) parts.push(`${formatUnits(before)} a year before`);
+  return `${by === "month" ? "" : "Week from "}${formatPeriod(day, by)}: ${parts.join(", ")}`;
+}
+
+/** What the picture shows, for who cannot see it. */
+export function describeTotals(periods, by) {
+  const sum = (name) => formatUnits(periods.reduce((total, period) => total + (period[name] ?? 0), 0));
+  const span = `From ${formatPeriod(periods[0].day, by)} to ${formatPeriod(periods.at(-1).day, by)}`;
+  return `${span}: ${sum("sold")} units sold, ${sum("forecast")} forecast.`;
+}
