@@ -7,6 +7,7 @@ import {
   scaleLinear,
   stepsBefore,
   ticksOfDays,
+  ticksOfMonths,
   ticksOfUnits,
   toDay,
   toNumber,
@@ -49,4 +50,17 @@ test("ticks of days stand on Mondays, as far apart as there is room", () => {
   const narrow = ticksOfDays(first, last, 400).map(toDay);
   assert.deepEqual(narrow, ["2026-08-03", "2026-08-31", "2026-09-28", "2026-10-26", "2026-11-23"]);
   assert.ok([...wide, ...narrow].every((day) => new Date(day).getUTCDay() === 1));
+});
+
+test("ticks of months stand on their firsts, none named twice, as far apart as there is room", () => {
+  const [first, last] = [toNumber("2025-11-09"), toNumber("2026-12-05")];
+  const wide = ticksOfMonths(first, last, 1440).map(toDay);
+  assert.deepEqual(wide.slice(0, 2), ["2025-12-01", "2026-01-01"]);
+  assert.equal(wide.at(-1), "2026-12-01");
+  assert.equal(wide.length, 13);
+  assert.deepEqual(ticksOfMonths(first, last, 300).map(toDay), ["2026-01-01", "2026-07-01"]);
+  assert.deepEqual(ticksOfMonths(toNumber("2020-01-01"), last, 300).map(toDay).slice(0, 2), [
+    "2020-01-01",
+    "2025-01-01",
+  ]);
 });

@@ -1,7 +1,7 @@
 // The geometry and the words of a product's chart: what stands where, and what it says.
 
 import { formatDay, formatLongDay, formatMean, formatName, formatRange, formatUnits } from "./format.js";
-import { nearest, scaleLinear, ticksOfDays, ticksOfUnits, toDay, toNumber } from "./scale.js";
+import { nearest, scaleLinear, ticksOfDays, ticksOfMonths, ticksOfUnits, toDay, toNumber } from "./scale.js";
 
 export const HEIGHT = 320;
 export const YEAR_DAYS = 366;
@@ -49,9 +49,9 @@ export function makePlot(points, width, outer, window = null) {
   const x = scaleLinear(first, last, left, right);
   const y = scaleLinear(0, units.at(-1), bottom, top);
   const dayAt = scaleLinear(left, right, first, last);
-  // Over a year ticks are months with their year, which take more room.
-  const room = (right - left) * (last - first > YEAR_DAYS ? 0.75 : 1);
-  const days = ticksOfDays(first, last, room).map((number) => ({ number, day: toDay(number) }));
+  // Over a year ticks are the firsts of months, named with their year.
+  const ticksOf = last - first > YEAR_DAYS ? ticksOfMonths : ticksOfDays;
+  const days = ticksOf(first, last, right - left).map((number) => ({ number, day: toDay(number) }));
   return { numbers, first, last, left, right, top, bottom, x, y, dayAt, units, days };
 }
 

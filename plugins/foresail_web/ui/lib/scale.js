@@ -5,6 +5,8 @@ const MONDAY = 4;
 // Ticks of days stand on Mondays, one, two, four … weeks apart.
 const DAY_STEPS = [7, 14, 28, 56, 112, 182, 364, 728];
 const PIXELS_PER_DAY_TICK = 80;
+const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
+const PIXELS_PER_MONTH_TICK = 100;
 const UNIT_TICKS = 5;
 
 /** A day, `2026-10-31`, as a whole number that grows by one a day. */
@@ -44,5 +46,18 @@ export function ticksOfDays(first, last, width) {
   const start = first + ((((MONDAY - first) % 7) + 7) % 7);
   const ticks = [];
   for (let day = start; day <= last; day += step) ticks.push(day);
+  return ticks;
+}
+
+/** The firsts of months between two days, as many as a width has room for: one, two, three ... months apart. */
+export function ticksOfMonths(first, last, width) {
+  const begin = new Date(first * DAY_MS);
+  const start = begin.getUTCFullYear() * 12 + begin.getUTCMonth() + (begin.getUTCDate() > 1 ? 1 : 0);
+  const firstOf = (month) => Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MS;
+  const room = Math.max(2, width / PIXELS_PER_MONTH_TICK);
+  const apart = MONTH_STEPS.find((months) => (last - first) / (months * 30) <= room) ?? MONTH_STEPS.at(-1);
+  const ticks = [];
+  for (let month = Math.ceil(start / apart) * apart; firstOf(month) <= last; month += apart)
+    ticks.push(firstOf(month));
   return ticks;
 }

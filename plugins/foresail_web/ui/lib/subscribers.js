@@ -8,7 +8,7 @@ export const ABOUT = [
 ];
 export const EVERYTHING = { events: ["published"], language: "en" };
 
-/** Names as they are typed: a list is shown parted by semicolons, which names may hold commas beside. */
+/** Names as they are typed: a list is shown separated by semicolons, since names may hold commas. */
 export const joinNames = (names) => (Array.isArray(names) ? names.join("; ") : (names ?? ""));
 
 /** A choice as the API takes it: what was typed becomes lists. */
