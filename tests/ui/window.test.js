@@ -58,4 +58,8 @@ test("where a forecast comes from is two sentences, whatever is known of it", ()
     describeProvenance({ ...forecast, fell_back: true, wape: null }),
     /simple method.*cannot be said yet/,
   );
+  assert.match(
+    describeProvenance({ ...forecast, method: "order_rhythm" }),
+    /with orders on the days on which they have always come\./,
+  );
 });

@@ -15,6 +15,7 @@ const BANDS = [80, 95];
 const UNMEASURED = {
   zero: "the forecast is zero",
   repeating_demand: "the same quantity has repeated all along",
+  order_rhythm: "its orders have kept to their days all along",
 };
 
 /** `forecast` as GET /forecasts tells it; `remark` says what else was done to the numbers that are shown. */
