@@ -42,11 +42,12 @@ def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
     times = float(np.mean(view.event_times[row, steps]))
     if abs(times - 1) < TIMES_TOLD:
         return ""
+    told = name.replace(YEARLY, "The peak of the year" if times > 1 else "The low of the year")
     amount = f"{times:.1f} times" if times >= 1.5 else f"{times:.0%} of"
     more = "more" if sums[name] > 0 else "less"
     count = abs(sums[name])
     size = f"{count:,.0f}" if count >= 9.5 else f"{count:.1f}"
-    return f" {name} from {day} is forecast at {amount} usual sales, as it sold before: {size} units {more}."
+    return f" {told} from {day} is forecast at {amount} usual sales, as it sold before: {size} units {more}."
 
 
 def _name(view: View, row: int, step: int, events: tuple[str, ...]) -> str:

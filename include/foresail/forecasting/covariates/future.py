@@ -14,8 +14,8 @@ from foresail.forecasting.data.timeline import Timeline
 from foresail.forecasting.data.yearly_peaks import find_peaks, phase_of
 
 NEAR_DAYS = 14
-YEARLY = "The yearly peak or low"
-"""What the peaks of the year are called, before their number."""
+YEARLY = "part of the year"
+"""What the peaks and lows of the year are called, before their number."""
 PRICE_WINDOW = {"day": 182, "week": 26, "month": 12}
 
 

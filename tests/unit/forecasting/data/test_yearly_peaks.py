@@ -75,5 +75,5 @@ def test_each_product_has_the_peak_that_it_had_and_is_told_of_it():
     assert ahead[:10, 3:7].mean(axis=1) == pytest.approx(300, rel=0.2)
     assert ahead[10:, 3:7].mean(axis=1) == pytest.approx(100, rel=0.3)
     assert ahead[:, :3] == pytest.approx(100, rel=0.2)
-    assert "The yearly peak or low from" in products["reason"][0]
-    assert "yearly" not in products["reason"][15]
+    assert "The peak of the year from" in products["reason"][0]
+    assert "of the year" not in products["reason"][15]
