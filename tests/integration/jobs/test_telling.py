@@ -35,7 +35,7 @@ def recorder():
 
 
 def test_a_journey_tells_its_figures_and_describes_its_asset_events(deployed_small, recorder, tmp_path):
-    rows = [(DAY - timedelta(days=n), "Tea", 3 + n % 7, 2, f"T{n}", "N", "P") for n in range(60)]
+    rows = [(DAY - timedelta(days=n), "Tea", 3 + n * n % 11, 2, f"T{n}", "N", "P") for n in range(60)]
     upload_id = deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed_small.train()
     deployed_small.predict()
