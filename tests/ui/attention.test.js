@@ -31,7 +31,10 @@ test("a bias says on which side it lies", () => {
 test("accuracy that fell is told beside what was expected, and a stale forecast by its reason", () => {
   const figures = { share: 0.5, expected: 0.25, day: "2026-03-02" };
   assert.match(about({ kind: "accuracy-fell", ...figures })[0].words, /50%, where 25% was expected/);
-  assert.equal(about({ kind: "forecasts-stale", reason: "Newer sales." })[0].words, "Newer sales.");
+  const [old] = about({ kind: "forecasts-stale", reason: "It ended in the past." });
+  assert.deepEqual([old.words, old.to], ["It ended in the past.", { page: "upload" }]);
+  const [behind] = about({ kind: "forecasts-stale", reason: "Newer sales.", dag_id: "foresail_predict" });
+  assert.deepEqual(behind.to, { dagId: "foresail_predict" });
 });
 
 test("missing sales are as many rows as there are gaps, each with the way to upload them", () => {

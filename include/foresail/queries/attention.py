@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foresail import dag_ids
 from foresail.clock import now
 from foresail.forecast_cache.freshness import Subject, assess
 from foresail.forecast_cache.records import FRESH
@@ -55,7 +56,10 @@ def _stale(state: CacheState, run: Run, today: date) -> list[Item]:
     status, reason = assess(Subject("", None, True, True), run, state, today, run.horizon)
     if status == FRESH:
         return []
-    return [{"kind": "forecasts-stale", "severity": "warning", "reason": reason, "day": run.as_of}]
+    item: Item = {"kind": "forecasts-stale", "severity": "warning", "reason": reason, "day": run.as_of}
+    # Otherwise only newer sales help.
+    waits_for_run = run.data_version < state.data_version or state.champion_id not in (None, run.model_id)
+    return [item | {"dag_id": dag_ids.PREDICT} if waits_for_run else item]
 
 
 def _inaccurate(connection: Connection, run: Run) -> list[Item]:

@@ -36,11 +36,11 @@ const KINDS = {
     label: "Open the Dag",
     to: { dagId },
   }),
-  "forecasts-stale": ({ reason }) => ({
+  "forecasts-stale": ({ reason, dag_id: dagId }) => ({
     title: "The forecasts are out of date",
     words: reason,
-    label: "Upload sales",
-    to: { page: "upload" },
+    label: dagId ? "Open the Dag" : "Upload sales",
+    to: dagId ? { dagId } : { page: "upload" },
   }),
   "accuracy-fell": ({ share, expected, day }) => ({
     title: "The forecasts have become less accurate",
