@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -123,11 +123,6 @@ def orders(interval: float) -> Callable[[np.random.Generator, Floats], Floats]:
         return np.where(rng.uniform(size=len(mean)) < 1 / interval, size, 0.0)
 
     return draw
-
-
-def ends(day: date, back: int) -> date:
-    """So many days before a day."""
-    return day - timedelta(days=back)
 
 
 def on_days(suits: Callable[[date], bool], size: float) -> Callable[..., Floats]:

@@ -1,9 +1,11 @@
 """What planners do in a browser, and what the API says beside the page."""
 
 import base64
+import json
+import re
 from datetime import date, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 ROOT = "/plugin/foresail"
 API = "/foresail/api/v1"
@@ -46,3 +48,16 @@ def sales_of(product: str, last_day: date) -> bytes:
     days = [last_day - timedelta(days=number) for number in reversed(range(56))]
     rows = [f"{day},{product},{10 + day.weekday()}" for day in days] + [f"soon,{product},1"] * 12
     return "\n".join(["Date,Product Name,Quantity", *rows]).encode()
+
+
+def show_many(page: Page, count: int) -> None:
+    """Let the table find so many products, all like the first one that there is."""
+    told = read(page, "/forecasts/products?limit=1")
+
+    def answer(route: Route) -> None:
+        offset = int(re.search(r"offset=(\d+)", route.request.url)[1])
+        row = told["products"][0]
+        rows = [{**row, "name": f"Product {number}"} for number in range(offset, offset + 100)]
+        route.fulfill(body=json.dumps({**told, "total": count, "products": rows}))
+
+    page.route(f"**{API}/forecasts/products?*", answer)

@@ -1,14 +1,13 @@
 """The table of all products: filtered, sorted, scrolled, taken away as a file; all of it in the address."""
 
 import io
-import json
 import re
 
 import polars as pl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import API, ROOT, go, read
+from tests.browser.acting import ROOT, go, read, show_many
 
 pytestmark = pytest.mark.usefixtures("published")
 MANY = 50_000
@@ -75,15 +74,7 @@ def test_what_is_shown_is_exported_and_nothing_else(page):
 
 
 def test_of_fifty_thousand_products_only_those_in_view_are_drawn(page):
-    told = read(page, "/forecasts/products?limit=1")
-
-    def answer(route):
-        offset = int(re.search(r"offset=(\d+)", route.request.url)[1])
-        row = told["products"][0]
-        rows = [{**row, "name": f"Product {number}"} for number in range(offset, offset + 100)]
-        route.fulfill(body=json.dumps({**told, "total": MANY, "products": rows}))
-
-    page.route(f"**{API}/forecasts/products?*", answer)
+    show_many(page, MANY)
     go(page, "forecasts")
     expect(page.get_by_text("50,000 products")).to_be_visible()
     assert table(page).get_by_role("row").count() < 120

@@ -1,13 +1,12 @@
 """The pages keep up with the hand: frames a second while a planner scrolls all products and moves a long history."""
 
 import json
-import re
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import API, ROOT, go, read
+from tests.browser.acting import API, ROOT, go, read, show_many
 
 MANY = 50_000
 FRAMES_MIN = 50
@@ -41,15 +40,7 @@ def frames(page, name, source):
 
 @pytest.mark.usefixtures("published")
 def test_fifty_thousand_products_scroll_at_fifty_frames_a_second(page):
-    told = read(page, "/forecasts/products?limit=1")
-
-    def answer(route):
-        offset = int(re.search(r"offset=(\d+)", route.request.url)[1])
-        row = told["products"][0]
-        rows = [{**row, "name": f"Product {number}"} for number in range(offset, offset + 100)]
-        route.fulfill(body=json.dumps({**told, "total": MANY, "products": rows}))
-
-    page.route(f"**{API}/forecasts/products?*", answer)
+    show_many(page, MANY)
     go(page, "forecasts")
     expect(page.get_by_role("link", name="Product 3", exact=True)).to_be_visible()
     table = "[role=table][aria-label='Products with forecasts']"

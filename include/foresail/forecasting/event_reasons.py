@@ -1,5 +1,7 @@
 """Says of a series what the events ahead of it do to its forecast."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -20,16 +22,34 @@ def tell_events(view: View, mean: Floats, events: tuple[str, ...]) -> dict[int, 
     with np.errstate(divide="ignore", invalid="ignore"):
         units = np.where(times > 0, mean - mean / times, -view.flat(view.description.level))
     apart = np.abs(times - 1) >= TIMES_TOLD
+    ahead = _look_ahead(view)
     out = {}
     for row in np.flatnonzero(apart.any(axis=1)).tolist():
-        told = _tell(view, row, np.where(apart[row], units[row], 0.0), events)
+        told = _tell(view, row, np.where(apart[row], units[row], 0.0), ahead, events)
         if told:
             out[int(view.history.panel.ids[row])] = told
     return out
 
 
-def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
-    names = [_name(view, row, step, events) for step in range(view.horizon)]
+@dataclass(frozen=True)
+class _Ahead:
+    """The day of each step ahead, and the names of what all series have on it."""
+
+    days: list[str]
+    shared: list[list[str]]
+
+
+def _look_ahead(view: View) -> _Ahead:
+    days: pl.Series = view.history.panel.timeline.days_ahead(view.horizon)
+    occasions = view.future.occasions[view.origin + 1 :][: view.horizon]
+    shared = [
+        [YEARLY if name.startswith(YEARLY) else name for name in sorted(occasion)] for occasion in occasions
+    ]
+    return _Ahead(days.cast(pl.String).to_list(), shared)
+
+
+def _tell(view: View, row: int, units: Floats, ahead: _Ahead, events: tuple[str, ...]) -> str:
+    names = [_name(view, row, step, shared, events) for step, shared in enumerate(ahead.shared)]
     sums: dict[str, float] = {}
     for name, change in zip(names, units.tolist(), strict=True):
         if change:
@@ -38,7 +58,7 @@ def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
     if not name or abs(sums[name]) < UNITS_TOLD:
         return ""
     steps = [step for step, each in enumerate(names) if each == name and units[step]]
-    day = _days(view)[steps[0]]
+    day = ahead.days[steps[0]]
     times = float(np.mean(view.event_times[row, steps]))
     if abs(times - 1) < TIMES_TOLD:
         return ""
@@ -50,13 +70,7 @@ def _tell(view: View, row: int, units: Floats, events: tuple[str, ...]) -> str:
     return f" {told} from {day} is forecast at {amount} usual sales, as it sold before: {size} units {more}."
 
 
-def _name(view: View, row: int, step: int, events: tuple[str, ...]) -> str:
+def _name(view: View, row: int, step: int, shared: list[str], events: tuple[str, ...]) -> str:
     column = view.origin + 1 + step
     codes = [int(each[row, column]) for each in view.future.own.values() if each[row, column] > 0]
-    shared = [YEARLY if name.startswith(YEARLY) else name for name in sorted(view.future.occasions[column])]
     return " + ".join([*shared, *(events[code - 1] for code in codes)])
-
-
-def _days(view: View) -> list[str]:
-    days: pl.Series = view.history.panel.timeline.days_ahead(view.horizon)
-    return days.cast(pl.String).to_list()

@@ -10,7 +10,7 @@ from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.lists import Paged
 from foresail_web.routes.forecasts import Store
-from foresail_web.routes.products import DemandClass
+from foresail_web.routes.products import Active, OfCategory, OfClass
 from foresail_web.schemas.forecast_table import ForecastProductsResponse, TotalsResponse
 
 router = noun("/forecasts", "forecasts", dependencies=[permissions.may_read_forecasts])
@@ -24,15 +24,9 @@ async def _wanted(
             max_length=255, description="Words of the name, of the category or of an attribute, in any order."
         ),
     ] = "",
-    category: Annotated[
-        str | None, Query(min_length=1, max_length=255, description="Only products of this category.")
-    ] = None,
-    demand_class: Annotated[
-        DemandClass | None, Query(description="Only products of this demand class.")
-    ] = None,
-    active: Annotated[
-        bool | None, Query(description="Only products still on sale, or only those no longer sold.")
-    ] = None,
+    category: OfCategory = None,
+    demand_class: OfClass = None,
+    active: Active = None,
     flag: Annotated[
         list[Flag], Query(max_length=len(FLAGS), description="Only products that this is true of; repeat it.")
     ] = [],  # noqa: B006

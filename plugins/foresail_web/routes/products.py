@@ -15,20 +15,22 @@ DemandClass = Literal[
     "smooth", "erratic", "intermittent", "lumpy", "seasonal", "short", "not-yet", "no-longer-sold"
 ]
 
+OfClass = Annotated[DemandClass | None, Query(description="Only products of this demand class.")]
+Active = Annotated[
+    bool | None, Query(description="Only products still on sale, or only those no longer sold.")
+]
+OfCategory = Annotated[
+    str | None, Query(min_length=1, max_length=255, description="Only products of this category.")
+]
+
 
 @router.get("", response_model=ProductCollectionResponse)
 def list_products(
     page: Paged,
     search: Search = "",
-    demand_class: Annotated[
-        DemandClass | None, Query(description="Only products of this demand class.")
-    ] = None,
-    active: Annotated[
-        bool | None, Query(description="Only products still on sale, or only those no longer sold.")
-    ] = None,
-    category: Annotated[
-        str | None, Query(min_length=1, max_length=255, description="Only products of this category.")
-    ] = None,
+    demand_class: OfClass = None,
+    active: Active = None,
+    category: OfCategory = None,
     attribute: Annotated[
         list[Annotated[str, Query(min_length=3, max_length=376, pattern="^[^:]+:.")]],
         Query(

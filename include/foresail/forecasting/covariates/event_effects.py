@@ -99,7 +99,7 @@ class _Learning:
             for number in np.unique(code[code > 0]):
                 at = known & (code == number)
                 self._sums(self.own, (name, int(number))).add(sold, usual * times, at)
-        times = times * self.times_own(column)
+        times = times * self._times_of(codes)
         apart = known & (times != 1)
         told = np.where(times >= TELLING, sold / np.maximum(times, TELLING), usual)
         self.values[:, column] = np.where(apart, told, sold)
@@ -115,8 +115,11 @@ class _Learning:
 
     def times_own(self, column: int) -> Floats:
         """How many times as much is sold with what single series have on a step (n + 1)."""
+        return self._times_of(self._codes(column))
+
+    def _times_of(self, codes: dict[str, Floats]) -> Floats:
         out = np.ones(len(self.values))
-        for name, code in self._codes(column).items():
+        for name, code in codes.items():
             for number in np.unique(code[code > 0]):
                 sums = self.own.get((name, int(number)))
                 if sums is not None:

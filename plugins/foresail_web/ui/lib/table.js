@@ -5,9 +5,10 @@ export const ROW_PX = 36;
 export const CHUNK = 20;
 export const PAGE = 100;
 
-/** Each has its `name`, as the API sorts by it, `width` in rem, and `isNumber` or not; the first is always shown. */
+/** Each has its `name`, as the API sorts by it, its least `width` in rem, and `isNumber` or not; the first is always
+ * shown, and `grows` so many times as much as others where there is room. */
 export const COLUMNS = [
-  { name: "name", width: 9 },
+  { name: "name", width: 9, grows: 4 },
   { name: "recent", width: 9, isUnsorted: true },
   { name: "category", width: 8 },
   { name: "demand_class", width: 8 },

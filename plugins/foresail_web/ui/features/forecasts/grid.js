@@ -75,9 +75,7 @@ export function ProductGrid({ rows, columns, meta, sort, state, onSort, address,
   const { about, rowAt, show, isLoading } = rows;
   const frame = useRef(null);
   const [range, setRange] = useState(() => drawnRows(places.get(state) ?? 0, 600, about.total));
-  const template = columns
-    .map(({ width, isNumber }) => `minmax(${width}rem, ${isNumber ? 1 : 2}fr)`)
-    .join(" ");
+  const template = columns.map(({ width, grows = 1 }) => `minmax(${width}rem, ${grows}fr)`).join(" ");
   const minWidth = `${columns.reduce((sum, { width }) => sum + width, 0)}rem`;
   const look = () => {
     const { scrollTop, clientHeight, clientWidth, scrollWidth, classList } = frame.current;

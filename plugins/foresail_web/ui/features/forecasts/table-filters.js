@@ -111,27 +111,14 @@ function ColumnMenu({ columns, about, change }) {
     change({ columns: writeColumns(next) }, { replace: true });
   };
   return h(
-    Menu.Root,
-    { closeOnSelect: false },
-    h(Menu.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Columns")),
-    h(
-      Portal,
-      null,
+    Dropdown,
+    { label: "Columns", closeOnSelect: false },
+    COLUMNS.slice(1).map(({ name }) =>
       h(
-        Menu.Positioner,
-        null,
-        h(
-          Menu.Content,
-          null,
-          COLUMNS.slice(1).map(({ name }) =>
-            h(
-              Menu.CheckboxItem,
-              { key: name, value: name, checked: shown.includes(name), onCheckedChange: () => toggle(name) },
-              h(Menu.ItemIndicator),
-              labelOf(name, about ?? { steps: "", frequency: "step" }),
-            ),
-          ),
-        ),
+        Menu.CheckboxItem,
+        { key: name, value: name, checked: shown.includes(name), onCheckedChange: () => toggle(name) },
+        h(Menu.ItemIndicator),
+        labelOf(name, about ?? { steps: "", frequency: "step" }),
       ),
     ),
   );
@@ -142,27 +129,23 @@ function ExportMenu({ wanted }) {
   const { columns: _, sort: __, ...filter } = wanted;
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
   return h(
-    Menu.Root,
-    null,
-    h(Menu.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Export")),
-    h(
-      Portal,
-      null,
+    Dropdown,
+    { label: "Export" },
+    Object.entries(FORMATS).map(([format, label]) =>
       h(
-        Menu.Positioner,
-        null,
-        h(
-          Menu.Content,
-          null,
-          Object.entries(FORMATS).map(([format, label]) =>
-            h(
-              Menu.Item,
-              { key: format, value: format, asChild: true },
-              h("a", { href: apiAddress("/forecasts/export", { ...given, format }), download: "" }, label),
-            ),
-          ),
-        ),
+        Menu.Item,
+        { key: format, value: format, asChild: true },
+        h("a", { href: apiAddress("/forecasts/export", { ...given, format }), download: "" }, label),
       ),
     ),
   );
 }
+
+/** A button with a menu of `children`; `more` goes to the menu itself. */
+const Dropdown = ({ label, children, ...more }) =>
+  h(
+    Menu.Root,
+    more,
+    h(Menu.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, label)),
+    h(Portal, null, h(Menu.Positioner, null, h(Menu.Content, null, children))),
+  );

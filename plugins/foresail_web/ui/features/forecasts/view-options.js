@@ -2,41 +2,26 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { formatMany } from "../../lib/format.js";
+import { StepChoice } from "../../parts/step-choice.js";
 import { ProductBox } from "../products/product-box.js";
 
-const { Box, Button, Flex, NativeSelect, Popover, Portal, SegmentGroup, Stack, Text } = Chakra;
+const { Box, Button, Flex, NativeSelect, Popover, Portal, Stack, Text } = Chakra;
 /** What forecasts can be added up by: weeks lie in two months. */
 const CHOICES = { day: ["day", "week", "month"], week: ["week"], month: ["month"] };
-const LABELS = { day: "Days", week: "Weeks", month: "Months" };
 const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26], month: [3, 6, 12] };
 export const COMPARED_MAX = 3;
 
 /** `view` is {by, year, past, horizon, others}; `change` sets parameters of the address. `step` is that of the
  * forecasts, `reach` how many steps of them are published. */
 export function ViewOptions({ view, change, step, reach, hasPast }) {
-  const choices = CHOICES[step];
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "center" },
-    choices.length > 1 &&
-      h(
-        SegmentGroup.Root,
-        {
-          size: "xs",
-          value: view.by,
-          "aria-label": "Added up by",
-          onValueChange: ({ value }) => change({ by: value === step ? null : value, from: null, to: null }),
-        },
-        h(SegmentGroup.Indicator),
-        choices.map((name) =>
-          h(
-            SegmentGroup.Item,
-            { key: name, value: name },
-            h(SegmentGroup.ItemText, null, LABELS[name]),
-            h(SegmentGroup.ItemHiddenInput),
-          ),
-        ),
-      ),
+    h(StepChoice, {
+      choices: CHOICES[step],
+      by: view.by,
+      choose: (value) => change({ by: value === step ? null : value, from: null, to: null }),
+    }),
     reach && h(Horizon, { view, change, step, reach }),
     h(Toggle, { isOn: view.year, onChange: (isOn) => change({ year: isOn ? 1 : null }) }, "Last year"),
     hasPast &&

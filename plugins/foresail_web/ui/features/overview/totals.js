@@ -14,9 +14,10 @@ import { UnitAxis, WORDS } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Refusal, Section, Small, Waiting } from "../../parts/pieces.js";
+import { StepChoice } from "../../parts/step-choice.js";
 import { useWidth } from "../../parts/width.js";
 
-const { Box, SegmentGroup, Text } = Chakra;
+const { Box, Text } = Chakra;
 const COLOURS = { sold: "fg.subtle", forecast: "blue.solid", yearAgo: "orange.fg" };
 const LEGEND = [
   ["Sold", COLOURS.sold, 12],
@@ -25,7 +26,6 @@ const LEGEND = [
 ];
 /** What forecasts can be added up by: months are no weeks, and weeks lie in two months. */
 const CHOICES = { day: ["week", "month"], week: ["week"], month: ["month"] };
-const LABELS = { week: "Weeks", month: "Months" };
 
 /** `step` is that of the forecasts. */
 export function Totals({ step, version }) {
@@ -37,7 +37,7 @@ export function Totals({ step, version }) {
     {
       title: "All products together",
       id: "foresail-totals",
-      aside: choices.length > 1 && h(Choice, { choices, by, choose }),
+      aside: h(StepChoice, { choices, by, choose }),
     },
     error && h(Refusal, { error }),
     !value && !error && h(Waiting, { label: "Adding up" }),
@@ -45,21 +45,6 @@ export function Totals({ step, version }) {
     value?.periods.length > 0 && h(Picture, value),
   );
 }
-
-const Choice = ({ choices, by, choose }) =>
-  h(
-    SegmentGroup.Root,
-    { size: "xs", value: by, onValueChange: ({ value }) => choose(value), "aria-label": "Added up by" },
-    h(SegmentGroup.Indicator),
-    choices.map((name) =>
-      h(
-        SegmentGroup.Item,
-        { key: name, value: name },
-        h(SegmentGroup.ItemText, null, LABELS[name]),
-        h(SegmentGroup.ItemHiddenInput),
-      ),
-    ),
-  );
 
 function Picture({ periods, by }) {
   const id = useId();
