@@ -1,11 +1,10 @@
 // What a subscriber chooses, as it is typed and as it is sent.
 
-export const ABOUT = [
-  ["products", "Products"],
-  ["categories", "Categories"],
-  ["stores", "Stores"],
-  ["producers", "Producers"],
-];
+import { t, tAll } from "./language.js";
+
+export const ABOUT = Object.entries(
+  tAll({ products: "Products", categories: "Categories", stores: "Stores", producers: "Producers" }),
+);
 export const EVERYTHING = { events: ["published"], language: "en" };
 
 /** Names as they are typed: a list is shown separated by semicolons, since names may hold commas. */
@@ -25,7 +24,8 @@ export function readChoice(choice) {
 
 /** What someone gets, in a few words; `labels` are those of GET /meta. */
 export function describeChoice(subscriber, labels) {
-  const kinds = labels.filter(({ name }) => subscriber.events.includes(name)).map(({ label }) => label);
+  const kinds = labels.filter(({ name }) => subscriber.events.includes(name)).map(({ label }) => t(label));
   const about = ABOUT.flatMap(([name]) => subscriber[name]);
-  return kinds.join("; ") + (about.length > 0 ? ` (forecasts of ${about.join(", ")})` : "");
+  const told = kinds.join("; ");
+  return about.length > 0 ? t("{told} (forecasts of {names})", { told, names: about.join(", ") }) : told;
 }

@@ -3,6 +3,7 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeChoice } from "../../lib/subscribers.js";
 import { Confirm } from "../../parts/confirm.js";
@@ -12,8 +13,9 @@ import { SubscriberForm } from "./subscriber-form.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
 const PAGE = 50;
-const ABOUT =
-  "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.";
+const ABOUT = t(
+  "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.",
+);
 
 /** The section of subscribers. */
 export function Subscribers() {
@@ -27,21 +29,21 @@ export function Subscribers() {
   const tell = (title) => setDone(({ changes }) => ({ title, changes: changes + 1 }));
   const removeOne = async ({ id, email }) => {
     await remove(`/subscribers/${encodeURIComponent(id)}`);
-    tell(`${email} gets no more emails`);
+    tell(t("{email} gets no more emails", { email }));
   };
   if (error && !value) return h(Refusal, { error });
   return h(
     Section,
-    { title: "Subscribers", id: "foresail-subscribers" },
+    { title: t("Subscribers"), id: "foresail-subscribers" },
     h(
       Stack,
       { gap: 4 },
       h(Small, null, ABOUT),
       done.title && h(Done, { key: done.changes, title: done.title }),
-      h(SubscriberForm, { onSaved: ({ email }) => tell(`${email} gets the next email`) }),
+      h(SubscriberForm, { onSaved: ({ email }) => tell(t("{email} gets the next email", { email })) }),
       (debounced || value?.total > 0) && h(Search, { search, setSearch }),
       error && h(Refusal, { error }),
-      !value && h(Waiting, { label: "Loading the subscribers" }),
+      !value && h(Waiting, { label: t("Loading the subscribers") }),
       changed &&
         h(SubscriberForm, {
           key: changed.id,
@@ -49,7 +51,7 @@ export function Subscribers() {
           onCancel: () => setChanged(null),
           onSaved: ({ email }) => {
             setChanged(null);
-            tell(`Saved what ${email} gets`);
+            tell(t("Saved what {email} gets", { email }));
           },
         }),
       value &&
@@ -68,11 +70,11 @@ const Search = ({ search, setSearch }) =>
   h(
     Field.Root,
     { maxW: "24rem" },
-    h(Field.Label, null, "Search subscribers"),
+    h(Field.Label, null, t("Search subscribers")),
     h(Input, {
       type: "search",
       size: "sm",
-      placeholder: "Part of the address",
+      placeholder: t("Part of the address"),
       value: search,
       onChange: (event) => setSearch(event.target.value),
     }),
@@ -80,19 +82,20 @@ const Search = ({ search, setSearch }) =>
 
 function Found({ found: { total, subscribers }, search, removeOne, changeOne, onMore }) {
   const meta = useMeta();
-  if (total === 0 && search) return h(Small, { role: "status" }, `No address contains “${search}”.`);
+  if (total === 0 && search)
+    return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
   if (total === 0)
     return h(
       Empty,
-      { title: "Nobody is notified yet" },
-      "Add an email address above: it gets the next email.",
+      { title: t("Nobody is notified yet") },
+      t("Add an email address above: it gets the next email."),
     );
   return h(
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: "Subscribers",
-      heads: ["Email", "Gets", "Added by", "When", "Change"],
+      label: t("Subscribers"),
+      heads: tAll(["Email", "Gets", "Added by", "When", "Change"]),
       rows: subscribers.map((subscriber) => [
         subscriber.email,
         describeChoice(subscriber, meta.mail_events),
@@ -106,15 +109,15 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
             {
               size: "xs",
               variant: "outline",
-              "aria-label": `Change: ${subscriber.email}`,
+              "aria-label": t("Change {email}", subscriber),
               onClick: () => changeOne(subscriber),
             },
-            "Change",
+            t("Change"),
           ),
           h(Confirm, {
-            label: "Remove",
+            label: t("Remove"),
             subject: subscriber.email,
-            question: "Send no more emails to this address?",
+            question: t("Send no more emails to this address?"),
             onConfirmed: () => removeOne(subscriber),
           }),
         ),
@@ -124,9 +127,13 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
-      h("span", { role: "status" }, `${formatCount(subscribers.length)} of ${formatCount(total)}`),
+      h(
+        "span",
+        { role: "status" },
+        t("{shown} of {count}", { shown: formatCount(subscribers.length), count: total }),
+      ),
       subscribers.length < total &&
-        h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more"),
+        h(Button, { variant: "outline", size: "xs", onClick: onMore }, t("Show more")),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { post, put, read } from "../../lib/api.js";
 import { formatMoment } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeSchedule } from "../../lib/schedules.js";
 import { Confirm } from "../../parts/confirm.js";
@@ -17,10 +18,10 @@ const EDITS = 50;
 /** What a Dag does on its own, by its name in GET /meta. */
 const JOBS = {
   train: [
-    "Training",
-    "Tests every method on all sales stored so far, and makes new forecasts with what it learned.",
+    t("Training"),
+    t("Tests every method on all sales stored so far, and makes new forecasts with what it learned."),
   ],
-  monitor: ["Monitoring", "Compares past forecasts with the sales stored since."],
+  monitor: [t("Monitoring"), t("Compares past forecasts with the sales stored since.")],
 };
 
 /** `loaded` is the schedule as it was when the page was opened. */
@@ -56,14 +57,15 @@ export function Schedule({ loaded }) {
       aside: h(
         Text,
         { fontSize: "sm" },
-        h(PlaceLink, { to: `/dags/${loaded.dag_id}` }, `Open ${loaded.dag_id}`),
+        h(PlaceLink, { to: `/dags/${loaded.dag_id}` }, t("Open {dag}", { dag: loaded.dag_id })),
       ),
     },
     h(
       Stack,
       { gap: 3 },
       h(Small, null, job),
-      saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
+      saved > 0 &&
+        h(Done, { key: saved, title: t("Saved: {schedule}", { schedule: describeSchedule(schedule) }) }),
       h(Now, { schedule }),
       schedule.unreadable && h(Unreadable, { schedule }),
       schedule.mirror_failed && h(Mirror, { schedule }),
@@ -86,13 +88,25 @@ export function Schedule({ loaded }) {
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
   if (!cron)
-    return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there are new sales or forecasts.");
+    return h(
+      Text,
+      { fontSize: "sm" },
+      t("Not scheduled: it runs only when there are new sales or forecasts."),
+    );
   return h(
     Stack,
     { gap: 2 },
-    h(Text, { fontSize: "sm" }, schedule.meaning, " (", h(Code, null, cron), `) in ${timezone}`),
+    h(
+      Text,
+      { fontSize: "sm" },
+      schedule.meaning,
+      " (",
+      h(Code, null, cron),
+      ") ",
+      t("in {timezone}", { timezone }),
+    ),
     h(NextRuns, { runs, timezone }),
-    who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
+    who && h(Small, null, t("Set by {who} on {moment}", { who, moment: formatMoment(at) })),
   );
 }
 
@@ -100,8 +114,8 @@ function Now({ schedule }) {
 const Unreadable = ({ schedule }) =>
   h(
     Notice,
-    { status: "warning", title: "The stored schedule cannot be used" },
-    h(Text, { fontSize: "sm" }, schedule.unreadable, " It runs without a schedule until you set one."),
+    { status: "warning", title: t("The stored schedule cannot be used") },
+    h(Text, { fontSize: "sm" }, schedule.unreadable, " ", t("It runs without a schedule until you set one.")),
   );
 
 /** Cloud Scheduler was not told of the schedule; foresail_monitor tries again. */
@@ -109,9 +123,13 @@ function Mirror({ schedule }) {
   const { mirror_failed: why, mirror_failed_at: at } = schedule;
   return h(
     Notice,
-    { status: "warning", title: "Cloud Scheduler does not know this schedule yet" },
+    { status: "warning", title: t("Cloud Scheduler does not know this schedule yet") },
     h(Text, { fontSize: "sm" }, why),
-    h(Small, null, `Tried on ${formatMoment(at)}; tried again whenever foresail_monitor runs.`),
+    h(
+      Small,
+      null,
+      t("Tried on {moment}; tried again whenever foresail_monitor runs.", { moment: formatMoment(at) }),
+    ),
   );
 }
 
@@ -121,21 +139,26 @@ function Ways({ title, schedule, isChanged, edit, stop, undo }) {
     { gap: 2, wrap: "wrap", align: "start" },
     h(
       Button,
-      { size: "xs", variant: "outline", "aria-label": `Edit the schedule: ${title}`, onClick: edit },
-      schedule.cron ? "Edit" : "Set a schedule",
+      {
+        size: "xs",
+        variant: "outline",
+        "aria-label": t("Edit the schedule: {name}", { name: title }),
+        onClick: edit,
+      },
+      schedule.cron ? t("Edit") : t("Set a schedule"),
     ),
     isChanged &&
       h(Confirm, {
-        label: "Undo the last change",
+        label: t("Undo the last change"),
         subject: title,
-        question: "Go back to the schedule before the last change?",
+        question: t("Go back to the schedule before the last change?"),
         onConfirmed: undo,
       }),
     schedule.cron &&
       h(Confirm, {
-        label: "Remove the schedule",
+        label: t("Remove the schedule"),
         subject: title,
-        question: "Remove it? It then runs only when there are new sales or forecasts.",
+        question: t("Remove it? It then runs only when there are new sales or forecasts."),
         onConfirmed: stop,
       }),
   );
