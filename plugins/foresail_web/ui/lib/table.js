@@ -12,12 +12,12 @@ export const PAGE = 100;
  * shown, and `grows` so many times as much as others where there is room. */
 export const COLUMNS = [
   { name: "name", width: 9, grows: 4 },
-  { name: "recent", width: 9, isUnsorted: true },
+  { name: "recent", width: 10, isUnsorted: true },
   { name: "category", width: 8 },
   { name: "demand_class", width: 8 },
-  { name: "units_ahead", width: 7, isNumber: true },
-  { name: "units_next", width: 8, isNumber: true },
-  { name: "sold_before", width: 8, isNumber: true },
+  { name: "units_ahead", width: 8.5, isNumber: true },
+  { name: "units_next", width: 9, isNumber: true },
+  { name: "sold_before", width: 9, isNumber: true },
   { name: "trend", width: 6, isNumber: true },
   { name: "volume", width: 9.5, isNumber: true },
   { name: "moved", width: 8, isNumber: true },

@@ -74,7 +74,8 @@ function Border({ at, asOf, top, bottom, right }) {
     }),
     h(
       "text",
-      { ...WORDS, x: at, y: 12, textAnchor: isNarrow ? "end" : "middle" },
+      // Below the words of the other axis, which may reach as far.
+      { ...WORDS, x: at, y: 26, textAnchor: isNarrow ? "end" : "middle" },
       t("as of {day}", { day: formatDay(asOf) }),
     ),
   );
