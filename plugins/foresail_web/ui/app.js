@@ -14,6 +14,7 @@ import { page as forecasts } from "./pages/forecasts.js";
 import { page as notifications } from "./pages/notifications.js";
 import { page as overview } from "./pages/overview.js";
 import { page as schedules } from "./pages/schedules.js";
+import { page as settings } from "./pages/settings.js";
 import { page as upload } from "./pages/upload.js";
 import { useLoaded } from "./parts/loading.js";
 import { Navigation } from "./parts/navigation.js";
@@ -24,7 +25,7 @@ const { Box } = Chakra;
 
 /** Each has its `name` in the address, its `title`, what it is `about`, its `Page`, and whether it `needsStats` and
  * the newest upload (`needsLatest`). */
-const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notifications];
+const PAGES = [overview, upload, forecasts, accuracy, calendar, schedules, notifications, settings];
 
 // Airflow puts a plugin that it has just loaded at one place of its tree and, once its address changes, at
 // another: what was typed or was being sent would be lost. So the address is set, to itself, before all else.

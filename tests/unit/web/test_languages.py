@@ -123,7 +123,8 @@ def keys_of_the_api() -> set[str]:
     """What the API calls things that have a name: the pages look up these words as they are."""
     meta = read_meta()
     named = [*meta["metrics"], *meta["demand_classes"], *meta["mail_events"], *meta["mail_languages"]]
-    return {entry["label"] for entry in named} | set(LABELS.values())
+    meanings = {metric["meaning"] for metric in meta["metrics"]}
+    return {entry["label"] for entry in named} | meanings | set(LABELS.values())
 
 
 def all_keys() -> set[str]:

@@ -40,7 +40,7 @@ export function ChoiceFields({ meta, choice, onChange }) {
           h(Field.Label, null, label),
           h(Input, {
             size: "sm",
-            placeholder: t("All"),
+            placeholder: t("Any"),
             value: joinNames(choice[name]),
             onChange: (event) => onChange({ ...choice, [name]: event.target.value }),
           }),
