@@ -12,6 +12,7 @@ BENCHMARKS = (
     "encodings",
     "unusual",
     "engine",
+    "registering",
     "accuracy",
     "products",
     "serving",

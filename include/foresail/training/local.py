@@ -53,12 +53,15 @@ class LocalBackend:
     def fit(
         self, model_id: int, dag_run_id: str, backtests: Sequence[str], champion: StoredModel | None
     ) -> Outcome:
-        """Fit the model to the backtests under these keys, store it, and compare it with the champion."""
+        """Fit the model to the backtests under these keys, store it, and compare it with the champion.
+
+        The backtests are read one by one, twice: however many there are, they are never held all at once.
+        """
         plan = read_plan(self.storage, dag_run_id).plan
-        frames = [self._read(key) for key in backtests]
-        series = sum(frame["unique_id"].n_unique() for frame in frames)
-        products = sum(frame.filter(over_all_stores())["unique_id"].n_unique() for frame in frames)
-        sampled = pl.concat([engine.sample(frame, series) for frame in frames])
+        ids = [read_parquet(self.storage, key, ["unique_id"]).unique() for key in backtests]
+        series = sum(each.height for each in ids)
+        products = sum(each.filter(over_all_stores()).height for each in ids)
+        sampled = pl.concat([engine.sample(self._read(key), series) for key in backtests])
         booster = self.storage.read(booster_key(model_id, FINAL)) or None
         fitted = engine.fit(sampled, plan, booster, over_all_stores())
         data, sha256 = artifact.save(fitted.model)
