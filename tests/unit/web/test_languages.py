@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from foresail.forecasting.methods.registry import LABELS
+from foresail.intake.findings import RULES
 from foresail.queries.meta import read_meta
 
 from tests.unit.web.test_ui import UI, modules
@@ -124,7 +125,8 @@ def keys_of_the_api() -> set[str]:
     meta = read_meta()
     named = [*meta["metrics"], *meta["demand_classes"], *meta["mail_events"], *meta["mail_languages"]]
     meanings = {metric["meaning"] for metric in meta["metrics"]}
-    return {entry["label"] for entry in named} | meanings | set(LABELS.values())
+    findings = {words for rule in RULES.values() for words in (rule.message, rule.remedy)}
+    return {entry["label"] for entry in named} | meanings | set(LABELS.values()) | findings
 
 
 def all_keys() -> set[str]:

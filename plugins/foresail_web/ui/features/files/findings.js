@@ -32,7 +32,7 @@ export function FindingsAtHand({ found, total, counts, error, isLoading, loadMor
       rows: worstFirst(counts, found).map(({ code, count, finding }) => [
         formatCount(count),
         h(Kind, { code, finding }),
-        finding?.remedy ?? t("See its cells."),
+        finding?.remedy ? t(finding.remedy) : t("See its cells."),
       ]),
     }),
     error && h(Refusal, { error }),
@@ -66,7 +66,7 @@ function Kind({ code, finding }) {
     Flex,
     { gap: 2, align: "baseline" },
     h(Severity, { severity: finding.severity }),
-    h("span", { title: code }, finding.message),
+    h("span", { title: code }, t(finding.message)),
   );
 }
 
@@ -128,7 +128,7 @@ function describe({ sheet, cell, column, value, message, severity }) {
     value == null
       ? h(Muted, null, t("empty"))
       : h(Text, { as: "span", lineClamp: 3, wordBreak: "break-word" }, value),
-    h(Flex, { gap: 2, align: "baseline" }, h(Severity, { severity }), message),
+    h(Flex, { gap: 2, align: "baseline" }, h(Severity, { severity }), t(message)),
   ];
 }
 
