@@ -154,7 +154,7 @@ def test_the_products_whose_forecast_changed_most_lead_to_their_forecasts(page):
         row["moved"] = change
     page.route(f"**{API}/forecasts/products?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "overview")
-    table = page.get_by_role("table", name="Products whose forecast of the next week changed most")
+    table = page.get_by_role("table", name="Products whose forecast changed most")
     expect(table).to_be_visible()
     rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
     assert [(row[0], row[2]) for row in rows] == [("Coffee", "+12.5"), ("Rye Bread", "-3.0")]

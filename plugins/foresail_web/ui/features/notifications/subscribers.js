@@ -109,7 +109,7 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
             {
               size: "xs",
               variant: "outline",
-              "aria-label": t("Change {email}", subscriber),
+              "aria-label": t("Change: {email}", subscriber),
               onClick: () => changeOne(subscriber),
             },
             t("Change"),
