@@ -15,6 +15,7 @@ BENCHMARKS = (
     "registering",
     "accuracy",
     "products",
+    "foundation",
     "serving",
     "importing",
     "monitoring",
