@@ -22,6 +22,7 @@ const STATES = tAll({
   running: "running",
   queued: "queued",
   waiting: "waiting",
+  unknown: "unknown",
   [WAITING]: "waiting for your answer",
 });
 const FAINT = ["none", "warning"];

@@ -9,10 +9,10 @@ import { PageLink, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 
 const SHOWN = 10;
 const STATES = tAll({
+  received: "received",
+  waiting: "waiting",
+  stored: "stored",
   published: "published",
-  failed: "failed",
-  waiting: "waiting for your answer",
-  running: "running",
   withdrawn: "withdrawn",
 });
 const formatRangeOfDays = (first, last) => (first === last ? formatDay(first) : formatDays(first, last));
