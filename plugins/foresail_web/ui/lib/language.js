@@ -44,6 +44,8 @@ export const LOCALE = navigator.languages.find((tag) => tag.split("-")[0] === LA
 const PLURALS = new Intl.PluralRules(LOCALE);
 const COUNTS = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const PLACE = /\{(\w+)\}/;
+const PLACES = new RegExp(PLACE, "g");
+const FORMED = /[{|]/;
 
 /** A sentence in the language of the pages, each {place} filled with its value. `count` is a number: it chooses
  * between "one|several", and is written with its thousands apart. */
@@ -64,9 +66,11 @@ export function tParts(english, values) {
 
 /** A sentence of `tAll` with its values. */
 export function fill(sentence, values) {
+  // Most sentences have neither, and some are looked up for every row of a table.
+  if (!FORMED.test(sentence)) return sentence;
   const forms = sentence.split("|");
   const form = forms[PLURALS.select(values.count) === "one" ? 0 : forms.length - 1];
-  return form.replaceAll(new RegExp(PLACE, "g"), (place, name) =>
+  return form.replaceAll(PLACES, (place, name) =>
     name === "count" && values.count != null ? COUNTS.format(values.count) : (values[name] ?? place),
   );
 }
