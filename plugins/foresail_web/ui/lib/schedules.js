@@ -13,6 +13,22 @@ const PARTS = {
 export const formatRun = (moment, timeZone) =>
   new Intl.DateTimeFormat(undefined, { ...PARTS, timeZone }).format(new Date(moment));
 
+/** Cron expressions that are asked for most, with what they mean; the time of day can be changed once chosen. */
+export const USUAL = [
+  ["0 * * * *", "Every hour"],
+  ["0 5 * * *", "Every day at 5:00"],
+  ["0 5 * * 1", "Every Monday at 5:00"],
+  ["0 5 1 * *", "On the first of each month at 5:00"],
+  ["0 5 1 */3 *", "On the first day of each quarter at 5:00"],
+  ["0 5 1 1 *", "Every year on January 1 at 5:00"],
+];
+
+/** One side of an edit of GET /schedules/{dag_id}/history, in a few words. */
+export function describeEdit(action, state) {
+  if (action === "pause schedule") return state.is_paused ? "paused" : "not paused";
+  return describeSchedule(state);
+}
+
 /** A schedule in a few words; null, or one without a cron, is none. */
 export const describeSchedule = (schedule) =>
   schedule?.cron ? `${schedule.cron} in ${schedule.timezone}` : "no schedule";

@@ -20,6 +20,10 @@ const JOBS = {
     "Training",
     "Tests every method on all sales stored so far, and makes new forecasts with what it learned.",
   ],
+  predict: [
+    "Forecasting",
+    "Makes new forecasts with the model in use, after each training and whenever a schedule says so.",
+  ],
   monitor: ["Monitoring", "Compares past forecasts with the sales stored since."],
 };
 
@@ -48,6 +52,8 @@ export function Schedule({ loaded }) {
     }
   };
   const save = (wanted) => change(() => put(path, wanted, schedule.version));
+  const { cron, timezone } = schedule;
+  const pause = (isPaused) => save({ cron, timezone: timezone ?? "UTC", is_paused: isPaused });
   return h(
     Section,
     {
@@ -64,6 +70,7 @@ export function Schedule({ loaded }) {
       { gap: 3 },
       h(Small, null, job),
       saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
+      schedule.is_paused && h(Paused),
       h(Now, { schedule }),
       schedule.unreadable && h(Unreadable, { schedule }),
       schedule.mirror_failed && h(Mirror, { schedule }),
@@ -73,9 +80,10 @@ export function Schedule({ loaded }) {
             key: saved,
             title,
             schedule,
-            isChanged: history.value?.total > 0,
+            isChanged: history.value?.edits.some(({ action }) => action === "set schedule"),
             edit: () => setEditing(true),
             stop: () => save({ cron: null }),
+            pause,
             undo: () => change(() => post(`${path}/undo`, {}, undefined, schedule.version)),
           }),
       h(History, { title, ...history }),
@@ -85,8 +93,7 @@ export function Schedule({ loaded }) {
 
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
-  if (!cron)
-    return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there are new sales or forecasts.");
+  if (!cron) return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there is new data for it.");
   return h(
     Stack,
     { gap: 2 },
@@ -95,6 +102,17 @@ function Now({ schedule }) {
     who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
   );
 }
+
+const Paused = () =>
+  h(
+    Notice,
+    { status: "warning", title: "Paused" },
+    h(
+      Text,
+      { fontSize: "sm" },
+      "No run starts, neither at its times nor when new data comes in; a run that was under way waits.",
+    ),
+  );
 
 /** What is stored was not written by Foresail, or by another version of it. */
 const Unreadable = ({ schedule }) =>
@@ -115,7 +133,7 @@ function Mirror({ schedule }) {
   );
 }
 
-function Ways({ title, schedule, isChanged, edit, stop, undo }) {
+function Ways({ title, schedule, isChanged, edit, stop, pause, undo }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "start" },
@@ -124,6 +142,15 @@ function Ways({ title, schedule, isChanged, edit, stop, undo }) {
       { size: "xs", variant: "outline", "aria-label": `Edit the schedule: ${title}`, onClick: edit },
       schedule.cron ? "Edit" : "Set a schedule",
     ),
+    !schedule.unreadable &&
+      h(Confirm, {
+        label: schedule.is_paused ? "Resume" : "Pause",
+        subject: title,
+        question: schedule.is_paused
+          ? "Resume it? Runs that it missed while it was paused are not started."
+          : "Pause it? Until you resume it, no run starts, not even when new data comes in.",
+        onConfirmed: () => pause(!schedule.is_paused),
+      }),
     isChanged &&
       h(Confirm, {
         label: "Undo the last change",
@@ -135,7 +162,7 @@ function Ways({ title, schedule, isChanged, edit, stop, undo }) {
       h(Confirm, {
         label: "Remove the schedule",
         subject: title,
-        question: "Remove it? It then runs only when there are new sales or forecasts.",
+        question: "Remove it? It then runs only when there is new data for it.",
         onConfirmed: stop,
       }),
   );
