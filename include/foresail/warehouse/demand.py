@@ -103,14 +103,11 @@ def _read(
 
 
 def read_day(connection: Connection, day: date) -> pl.DataFrame:
-    """What each product sold on a day over all stores: product_id, ds, y (units), by product."""
-    query = (
-        select(daily_demand.c.product_id, daily_demand.c.day, func.sum(daily_demand.c.quantity))
-        .where(daily_demand.c.day == day)
-        .group_by(daily_demand.c.product_id, daily_demand.c.day)
-        .order_by(daily_demand.c.product_id)
-    )
-    schema = {"product_id": pl.Int64, "ds": pl.Date, "y": pl.Float64}
+    """What each product sold in each store on a day: product_id, store_id (0: none named), ds, y (units)."""
+    held = daily_demand.c
+    query = select(held.product_id, held.store_id, held.day, held.quantity).where(held.day == day)
+    query = query.order_by(held.product_id, held.store_id)
+    schema = {"product_id": pl.Int64, "store_id": pl.Int64, "ds": pl.Date, "y": pl.Float64}
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 

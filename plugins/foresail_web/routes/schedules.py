@@ -128,8 +128,8 @@ async def _edited(
 async def _forget_missed(airflow: AirflowApi, dag_id: str) -> None:
     """Have the ticks that a paused Dag has missed start no run; raises AirflowUnready, and it stays paused.
 
-    Airflow reckons the next run when it parses the Dag's file, and would start the last missed one at once. What
-    it is asked while it parses that file already is lost, so it is asked again.
+    Airflow reckons the next run when it parses the Dag's file, and would start the last missed one at
+    once. What it is asked while it parses that file already is lost, so it is asked again.
     """
     since = await to_thread.run_sync(actions.start_from_now, dag_id)
     if since is None:
