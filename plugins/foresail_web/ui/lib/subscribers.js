@@ -23,6 +23,13 @@ export function readChoice(choice) {
   return { events: choice.events, language: choice.language, ...Object.fromEntries(lists) };
 }
 
+/** What is wrong with an address, in a few words; none where nothing is. */
+export function describeRefusals({ refusals, stopped_at: stoppedAt }, formatMoment) {
+  if (stoppedAt)
+    return `No emails since ${formatMoment(stoppedAt)}: the mail server refused this address ${refusals} times.`;
+  return refusals > 0 ? `Refused by the mail server, emails in a row: ${refusals}.` : null;
+}
+
 /** What someone gets, in a few words; `labels` are those of GET /meta. */
 export function describeChoice(subscriber, labels) {
   const kinds = labels.filter(({ name }) => subscriber.events.includes(name)).map(({ label }) => label);
