@@ -38,17 +38,18 @@ format: $(VENV)/dev.stamp ## Format the code
 bench: $(VENV)/dev.stamp ## Run the benchmarks, each against its peer: ONLY= names one
 	$(PY) -m tests.bench $(ONLY)
 
+DEV := --group dev --extra foundation -c requirements.txt
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
 lock: $(UV) ## Compile requirements.txt and requirements-dev.txt anew from pyproject.toml
 	$(COMPILE) --upgrade -o requirements.txt
-	$(COMPILE) --group dev -c requirements.txt --upgrade -o requirements-dev.txt
+	$(COMPILE) $(DEV) --upgrade -o requirements-dev.txt
 
 check-lock: $(UV) ## Fail where the locks do not follow from pyproject.toml
 	@for lock in requirements requirements-dev; do \
 		cp $$lock.txt .uv/$$lock.check.txt; \
-		$(COMPILE) $$([ $$lock = requirements-dev ] && echo --group dev -c requirements.txt) -o .uv/$$lock.check.txt; \
+		$(COMPILE) $$([ $$lock = requirements-dev ] && echo $(DEV)) -o .uv/$$lock.check.txt; \
 		grep -v -- --hash= $$lock.txt > .uv/$$lock.pins; \
 		grep -v -- --hash= .uv/$$lock.check.txt | cmp -s - .uv/$$lock.pins || { echo "$$lock.txt is out of date: run make lock"; exit 1; }; \
 	done

@@ -26,12 +26,15 @@ class Trained:
     backtest: pl.DataFrame
     fitted: engine.Fitted
     known: Known
+    foundation: bytes | None = None
 
     def forecast(self, history: pl.DataFrame, horizon: int | None = None):
         stepped = steps_of(history, self.as_of, self.plan.timeline.frequency.name).of_demand(history)
         horizon = horizon or self.plan.horizon
         model, booster = self.fitted.model, self.models[FINAL]
-        return engine.forecast_shard(stepped, self.plan, model, booster, horizon, self.known.own)
+        return engine.forecast_shard(
+            stepped, self.plan, model, booster, horizon, self.known.own, foundation=self.foundation
+        )
 
     @property
     def as_of(self):
@@ -58,7 +61,15 @@ def make_plan(
 
 
 def train(
-    history, horizon=14, windows=3, as_of=DAY, frequency="auto", shards=1, holidays=None, known=NOTHING
+    history,
+    horizon=14,
+    windows=3,
+    as_of=DAY,
+    frequency="auto",
+    shards=1,
+    holidays=None,
+    known=NOTHING,
+    foundation=None,
 ) -> Trained:
     plan = make_plan(history, horizon, windows, as_of, frequency, holidays, known)
     stepped = steps_of(history, as_of, frequency).of_demand(history)
@@ -66,8 +77,8 @@ def train(
     models = engine.fit_global_models(
         [engine.gather_shard(part, plan, known.own) for part in reversed(parts)], plan
     )
-    backtest = pl.concat([engine.backtest_shard(part, plan, models, known.own) for part in parts])
-    return Trained(plan, models, backtest, engine.fit(backtest, plan, models[FINAL]), known)
+    backtest = pl.concat([engine.backtest_shard(part, plan, models, known.own, foundation) for part in parts])
+    return Trained(plan, models, backtest, engine.fit(backtest, plan, models[FINAL]), known, foundation)
 
 
 def open_history(history, as_of=DAY, frequency="auto") -> History:

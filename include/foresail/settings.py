@@ -39,6 +39,7 @@ class Settings:
     holidays: str = ""
     series: str = "product"
     backtest_windows: int = 3
+    foundation_model: str = ""
     shard_series: int = 1000
     maintain_cron: str = "30 2 * * *"
     alert_cron: str = "*/10 * * * *"

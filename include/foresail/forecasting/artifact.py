@@ -39,7 +39,8 @@ class Model:
     where none is known; `fitted_steps` how far ahead the global model was fitted, and `booster_sha256` its
     checksum, null where there was too little to fit one to; `measured` the figures that reasons quote, by
     segment; `window_calibrations` what the windows of the backtest are measured by
-    (calibration.calibrate_windows); `means` the recipes that means rest on (means.choose_means).
+    (calibration.calibrate_windows); `means` the recipes that means rest on (means.choose_means);
+    `foundation_sha256` the checksum of the foundation model, null where it is not chosen.
     """
 
     frequency: str
@@ -51,6 +52,7 @@ class Model:
     measured: dict[str, dict[str, float]]
     window_calibrations: dict[str, Calibration] = field(default_factory=dict)
     means: dict[str, Recipe] = field(default_factory=dict)
+    foundation_sha256: str | None = None
 
     @property
     def contender(self) -> Contender:

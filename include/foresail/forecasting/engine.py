@@ -1,7 +1,7 @@
 """The engine's steps: gather a training set, fit global models, backtest a shard, fit, forecast a shard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -13,11 +13,11 @@ from foresail.forecasting.cold_start.new_products import forecast_new_products
 from foresail.forecasting.covariates.future import FutureCovariates, know_peaks, see_ahead
 from foresail.forecasting.covariates.usual_sales import find_usual_sales, group_by_peaks
 from foresail.forecasting.data.arrays import Floats
-from foresail.forecasting.data.demand_classes import STILL, TOO_SHORT
+from foresail.forecasting.data.demand_classes import TOO_SHORT
 from foresail.forecasting.data.hashing import is_drawn
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.panel import build_panel
-from foresail.forecasting.data.seasonal_profiles import find_closed, seasonal_shares
+from foresail.forecasting.data.seasonal_profiles import seasonal_shares
 from foresail.forecasting.data.yearly_seasons import find_months
 from foresail.forecasting.evaluation import accuracy, calibration, intervals, recipes, selection
 from foresail.forecasting.evaluation.accuracy import Figure
@@ -32,11 +32,12 @@ from foresail.forecasting.methods.global_model.training_set import (
     gather_training_set,
     join_training_sets,
 )
-from foresail.forecasting.methods.registry import BASELINE, METHODS
+from foresail.forecasting.methods.registry import BASELINE, FOUNDATION, METHODS
 from foresail.forecasting.methods.running import COLUMNS, RULED, forecast_all
 from foresail.forecasting.methods.shared.view import Origins, View
 from foresail.forecasting.plan import Plan
-from foresail.quantiles import LEVELS, NAMES, NUMBERS
+from foresail.forecasting.special_cases import doubt_missed, silence, spread_orders
+from foresail.quantiles import NUMBERS
 
 # One order of 80,995 pieces on the last day is no 80,995 a day: until a product has some history, it is not
 # believed to sell more than this share of the known products do.
@@ -91,9 +92,10 @@ def backtest_shard(
     plan: Plan,
     models: Mapping[int, bytes | None],
     known: pl.DataFrame | None = None,
+    foundation: bytes | None = None,
 ) -> pl.DataFrame:
     """Backtest all methods on the series of one shard."""
-    return backtest(*_open(demand, plan, plan.horizon, known), plan.windows, models)
+    return backtest(*_open(demand, plan, plan.horizon, known), plan.windows, models, foundation)
 
 
 def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
@@ -102,7 +104,13 @@ def sample(backtest: pl.DataFrame, series: int) -> pl.DataFrame:
     return backtest.filter(is_drawn(backtest["unique_id"], share)) if share < 1 else backtest
 
 
-def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.Expr | None = None) -> Fitted:
+def fit(
+    backtest: pl.DataFrame,
+    plan: Plan,
+    booster: bytes | None,
+    measured: pl.Expr | None = None,
+    foundation: bytes | None = None,
+) -> Fitted:
     """Choose, calibrate, correct and measure on the backtests of all shards, in whatever order they come.
 
     All series choose and calibrate; where `measured` is given, the figures are of those alone.
@@ -127,7 +135,14 @@ def fit(backtest: pl.DataFrame, plan: Plan, booster: bytes | None, measured: pl.
         measured=_summarise(figures),
         window_calibrations=windows,
     )
+    if foundation is not None and FOUNDATION in wanted_methods(model):
+        model = replace(model, foundation_sha256=checksum(foundation))
     return Fitted(model, figures)
+
+
+def wanted_methods(model: Model) -> set[str]:
+    """The methods that a model's forecasts are mixed from."""
+    return {name for recipe in (*model.choices.values(), *model.means.values()) for name in recipe}
 
 
 def _find_level_max(chosen: pl.DataFrame) -> float | None:
@@ -174,6 +189,7 @@ def forecast_shard(
     horizon: int,
     known: pl.DataFrame | None = None,
     analogs: pl.DataFrame | None = None,
+    foundation: bytes | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Forecast the series of one shard; `analogs` are like products of those with little history or none.
 
@@ -185,11 +201,12 @@ def forecast_shard(
     origin = plan.timeline.length - 1
     future = know_peaks(future, history.panel.timeline, origin)
     usual = find_usual_sales(history, future, [origin], horizon)
-    view = View(Origins(history, [origin], usual), future, origin, horizon, booster, model.fitted_steps)
+    origins = Origins(history, [origin], usual)
+    view = View(origins, future, origin, horizon, booster, model.fitted_steps, foundation)
     rows = _choose(view, model)
     rows = _adjust(rows, view, model, analogs)
     rows = intervals.add_quantiles(rows, model.calibration.pools)
-    rows = _silence(_spread_orders(_doubt_missed(rows, view, model), view), view)
+    rows = silence(spread_orders(doubt_missed(rows, view, model), view), view)
     products = explain(rows, model, view.description, plan.timeline.days, _note(view, rows, plan))
     held = demand["unique_id"].unique()
     unsold = held.filter(~held.is_in(history.panel.ids))
@@ -212,8 +229,7 @@ def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:
 
 def _choose(view: View, model: Model) -> pl.DataFrame:
     """The forecasts of the methods that the model wants, and what it chooses: a row a series and step."""
-    wanted = {name for recipe in (*model.choices.values(), *model.means.values()) for name in recipe}
-    values = forecast_all(view, wanted)
+    values = forecast_all(view, wanted_methods(model))
     known, count, horizon = view.description, view.count, view.horizon
     days = view.history.panel.timeline.days_ahead(horizon)
     rows = pl.DataFrame(
@@ -246,42 +262,6 @@ def _adjust(rows: pl.DataFrame, view: View, model: Model, analogs: pl.DataFrame)
         pl.when(short).then(pl.col(name).clip(upper_bound=model.level_max)).otherwise(name).alias(name)
         for name in ("chosen", "mean", "level", "swing")
     )
-
-
-def _doubt_missed(rows: pl.DataFrame, view: View, model: Model) -> pl.DataFrame:
-    """Give what missed its newest season the quantiles of an even chance: nothing, or a season as before."""
-    missed = view.history.panel.ids[view.description.missed]
-    at = pl.col("product_id").is_in(missed.tolist())
-    if not len(missed):
-        return rows
-    back = rows.filter(at).with_columns(2 * pl.col("chosen"))
-    whole = intervals.add_quantiles(back, model.calibration.pools).select(NAMES).to_numpy()
-    levels = np.clip(2 * np.array(LEVELS) - 1, 0.0, 1.0)
-    mixed = np.stack([np.interp(levels, [0.0, *LEVELS], [0.0, *own]) for own in whole])
-    doubted = rows.filter(at).with_columns(
-        pl.Series(name, mixed[:, place]) for place, name in enumerate(NAMES)
-    )
-    return pl.concat([rows.filter(~at), doubted]).sort("product_id", "step")
-
-
-def _spread_orders(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    """Give orders that keep to a calendar the spread of their own sizes, and the other steps nothing."""
-    if not view.rhythms:
-        return rows
-    values = rows.select(NAMES).to_numpy().reshape(view.count, view.horizon, len(NAMES)).copy()
-    for row, rhythm in view.rhythms.items():
-        values[row] = 0.0
-        values[row, rhythm.due] = [rhythm.quantile(level) for level in LEVELS]
-    flat = values.reshape(rows.height, len(NAMES))
-    return rows.with_columns(pl.Series(name, flat[:, place]) for place, name in enumerate(NAMES))
-
-
-def _silence(rows: pl.DataFrame, view: View) -> pl.DataFrame:
-    """Put zero where a series is no longer sold, and on weekdays that are closed."""
-    closed = np.flatnonzero(find_closed(view.history.panel.timeline, view.origin, view.horizon)) + 1
-    own = pl.Series(view.closed.ravel())
-    still = pl.col("demand_class").is_in(STILL) | pl.col("step").is_in(closed) | own
-    return rows.with_columns(pl.when(still).then(0.0).otherwise(name).alias(name) for name in NUMBERS)
 
 
 def _open(

@@ -26,6 +26,7 @@ from foresail.settings import settings
 from foresail.storage.frames import to_parquet
 from foresail.storage.keys import shard_key, snapshot_key
 from foresail.training.backend import Backend, Shard, StoredModel
+from foresail.training.foundation import read_foundation
 from foresail.training.local import LocalBackend
 from foresail.training.plans import StoredPlan, write_plan
 from foresail.training.vertex import VertexBackend
@@ -111,7 +112,8 @@ def _plan(
     named = named.join(demand.read_relations(connection), on="product_id", how="left")
     named = named.select("unique_id", "listed_price", "producer", "category", name="key")
     analogs, profiles = find_analogs(summary, named, plan.timeline)
-    return StoredPlan(replace(plan, launch_profiles=profiles), known.own, analogs)
+    foundation = read_foundation(wanted.foundation_model) if wanted.foundation_model else None
+    return StoredPlan(replace(plan, launch_profiles=profiles), known.own, analogs, foundation)
 
 
 def _find_incomplete(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foresail.quantiles import NUMBERS
-from foresail.storage.keys import model_key
+from foresail.storage.keys import FOUNDATION, model_key
 from foresail.storage.objects import Storage
 from foresail.warehouse.models import ModelRecord
 from foresail.warehouse.packing import AHEAD, pack
@@ -57,14 +57,14 @@ def make_series(
     from foresail.forecasting.data import series_ids
     from foresail.storage.frames import read_parquet
 
-    model, booster = _read_model(storage, origin.model_id, origin.model_sha256)
+    model, booster, foundation = _read_model(storage, origin.model_id, origin.model_sha256)
     stored = _read_plan(storage, origin.planned_by)
     plan = stored.plan
     history = read_parquet(storage, shard_key)
     if only is not None:
         history = history.filter(series_ids.product_of("unique_id").is_in(only))
     products, steps = engine.forecast_shard(
-        history, plan, model, booster, horizon, stored.covariates, stored.analogs
+        history, plan, model, booster, horizon, stored.covariates, stored.analogs, foundation
     )
     backtest = read_parquet(storage, model_key(origin.snapshot_id, f"backtest/{Path(shard_key).name}"))
     is_own = origin.model_id == origin.snapshot_id
@@ -80,14 +80,16 @@ def make_series(
 
 
 @lru_cache(maxsize=2)
-def _read_model(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | None]:
-    """A model and its booster."""
+def _read_model(storage: Storage, model_id: int, sha256: str) -> tuple[Any, bytes | None, bytes | None]:
+    """A model, its booster, and the foundation model that it chose."""
     from foresail.forecasting import artifact
 
     model = artifact.load(storage.read(model_key(model_id, "model.json")), sha256)
-    if model.booster_sha256 is None:
-        return model, None
-    return model, artifact.verify(storage.read(model_key(model_id, "booster.json")), model.booster_sha256)
+
+    def part(name: str, sha256: str | None) -> bytes | None:
+        return None if sha256 is None else artifact.verify(storage.read(model_key(model_id, name)), sha256)
+
+    return model, part("booster.json", model.booster_sha256), part(FOUNDATION, model.foundation_sha256)
 
 
 @lru_cache(maxsize=2)

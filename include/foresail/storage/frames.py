@@ -1,6 +1,7 @@
 """Frames in the object storage, as Parquet."""
 
 import io
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -14,6 +15,7 @@ def to_parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def read_parquet(storage: Storage, key: str) -> pl.DataFrame:
-    """The frame under a key."""
-    return pl.read_parquet(io.BytesIO(storage.read(key)))
+def read_parquet(storage: Storage, key: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The frame under a key, or some of its columns."""
+    wanted = None if columns is None else list(columns)
+    return pl.read_parquet(io.BytesIO(storage.read(key)), columns=wanted)

@@ -4,6 +4,8 @@ import hashlib
 
 PLAN, COVARIATES, ANALOGS = "plan.json", "covariates.parquet", "analogs.parquet"
 """The parts of a plan: how time runs, what is known in advance, like products."""
+FOUNDATION = "foundation.zip"
+"""The weights of a foundation model, where one is named: a part of a plan, and of a model that chose it."""
 OLDER_PLAN_PARTS = {COVARIATES: "known.parquet", ANALOGS: "likes.parquet"}
 """What the parts of a plan were called by the version before."""
 

@@ -13,7 +13,7 @@ from foresail.forecasting.evaluation.champion import Verdict
 from foresail.forecasting.methods.registry import LABELS
 from foresail.forecasting.plan import FINAL
 from foresail.storage.frames import read_parquet, to_parquet
-from foresail.storage.keys import model_key
+from foresail.storage.keys import FOUNDATION, model_key
 from foresail.storage.objects import Storage
 from foresail.training.backend import GlobalFit, Outcome, Shard, StoredModel
 from foresail.training.plans import read_plan
@@ -45,7 +45,7 @@ class LocalBackend:
             for window in stored.plan.windows.numbers
         }
         history = self._read(shard.shard_key)
-        backtest = engine.backtest_shard(history, stored.plan, models, stored.covariates)
+        backtest = engine.backtest_shard(history, stored.plan, models, stored.covariates, stored.foundation)
         key = model_key(shard.model_id, f"backtest/{Path(shard.shard_key).name}")
         self.storage.write(key, to_parquet(backtest))
         return key
@@ -53,14 +53,20 @@ class LocalBackend:
     def fit(
         self, model_id: int, dag_run_id: str, backtests: Sequence[str], champion: StoredModel | None
     ) -> Outcome:
-        """Fit the model to the backtests under these keys, store it, and compare it with the champion."""
-        plan = read_plan(self.storage, dag_run_id).plan
-        frames = [self._read(key) for key in backtests]
-        series = sum(frame["unique_id"].n_unique() for frame in frames)
-        products = sum(frame.filter(over_all_stores())["unique_id"].n_unique() for frame in frames)
-        sampled = pl.concat([engine.sample(frame, series) for frame in frames])
+        """Fit the model to the backtests under these keys, store it, and compare it with the champion.
+
+        The backtests are read one by one, twice: however many there are, they are never held all at once.
+        """
+        stored = read_plan(self.storage, dag_run_id)
+        plan = stored.plan
+        ids = [read_parquet(self.storage, key, ["unique_id"]).unique() for key in backtests]
+        series = sum(each.height for each in ids)
+        products = sum(each.filter(over_all_stores()).height for each in ids)
+        sampled = pl.concat([engine.sample(self._read(key), series) for key in backtests])
         booster = self.storage.read(booster_key(model_id, FINAL)) or None
-        fitted = engine.fit(sampled, plan, booster, over_all_stores())
+        fitted = engine.fit(sampled, plan, booster, over_all_stores(), stored.foundation)
+        if fitted.model.foundation_sha256 is not None:
+            self.storage.write(model_key(model_id, FOUNDATION), stored.foundation or b"")
         data, sha256 = artifact.save(fitted.model)
         key = model_key(model_id, "model.json")
         self.storage.write(key, data)

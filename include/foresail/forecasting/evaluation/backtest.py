@@ -27,12 +27,17 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 
 
 def backtest(
-    history: History, future: FutureCovariates, windows: Windows, models: Mapping[int, bytes | None]
+    history: History,
+    future: FutureCovariates,
+    windows: Windows,
+    models: Mapping[int, bytes | None],
+    foundation: bytes | None = None,
 ) -> pl.DataFrame:
     """Forecast every window with every method: SCHEMA, the actual y beside each method's forecast.
 
-    `models` are the global models by window. The class, level and scales (units a step) are those of the
-    window's origin. Series that were not yet sold, or no longer, are not measured there, nor missing steps.
+    `models` are the global models by window, `foundation` the weights of a foundation model. The class, level
+    and scales (units a step) are those of the window's origin. Series that were not yet sold, or no longer,
+    are not measured there, nor missing steps.
     """
     steps = windows.steps
     numbers = {windows.origin(window): window for window in windows.numbers}
@@ -41,7 +46,7 @@ def backtest(
         origins = Origins(history, columns, find_usual_sales(history, told, columns, steps))
         for column in columns:
             window = numbers[column]
-            view = View(origins, told, column, steps, models.get(window), steps)
+            view = View(origins, told, column, steps, models.get(window), steps, foundation)
             parts.append(_table(view, window, forecast_all(view)))
     return pl.concat(parts).sort("unique_id", "window", "step")
 

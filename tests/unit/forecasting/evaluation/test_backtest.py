@@ -45,6 +45,7 @@ def test_a_method_that_does_not_suit_and_a_model_that_is_not_there_are_null(y):
         "theta",
         "damped_trend",
         "auto_ets",
+        "foundation",
         "boosted",
     ]
     assert rows["ruled"].null_count() == 10

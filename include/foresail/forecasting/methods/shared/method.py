@@ -18,6 +18,7 @@ class Role(Enum):
     DEFAULT = "used where too little was backtested to choose anything"
     ZERO = "what is forecast of products that are no longer sold"
     GLOBAL = "one model of all series, fitted beforehand"
+    FOUNDATION = "a pretrained model, whose weights the user names"
     RULE = "goes before every choice, where it has an answer; not compared with others"
 
 

@@ -49,7 +49,8 @@ class Origins:
 class View:
     """A history as a method sees it: nothing after `origin` may enter a forecast but what `future` knows.
 
-    `model` is the global model of this origin, which was fitted to forecast `fitted_steps` ahead.
+    `model` is the global model of this origin, which was fitted to forecast `fitted_steps` ahead;
+    `foundation` the weights of a foundation model, where there is one.
     """
 
     origins: Origins
@@ -58,6 +59,7 @@ class View:
     horizon: int
     model: bytes | None = None
     fitted_steps: int = 0
+    foundation: bytes | None = None
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     @property
