@@ -124,6 +124,19 @@ def read_days(connection: Connection, first: date, last: date) -> pl.DataFrame:
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
+def read_weeks(connection: Connection, first: date, weeks: int) -> pl.DataFrame:
+    """What each product sold in the weeks from a day on: product_id, week (from 0), y (units)."""
+    held, rows = daily_demand.c, []
+    for week in range(weeks):
+        begins = first + timedelta(weeks=week)
+        query = select(held.product_id, literal(week), func.sum(held.quantity)).where(
+            held.day.between(begins, begins + timedelta(days=6)), held.quantity > 0
+        )
+        rows += [tuple(row) for row in connection.execute(query.group_by(held.product_id))]
+    schema = {"product_id": pl.Int64, "week": pl.Int64, "y": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def shard_of(key: str, shards: int) -> int:
     """The shard that a product lies in, by a hash of its key: it stays there as others come."""
     return crc32(key.encode()) % shards
