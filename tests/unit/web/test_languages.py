@@ -26,7 +26,7 @@ SHOWN_AS = re.compile(
 )
 NOT_WORDS = re.compile(
     r"\drem|minmax|\dpx|^(?:Foresail( on the dashboard)?|Product Name|Transaction ID|Date|Escape|Parquet|same as "
-    r"|\0 (?:MiB|- Foresail)|(?:Arrow|Page)[A-Z][a-z]+|Home|End|timeZone|planner@example\.com)$"
+    r"|\0 (?:MiB|- Foresail)|(?:set|pause) schedule|(?:Arrow|Page)[A-Z][a-z]+|Home|End|timeZone|planner@example\.com)$"
 )
 
 

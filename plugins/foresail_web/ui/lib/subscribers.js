@@ -22,6 +22,18 @@ export function readChoice(choice) {
   return { events: choice.events, language: choice.language, ...Object.fromEntries(lists) };
 }
 
+/** What is wrong with an address, in a few words; none where nothing is. */
+export function describeRefusals({ refusals, stopped_at: stoppedAt }, formatMoment) {
+  if (stoppedAt)
+    return t("No emails since {moment}: the mail server refused this address {count} times.", {
+      moment: formatMoment(stoppedAt),
+      count: refusals,
+    });
+  return refusals > 0
+    ? t("Refused by the mail server, emails in a row: {count}.", { count: refusals })
+    : null;
+}
+
 /** What someone gets, in a few words; `labels` are those of GET /meta. */
 export function describeChoice(subscriber, labels) {
   const kinds = labels.filter(({ name }) => subscriber.events.includes(name)).map(({ label }) => t(label));

@@ -1,11 +1,11 @@
 // Everyone who is mailed, and when: found by a part of the address, added and removed.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
-import { read, remove } from "../../lib/api.js";
+import { put, read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
-import { describeChoice } from "../../lib/subscribers.js";
+import { describeChoice, describeRefusals, readChoice } from "../../lib/subscribers.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
@@ -30,6 +30,11 @@ export function Subscribers() {
   const removeOne = async ({ id, email }) => {
     await remove(`/subscribers/${encodeURIComponent(id)}`);
     tell(t("{email} gets no more emails", { email }));
+  };
+  const sendAgain = async (subscriber) => {
+    const wanted = { email: subscriber.email, ...readChoice(subscriber) };
+    await put(`/subscribers/${encodeURIComponent(subscriber.id)}`, wanted);
+    tell(t("{email} gets the next email", subscriber));
   };
   if (error && !value) return h(Refusal, { error });
   return h(
@@ -60,6 +65,7 @@ export function Subscribers() {
           search: debounced,
           removeOne,
           changeOne: setChanged,
+          sendAgain,
           onMore: () => setLimit(limit + PAGE),
         }),
     ),
@@ -80,7 +86,12 @@ const Search = ({ search, setSearch }) =>
     }),
   );
 
-function Found({ found: { total, subscribers }, search, removeOne, changeOne, onMore }) {
+function Refused({ subscriber }) {
+  const told = describeRefusals(subscriber, formatMoment);
+  return told && h(Small, { color: "fg.error" }, told);
+}
+
+function Found({ found: { total, subscribers }, search, removeOne, changeOne, sendAgain, onMore }) {
   const meta = useMeta();
   if (total === 0 && search)
     return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
@@ -98,7 +109,12 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
       heads: tAll(["Email", "Gets", "Added by", "When", "Change"]),
       rows: subscribers.map((subscriber) => [
         subscriber.email,
-        describeChoice(subscriber, meta.mail_events),
+        h(
+          Stack,
+          { key: subscriber.id, gap: 1 },
+          describeChoice(subscriber, meta.mail_events),
+          h(Refused, { subscriber }),
+        ),
         subscriber.added_by,
         formatMoment(subscriber.added_at),
         h(
@@ -114,6 +130,13 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
             },
             t("Change"),
           ),
+          subscriber.stopped_at &&
+            h(Confirm, {
+              label: t("Send again"),
+              subject: subscriber.email,
+              question: t("Send emails to this address again?"),
+              onConfirmed: () => sendAgain(subscriber),
+            }),
           h(Confirm, {
             label: t("Remove"),
             subject: subscriber.email,

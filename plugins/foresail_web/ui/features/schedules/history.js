@@ -3,7 +3,7 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
-import { describeSchedule } from "../../lib/schedules.js";
+import { describeEdit } from "../../lib/schedules.js";
 import { Refusal, Rows, Small } from "../../parts/pieces.js";
 
 const { Box, Button, Stack } = Chakra;
@@ -44,11 +44,11 @@ const Edits = ({ title, found: { total, edits } }) =>
     h(Rows, {
       label: t("Changes of the schedule: {name}", { name: title }),
       heads: tAll(["When", "By", "Before", "After"]),
-      rows: edits.map(({ happened_at: at, who, before, after }) => [
+      rows: edits.map(({ happened_at: at, who, action, before, after }) => [
         formatMoment(at),
         who,
-        describeSchedule(before),
-        describeSchedule(after),
+        describeEdit(action, before),
+        describeEdit(action, after),
       ]),
       maxH: "20rem",
     }),

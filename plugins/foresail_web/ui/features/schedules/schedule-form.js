@@ -3,12 +3,12 @@
 import { Chakra, h, useEffect, useId, useRef, useState } from "../../lib/airflow.js";
 import { post } from "../../lib/api.js";
 import { t } from "../../lib/language.js";
-import { knownZones } from "../../lib/schedules.js";
+import { knownZones, USUAL } from "../../lib/schedules.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Refusal, Small } from "../../parts/pieces.js";
 import { NextRuns } from "./next-runs.js";
 
-const { Button, Field, Flex, Input, Stack } = Chakra;
+const { Button, Field, Flex, Input, NativeSelect, Stack } = Chakra;
 const EXAMPLES = t(
   "Minute, hour, day, month, weekday: 30 6 * * 1 is every Monday at 6:30, 0 5 * * * every day at 5:00.",
 );
@@ -44,6 +44,7 @@ export function ScheduleForm({ schedule, onSave, onCancel }) {
     h(
       Flex,
       { gap: 4, wrap: "wrap" },
+      h(Usual, { cron: cron.trim(), onChoose: setCron }),
       h(
         Field.Root,
         { maxW: "16rem" },
@@ -78,6 +79,29 @@ export function ScheduleForm({ schedule, onSave, onCancel }) {
     ),
   );
 }
+
+/** How often, chosen from a list; a choice fills in the cron expression. */
+const Usual = ({ cron, onChoose }) =>
+  h(
+    Field.Root,
+    { maxW: "20rem" },
+    h(Field.Label, null, t("How often")),
+    h(
+      NativeSelect.Root,
+      { size: "sm" },
+      h(
+        NativeSelect.Field,
+        {
+          value: USUAL.some(([usual]) => usual === cron) ? cron : "",
+          onChange: (event) => event.target.value && onChoose(event.target.value),
+        },
+        [["", t("As the cron expression says")], ...USUAL].map(([value, label]) =>
+          h("option", { key: value, value }, label),
+        ),
+      ),
+      h(NativeSelect.Indicator),
+    ),
+  );
 
 /** The runs that what is typed would give, or why it cannot be used. */
 function Preview({ cron, timezone }) {

@@ -21,6 +21,10 @@ const JOBS = {
     t("Training"),
     t("Tests every method on all sales stored so far, and makes new forecasts with what it learned."),
   ],
+  predict: [
+    t("Forecasting"),
+    t("Makes new forecasts with the model in use, after each training and whenever a schedule says so."),
+  ],
   monitor: [t("Monitoring"), t("Compares past forecasts with the sales stored since.")],
 };
 
@@ -49,6 +53,8 @@ export function Schedule({ loaded }) {
     }
   };
   const save = (wanted) => change(() => put(path, wanted, schedule.version));
+  const { cron, timezone } = schedule;
+  const pause = (isPaused) => save({ cron, timezone: timezone ?? "UTC", is_paused: isPaused });
   return h(
     Section,
     {
@@ -66,6 +72,7 @@ export function Schedule({ loaded }) {
       h(Small, null, job),
       saved > 0 &&
         h(Done, { key: saved, title: t("Saved: {schedule}", { schedule: describeSchedule(schedule) }) }),
+      schedule.is_paused && h(Paused),
       h(Now, { schedule }),
       schedule.unreadable && h(Unreadable, { schedule }),
       schedule.mirror_failed && h(Mirror, { schedule }),
@@ -75,9 +82,10 @@ export function Schedule({ loaded }) {
             key: saved,
             title,
             schedule,
-            isChanged: history.value?.total > 0,
+            isChanged: history.value?.edits.some(({ action }) => action === "set schedule"),
             edit: () => setEditing(true),
             stop: () => save({ cron: null }),
+            pause,
             undo: () => change(() => post(`${path}/undo`, {}, undefined, schedule.version)),
           }),
       h(History, { title, ...history }),
@@ -88,11 +96,7 @@ export function Schedule({ loaded }) {
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
   if (!cron)
-    return h(
-      Text,
-      { fontSize: "sm" },
-      t("Not scheduled: it runs only when there are new sales or forecasts."),
-    );
+    return h(Text, { fontSize: "sm" }, t("Not scheduled: it runs only when there is new data for it."));
   return h(
     Stack,
     { gap: 2 },
@@ -109,6 +113,17 @@ function Now({ schedule }) {
     who && h(Small, null, t("Set by {who} on {moment}", { who, moment: formatMoment(at) })),
   );
 }
+
+const Paused = () =>
+  h(
+    Notice,
+    { status: "warning", title: t("Paused") },
+    h(
+      Text,
+      { fontSize: "sm" },
+      t("No run starts, neither at its times nor when new data comes in; a run that was under way waits."),
+    ),
+  );
 
 /** What is stored was not written by Foresail, or by another version of it. */
 const Unreadable = ({ schedule }) =>
@@ -133,7 +148,7 @@ function Mirror({ schedule }) {
   );
 }
 
-function Ways({ title, schedule, isChanged, edit, stop, undo }) {
+function Ways({ title, schedule, isChanged, edit, stop, pause, undo }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "start" },
@@ -147,6 +162,15 @@ function Ways({ title, schedule, isChanged, edit, stop, undo }) {
       },
       schedule.cron ? t("Edit") : t("Set a schedule"),
     ),
+    !schedule.unreadable &&
+      h(Confirm, {
+        label: schedule.is_paused ? t("Resume") : t("Pause"),
+        subject: title,
+        question: schedule.is_paused
+          ? t("Resume it? Runs that it missed while it was paused are not started.")
+          : t("Pause it? Until you resume it, no run starts, not even when new data comes in."),
+        onConfirmed: () => pause(!schedule.is_paused),
+      }),
     isChanged &&
       h(Confirm, {
         label: t("Undo the last change"),
@@ -158,7 +182,7 @@ function Ways({ title, schedule, isChanged, edit, stop, undo }) {
       h(Confirm, {
         label: t("Remove the schedule"),
         subject: title,
-        question: t("Remove it? It then runs only when there are new sales or forecasts."),
+        question: t("Remove it? It then runs only when there is new data for it."),
         onConfirmed: stop,
       }),
   );
