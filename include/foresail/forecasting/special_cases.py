@@ -1,4 +1,4 @@
-"""What is forecast otherwise than recipes say: missed seasons, orders to a calendar, what is closed or over."""
+"""What is forecast otherwise than recipes say: missed seasons, orders to a calendar, what is closed."""
 
 import numpy as np
 import polars as pl
