@@ -224,7 +224,8 @@ def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:
     events = tell_events(view, rows["mean"].to_numpy().reshape(view.count, view.horizon), plan.events)
     ids = view.history.panel.ids
     rhythms = {int(ids[row]): rhythm.words for row, rhythm in view.rhythms.items()}
-    return Notes(find_months(view.history, view.seasons), events, rhythms)
+    movements = {int(ids[row]): view.movements.words(row) for row in view.movements.rows}
+    return Notes(find_months(view.history, view.seasons), events, rhythms, movements)
 
 
 def _choose(view: View, model: Model) -> pl.DataFrame:

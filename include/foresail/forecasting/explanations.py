@@ -10,6 +10,7 @@ from foresail.forecasting.data.demand_classes import EVERY_CLASS, SEASONAL, STIL
 from foresail.forecasting.evaluation.means import group_demand
 from foresail.forecasting.evaluation.recipes import Recipe, describe_recipe, label_recipe, recipe_for
 from foresail.forecasting.methods.order_rhythm import METHOD as ORDER_RHYTHM
+from foresail.forecasting.methods.own_movement import METHOD as OWN_MOVEMENT
 from foresail.forecasting.methods.past_seasons import METHOD as PAST_SEASONS
 from foresail.forecasting.methods.registry import BASELINE, FALLBACK, LABELS, ZERO
 from foresail.forecasting.methods.repeating_demand import METHOD as REPEATING_DEMAND
@@ -63,12 +64,14 @@ class Notes:
     """What else is known of series, by id.
 
     `months` are the first and the last that seasonal ones are sold in, `events` sentences on the events
-    ahead, `rhythms` when those are ordered that keep to a calendar.
+    ahead, `rhythms` when those are ordered that keep to a calendar, `movements` sentences on how those move
+    that have a year or a trend of their own.
     """
 
     months: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     events: Mapping[int, str] = field(default_factory=dict)
     rhythms: Mapping[int, str] = field(default_factory=dict)
+    movements: Mapping[int, str] = field(default_factory=dict)
 
 
 NO_NOTES = Notes()
@@ -146,7 +149,8 @@ def _look(
             age=int(known.age[place]),
             is_repeating=row[RULED]
             and row["demand_class"] not in (*STILL, SEASONAL)
-            and row["product_id"] not in notes.rhythms,
+            and row["product_id"] not in notes.rhythms
+            and row["product_id"] not in notes.movements,
             analogs=row["analog_names"],
             failed=[name for name in recipe_for(model.choices, row["demand_class"]) if row[name]],
             stand_in=FALLBACK if row[BASELINE] else BASELINE,
@@ -156,6 +160,7 @@ def _look(
             missed=bool(known.missed[place]),
             events=notes.events.get(row["product_id"], ""),
             rhythm=notes.rhythms.get(row["product_id"], ""),
+            movement=notes.movements.get(row["product_id"], ""),
         )
         for place, row in enumerate(table.iter_rows(named=True))
     ]
@@ -174,6 +179,9 @@ def _explain(seen: Seen, model: Model) -> Why:
     elif seen.rhythm:
         intended = used = Used.single(ORDER_RHYTHM.name)
         reason = describe_rhythm(seen)
+    elif seen.movement and name not in STILL:
+        intended = used = Used.single(OWN_MOVEMENT.name)
+        reason = seen.movement
     else:
         used, reason = _find_reason(seen, intended, model)
         if name not in (*STILL, TOO_SHORT):

@@ -21,7 +21,7 @@ class Seen:
     `failed` are the methods of its recipe without a valid answer, `stand_in` what is used in their place,
     `outlier` the first day of its outlier (ISO), `group` that of its mean (means.group_demand), `months` the
     first and the last in which it is sold, `missed` whether it was not sold in the newest year, and `events`
-    a sentence on what those ahead do, `rhythm` when it is ordered.
+    a sentence on what those ahead do, `rhythm` when it is ordered, `movement` one on how it moves on its own.
     """
 
     product_id: int
@@ -37,6 +37,7 @@ class Seen:
     missed: bool = False
     events: str = ""
     rhythm: str = ""
+    movement: str = ""
 
 
 def describe_failure(seen: Seen) -> str:

@@ -1,4 +1,4 @@
-"""What is forecast otherwise than recipes say: missed seasons, orders to a calendar, what is closed."""
+"""What is forecast otherwise than recipes say: missed seasons, order rhythms, closed days, ends."""
 
 import numpy as np
 import polars as pl

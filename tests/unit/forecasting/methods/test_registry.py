@@ -8,7 +8,7 @@ from foresail.forecasting.methods.shared.method import Method, Role
 ORDER = (
     "zero", "history_mean", "seasonal_naive", "seasonal_mean", "recent_mean", "ses", "croston_sba", "tsb", "adida",
     "recent_mean_seasonal", "ses_seasonal", "tsb_seasonal", "ses_own", "theta", "damped_trend", "auto_ets",
-    "boosted",
+    "foundation", "boosted",
 )  # fmt: skip
 
 
@@ -20,7 +20,7 @@ def test_every_role_is_filled_by_whom_it_fits():
     assert registry.REFERENCES == ("zero", "history_mean")
     assert (registry.BASELINE, registry.FALLBACK) == ("seasonal_naive", "history_mean")
     assert (registry.DEFAULT, registry.ZERO, registry.GLOBAL) == ("recent_mean", "zero", "boosted")
-    assert registry.RULES == ("repeating_demand", "past_seasons", "order_rhythm")
+    assert registry.RULES == ("repeating_demand", "past_seasons", "order_rhythm", "own_movement")
     assert registry.list_with(Role.REFERENCE) == registry.REFERENCES
 
 
@@ -32,7 +32,7 @@ def test_only_months_have_every_method_and_only_some_are_costly():
     assert set(ORDER) - suited(DAILY) == own_year | {"auto_ets"}
     assert set(ORDER) - suited(WEEKLY) == {"auto_ets"}
     assert suited(MONTHLY) == set(ORDER)
-    assert [name for name in ORDER if registry.REGISTRY[name].is_costly] == ["auto_ets"]
+    assert [name for name in ORDER if registry.REGISTRY[name].is_costly] == ["auto_ets", "foundation"]
 
 
 def test_labels_are_what_a_planner_reads():

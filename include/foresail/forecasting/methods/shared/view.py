@@ -13,6 +13,7 @@ from foresail.forecasting.data.arrays import Bools, Floats
 from foresail.forecasting.data.demand_classes import Description, describe
 from foresail.forecasting.data.history import History
 from foresail.forecasting.data.order_rhythms import Rhythm, find_rhythms, rhythm_forecast
+from foresail.forecasting.data.own_movements import Movements, find_movements
 from foresail.forecasting.data.periods import Frequency
 from foresail.forecasting.data.yearly_seasons import Seasons, find_seasons, repeat_seasons
 from foresail.forecasting.methods.shared.repetition import repeat_demand
@@ -96,12 +97,18 @@ class View:
     def ruled(self) -> Floats:
         """What goes before every choice (series, horizon), NaN of others.
 
-        Repeating demand, past seasons, and then the rhythm of orders.
+        Repeating demand, past seasons, the rhythm of orders, and then movements of one's own.
         """
         seasonal = repeat_seasons(self.history, self.seasons, self.origin, self.horizon)
         ruled = np.where(np.isfinite(self.repeating), self.repeating, seasonal)
         rhythmic = rhythm_forecast(self.rhythms, self.count, self.horizon)
-        return np.where(np.isfinite(ruled), ruled, rhythmic)
+        ruled = np.where(np.isfinite(ruled), ruled, rhythmic)
+        return np.where(np.isfinite(ruled), ruled, self.movements.values * self.event_times)
+
+    @cached_property
+    def movements(self) -> Movements:
+        """The series that follow a year, a growth or a decline of their own, without what events do."""
+        return find_movements(self.usual.history, self.origin, self.horizon)
 
     @cached_property
     def rhythms(self) -> dict[int, Rhythm]:
@@ -137,9 +144,11 @@ class View:
         """The swing on each step ahead (series, horizon): with an event, times the root of its effect.
 
         Counts vary with the root of what they are, other sales with more of it: so an event's band is wider
-        by the two thirds power of its effect.
+        by the two thirds power of its effect. Series that move on their own swing as of late, not as ever.
         """
-        swing: Floats = self.description.swing[:, None] * np.sqrt(self.event_times)
+        moving = self.movements.swing
+        usual = np.where(np.isfinite(moving), moving, self.description.swing[:, None])
+        swing: Floats = usual * np.sqrt(self.event_times)
         return swing
 
     def flat(self, level: Floats) -> Floats:
