@@ -77,6 +77,12 @@ def test_a_level_that_shifts_is_found_as_soon_where_last_year_nothing_happened(s
     assert drifts(sold, last_year=last_year)["level", 4].found_on == drifts(sold)["level", 4].found_on
 
 
+def test_a_level_that_rises_from_week_to_week_is_expected_to_rise_on(sold):
+    sold[:, 3] *= 1.04 ** (np.arange(DAYS_READ) / 7)
+    sold[SEVEN_AGO:, 3] *= 1.2  # less than what is to be found
+    assert drifts(sold) == {}
+
+
 def test_products_that_stop_move_the_share_without_a_sale_and_the_mix(sold):
     sold[SEVEN_AGO - 7 :, :3] = 0
     assert {("zeros", 0), ("mix", 0)} <= set(drifts(sold))

@@ -41,6 +41,8 @@ YEAR = 52 * WEEK
 SEASON_USUAL = 0.1
 """How far a year moves the level of a product from the eight weeks before: what last year says beyond its own
 chance counts, as far as this makes it likely."""
+TREND_USUAL = 0.015
+"""The same of the change from week to week, where last year is not known."""
 ALLOWANCE_MAX = 2.0
 """So that a day that is off by the whole change counts as much beyond it, in the steadiest series, too."""
 
@@ -147,6 +149,25 @@ def _season(year: Floats, scatter: Floats) -> Floats:
     return np.array(factors)
 
 
+def _trend(series: Floats, scatter: Floats) -> Floats:
+    """How much more each watched day was to be expected than its reference, by its trend: (days, products).
+
+    The slope of the logarithm over the eight weeks; what chance makes of it is taken off.
+    """
+    units, lags = np.nan_to_num(series), np.array(LAGS[::-1])
+    apart = lags.mean() - lags
+    factors = []
+    for day in range(DAYS_READ - WATCHED, DAYS_READ):
+        ends = [day - WEEK * lag + WEEK // 2 + 1 for lag in lags]
+        weeks = np.array([units[end - WEEK : end].sum(axis=0) for end in ends])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slope = (apart[:, None] * np.log(weeks)).sum(axis=0) / (apart**2).sum()
+            chance = scatter / weeks.mean(axis=0) / (apart**2).sum()
+            likely = slope * TREND_USUAL**2 / (TREND_USUAL**2 + chance) * lags.mean()
+        factors.append(np.exp(np.where(np.isfinite(likely), likely, 0.0)))
+    return np.array(factors)
+
+
 def _of_products(
     units: Floats, closed: Flags, days: list[date], ids: npt.NDArray[np.int64], year: Floats
 ) -> Iterator[Drift]:
@@ -161,7 +182,8 @@ def _of_products(
     level = np.nanmean(usual, axis=0)
     steady = np.flatnonzero(spread[0] <= SPREAD_MAX * level)
     scatter = np.maximum(spread[0] ** 2 / np.maximum(level, UNITS_MIN), 1.0)
-    season = _season(year[:, wanted], scatter)[:, steady]
+    is_known = (year[:, wanted] > 0).all(axis=0)
+    season = np.where(is_known, _season(year[:, wanted], scatter), _trend(series, scatter))[:, steady]
     for change, size in _changes(series[:, steady], SHIFT, is_relative=True, season=season):
         number = int(ids[wanted[steady[change.series]]])
         yield Drift("level", number, days[change.began], days[change.found], size)
