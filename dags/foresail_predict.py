@@ -1,19 +1,20 @@
 """Fills the forecast cache and publishes it.
 
-Runs when a model was registered (Asset `foresail_model`). Readers see the run before until all of the new
-one is there. What ends well emits Asset `foresail_forecasts`, which starts `foresail_notify`. With a
-horizon it answers one question, which `GET /foresail/api/v1/forecasts` starts it for: nothing is published.
+Runs when a model was registered (Asset `foresail_model`), and on its own cron where one is set on the
+Schedules endpoint. Readers see the run before until all of the new one is there. What ends well emits Asset
+`foresail_forecasts`, which starts `foresail_notify`. With a horizon it answers one question, which
+`GET /foresail/api/v1/forecasts` starts it for: nothing is published.
 """
 
 from airflow.sdk import Param, dag, task
 from foresail.airflow.assets import FORECASTS, MODEL
-from foresail.airflow.dags import dag_options
+from foresail.airflow.dags import scheduled_dag_options
 from foresail.dag_ids import PREDICT
 from foresail.settings import HORIZON_MAX, settings
 
 
 @dag(
-    **dag_options(PREDICT, MODEL),
+    **scheduled_dag_options(PREDICT, MODEL),
     params={
         "horizon": Param(
             None,

@@ -7,7 +7,7 @@ import email.policy
 class Mailbox:
     """Keeps what arrives as (receivers, mail).
 
-    Addresses that begin with `refused` are refused, with `greylisted` once, with `late` after their mail is read; with
+    Addresses that begin with `refused` are refused, with `barred` by the policy of the server, with `greylisted` once, with `late` after their mail is read; with
     `hungup` and `dropped` the connection ends before the mail and after it, which is kept then.
     """
 
@@ -18,6 +18,8 @@ class Mailbox:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused"):
             return "550 no such mailbox"
+        if address.startswith("barred"):
+            return "550 5.7.1 relaying denied"
         if address.startswith("greylisted") and address not in self.greylisted:
             self.greylisted.add(address)
             return "451 try again later"

@@ -187,9 +187,11 @@ class ForesailClient:
         """Every Dag whose schedule can be edited."""
         return self._read("/schedules", {})
 
-    def set_schedule(self, dag_id: str, cron: str | None, timezone: str = "UTC") -> dict[str, Any]:
-        """Set when a Dag runs on its own; a cron of None takes the schedule away."""
-        content = {"cron": cron, "timezone": timezone}
+    def set_schedule(
+        self, dag_id: str, cron: str | None, timezone: str = "UTC", is_paused: bool | None = None
+    ) -> dict[str, Any]:
+        """Set when a Dag runs on its own, and whether at all; a cron of None takes the schedule away."""
+        content = {"cron": cron, "timezone": timezone, "is_paused": is_paused}
         return self._call("PUT", f"/schedules/{dag_id}", json=content).json()
 
     def undo_schedule(self, dag_id: str) -> dict[str, Any]:

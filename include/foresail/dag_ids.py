@@ -10,7 +10,7 @@ PULL = "foresail_pull"
 MAINTAIN = "foresail_maintain"
 ALERT = "foresail_alert"
 ALL = (INGEST, TRAIN, PREDICT, NOTIFY, MONITOR, INBOX, PULL, MAINTAIN, ALERT)
-EDITABLE = (TRAIN, MONITOR)
+EDITABLE = (TRAIN, PREDICT, MONITOR)
 """Those whose schedule can be edited."""
 RESOLVE = "resolve"
 """The task of INGEST that asks a person about new products and unusual quantities."""

@@ -45,6 +45,7 @@ class Settings:
     alert_cron: str = "*/10 * * * *"
     late: str = ""
     mail_attach_mib: int = 10
+    mail_refusals: int = 5
     keep_forecasts_days: int = 90
     keep_models_days: int = 90
     keep_mail_days: int = 90
@@ -132,6 +133,7 @@ BOUNDS = {
     "parse_unpacked_mib": (1, 1024 * 1024),
     "pull_window_days": (1, 3660),
     "mail_attach_mib": (0, 100),
+    "mail_refusals": (1, 100),
     "horizon": (1, HORIZON_MAX),
     "backtest_windows": (2, 12),
     "shard_series": (1, 100_000),

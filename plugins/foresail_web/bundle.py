@@ -13,14 +13,17 @@ HEADER = (
 )
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (?:(\w+)|\{([^}]*)\}))", re.M)
+COMMENT = re.compile(r"(?<=\n) *(?://.*|/\*\*(?:.|\n)*?\*/)\n")
+AWAIT = re.compile(r"^(?:export )?(?:const \w+ = )?await ", re.M)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The pages as one module; `digest` changes with every letter of it."""
+    """The pages as one module, and their sentences by language; `digest` changes with any letter of them."""
 
     content: bytes
+    languages: dict[str, bytes]
     digest: str
 
 
@@ -28,11 +31,13 @@ class Bundle:
 def read_bundle() -> Bundle:
     """The bundle of the pages, linked once a process. Raises ValueError for a module that it cannot link."""
     content = link(ENTRY).encode()
-    return Bundle(content, hashlib.sha256(content).hexdigest()[:16])
+    languages = {path.stem: path.read_bytes() for path in sorted((UI / "languages").glob("*.json"))}
+    everything = b"".join([content, *languages.values()])
+    return Bundle(content, languages, hashlib.sha256(everything).hexdigest()[:16])
 
 
 def link(entry: Path) -> str:
-    """One module that does what `entry` and all that it imports do, each in a function of its own.
+    """One module that does what `entry` and all that it imports do, each in a function, without comments.
 
     Raises ValueError for an import or an export of another form than ours, and for a circle.
     """
@@ -56,11 +61,15 @@ def _add(path: Path, linked: dict[Path, str], way: tuple[Path, ...]) -> None:
         f"const {{ {', '.join(_renamed(names, ' as ', ': '))} }} = m{places[target]};\n"
         for names, target in imports
     )
-    body = EXPORT.sub("", IMPORT.sub("", text))
+    body = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
     if left := LEFT_OVER.search(body):
         raise ValueError(f"{path}: the bundle knows no such line as {left[0]!r}.")
     given = ", ".join(_exported(text))
-    linked[path] = f"const m{len(linked)} = (() => {{\n{taken}{body}return {{ {given} }};\n}})();\n"
+    # What a module awaits is there before any module that comes after it.
+    before, kind = ("await ", "async ") if AWAIT.search(body) else ("", "")
+    linked[path] = (
+        f"const m{len(linked)} = {before}({kind}() => {{\n{taken}{body}return {{ {given} }};\n}})();\n"
+    )
 
 
 def _exported(text: str) -> list[str]:

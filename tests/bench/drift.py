@@ -4,12 +4,13 @@ BENCH_CATALOGUES: stable catalogues of 200 products, each watched for 12 months.
 """
 
 import os
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 from foresail.monitoring.drift.errors import Fallen, find_errors
-from foresail.monitoring.drift.inputs import DAYS_READ, Drift, find_drifts
+from foresail.monitoring.drift.inputs import DAYS_READ, WEEKS_OF_YEAR_READ, YEAR, Drift, find_drifts
 from foresail.warehouse.past_forecasts import Outcome
 
 from tests.bench.series_sets import SeriesSet, load_sets
@@ -26,10 +27,8 @@ REAL = ["m5", "retail"]
 def main() -> None:
     """Print false alarms by kind of catalogue, then the days until a change is found."""
     for name, make in STABLE.items():
-        found = [drift for seed in range(CATALOGUES) for drift in watch(make(np.random.default_rng(seed)))]
-        months = CATALOGUES * MONTHS
-        kinds = ", ".join(f"{kind} {count}" for kind, count in _count(found)) or "none"
-        print(f"{name}: {100 * len(found) / months:.2f} false alarms per 100 catalogue-months ({kinds})")
+        for knows in (True, False):
+            _print_stable(name, make, knows)
     errors = [found for seed in range(50 * CATALOGUES) for found in _stable_errors(seed)]
     months = 50 * CATALOGUES * ERRORS_DAYS / DAYS_OF_MONTH
     print(f"errors: {100 * len(errors) / months:.2f} false alarms per 100 catalogue-months")
@@ -38,6 +37,17 @@ def main() -> None:
     for noise in (0.05, 0.1, 0.15, 0.2, 0.3):
         print(f"level +30 %, one product, spread {noise:.0%}: {_delays(noise, 1.3)}")
         print(f"level -30 %, one product, spread {noise:.0%}: {_delays(noise, 0.7)}")
+
+
+def _print_stable(
+    name: str, make: Callable[[np.random.Generator], np.ndarray], knows_last_year: bool
+) -> None:
+    sales = (make(np.random.default_rng(seed)) for seed in range(CATALOGUES))
+    found = [drift for sold in sales for drift in watch(sold, knows_last_year=knows_last_year)]
+    kinds = ", ".join(f"{kind} {count}" for kind, count in _count(found)) or "none"
+    rate = 100 * len(found) / (CATALOGUES * MONTHS)
+    known = "with" if knows_last_year else "without"
+    print(f"{name}, {known} the year before: {rate:.2f} false alarms per 100 catalogue-months ({kinds})")
 
 
 def _stable_errors(seed: int) -> list[Fallen]:
@@ -63,19 +73,21 @@ def _print_real(real: SeriesSet) -> None:
     days, products = (last - first).days + 1, frame["unique_id"].max()
     sold = np.zeros((days, products))
     sold[(frame["ds"] - first).dt.total_days().to_numpy(), frame["unique_id"].to_numpy() - 1] = frame["y"]
-    found = watch(sold)
+    found = watch(sold, history=0)
     months = (days - DAYS_READ) / DAYS_OF_MONTH
     kinds = ", ".join(f"{kind} {count}" for kind, count in _count(found)) or "none"
     print(f"real, {real.name}: {len(found)} findings in {months:.0f} months of {products} products ({kinds})")
 
 
-def watch(sold: np.ndarray) -> list[Drift]:
-    """What looking every day finds in units (days, products), each finding once in four weeks."""
+def watch(sold: np.ndarray, history: int = YEAR, knows_last_year: bool = True) -> list[Drift]:
+    """What looking every day finds in units (days, products) after `history` days, each finding once in four weeks."""
     told: dict[tuple[str, int], date] = {}
     found = []
-    for last in range(DAYS_READ - 1, len(sold), 7):
+    for last in range(history + DAYS_READ - 1, len(sold), 7):
         newest = FIRST + timedelta(days=last)
-        for drift in find_drifts(as_frame(sold, last), newest):
+        for drift in find_drifts(
+            as_frame(sold, last), newest, year_before(sold, last) if knows_last_year else None
+        ):
             known = told.get((drift.signal, drift.product_id))
             is_new = newest - timedelta(days=7) < drift.found_on
             if is_new and (known is None or drift.found_on - known > timedelta(days=28)):
@@ -94,8 +106,18 @@ def as_frame(sold: np.ndarray, last: int, price: float = 2.0) -> pl.DataFrame:
     ).with_columns(pl.col("ds").cast(pl.Date))
 
 
+def year_before(sold: np.ndarray, last: int) -> pl.DataFrame | None:
+    """Units of the weeks a year before those of `as_frame`, as rows; None where there are none."""
+    first = last - DAYS_READ + 1 - YEAR
+    if first < 0:
+        return None
+    weeks = sold[first : first + 7 * WEEKS_OF_YEAR_READ].reshape(WEEKS_OF_YEAR_READ, 7, -1).sum(axis=1)
+    week, product = np.nonzero(weeks)
+    return pl.DataFrame({"product_id": product + 1, "week": week, "y": weeks[week, product]})
+
+
 def _means(rng: np.random.Generator) -> np.ndarray:
-    days = DAYS_READ + MONTHS * DAYS_OF_MONTH
+    days = YEAR + DAYS_READ + MONTHS * DAYS_OF_MONTH
     level = np.exp(rng.normal(1.5, 1.2, PRODUCTS))
     return level * WEEKDAYS[np.arange(days) % 7][:, None]
 
@@ -122,17 +144,13 @@ def _delays(noise: float, factor: float) -> str:
     found, late = [], 0
     for seed in range(SHIFTS):
         rng = np.random.default_rng(1000 + seed)
-        sold = np.maximum(
-            0, 200 * WEEKDAYS[np.arange(DAYS_READ) % 7] * (1 + noise * rng.standard_normal(DAYS_READ))
-        )
-        at = DAYS_READ - 28
+        count = YEAR + DAYS_READ
+        sold = 200 * WEEKDAYS[np.arange(count) % 7] * (1 + noise * rng.standard_normal(count))
+        sold, at, last = np.maximum(0, sold)[:, None], count - 28, count - 1
         sold[at:] *= factor
-        drifts = find_drifts(as_frame(sold[:, None], DAYS_READ - 1), FIRST + timedelta(days=DAYS_READ - 1))
-        days = [
-            (drift.found_on - FIRST).days - at + 1
-            for drift in drifts
-            if drift.product_id and (drift.found_on - FIRST).days >= at
-        ]
+        drifts = find_drifts(as_frame(sold, last), FIRST + timedelta(days=last), year_before(sold, last))
+        found_on = [(drift.found_on - FIRST).days for drift in drifts if drift.product_id]
+        days = [day - at + 1 for day in found_on if day >= at]
         if days:
             found.append(min(days))
         late += not days or min(days) > 7

@@ -25,6 +25,7 @@ from tests.bench.measuring import Row, show
 
 FIRST, HORIZON = date(2025, 1, 1), 28
 RUNS, PRODUCTS = int(os.environ.get("BENCH_RUNS", "40")), int(os.environ.get("BENCH_PRODUCTS", "5000"))
+NAIVE_BYTES = 7 * 8
 WHY = {"demand_class": "smooth", "method": "theta", "fell_back": False, "reason": "r", "store_id": 0}
 
 
@@ -88,6 +89,7 @@ def _add(engine: Engine, day: int, rng: np.random.Generator) -> None:
         run_id = runs.start(connection, f"p{day}", day + 1, day + 1, HORIZON, now())
         series = [
             {"product_id": product, **WHY, "units_ahead": 1.0, "steps": steps}
+            | {"naive": steps[:NAIVE_BYTES], "mase_scale": 2.0}
             for product, steps in enumerate(pack(units), 1)
         ]
         runs.replace(connection, run_id, series)

@@ -119,7 +119,7 @@ def test_last_year_past_forecasts_and_other_products_are_drawn_from_the_address(
         expect(page.get_by_text(label, exact=True).first).to_be_visible()
     chart.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text(re.compile(r"forecast .* coffee [\d.,]+; rye bread [\d.,]+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"forecast .* Coffee [\d.,]+; Rye Bread [\d.,]+"))).to_be_visible()
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("button", name="Remove Coffee").click()
     expect(page).to_have_url(re.compile("with=Rye"))

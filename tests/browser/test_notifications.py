@@ -75,3 +75,27 @@ def test_a_user_who_may_not_read_subscribers_is_told_in_the_words_of_the_api(pag
     )
     go(page, "notifications")
     expect(page.get_by_role("alert")).to_contain_text("Your role does not allow this.")
+
+
+def test_an_address_that_the_mail_server_refuses_is_told_and_sent_to_again(page):
+    gone = {
+        "id": "1", "email": ADDRESS, "added_by": "admin", "added_at": "2026-11-01T08:00:00+00:00", "refusals": 5,
+        "stopped_at": "2026-11-20T08:00:00+00:00", "events": ["published"], "language": "en",
+        "products": [], "categories": [], "stores": [], "producers": [],
+    }  # fmt: skip
+    asked = []
+    page.route(
+        re.compile(rf"{API}/subscribers\?"),
+        lambda route: route.fulfill(json={"total": 1, "subscribers": [gone]}),
+    )
+    page.route(
+        f"**{API}/subscribers/1",
+        lambda route: (asked.append(route.request.post_data_json), route.fulfill(json=gone)),
+    )
+    go(page, "notifications")
+    row = page.get_by_role("table", name="Subscribers").get_by_role("row").nth(1)
+    expect(row).to_contain_text(re.compile("No emails since Nov 20, 2026.*refused this address 5 times"))
+    page.get_by_role("button", name=f"Send again: {ADDRESS}").click()
+    page.get_by_role("button", name="Yes, send again").click()
+    expect(page.get_by_text(f"{ADDRESS} gets the next email")).to_be_visible()
+    assert (asked[0]["email"], asked[0]["events"]) == (ADDRESS, ["published"])

@@ -26,7 +26,9 @@ JOBS = {
     "calendar": ("region", "Known in advance"),
     "schedules": ("button", "Set a schedule|Edit the schedule"),
     "notifications": ("form", "Add a subscriber"),
+    "settings": ("table", "Settings"),
 }
+TITLES = {name: name.capitalize() for name in JOBS} | {"settings": "Settings and help"}
 
 
 def heading(page: Page, title: str) -> Locator:
@@ -39,11 +41,49 @@ def test_a_page_opens_at_its_address_and_does_its_job(page, name):
     go(page, name)
     role, words = JOBS[name]
     expect(page.get_by_role(role, name=re.compile(words)).first).to_be_visible()
-    expect(heading(page, name.capitalize())).to_be_visible()
+    expect(heading(page, TITLES[name])).to_be_visible()
     links = page.get_by_role("navigation", name="Foresail")
-    assert links.get_by_role("link").all_inner_texts() == [other.capitalize() for other in JOBS]
-    expect(links.locator("[aria-current=page]")).to_have_text(name.capitalize())
-    assert page.title().startswith(f"{name.capitalize()} - ")
+    assert links.get_by_role("link").all_inner_texts() == list(TITLES.values())
+    expect(links.locator("[aria-current=page]")).to_have_text(TITLES[name])
+    assert page.title().startswith(f"{TITLES[name]} - ")
+
+
+def test_the_pages_are_in_the_language_of_airflow_with_its_numbers(page, published):
+    page.add_init_script("localStorage.setItem('i18nextLng', 'de')")
+    sentences = []
+    page.on("response", lambda answer: sentences.append(answer) if answer.url.endswith("/de.json") else None)
+    go(page, "overview")
+    expect(heading(page, "Übersicht")).to_be_visible()
+    rows = read(page, "/stats")["data"]["rows"]
+    expect(page.get_by_text(f"{rows:,}".replace(",", "."), exact=True)).to_be_visible()
+    page.get_by_role("navigation", name="Foresail").get_by_role("link", name="Upload").click()
+    expect(page.get_by_role("heading", level=2, name="Verkäufe hochladen")).to_be_visible()
+    go(page, f"forecasts?search={published.product}")
+    expect(heading(page, "Prognosen")).to_be_visible()
+    expect(page.get_by_role("link", name=published.product, exact=True)).to_be_visible()
+    (row,) = read(page, f"/forecasts/products?search={published.product}")["products"][:1]
+    written = f"{row['units_next']:,.1f}".translate(str.maketrans(",.", ".,"))
+    expect(page.get_by_role("cell", name=written, exact=True).first).to_be_visible()
+    assert {answer.header_value("cache-control") for answer in sentences} == {
+        "private, max-age=31536000, immutable"
+    }
+
+
+def test_the_settings_are_not_offered_to_who_may_not_change_them(page):
+    refused = {"code": "not-allowed", "message": "Your role does not allow this.", "hint": "Ask.", "id": "1"}
+    page.route(f"**{API}/settings*", lambda route: route.fulfill(status=403, json=refused))
+    go(page, "settings")
+    expect(page.get_by_role("region", name="Glossary").get_by_text("Stock-out")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("region", name="Settings")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_page_begins_anew_in_the_language_that_airflow_is_turned_to(page):
+    go(page, "accuracy")
+    expect(heading(page, "Accuracy")).to_be_visible()
+    page.evaluate("localStorage.setItem('i18nextLng', 'fr'); document.documentElement.lang = 'fr'")
+    expect(heading(page, "Précision")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -94,10 +134,10 @@ def test_pages_are_turned_to_by_keyboard_and_begin_at_their_title(page):
     page.get_by_role("navigation", name="Foresail").get_by_role("link", name="Overview").focus()
     for name in list(JOBS)[1:]:
         page.keyboard.press("Tab")
-        expect(page.get_by_role("link", name=name.capitalize(), exact=True)).to_be_focused()
+        expect(page.get_by_role("link", name=TITLES[name], exact=True)).to_be_focused()
         page.keyboard.press("Enter")
-        expect(heading(page, name.capitalize())).to_be_focused()
-        page.get_by_role("link", name=name.capitalize(), exact=True).focus()
+        expect(heading(page, TITLES[name])).to_be_focused()
+        page.get_by_role("link", name=TITLES[name], exact=True).focus()
 
 
 def test_an_address_without_a_page_says_so_and_leads_on(page):
@@ -114,7 +154,7 @@ def test_the_products_whose_forecast_changed_most_lead_to_their_forecasts(page):
         row["moved"] = change
     page.route(f"**{API}/forecasts/products?*", lambda route: route.fulfill(body=json.dumps(told)))
     go(page, "overview")
-    table = page.get_by_role("table", name="Products whose forecast of the next week changed most")
+    table = page.get_by_role("table", name="Products whose forecast changed most")
     expect(table).to_be_visible()
     rows = [row.split("\t") for row in table.get_by_role("row").all_inner_texts()[1:]]
     assert [(row[0], row[2]) for row in rows] == [("Coffee", "+12.5"), ("Rye Bread", "-3.0")]

@@ -38,7 +38,7 @@ def test_a_row_shows_what_the_api_says_and_leads_to_the_product_and_back(page):
 def test_words_and_choices_filter_and_a_misspelt_name_is_found(page):
     go(page, "forecasts")
     page.get_by_label("Search products").fill("bred rie")
-    expect(page.get_by_text("No product has the words “bred rie”. These 1 are most alike:")).to_be_visible()
+    expect(page.get_by_text("No product has the words “bred rie”. This one is most alike:")).to_be_visible()
     expect(table(page).get_by_role("link")).to_have_text(["Rye Bread"])
     expect(page).to_have_url(re.compile("search=bred"))
     page.get_by_label("Search products").fill("")

@@ -38,7 +38,11 @@ def set_schedule(page: Page) -> str | None:
 
 def test_every_schedule_that_can_be_edited_is_there(page):
     go(page, "schedules")
-    for title, dag_id in (("Training", "foresail_train"), ("Monitoring", "foresail_monitor")):
+    for title, dag_id in (
+        ("Training", "foresail_train"),
+        ("Forecasting", "foresail_predict"),
+        ("Monitoring", "foresail_monitor"),
+    ):
         section = page.get_by_role("region", name=title, exact=True)
         link = section.get_by_role("link", name=f"Open {dag_id}")
         expect(link).to_have_attribute("href", re.compile(f"/dags/{dag_id}$"))
@@ -75,6 +79,19 @@ def test_a_schedule_is_previewed_set_undone_and_taken_away_and_its_history_told(
     expect(rows.nth(1)).to_contain_text("30 6 * * 1 in Europe/Berlin")
     expect(rows.nth(1)).to_contain_text("no schedule")
     expect(rows.nth(1)).to_contain_text("admin")
+
+
+def test_a_usual_time_is_chosen_from_a_list_and_the_dag_is_paused_and_resumed(page, training):
+    form = fill_in(training, "", "UTC")
+    form.get_by_label("How often").select_option("Every Monday at 5:00")
+    expect(form.get_by_label("Cron expression")).to_have_value("0 5 * * 1")
+    expect(form.get_by_text("At 05:00, only on Monday")).to_be_visible()
+    form.get_by_role("button", name="Cancel").click()
+    for label, is_paused in (("Pause", True), ("Resume", False)):
+        training.get_by_role("button", name=f"{label}: Training").click()
+        training.get_by_role("button", name=f"Yes, {label.lower()}").click()
+        expect(training.get_by_text("No run starts, neither at its times")).to_have_count(int(is_paused))
+        assert read(page, "/schedules/foresail_train")["is_paused"] is is_paused
 
 
 def test_the_second_of_two_editors_is_told_sees_the_first_ones_schedule_and_keeps_what_they_typed(

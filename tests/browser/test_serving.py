@@ -112,5 +112,9 @@ def test_the_pages_work_behind_a_proxy_that_serves_airflow_below_a_path(browser,
     page.get_by_role("navigation", name="Foresail").get_by_role("link", name="Upload").click()
     address = page.get_by_role("link", name=re.compile("template", re.I)).first.get_attribute("href")
     assert page.request.get(address).status == 200
+    further = f"{url}/foresail/api/v1/forecasts?product=Tea&horizon=77"
+    asked = page.request.get(further, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (asked.status, asked.headers["location"].startswith(PATH)) == (202, True)
+    assert page.request.get(url.removesuffix(PATH) + asked.headers["location"]).status == 200
     assert strays == []
     context.close()

@@ -44,7 +44,7 @@ test("a demand class has its label, and a stretch of steps stays as it is", () =
 });
 
 test("columns are listed in words", () => {
-  assert.equal(facts.nameColumns(META, true), "Date, Product Name and Quantity");
+  assert.equal(facts.nameColumns(META, true), "Date, Product Name, and Quantity");
   assert.equal(facts.nameColumns(META, false), "Unit Price");
 });
 

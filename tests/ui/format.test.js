@@ -40,10 +40,9 @@ test("a day stays the day it is in every time zone", () => {
   assert.equal(format.formatMonth("2026-10"), "Oct 2026");
 });
 
-test("one thing is one, and all else are many", () => {
-  assert.equal(format.formatMany(1, "row"), "1 row");
-  assert.equal(format.formatMany(0, "row"), "0 rows");
-  assert.equal(format.formatMany(1200, "row"), "1,200 rows");
+test("days in a row are told by their ends, and names as a list", () => {
+  assert.equal(format.formatDays("2026-03-02", "2026-03-08"), "Mar 2\u2009–\u20098, 2026");
+  assert.equal(format.listAll([1, 2, 3]), "1, 2, and 3");
 });
 
 test("names of the code are read as words", () => {

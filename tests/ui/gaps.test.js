@@ -20,7 +20,7 @@ test("the newest three spans are told, and how many lie before them", () => {
 
 test("a span of weeks ends on the last day of its last week, and one of months names months", () => {
   const weeks = describeGaps({ ...NONE, not_sent: 1, spans: [["2026-01-05", "2026-01-05"]] }, "week");
-  assert.equal(weeks[0].title, "Sales of 1 week seem to be missing");
+  assert.equal(weeks[0].title, "Sales of one week seem to be missing");
   assert.match(weeks[0].words, /Jan 5, 2026 – Jan 11, 2026\./);
   const months = describeGaps({ ...NONE, not_sent: 1, spans: [["2026-01-01", "2026-01-01"]] }, "month");
   assert.match(months[0].words, /then: Jan 2026\./);
@@ -37,7 +37,7 @@ test("an unfinished month is named with its units, and a week by its first day",
   const unfinished = { step: "2026-11-01", units: 1200, usual_units: 3600 };
   const [{ title, words }] = describeGaps({ ...NONE, unfinished }, "month");
   assert.equal(title, "Nov 2026 was not over yet and is left out");
-  assert.match(words, /^It has 1,200 units so far, where a whole month has about 3,600\./);
+  assert.match(words, /^It has 1,200 units so far, where about 3,600 are usual\./);
   const [week] = describeGaps({ ...NONE, unfinished: { ...unfinished, step: "2026-11-23" } }, "week");
   assert.equal(week.title, "The week from Nov 23, 2026 was not over yet and is left out");
 });

@@ -22,7 +22,7 @@ test("a near copy is called one, with the uploads that it repeats", () => {
 test("other days that are stored already are named", () => {
   const [title, words] = describeOverlap({ ...overlap, share_identical: 0.1, uploads: [4] });
   assert.equal(title, "Some of its days are stored already");
-  assert.equal(words, "Sales of Mar 2, 2026 to Mar 8, 2026 came with upload 4.");
+  assert.equal(words, "Sales of Mar 2\u2009–\u20098, 2026 came with upload 4.");
 });
 
 test("a choice is sent only where it is not what would be done anyway", () => {

@@ -55,7 +55,7 @@ test("a day is read out with what was sold, what came back and what is forecast"
   );
   assert.equal(
     readOut({ day: "2026-10-26", sold: SOLD[0] }, "week", []),
-    "week from Oct 26, 2026: 4 units sold",
+    "Week from Oct 26, 2026: 4 units sold",
   );
 });
 

@@ -1,6 +1,9 @@
+from dataclasses import fields
+
 import pytest
 from foresail.errors import SettingInvalid
-from foresail.settings import BOUNDS, CRONS, KEPT, read_settings
+from foresail.queries.settings import list_settings
+from foresail.settings import BOUNDS, CRONS, KEPT, Settings, read_settings
 
 
 def test_with_nothing_set_everything_lies_under_airflows_home():
@@ -49,3 +52,32 @@ def test_a_time_that_forecasts_are_due_by_has_a_clock_and_a_zone(text):
         read_settings({"FORESAIL_LATE": text})
     due = read_settings({"FORESAIL_LATE": "06:05 Europe/Berlin"}).late_at
     assert (due.time, str(due.zone)) == ("06:05", "Europe/Berlin")
+
+
+def listed(**environment):
+    return {setting["name"]: setting for setting in list_settings({"AIRFLOW_HOME": "/srv", **environment})}
+
+
+def test_each_setting_is_listed_with_its_value_its_default_and_where_the_value_comes_from():
+    found = listed(FORESAIL_HORIZON="14", FORESAIL_LATE=" ")
+    assert list(found) == [f"FORESAIL_{field.name.upper()}" for field in fields(Settings)]
+    assert found["FORESAIL_HORIZON"] == {
+        "name": "FORESAIL_HORIZON",
+        "value": 14,
+        "default": 28,
+        "source": "environment",
+        "unit": "steps",
+        "least": 1,
+        "most": 90,
+        "choices": [],
+    }
+    assert found["FORESAIL_LATE"]["value"] is None
+    assert found["FORESAIL_LATE"]["source"] == "default"
+    assert found["FORESAIL_HOME"]["default"] == "/srv/foresail"
+    assert found["FORESAIL_UPLOAD_MAX_MIB"]["unit"] == "MiB"
+    assert found["FORESAIL_SERIES"]["choices"] == ["product", "product-store"]
+
+
+def test_a_password_in_an_address_is_not_listed():
+    shown = listed(FORESAIL_STORAGE="s3://someone:secret@bucket/x")["FORESAIL_STORAGE"]["value"]
+    assert shown == "s3://***@bucket/x"

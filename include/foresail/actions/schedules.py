@@ -1,11 +1,21 @@
-"""Sets, removes and restores schedules: each edit is in the audit log, which is their history."""
+"""Sets, removes, restores, pauses and resumes schedules: each edit is in the audit log, their history."""
 
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from foresail.actions.unit import Change, change
-from foresail.airflow import schedules
-from foresail.airflow.schedules import AUDITED_AS, Schedule, Stored, check_editable, make_schedule
+from foresail.actions.unit import Change, bookkeeping, change
+from foresail.airflow import pausing, schedules
+from foresail.airflow.schedules import (
+    AUDITED_AS,
+    PAUSED_AS,
+    Schedule,
+    Stored,
+    check_editable,
+    make_schedule,
+)
+from foresail.clock import now
 from foresail.errors import NothingToUndo, ScheduleChanged
 from foresail.paging import Page
 from foresail.warehouse import audit, locks
@@ -43,10 +53,40 @@ def undo(dag_id: str, who: str, version: str | None = None) -> None:
         _write(made, dag_id, known, schedule)
 
 
+def pause(dag_id: str, is_paused: bool, who: str) -> None:
+    """Pause a Dag, so that nothing starts a run of it on its own, or resume it. Raises NotFound."""
+    check_editable(dag_id)
+    with change(who) as made:
+        known = _lock(made, dag_id, None)
+        if known.is_paused is is_paused:
+            made.is_void = True
+            return
+        made.log(PAUSED_AS, dag_id, before={"is_paused": not is_paused}, after={"is_paused": is_paused})
+        made.outside(
+            partial(pausing.set_paused, dag_id, is_paused), partial(pausing.set_paused, dag_id, not is_paused)
+        )
+
+
+def start_from_now(dag_id: str) -> datetime | None:
+    """Have the ticks that a paused Dag has missed start no run once it is resumed; returns from when they do.
+
+    None for a Dag that is not paused. It holds once Airflow has parsed the Dag's file again.
+    """
+    with bookkeeping() as connection:
+        locks.hold(connection, "schedules")
+        known = pausing.read_current(dag_id)
+        if not known.is_paused:
+            return None
+        moment = now()
+        if known.schedule is not None:
+            schedules.write_schedule(dag_id, replace(known.schedule, resumed_at=moment))
+        return moment
+
+
 def _lock(made: Change, dag_id: str, version: str | None) -> Stored:
     """What is stored, which nobody else can change until this change ends."""
     locks.hold(made.connection, "schedules")
-    known = schedules.read_stored(dag_id)
+    known = pausing.read_current(dag_id)
     if version is not None and version != known.version:
         by = f"{known.schedule.edited_by} has" if known.schedule else "Someone has"
         raise ScheduleChanged(

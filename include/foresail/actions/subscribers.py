@@ -4,11 +4,12 @@ import hashlib
 import re
 from dataclasses import asdict, replace
 
-from foresail.actions.unit import Change, change
+from foresail.actions.unit import Change, bookkeeping, change
 from foresail.airflow import connections
 from foresail.clock import now
 from foresail.errors import BadRequest, NotFound
 from foresail.mail_events import KINDS
+from foresail.settings import settings
 from foresail.warehouse import subscribers
 from foresail.warehouse.subscribers import Choice, Subscriber
 
@@ -46,7 +47,7 @@ def subscriber_id(email: str) -> str:
 def add(email: str, who: str, choice: Choice | None = None) -> Subscriber:
     """Subscribe an address; one that does already stays as it is. Raises AddressRefused, ChoiceRefused."""
     with change(who) as made:
-        subscriber = _add(made, email, _check(choice or Choice()))
+        subscriber = _send_again(made, _add(made, email, _check(choice or Choice())))
         # An address is nothing for a log that is kept for ever.
         made.log("add subscriber", f"subscriber {subscriber.id}", after={"id": subscriber.id})
     return subscriber
@@ -54,6 +55,8 @@ def add(email: str, who: str, choice: Choice | None = None) -> Subscriber:
 
 def change_subscriber(identity: str, email: str, who: str, choice: Choice | None = None) -> Subscriber:
     """Send to this address, and what is chosen, from now on; without a choice, what was chosen before.
+
+    Mails that were stopped since the mail server refused the address are sent again.
 
     Raises UnknownSubscriber, AddressRefused or ChoiceRefused.
     """
@@ -63,12 +66,47 @@ def change_subscriber(identity: str, email: str, who: str, choice: Choice | None
         changed = _add(made, email, wanted)
         if changed.id != known.id:
             subscribers.remove(made.connection, known.id)
+        changed = _send_again(made, changed)
         subscribers.choose(made.connection, changed.id, wanted)
         before, after = (
             {"id": one.id, **asdict(how)} for one, how in ((known, known.choice), (changed, wanted))
         )
         made.log("change subscriber", f"subscriber {known.id}", before=before, after=after)
     return replace(changed, choice=wanted)
+
+
+def count_refusal(identity: str, who: str) -> bool:
+    """Count that the mail server refused an address for good; True where that has stopped mails to it."""
+    with bookkeeping() as connection:
+        known = subscribers.find(connection, identity)
+        if known is None or known.stopped_at is not None:
+            return False
+        subscribers.note_refusals(connection, identity, known.refusals + 1)
+    if known.refusals + 1 < settings().mail_refusals:
+        return False
+    with change(who) as made:
+        known = _get(made, identity)
+        subscribers.note_refusals(made.connection, identity, known.refusals, now())
+        told = {"id": identity, "refusals": known.refusals}
+        made.log("stop mails", f"subscriber {identity}", before={"id": identity}, after=told)
+    return True
+
+
+def forget_refusals(identity: str) -> None:
+    """Begin to count anew: the mail server has taken a mail."""
+    with bookkeeping() as connection:
+        subscribers.note_refusals(connection, identity, 0)
+
+
+def _send_again(made: Change, known: Subscriber) -> Subscriber:
+    """Forget what the mail server has refused, and send to the address again."""
+    if not known.refusals and known.stopped_at is None:
+        return known
+    subscribers.note_refusals(made.connection, known.id, 0)
+    if known.stopped_at is not None:
+        told = {"id": known.id, "refusals": known.refusals}
+        made.log("send mails again", f"subscriber {known.id}", before=told, after={"id": known.id})
+    return replace(known, refusals=0, stopped_at=None)
 
 
 def _check(choice: Choice) -> Choice:

@@ -45,8 +45,8 @@ def tick(dag_id: str, moment: str) -> str:
 def _is_tick(schedule: schedules.Schedule, at: datetime) -> bool:
     """Whether the schedule ticked at a moment that is not long past, and after its last edit."""
     current = now()
-    edited = schedule.edited_at.replace(tzinfo=UTC)
-    is_due = edited <= at <= current.replace(tzinfo=UTC) + timedelta(minutes=1)
+    starts = schedule.starts_at.replace(tzinfo=UTC)
+    is_due = starts <= at <= current.replace(tzinfo=UTC) + timedelta(minutes=1)
     is_fresh = at >= current.replace(tzinfo=UTC) - OLDEST
     local = at.astimezone(ZoneInfo(schedule.timezone))
     return is_due and is_fresh and not local.second and bool(croniter.match(schedule.cron, local))

@@ -9,11 +9,18 @@ from typing import Any
 from foresail.airflow.connections import MAIL, find_connection
 from foresail.errors import ForesailError
 
+NOT_THE_ADDRESS = (b"5.7", b"5.3", b"5.4")
+"""Enhanced status codes (RFC 3463) of a server that refuses every address: policy, state, network."""
+
 
 class MailRefused(ForesailError):
     """The mail server has not taken a mail; sent again, it arrives once."""
 
     code = "mail-refused"
+
+
+class ReceiverRefused(MailRefused):
+    """The mail server will never take a mail for that address."""
 
 
 class MailUncertain(ForesailError):
@@ -68,9 +75,15 @@ def send_mail(message: EmailMessage, to: str, claim: Callable[[], bool]) -> bool
 
 def _hand_over(client: Any, message: EmailMessage, to: str, claim: Callable[[], bool]) -> bool:
     client.ehlo_or_helo_if_needed()
-    for code, answer in (client.mail(parseaddr(message["From"])[1]), client.rcpt(to)):
-        if code not in (250, 251):
-            raise smtplib.SMTPResponseException(code, answer)
+    code, answer = client.mail(parseaddr(message["From"])[1])
+    if code == 250:
+        code, answer = client.rcpt(to)
+        if 500 <= code < 600 and not answer.startswith(NOT_THE_ADDRESS):
+            raise ReceiverRefused(
+                f"The mail server answered {code}, which is for good.", "Check the subscriber's address."
+            )
+    if code not in (250, 251):
+        raise smtplib.SMTPResponseException(code, answer)
     if not claim():
         return False
     try:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, Variable
+from airflow.utils.dates import cron_presets
 from croniter import croniter
 
 from foresail.airflow import cron_ticks
@@ -24,6 +25,8 @@ TICKS_LOOKED_AT = 300
 log = logging.getLogger(__name__)
 AUDITED_AS = "set schedule"
 """The action of its edits in the audit log, which is their history."""
+PAUSED_AS = "pause schedule"
+"""The action of pausing and resuming in the audit log."""
 
 
 class ScheduleRefused(BadRequest):
@@ -34,26 +37,35 @@ class ScheduleRefused(BadRequest):
 
 @dataclass(frozen=True)
 class Schedule:
-    """When a Dag runs: five cron fields read in an IANA time zone; `edited_at` is UTC."""
+    """When a Dag runs: five cron fields read in an IANA time zone; times are UTC."""
 
     cron: str
     timezone: str
     edited_by: str
     edited_at: datetime
+    resumed_at: datetime | None = None
+    """When it was resumed last, where it was paused since it was edited."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Ticks before this start no run."""
+        return max(self.edited_at, self.resumed_at or self.edited_at)
 
     def to_json(self) -> dict[str, str]:
         """As it is stored."""
-        return {
+        said = {
             "cron": self.cron,
             "timezone": self.timezone,
             "edited_by": self.edited_by,
             "edited_at": self.edited_at.isoformat(),
         }
+        return said | ({"resumed_at": self.resumed_at.isoformat()} if self.resumed_at else {})
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Schedule":
         """As it was stored."""
-        return cls(**{**stored, "edited_at": datetime.fromisoformat(stored["edited_at"])})
+        moments = {name: datetime.fromisoformat(stored[name]) for name in stored if name.endswith("_at")}
+        return cls(**{**stored, **moments})
 
     def means(self, other: "Schedule | None") -> bool:
         """Whether another says the same, whoever set it."""
@@ -67,20 +79,26 @@ class Stored:
     text: str | None = None
     schedule: Schedule | None = None
     unreadable: str | None = None
+    is_paused: bool = False
+    """Whether Airflow starts no run of the Dag; only an api-server knows it."""
 
     @property
     def version(self) -> str:
-        """Changes with each edit; `0` where nothing is stored."""
-        return "0" if self.text is None else hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """Changes with each edit; `0` where nothing is stored and the Dag is not paused."""
+        if self.text is None and not self.is_paused:
+            return "0"
+        return hashlib.sha256(json.dumps([self.text, self.is_paused]).encode()).hexdigest()[:16]
 
 
 def make_schedule(cron: str, timezone: str, edited_by: str) -> Schedule:
-    """Check a cron and a time zone; raises ScheduleRefused."""
+    """Check a cron, or one of Airflow's presets such as @daily, and a time zone; raises ScheduleRefused."""
     cron = " ".join(cron.split())
+    cron = cron_presets.get(cron.lower(), cron)
     if len(cron.split(" ")) != FIELDS or not croniter.is_valid(cron):
         raise ScheduleRefused(
             f"{cron[:80]!r} is not a valid cron expression.",
-            "Write minute, hour, day, month and weekday: '30 6 * * 1' is every Monday at 6:30.",
+            "Write minute, hour, day, month and weekday ('30 6 * * 1' is every Monday at 6:30), "
+            f"or one of {', '.join(cron_presets)}.",
         )
     _check_ticks(cron)
     if timezone not in available_timezones():
@@ -191,15 +209,15 @@ def _mirror(dag_id: str) -> str:
 def schedule_arguments(dag_id: str, asset: Asset) -> dict[str, Any]:
     """The `schedule` and `start_date` of a Dag that runs on an Asset and on its own editable cron.
 
-    The Dag starts with the first tick after its schedule was edited, so a tick that has passed never starts a
-    run. Empty where no schedule is set, or the one that is stored cannot be read.
+    The Dag starts with the first tick after its schedule was edited or resumed, so a tick that has passed
+    never starts a run. Empty where no schedule is set, or the one that is stored cannot be read.
     """
     schedule = read_schedule(dag_id)
     if schedule is None:
         return {}
     cron = CronTriggerTimetable(schedule.cron, timezone=schedule.timezone)
     timetable = AssetOrTimeSchedule(timetable=cron, assets=[asset])
-    start = cron_ticks.find_start(schedule.cron, schedule.timezone, schedule.edited_at)
+    start = cron_ticks.find_start(schedule.cron, schedule.timezone, schedule.starts_at)
     return {"schedule": timetable, "start_date": start}
 
 

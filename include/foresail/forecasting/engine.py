@@ -193,7 +193,8 @@ def forecast_shard(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Forecast the series of one shard; `analogs` are like products of those with little history or none.
 
-    Returns products (explanations.WHY) and forecasts (product_id, day, mean, q025 ... q975), in units a step.
+    Returns products (explanations.WHY) and forecasts (product_id, day, mean, q025 ... q975), in units a step,
+    with `naive` (seasonal naive's) and `mase_scale`, null for new products.
     """
     analogs = pl.DataFrame(schema=ANALOGS) if analogs is None else analogs
     history, future = _open(demand, plan, horizon, known)
@@ -212,7 +213,10 @@ def forecast_shard(
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
     new_rows = forecast_new_products(new, plan.timeline, plan.launch_profiles, horizon)
     products = pl.concat([products, explain_new_products(new, model)]).sort("product_id")
-    return products, pl.concat([rows.select("product_id", "day", *NUMBERS), new_rows])
+    naive = pl.Series("naive", forecast_all(view, {BASELINE})[BASELINE].ravel())
+    scale = pl.Series("mase_scale", np.repeat(view.description.mase_scale, horizon))
+    known_rows = rows.select("product_id", "day", *NUMBERS).with_columns(naive, scale)
+    return products, pl.concat([known_rows, new_rows], how="diagonal")
 
 
 def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:

@@ -1,5 +1,6 @@
 """Hands a letter to the mail server: once for each subscriber, as far as SMTP allows."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -7,8 +8,9 @@ from email.utils import formatdate, parseaddr
 
 from sqlalchemy import Engine
 
+from foresail.actions import subscribers
 from foresail.airflow import mail, telling
-from foresail.airflow.mail import MailRefused, MailUncertain
+from foresail.airflow.mail import MailRefused, MailUncertain, ReceiverRefused
 from foresail.clock import now
 from foresail.notifications.mails import Addressed
 from foresail.warehouse import deliveries, signing_keys
@@ -16,6 +18,7 @@ from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.deliveries import Letter
 from foresail.warehouse.subscribers import UNSUBSCRIBE, Subscriber
 
+log = logging.getLogger(__name__)
 LINK = "{base}/foresail/api/v1/subscribers/{id}/unsubscribe?signature={signature}"
 
 
@@ -47,7 +50,7 @@ class Post:
                 uncertain.append(subscriber.id)
                 continue
             try:
-                self._send(subscriber, key)
+                self._send(subscriber, key, is_first=not known or not known.refused)
             except MailUncertain:
                 uncertain.append(subscriber.id)
             except MailRefused as error:
@@ -55,18 +58,32 @@ class Post:
         telling.count("mail.refused", len(failed))
         return failed, uncertain
 
-    def _send(self, subscriber: Subscriber, key: bytes) -> None:
+    def _send(self, subscriber: Subscriber, key: bytes, is_first: bool) -> None:
         try:
             message = self.write(subscriber, self._address(subscriber, key))
             is_sent = mail.send_mail(message, subscriber.email, lambda: self._claim(subscriber))
-        except MailRefused:
+        except MailRefused as error:
             with writing(self.warehouse) as connection:
                 deliveries.mark_refused(connection, self.letter, subscriber.id)
+            if (
+                isinstance(error, ReceiverRefused) and is_first
+            ):  # a letter counts once, however often it is tried
+                self._count_refusal(subscriber)
             raise
         if is_sent:
             with writing(self.warehouse) as connection:
                 deliveries.mark_sent(connection, self.letter, subscriber.id, now())
             telling.count("mail.sent", 1)
+            if subscriber.refusals:
+                subscribers.forget_refusals(subscriber.id)
+
+    def _count_refusal(self, subscriber: Subscriber) -> None:
+        if subscribers.count_refusal(subscriber.id, "Foresail"):
+            log.warning(
+                "Subscriber %s gets no more mails: the mail server has refused the address too often. "
+                "Save the subscriber again on the page Notifications once the address is right.",
+                subscriber.id,
+            )
 
     def _claim(self, subscriber: Subscriber) -> bool:
         with writing(self.warehouse) as connection:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from foresail import time_steps
 from foresail.warehouse import past_forecasts
-from foresail.warehouse.past_forecasts import SUMMED, Outcome
+from foresail.warehouse.past_forecasts import Outcome
+from foresail.warehouse.shapes import COMPARED, SUMMED
 
 DRIFTED = 1.25
 """Of a WAPE only what is more than this many times that of the backtest counts as drift."""
@@ -18,14 +19,19 @@ BIASED = 0.1
 """Forecasts are biased when they were this part of the units sold too high, or too low, in those weeks."""
 RECENT = timedelta(days=28)
 By = Literal["step", "week", "month"]
-Of = Literal["lead", "model", "run"]
+Of = Literal["lead", "model", "run", "class", "category", "store"]
+KIND = Literal["class", "category", "store"]
 LEADS = (1, 7, 14, 28)
 """How many steps ahead scores are told for, beside the last that there is."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of some steps together; WAPE and bias are parts of the units sold, null where none were."""
+    """The figures of some steps together; WAPE and bias are parts of the units sold, null where none were.
+
+    Null, too, is what was not measured when the steps were scored. `skill` is by how much the absolute error
+    is smaller than seasonal naive's, as a part of that, over the products that both forecast.
+    """
 
     sold: float
     forecast: float
@@ -35,6 +41,11 @@ class Figures:
     coverage_95: float | None
     products: int
     runs: list[int]
+    pinball: float | None
+    mase: float | None
+    wape_seasonal_naive: float | None
+    bias_seasonal_naive: float | None
+    skill: float | None
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,18 @@ def by_period(steps: Iterable[Outcome], by: By) -> list[Period]:
 
 @dataclass(frozen=True)
 class Score(Figures):
-    """The figures of a lead time in steps, of a model or of a run, by its number."""
+    """The figures of a lead time in steps, model or run by number; of a class, category or store by name."""
 
-    number: int
+    number: int | None = None
+    name: str | None = None
+
+
+def by_name(outcomes: Iterable[Outcome]) -> list[Score]:
+    """The figures of each class, category or store, over every forecast of it that has come due."""
+    grouped: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        grouped.setdefault(outcome.name, []).append(outcome)
+    return [Score(**vars(measure(found)), name=name) for name, found in sorted(grouped.items())]
 
 
 def by_number(outcomes: Iterable[Outcome], of: Of) -> list[Score]:
@@ -120,7 +140,26 @@ def measure(steps: Sequence[Outcome]) -> Figures:
         coverage_95=sums["inside_95"] / series if series else None,
         products=max((step.products for step in steps), default=0),
         runs=sorted({step.run_id for step in steps}),
+        **_compare([step for step in steps if step.pinball is not None]),
     )
+
+
+def _compare(steps: Sequence[Outcome]) -> dict[str, float | None]:
+    """The figures that steps scored long ago do not have."""
+    sums = {name: sum(getattr(step, name) or 0.0 for step in steps) for name in COMPARED}
+    sold, naive_sold = sum(step.sold for step in steps), sums["naive_sold"]
+
+    def share(part: float, whole: float) -> float | None:
+        return part / whole if whole else None
+
+    left = share(sums["naive_compared"], sums["naive_error"])
+    return {
+        "pinball": share(sums["pinball"], sold),
+        "mase": share(sums["scaled_error"], sums["scaled"]),
+        "wape_seasonal_naive": share(sums["naive_error"], naive_sold),
+        "bias_seasonal_naive": share(sums["naive_forecast"] - naive_sold, naive_sold),
+        "skill": None if left is None else 1 - left,
+    }
 
 
 def recent(steps: Sequence[Outcome]) -> list[Outcome]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from math import isnan
+from struct import iter_unpack
+from typing import Any
 
 from sqlalchemy import Connection
 
 from foresail import time_steps
-from foresail.quantiles import BANDS, MEDIAN, NUMBERS
+from foresail.quantiles import BANDS, LEVELS, MEDIAN, NAMES, NUMBERS
 from foresail.warehouse import past_forecasts, runs
 from foresail.warehouse.packing import unpack
 from foresail.warehouse.past_forecasts import Outcome, PastSeries
@@ -54,4 +57,26 @@ def _compare(run: Run, series: PastSeries, sold: Mapping[date, float], newest: d
             inside_95=inside[95],
             is_of_product=True,
             wape_backtest=series.wape,
+            pinball=_lose(forecast, units),
+            **_hold_against_peers(series, number, units, abs(forecast[MEDIAN] - units)),
         )
+
+
+def _lose(forecast: Mapping[str, float], units: float) -> float | None:
+    """Twice the quantile loss, a mean over the quantiles; None where one is not known."""
+    errors = [(level, units - forecast[name]) for level, name in zip(LEVELS, NAMES, strict=True)]
+    loss = 2 * sum(max(level * error, (level - 1) * error) for level, error in errors) / len(errors)
+    return None if isnan(loss) else loss
+
+
+def _hold_against_peers(series: PastSeries, number: int, units: float, miss: float) -> dict[str, Any]:
+    """What an outcome has of MASE's scale and of seasonal naive, whose season is told over and over again."""
+    scaled = {"scaled": 0.0, "scaled_error": 0.0}
+    if series.mase_scale:
+        scaled = {"scaled": 1.0, "scaled_error": miss / series.mase_scale}
+    if series.naive is None:
+        return scaled | dict.fromkeys(("naive_sold", "naive_forecast", "naive_error", "naive_compared"), 0.0)
+    season = [value for (value,) in iter_unpack("<d", series.naive)]
+    naive = season[(number - 1) % len(season)]
+    known = {"naive_sold": units, "naive_forecast": naive, "naive_error": abs(naive - units)}
+    return scaled | known | {"naive_compared": miss}

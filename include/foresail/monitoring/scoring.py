@@ -8,10 +8,12 @@ import polars as pl
 from sqlalchemy import Connection, Engine
 
 from foresail.monitoring import outcomes as measuring
+from foresail.monitoring.outcomes import Parts
 from foresail.time_steps import first_day, last_day
 from foresail.warehouse import demand, demand_days, outcomes, runs, uploads
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.runs import WATCHED, Run
+from foresail.warehouse.storing_attributes import read_category_names
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Sold:
     days: dict[date, pl.DataFrame] = field(default_factory=dict)
 
     def read(self, connection: Connection, due: Due) -> pl.DataFrame:
-        """The demand of the days of the steps that are due: product_id, ds, y. Earlier days are forgotten."""
+        """The demand of the days that are due, as `read_day` has it; earlier days are forgotten."""
         spans = [(start, last_day(start, due.run.frequency)) for start in due.steps.values()]
         wanted = [
             first + timedelta(days=ahead) for first, last in spans for ahead in range((last - first).days + 1)
@@ -58,8 +60,9 @@ def score(warehouse: Engine) -> dict[str, int]:
         with reading(warehouse) as connection:
             public = runs.list_public(connection, newest - WATCHED)
             due = find_due(connection, public, newest)
+            parts = Parts(read_category_names(connection), outcomes.read_store_names(connection))
         sold = Sold()
-        written = [_score_run(warehouse, one, sold, version) for one in due]
+        written = [_score_run(warehouse, one, sold, parts, version) for one in due]
         scored += sum(len(one.steps) for one, is_done in zip(due, written, strict=True) if is_done)
         if all(written):
             steps = sum(len(ended(run, newest)) for run in public)
@@ -111,17 +114,17 @@ def _check_days(warehouse: Engine, since: date) -> None:
             demand_days.mark_checked(connection, found)
 
 
-def _score_run(warehouse: Engine, due: Due, sold: Sold, version: int) -> bool:
+def _score_run(warehouse: Engine, due: Due, sold: Sold, parts: Parts, version: int) -> bool:
     """Score a run and write it, unless sales have changed since `version`; returns whether it did."""
     rows = []
     if due.steps:
         with reading(warehouse) as connection:
             demanded = sold.read(connection, due)
-            parts = [
-                measuring.measure(forecasts, demanded, due.run.frequency, due.run.as_of.weekday())
+            measured = [
+                measuring.measure(forecasts, demanded, parts, due.run.frequency, due.run.as_of.weekday())
                 for forecasts in outcomes.read_due(connection, due.run.run_id, due.steps)
             ]
-        rows = pl.concat(parts).group_by("day").sum().sort("day").to_dicts() if parts else []
+        rows = measuring.add_up(measured) if measured else []
     with writing(warehouse) as connection:
         if uploads.data_version(connection) != version:
             return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from foresail.airflow import cron_ticks, schedules
+from foresail.airflow import cron_ticks, pausing, schedules
 from foresail.airflow.schedules import Schedule, check_editable, make_schedule
 from foresail.dag_ids import EDITABLE
 from foresail.paging import Page
@@ -22,9 +22,9 @@ def list_schedules() -> list[dict[str, Any]]:
 
 
 def read_schedule(dag_id: str) -> dict[str, Any]:
-    """The schedule of a Dag and its next runs, in its time zone; raises NotFound."""
+    """The schedule of a Dag and its next runs, none while it is paused, in its time zone; raises NotFound."""
     check_editable(dag_id)
-    stored = schedules.read_stored(dag_id)
+    stored = pausing.read_current(dag_id)
     schedule = stored.schedule
     shown = vars(schedule) if schedule else NOTHING
     failed = schedules.read_mirror(dag_id)
@@ -33,8 +33,9 @@ def read_schedule(dag_id: str) -> dict[str, Any]:
         **shown,
         "version": stored.version,
         "unreadable": stored.unreadable,
+        "is_paused": stored.is_paused,
         "meaning": schedule and cron_ticks.describe(schedule.cron),
-        "next_runs": _next_runs(schedule),
+        "next_runs": [] if stored.is_paused else _next_runs(schedule),
         "mirror_failed": failed and failed.failed,
         "mirror_failed_at": failed and failed.at,
     }
@@ -50,13 +51,19 @@ def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
     }
 
 
+def is_due_since_before(dag_id: str, moment: datetime) -> bool:
+    """Whether Airflow would start a run of a Dag for a tick before a moment (UTC)."""
+    return pausing.is_due_since_before(dag_id, moment)
+
+
 def _next_runs(schedule: Schedule | None) -> list[datetime]:
     return schedules.next_runs(schedule, RUNS_SHOWN) if schedule else []
 
 
 @question
 def read_history(connection: Connection, dag_id: str, page: Page) -> dict[str, Any]:
-    """The edits of a Dag's schedule, newest first: total and one page; raises NotFound."""
+    """The edits of a Dag's schedule, pauses among them, newest first: total and one page; raises NotFound."""
     check_editable(dag_id)
-    found = audit.search(connection, page, action=schedules.AUDITED_AS, subject=dag_id)
+    actions = (schedules.AUDITED_AS, schedules.PAUSED_AS)
+    found = audit.search(connection, page, action=actions, subject=dag_id)
     return {"total": found["total"], "edits": found["entries"]}

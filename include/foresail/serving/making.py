@@ -72,7 +72,7 @@ def make_series(
     if only is not None:
         measured = measured.drop("backtest")
     products = products.join(measured, left_on="product_id", right_on="unique_id", how="left")
-    packed = _pack(steps, horizon, AHEAD[origin.frequency])
+    packed = _pack(steps, horizon, origin.frequency)
     series = products.join(packed, on="product_id").with_columns(
         series_ids.store_of("product_id"), series_ids.product_of("product_id")
     )
@@ -100,15 +100,27 @@ def _read_plan(storage: Storage, planned_by: str) -> "StoredPlan":
     return read_plan(storage, planned_by)
 
 
-def _pack(rows: "pl.DataFrame", horizon: int, ahead: int) -> "pl.DataFrame":
-    """Of each series its `steps` as the cache holds them, and the mean of the first, `units_ahead`."""
+def _pack(rows: "pl.DataFrame", horizon: int, frequency: str) -> "pl.DataFrame":
+    """Of each series what the cache holds: `steps`, the mean of the first (`units_ahead`), `naive`."""
+    import numpy as np
     import polars as pl
 
+    from foresail.forecasting.data.periods import FREQUENCIES
+
     table = rows.select(NUMBERS).to_numpy().reshape(-1, horizon, len(NUMBERS))
+    season = min(horizon, FREQUENCIES[frequency].cycle)
+    naive = rows["naive"].to_numpy().reshape(-1, horizon)[:, :season]
+    known = np.isfinite(naive).all(axis=1)
+    scale = rows["mase_scale"].gather_every(horizon).fill_nan(None)
     return pl.DataFrame(
         {
             "product_id": rows["product_id"].gather_every(horizon),
-            "units_ahead": table[:, :ahead, 0].sum(axis=1),
+            "units_ahead": table[:, : AHEAD[frequency], 0].sum(axis=1),
             "steps": pl.Series(pack(table), dtype=pl.Binary),
+            "naive": pl.Series(
+                [steps if is_known else None for steps, is_known in zip(pack(naive), known, strict=True)],
+                dtype=pl.Binary,
+            ),
+            "mase_scale": scale,
         }
     )

@@ -62,6 +62,8 @@ class Series(SeriesFigures, frozen=True):
     reason: str
     units_ahead: float
     steps: bytes
+    naive: bytes | None = None
+    mase_scale: float | None = None
 
 
 class Answer(Struct, frozen=True):

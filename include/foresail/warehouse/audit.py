@@ -1,6 +1,7 @@
 """The audit log: who did what, when, with the state before and after."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -29,14 +30,17 @@ def search(
     page: Page,
     *,
     who: str | None = None,
-    action: str | None = None,
+    action: str | Sequence[str] | None = None,
     subject: str | None = None,
     since: date | None = None,
     until: date | None = None,
 ) -> dict[str, Any]:
     """Lines of the log, newest first: total and one page; `since` and `until` are days in UTC, both in."""
     wanted = {audit.c.who: who, audit.c.action: action, audit.c.subject: subject}
-    query = select(audit).where(*(column == value for column, value in wanted.items() if value is not None))
+    query = select(audit)
+    for column, value in wanted.items():
+        if value is not None:
+            query = query.where(column.in_([value] if isinstance(value, str) else value))
     if since is not None:
         query = query.where(audit.c.happened_at >= datetime.combine(since, time.min))
     if until is not None:

@@ -103,14 +103,11 @@ def _read(
 
 
 def read_day(connection: Connection, day: date) -> pl.DataFrame:
-    """What each product sold on a day over all stores: product_id, ds, y (units), by product."""
-    query = (
-        select(daily_demand.c.product_id, daily_demand.c.day, func.sum(daily_demand.c.quantity))
-        .where(daily_demand.c.day == day)
-        .group_by(daily_demand.c.product_id, daily_demand.c.day)
-        .order_by(daily_demand.c.product_id)
-    )
-    schema = {"product_id": pl.Int64, "ds": pl.Date, "y": pl.Float64}
+    """What each product sold in each store on a day: product_id, store_id (0: none named), ds, y (units)."""
+    held = daily_demand.c
+    query = select(held.product_id, held.store_id, held.day, held.quantity).where(held.day == day)
+    query = query.order_by(held.product_id, held.store_id)
+    schema = {"product_id": pl.Int64, "store_id": pl.Int64, "ds": pl.Date, "y": pl.Float64}
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
 
 
@@ -125,6 +122,19 @@ def read_days(connection: Connection, first: date, last: date) -> pl.DataFrame:
     )
     schema = {"product_id": pl.Int64, "ds": pl.Date, "y": pl.Float64, "price": pl.Float64}
     return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
+def read_weeks(connection: Connection, first: date, weeks: int) -> pl.DataFrame:
+    """What each product sold in the weeks from a day on: product_id, week (from 0), y (units)."""
+    held, rows = daily_demand.c, []
+    for week in range(weeks):
+        begins = first + timedelta(weeks=week)
+        query = select(held.product_id, literal(week), func.sum(held.quantity)).where(
+            held.day.between(begins, begins + timedelta(days=6)), held.quantity > 0
+        )
+        rows += [tuple(row) for row in connection.execute(query.group_by(held.product_id))]
+    schema = {"product_id": pl.Int64, "week": pl.Int64, "y": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def shard_of(key: str, shards: int) -> int:

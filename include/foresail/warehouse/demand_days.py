@@ -46,9 +46,10 @@ def list_unchecked(connection: Connection, since: date) -> list[Recounted]:
 
 
 def checksum(demand: pl.DataFrame) -> str:
-    """The checksum of a day's demand: product_id and y, by product."""
+    """The checksum of a day's demand: product_id, store_id and y, by product and store."""
     sold = demand.filter(pl.col("y") != 0)
     digest = hashlib.sha256(sold["product_id"].to_numpy().tobytes())
+    digest.update(sold["store_id"].to_numpy().tobytes())
     digest.update(sold["y"].to_numpy().tobytes())
     return digest.hexdigest()
 

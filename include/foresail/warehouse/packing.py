@@ -19,7 +19,7 @@ STEP_BYTES = _STEP.size
 
 
 def pack(table: "np.ndarray") -> list[bytes]:
-    """Each series of a table (series, steps, NUMBERS): little-endian doubles; NaN is a quantile not known."""
+    """Each series of a table (series, steps, ...) as little-endian doubles; NaN is a quantile not known."""
     return [steps.tobytes() for steps in table.astype("<f8")]
 
 

@@ -6,14 +6,24 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from foresail.warehouse.runs import ALL_STORES, SNAPSHOT
-from foresail.warehouse.tables import daily_demand, forecast_runs, forecast_series, models, outcomes
+from foresail.warehouse.shapes import COMPARED, SUMMED
+from foresail.warehouse.tables import (
+    daily_demand,
+    forecast_runs,
+    forecast_series,
+    models,
+    outcome_parts,
+    outcomes,
+)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one step of a run: units sold and forecast, and how many products' bands held them.
 
-    `wape_backtest` is the product's own where the outcome is of one product.
+    `wape_backtest` is the product's own where the outcome is of one product; `name` that of a class,
+    category or store where it is of those. The last seven are sums as table `outcomes` has them, null
+    where they were not measured.
     """
 
     run_id: int
@@ -29,44 +39,59 @@ class Outcome:
     frequency: str = "day"
     is_of_product: bool = False
     wape_backtest: float | None = None
+    name: str = ""
+    pinball: float | None = None
+    scaled: float | None = None
+    scaled_error: float | None = None
+    naive_sold: float | None = None
+    naive_forecast: float | None = None
+    naive_error: float | None = None
+    naive_compared: float | None = None
 
 
-SUMMED = ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
+def read_outcomes(connection: Connection, since: date, until: date, kind: str | None = None) -> list[Outcome]:
+    """A row a run and step, by day and then by the age of the run: of all products together.
 
-
-def read_outcomes(connection: Connection, since: date, until: date) -> list[Outcome]:
-    """Of all products together, a row a run and step, by day and then by the age of the run."""
+    With a kind (`class`, `category`, `store`) a row for each of those, too, by name.
+    """
+    held = outcomes if kind is None else outcome_parts
+    named = [] if kind is None else [outcome_parts.c.name]
     query = (
         select(
-            outcomes.c.run_id,
+            held.c.run_id,
             forecast_runs.c.model_id,
             models.c.as_of,
             models.c.frequency,
-            outcomes.c.day,
-            outcomes.c.products,
-            *(outcomes.c[name] for name in SUMMED),
+            held.c.day,
+            held.c.products,
+            *(held.c[name] for name in (*SUMMED, *COMPARED)),
+            *named,
         )
-        .join(forecast_runs, forecast_runs.c.id == outcomes.c.run_id)
+        .join(forecast_runs, forecast_runs.c.id == held.c.run_id)
         .join(models, models.c.id == SNAPSHOT)
-        .where(outcomes.c.day.between(since, until))
-        .order_by(outcomes.c.day, models.c.as_of, outcomes.c.run_id)
+        .where(held.c.day.between(since, until))
+        .order_by(held.c.day, models.c.as_of, held.c.run_id, *named)
     )
+    if kind is not None:
+        query = query.where(outcome_parts.c.kind == kind)
     return [Outcome(**row) for row in connection.execute(query).mappings()]
 
 
 @dataclass(frozen=True)
 class PastSeries:
-    """What a run forecast of one product over all stores: packed steps, and its WAPE in the backtest."""
+    """What a run forecast of one product over all stores, and what its errors are held against."""
 
     run_id: int
     steps: bytes
     wape: float | None
+    naive: bytes | None
+    mase_scale: float | None
 
 
 def read_series_of(connection: Connection, product_id: int, run_ids: list[int]) -> list[PastSeries]:
     """The forecasts of a product in these runs."""
     held = forecast_series.c
-    query = select(held.run_id, held.steps, held.wape).where(
+    query = select(held.run_id, held.steps, held.wape, held.naive, held.mase_scale).where(
         held.run_id.in_(run_ids), held.store_id == ALL_STORES, held.product_id == product_id
     )
     return [PastSeries(**row) for row in connection.execute(query).mappings()]

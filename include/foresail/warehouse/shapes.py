@@ -119,3 +119,16 @@ class Stats(TypedDict):
     data: DataStats
     forecasts: ForecastStats | None
     accuracy: dict[str, float]
+
+
+SUMMED = ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
+COMPARED = (
+    "pinball",
+    "scaled",
+    "scaled_error",
+    "naive_sold",
+    "naive_forecast",
+    "naive_error",
+    "naive_compared",
+)
+"""What an outcome sums over products: units, absolute errors of the medians, and counts."""

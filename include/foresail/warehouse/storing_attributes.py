@@ -34,6 +34,14 @@ def forget(connection: Connection, upload_id: int) -> None:
     connection.execute(delete(product_attributes).where(_said.upload_id == upload_id))
 
 
+def read_category_names(connection: Connection) -> pl.DataFrame:
+    """The category of each product that has one, spelled alike for all: product_id, category."""
+    query = select(_said.product_id, _said.value_key, _said.value).where(_said.name == CATEGORY, counts())
+    schema = {"product_id": pl.Int64, "key": pl.String, "category": pl.String}
+    said = pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+    return said.select("product_id", pl.col("category").min().over("key"))
+
+
 def read_categories(connection: Connection) -> pl.DataFrame:
     """The category of each product that has one: product_id, category."""
     query = select(_said.product_id, _said.value_key).where(_said.name == CATEGORY, counts())

@@ -47,18 +47,22 @@ class Subscriber:
     added_by: str
     added_at: datetime
     choice: Choice = field(default_factory=Choice)
+    refusals: int = 0
+    stopped_at: datetime | None = None
 
     def shown(self) -> dict[str, Any]:
         """As readers of the API see it."""
         choice = self.choice
         told = {"id": self.id, "email": self.email, "added_by": self.added_by, "added_at": self.added_at}
+        told |= {"refusals": self.refusals, "stopped_at": self.stopped_at}
         return {**told, "events": choice.events, "language": choice.language, **asdict(choice.about)}
 
 
 def _read(row: Any) -> Subscriber:
     about = {name: tuple(values) for name, values in json.loads(row["about"] or "{}").items()}
     choice = Choice(tuple(filter(None, row["events"].split(","))), row["language"], About(**about))
-    return Subscriber(row["id"], row["email"], row["added_by"], row["added_at"], choice)
+    told = {name: row[name] for name in ("id", "email", "added_by", "added_at", "refusals", "stopped_at")}
+    return Subscriber(**told, choice=choice)
 
 
 def _values(choice: Choice) -> dict[str, Any]:
@@ -84,6 +88,14 @@ def choose(connection: Connection, subscriber_id: str, choice: Choice) -> None:
     connection.execute(row.values(**_values(choice)))
 
 
+def note_refusals(
+    connection: Connection, subscriber_id: str, refusals: int, stopped_at: datetime | None = None
+) -> None:
+    """Keep how many letters, one after the other, were refused for good, and since when none is sent."""
+    row = update(subscribers).where(subscribers.c.id == subscriber_id)
+    connection.execute(row.values(refusals=refusals, stopped_at=stopped_at))
+
+
 def remove(connection: Connection, subscriber_id: str) -> None:
     """Forget a subscriber."""
     connection.execute(delete(subscribers).where(subscribers.c.id == subscriber_id))
@@ -96,8 +108,8 @@ def list_all(connection: Connection) -> list[Subscriber]:
 
 
 def list_wanting(connection: Connection, kind: Kind) -> list[Subscriber]:
-    """The subscribers who chose a kind of event, by address."""
-    return [one for one in list_all(connection) if kind in one.choice.events]
+    """The subscribers who chose a kind of event, by address; without those whose mails were stopped."""
+    return [one for one in list_all(connection) if kind in one.choice.events and one.stopped_at is None]
 
 
 def search(connection: Connection, text: str, page: Page) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from foresail.queries.uploads import RunOfDag
 
 from foresail_web.access.permissions import COOKIE
+from foresail_web.addresses import below_base
 from foresail_web.errors import AirflowUnready
 
 HINT = "Look at the Dags page in Airflow; a new Dag takes half a minute to appear."
@@ -103,7 +104,7 @@ class AirflowApi:
 
 def run_address(run: RunOfDag) -> str:
     """Where Airflow's own REST API tells of a run."""
-    return f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.dag_run_id or '', safe='')}"
+    return below_base(f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.dag_run_id or '', safe='')}")
 
 
 async def _airflow(request: Request) -> AirflowApi:

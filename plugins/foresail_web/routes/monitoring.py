@@ -44,9 +44,15 @@ def get_scores(
     since: Since = None,
     until: Until = None,
     of: Annotated[
-        Literal["lead", "model", "run"],
-        Query(description="Lead times (1, 7, 14, 28 steps), models or runs."),
+        Literal["lead", "model", "run", "class", "category", "store"],
+        Query(
+            description="Lead times (1, 7, 14, 28 steps), models, runs, demand classes, categories or stores."
+        ),
     ] = "lead",
+    demand_class: Annotated[str | None, Query(alias="class", max_length=20, examples=["smooth"])] = None,
+    category: Annotated[str | None, Query(max_length=255, examples=["Drinks"])] = None,
+    store: Annotated[str | None, Query(max_length=255, examples=["Berlin"])] = None,
 ) -> dict[str, Any]:
-    """Accuracy, bias and coverage by lead time, model or run, of every forecast that has come due."""
-    return queries.read_scores(of, since, until, product)
+    """How good every forecast was that has come due, beside seasonal naive on the same days."""
+    within = {"class": demand_class, "category": category, "store": store}
+    return queries.read_scores(of, since, until, product, within)

@@ -10,7 +10,7 @@ from foresail.actions.uploads import Accepted, UploadOptions
 from foresail.queries import sales as queries
 from foresail.queries.sales import Wanted
 
-from foresail_web import forms, pushes
+from foresail_web import addresses, forms, pushes
 from foresail_web.access import limits, permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow import ingest_runs
@@ -71,7 +71,7 @@ async def push_sales(
     await ingest_runs.ensure_running(airflow, accepted.upload_id)
     if not accepted.is_new:
         response.status_code = 200
-    response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
+    response.headers["Location"] = addresses.of_upload(accepted.upload_id)
     return {**await describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
 
 

@@ -1,9 +1,10 @@
 """Schedules: when a Dag runs on its own, and changing it, live within seconds."""
 
+import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from anyio import to_thread
+from anyio import sleep, to_thread
 from fastapi import Header, Request, Response
 from foresail.actions import schedules as actions
 from foresail.actions import ticks
@@ -12,6 +13,7 @@ from foresail.queries import schedules as queries
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow.rest_api import Airflow, AirflowApi
+from foresail_web.errors import AirflowUnready
 from foresail_web.lists import Paged
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.schedules import (
@@ -34,6 +36,8 @@ IfMatch = Annotated[
 CHANGED: dict[int | str, dict[str, Any]] = {
     412: {"model": Error, "description": "Someone has changed the schedule since it was read."}
 }
+
+PARSED_WITHIN_S, ASKED_EVERY_S = 60, 2
 
 router = noun("/schedules", "schedules")
 
@@ -73,7 +77,13 @@ async def put_schedule(
 ) -> dict[str, Any]:
     """Set the schedule of a Dag. It is live within seconds, and a tick that has passed never starts a run."""
     edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who, _version(if_match)
-    return _tagged(response, await _edited(airflow, dag_id, *edit))
+    shown = await _edited(airflow, dag_id, *edit)
+    if wanted.is_paused is not None and wanted.is_paused is not shown["is_paused"]:
+        if shown["is_paused"]:
+            await _forget_missed(airflow, dag_id)
+        await to_thread.run_sync(actions.pause, dag_id, wanted.is_paused, who)
+        shown = await to_thread.run_sync(queries.read_schedule, dag_id)
+    return _tagged(response, shown)
 
 
 @router.get(
@@ -113,6 +123,26 @@ async def _edited(
     await airflow.parse_again(dag_id)
     await to_thread.run_sync(ticks.mirror, dag_id)
     return await to_thread.run_sync(queries.read_schedule, dag_id)
+
+
+async def _forget_missed(airflow: AirflowApi, dag_id: str) -> None:
+    """Have the ticks that a paused Dag has missed start no run; raises AirflowUnready, and it stays paused.
+
+    Airflow reckons the next run when it parses the Dag's file, and would start the last missed one at
+    once. What it is asked while it parses that file already is lost, so it is asked again.
+    """
+    since = await to_thread.run_sync(actions.start_from_now, dag_id)
+    if since is None:
+        return
+    deadline = time.monotonic() + PARSED_WITHIN_S
+    while await to_thread.run_sync(queries.is_due_since_before, dag_id, since):
+        if time.monotonic() > deadline:
+            raise AirflowUnready(
+                f"Airflow has not read the schedule of {dag_id} again; it is still paused.",
+                "See that the Dag processor runs, then resume it again.",
+            )
+        await airflow.parse_again(dag_id)
+        await sleep(ASKED_EVERY_S)
 
 
 def _tagged(response: Response, schedule: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from foresail.errors import AlreadyWithdrawn
 from foresail.queries import templates
 from foresail.queries import uploads as queries
 
-from foresail_web import downloads, forms
+from foresail_web import addresses, downloads, forms
 from foresail_web.access import limits, permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow import ingest_runs
@@ -67,7 +67,7 @@ async def create_upload(
     await ingest_runs.ensure_running(airflow, accepted.upload_id)
     if not accepted.is_new:
         response.status_code = 200
-    response.headers["Location"] = f"/foresail/api/v1/uploads/{accepted.upload_id}"
+    response.headers["Location"] = addresses.of_upload(accepted.upload_id)
     return {**await describe(airflow, accepted.upload_id), "already_uploaded": not accepted.is_new}
 
 

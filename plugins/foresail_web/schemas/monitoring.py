@@ -30,16 +30,33 @@ class Period(Figures):
 
 
 class Score(Figures):
-    """The figures of a lead time, a model or a run."""
+    """The figures of a lead time, model or run (`number`), or of a class, category or store (`name`)."""
 
-    number: int = Field(description="Steps ahead, or the number of the model or run.")
+    number: int | None = Field(description="Steps ahead, or the number of the model or run.")
+    name: str | None = Field(description="The demand class, category or store.")
+    pinball: float | None = Field(
+        description="Twice the quantile loss, a mean over the quantiles, as a share of units sold."
+    )
+    mase: float | None = Field(
+        description="Absolute error by each product's usual change from season to season; a mean."
+    )
+    wape_seasonal_naive: float | None = Field(
+        description="WAPE of seasonal naive for the same steps, from the sales that the run knew."
+    )
+    bias_seasonal_naive: float | None
+    skill: float | None = Field(
+        description="By what share the absolute error is smaller than seasonal naive's; negative: larger."
+    )
 
 
 class ScoresResponse(Answer):
-    """Accuracy by lead time, model or run, of every forecast that has come due."""
+    """How good every forecast was that has come due."""
 
-    product: str | None = Field(description="The product; null: all products together.")
-    of: Literal["lead", "model", "run"]
+    product: str | None = Field(description="The product; null: not narrowed to one.")
+    demand_class: str | None = Field(alias="class", description="The demand class, where narrowed to one.")
+    category: str | None
+    store: str | None
+    of: Literal["lead", "model", "run", "class", "category", "store"]
     scores: list[Score]
 
 

@@ -8,7 +8,12 @@ from pydantic import Field
 from foresail_web.schemas.body import Answer, Body, Moment
 
 Cron = Annotated[
-    str, Field(max_length=100, examples=["30 6 * * 1"], description="Minute, hour, day, month, weekday.")
+    str,
+    Field(
+        max_length=100,
+        examples=["30 6 * * 1", "@daily"],
+        description="Minute, hour, day, month, weekday; or a preset such as @hourly, @daily or @weekly.",
+    ),
 ]
 Zone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"], description="An IANA time zone.")]
 
@@ -25,6 +30,9 @@ class ScheduleBody(Body):
 
     cron: Cron | None
     timezone: Zone = "UTC"
+    is_paused: bool | None = Field(
+        None, description="Whether nothing may start a run on its own; null leaves it as it is."
+    )
 
 
 class PreviewResponse(Answer):
@@ -45,6 +53,7 @@ class ScheduleResponse(Answer):
     edited_by: str | None
     edited_at: Moment | None
     version: str = Field(description="Changes with each edit; the `ETag`, and what `If-Match` takes.")
+    is_paused: bool = Field(description="Whether Airflow starts no run of the Dag on its own.")
     unreadable: str | None = Field(description="Why the stored schedule cannot be used, if so.")
     meaning: str | None = Field(description="The cron in words.", examples=["At 06:30, only on Monday"])
     next_runs: list[datetime]
@@ -67,20 +76,22 @@ class ScheduleCollectionResponse(Answer):
 
 
 class SetSchedule(Answer):
-    """A schedule as it was set."""
+    """A schedule as it was set; or, of `pause schedule`, whether the Dag was paused."""
 
-    cron: str
-    timezone: str
-    edited_by: str
-    edited_at: Moment
+    cron: str | None = None
+    timezone: str | None = None
+    edited_by: str | None = None
+    edited_at: Moment | None = None
+    is_paused: bool | None = None
 
 
 class ScheduleEdit(Answer):
-    """One edit: null before or after means no schedule of its own."""
+    """One edit: of `set schedule`, null before or after means no schedule of its own."""
 
     id: int
     happened_at: Moment
     who: str
+    action: str = Field(examples=["set schedule", "pause schedule"])
     before: SetSchedule | None
     after: SetSchedule | None
 

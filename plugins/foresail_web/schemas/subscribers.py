@@ -31,6 +31,12 @@ class SubscriberResponse(Answer):
     email: str
     added_by: str
     added_at: Moment
+    refusals: int = Field(
+        description="Mails, one after the other, whose receiver the mail server refused for good."
+    )
+    stopped_at: Moment | None = Field(
+        description="Since when no mail is sent, as there were too many of these."
+    )
     events: list[Kind]
     language: Language
     products: list[str]

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException
-from foresail.errors import HorizonOutOfRange, NotForecast, UnknownProduct
+from foresail.errors import BadRequest, HorizonOutOfRange, NotForecast, UnknownProduct
 from foresail.forecast_cache.lookup import Lookup
 from foresail.forecast_cache.records import Question
 from foresail.jobs import monitoring, predicting
 from foresail.paging import Page
 from foresail.queries.backtests import read_backtest
-from foresail.queries.monitoring import read_monitoring
+from foresail.queries.monitoring import read_monitoring, read_scores
+from foresail.warehouse import sold
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.products import search
@@ -197,6 +198,28 @@ def test_what_became_of_each_product_adds_up_to_what_became_of_all(trained, tmp_
     median = next(day["q50"] for day in ask(trained, "tea")[1][0]["days"] if day["day"] == days[1])
     assert tea["periods"][0]["wape"] == pytest.approx(abs(median - 6) / 6)
     assert tea["drift"]["wape_backtest"] == pytest.approx(ask(trained, "tea")[1][0]["wape"])
+
+
+def test_scores_tell_seasonal_naive_as_it_was_known_then_by_class_and_of_one_product(trained, tmp_path):
+    with reading(trained.engine) as connection:
+        newest = read_state(connection).run.as_of
+        week = newest - timedelta(days=6), newest
+        history = sold.read_sales(connection, sold.Wanted("Tea"), *week)["days"]
+    days = [DAY + timedelta(days=number) for number in range(10)]
+    rows = [(day, "Tea", 4, 2.5, f"L{day}", "North", "P1") for day in days]
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", rows))
+    monitoring.measure()
+    [tea] = read_scores("run", product="Tea")["scores"]
+    missed = [abs(history[number % 7]["quantity"] - 4) for number in range(10)]
+    assert tea.wape_seasonal_naive == pytest.approx(sum(missed) / 40)
+    assert tea.skill == pytest.approx(1 - tea.wape / tea.wape_seasonal_naive)
+    assert min(tea.pinball, tea.mase) > 0
+    [whole], classes = read_scores("run")["scores"], read_scores("class")["scores"]
+    assert sum(one.sold for one in classes) == whole.sold == 40
+    first = read_scores("lead", within={"class": classes[0].name.upper(), "store": None})["scores"]
+    assert [score.number for score in first] == [1, 7]
+    with pytest.raises(BadRequest, match="one product, class, category or store"):
+        read_scores("class", product="Tea")
 
 
 def test_products_are_found_by_class_and_by_whether_they_are_sold(trained_small):

@@ -20,7 +20,14 @@ from tests.integration.warehouse.test_any_order import empty as empty_sales
 from tests.integration.warehouse.uploading import PRODUCTS, add_upload, withdraw
 
 HORIZON = {"day": 6, "week": 2, "month": 2}
-MEASURED = (tables.outcomes, tables.published, tables.forecast_series, tables.forecast_runs, tables.models)
+MEASURED = (
+    tables.outcome_parts,
+    tables.outcomes,
+    tables.published,
+    tables.forecast_series,
+    tables.forecast_runs,
+    tables.models,
+)
 
 
 def empty(engine):
@@ -39,11 +46,16 @@ def publish(engine, number, as_of, frequency="day", products=(1, 2, 3)):
         connection.execute(insert(tables.models).values(**model))
         run_id = runs.start(connection, f"p{number}", number, number, HORIZON[frequency], now())
         rng = np.random.default_rng(number)
-        units = np.sort(rng.gamma(2, 2, (len(known), HORIZON[frequency], len(NUMBERS))), axis=2)
-        why = {"demand_class": "smooth", "method": "theta", "fell_back": False, "reason": "r", "store_id": 0}
+        units = np.sort(rng.gamma(2, 2, (2 * len(known), HORIZON[frequency], len(NUMBERS))), axis=2)
+        why = {"method": "theta", "fell_back": False, "reason": "r"}
+        series = [(product, store) for product in sorted(known) for store in (0, 1)]
         rows = [
-            {"product_id": product, **why, "units_ahead": 1.0, "steps": steps}
-            for product, steps in zip(sorted(known), pack(units), strict=True)
+            {"product_id": product, "store_id": store, **why, "units_ahead": 1.0, "steps": steps}
+            | {"demand_class": "smooth" if product % 2 else "lumpy", "mase_scale": product / 2 or None}
+            | {"naive": None if product == 1 else pack(naive)[0]}
+            for (product, store), steps, naive in zip(
+                series, pack(units), rng.gamma(2, 2, (len(series), 1, 2)), strict=True
+            )
         ]
         runs.replace(connection, run_id, rows)
         runs.publish(connection, run_id, now())
@@ -51,14 +63,22 @@ def publish(engine, number, as_of, frequency="day", products=(1, 2, 3)):
 
 
 def stored(engine):
+    found = {}
     with reading(engine) as connection:
-        rows = connection.execute(select(tables.outcomes)).all()
-    return {tuple(row[:2]): pytest.approx(tuple(row[2:]), rel=1e-9, abs=1e-9) for row in rows}
+        for table, keys in ((tables.outcomes, 2), (tables.outcome_parts, 4)):
+            rows = connection.execute(select(table)).all()
+            found |= {tuple(row[:keys]): pytest.approx(tuple(row[keys:]), rel=1e-9, abs=1e-9) for row in rows}
+    return found
+
+
+def runs_stored(engine):
+    return {key[0] for key in stored(engine)}
 
 
 def score_anew(engine):
     """Score as if nothing had ever been scored."""
     with writing(engine) as connection:
+        connection.execute(delete(tables.outcome_parts))
         connection.execute(delete(tables.outcomes))
         connection.execute(update(tables.forecast_runs).values(scored_version=None))
     return scoring.score(engine)
@@ -156,7 +176,7 @@ def test_sales_that_change_while_a_run_is_scored_are_scored_too(engine, monkeypa
 
     monkeypatch.setattr(scoring.outcomes, "read_due", read_as_sales_arrive)
     assert scored(engine) == 1
-    [found] = stored(engine).values()
+    [found] = [approx for key, approx in stored(engine).items() if len(key) == 2]
     assert found.expected[1] == 7.0
 
 
@@ -176,9 +196,9 @@ def test_a_process_killed_between_two_runs_is_finished_by_the_next(sqlite, monke
     with pytest.raises(KeyboardInterrupt):
         scoring.score(sqlite)
     monkeypatch.undo()
-    assert len(stored(sqlite)) == 1
+    assert len(runs_stored(sqlite)) == 1
     assert scored(sqlite) == 2
-    assert len(stored(sqlite)) == 3
+    assert len(runs_stored(sqlite)) == 3
 
 
 def test_a_day_counts_as_changed_only_where_its_demand_did(sqlite):

@@ -14,7 +14,7 @@ from foresail.settings import read_settings, settings
 from foresail.warehouse import events, tables
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.subscribers import Choice
-from sqlalchemy import func, select
+from sqlalchemy import update
 
 from tests.factories import DAY, write_workbook
 from tests.integration.monitoring.test_scoring import publish, upload
@@ -132,10 +132,12 @@ def test_forecasts_are_late_once_a_day_by_the_clock_of_their_zone(deployed_small
 def test_forecasts_that_were_published_today_are_not_late(deployed_small, due):
     upload(deployed_small.engine, 1, ("Tea", 0, 3))
     publish(deployed_small.engine, 1, DAY)
-    with reading(deployed_small.engine) as connection:
-        at = connection.execute(select(func.max(tables.forecast_runs.c.published_at))).scalar_one()
-    look(deployed_small, at.replace(tzinfo=UTC, hour=21, minute=0))
+    with writing(deployed_small.engine) as connection:
+        connection.execute(update(tables.forecast_runs).values(published_at=datetime(2026, 7, 1, 2)))
+    look(deployed_small, datetime(2026, 7, 1, 21, tzinfo=UTC))
     assert kept(deployed_small) == []
+    look(deployed_small, datetime(2026, 7, 2, 21, tzinfo=UTC))
+    assert [kind for kind, _ in kept(deployed_small)] == ["late"]
 
 
 def test_a_server_that_refuses_keeps_the_event_for_a_retry_and_others_get_theirs(deployed_small, posted):

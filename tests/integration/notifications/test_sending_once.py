@@ -1,5 +1,7 @@
 """Each mail is sent once, whatever the mail server does and whenever the task is killed: by a real SMTP server."""
 
+from functools import partial
+
 import pytest
 from foresail.actions import subscribers
 from foresail.airflow import mail as airflow_mail
@@ -7,16 +9,21 @@ from foresail.clock import now
 from foresail.errors import MailNotSent
 from foresail.jobs import notifying, posting
 from foresail.notifications import digest
+from foresail.notifications.mails import Body, as_message
 from foresail.queries.subscribers import is_signed
+from foresail.settings import settings
 from foresail.storage.keys import outbox_key
-from foresail.warehouse import deliveries
+from foresail.warehouse import deliveries, events
+from foresail.warehouse import subscribers as rows
 from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.tables import metadata
 
 from tests.factories import DAY
 from tests.integration.monitoring.test_scoring import publish
 from tests.integration.notifications.test_mail import mailbox  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("mailbox")
+AUDIT = metadata.tables["audit"]
 
 
 @pytest.fixture
@@ -66,6 +73,61 @@ def test_what_a_server_refuses_at_any_point_is_sent_by_a_retry_and_counted(deplo
         notifying.deliver(run_id)
     assert [to for to, _ in mailbox.mails] == [["greylisted@example.com"]]
     assert sorted(delivery.refused for delivery in told(deployed_small, run_id)) == [1, 2, 2]
+
+
+def known(deployed_small):
+    """Refusals of each address, and whether mails to it were stopped."""
+    with reading(deployed_small.engine) as connection:
+        found = rows.list_all(connection)
+    return {one.email.partition("@")[0]: (one.refusals, one.stopped_at is not None) for one in found}
+
+
+@pytest.fixture
+def send(deployed_small, monkeypatch):
+    """Sends the mail of an event, by its number; returns how many it failed for. Two refusals stop mails."""
+    monkeypatch.setenv("FORESAIL_MAIL_REFUSALS", "2")
+    settings.cache_clear()
+
+    def post(number):
+        with reading(deployed_small.engine) as connection:
+            everyone = rows.list_wanting(connection, "published")
+        letter = deliveries.Letter(number, is_digest=False)
+        write = partial(as_message, Body("Subject", "text", "<p>text</p>"))
+        mailing = posting.Post(deployed_small.engine, letter, lambda _, addressed: write(addressed))
+        return len(mailing.send_all(everyone)[0])
+
+    with writing(deployed_small.engine) as connection:
+        for number in (1, 2, 3):
+            events.record(connection, "failed", f"run-{number}", {})
+    yield post
+    settings.cache_clear()
+
+
+def test_an_address_that_is_refused_for_good_is_counted_once_a_mail_and_then_left_alone(deployed_small, send):
+    gone = subscribers.add("refused@example.com", "admin")
+    subscribers.add("zoe@example.com", "admin")
+    assert [send(1), send(1), known(deployed_small)["refused"]] == [1, 1, (1, False)]
+    assert [send(2), known(deployed_small)["refused"]] == [1, (2, True)]
+    assert [send(3), known(deployed_small)["zoe"]] == [0, (0, False)]
+    assert "stop mails" in [row[2] for row in deployed_small.dump(AUDIT)["audit"]]
+    subscribers.change_subscriber(gone.id, gone.email, "admin")
+    assert [known(deployed_small)["refused"], send(3)] == [(0, False), 1]
+
+
+def test_a_server_that_refuses_for_now_or_would_refuse_everyone_says_nothing_of_an_address(
+    deployed_small, send
+):
+    for name in ("barred", "greylisted", "late"):
+        subscribers.add(f"{name}@example.com", "admin")
+    assert send(1) == 3
+    assert set(known(deployed_small).values()) == {(0, False)}
+
+
+def test_a_mail_that_is_taken_begins_the_count_anew(deployed_small, send):
+    moved = subscribers.add("moved@example.com", "admin")
+    with writing(deployed_small.engine) as connection:
+        rows.note_refusals(connection, moved.id, 1)
+    assert [send(1), known(deployed_small)["moved"]] == [0, (0, False)]
 
 
 def test_a_connection_dropped_after_the_mail_is_told_and_not_sent_again(mailbox, run_id, caplog):  # noqa: F811

@@ -1,5 +1,6 @@
 """Editing a schedule in a real Airflow: live in seconds, and never a run for a tick that has passed."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -116,3 +117,67 @@ def test_a_bad_schedule_is_refused_and_the_one_before_stays(http, published, bod
     http.put(ADDRESS, json={"cron": "15 5 * * *"})
     assert http.put(ADDRESS, json=body).status_code == 422
     assert http.get(ADDRESS).json()["cron"] == "15 5 * * *"
+
+
+PREDICT = ADDRESS.replace("train", "predict")
+
+
+def count_runs(http, dag_id):
+    return http.get(f"/api/v2/dags/{dag_id}/dagRuns").json()["total_entries"]
+
+
+def test_forecasts_are_made_on_a_cron_besides_their_assets_until_that_is_undone(http, published):
+    http.put(PREDICT, json={"cron": "@daily", "timezone": "Asia/Tokyo"}).raise_for_status()
+    told = http.get(PREDICT).json()
+    assert (told["cron"], len(told["next_runs"])) == ("0 0 * * *", 5)
+    dag = "/api/v2/dags/foresail_predict"
+    started = time.monotonic()
+    while http.get(dag).json()["timetable_summary"] != "Asset or 0 0 * * *":
+        assert time.monotonic() - started < 20
+        time.sleep(0.2)
+    assert http.post(f"{PREDICT}/undo").json()["cron"] is None
+    while http.get(dag).json()["timetable_summary"] != "Asset":
+        assert time.monotonic() - started < 40
+        time.sleep(0.2)
+
+
+def test_a_paused_dag_starts_nothing_and_resumed_it_starts_nothing_that_it_missed(http, published):
+    before = count_runs(http, "foresail_predict")
+    seen = http.put(PREDICT, json={"cron": "*/5 * * * *", "is_paused": True})
+    assert (seen.json()["is_paused"], seen.json()["next_runs"]) == (True, [])
+    assert http.get("/api/v2/dags/foresail_predict").json()["is_paused"] is True
+    stale = http.put(PREDICT, json={"cron": None}, headers={"If-Match": '"0"'})
+    assert stale.status_code == 412
+    # A tick is missed: the schedule is told to have been edited an hour ago.
+    variable = "/api/v2/variables/foresail_schedule_foresail_predict"
+    stored = json.loads(http.get(variable).json()["value"])
+    hour_ago = (datetime.now(UTC) - timedelta(hours=1)).replace(tzinfo=None).isoformat()
+    told = {
+        "key": "foresail_schedule_foresail_predict",
+        "value": json.dumps(stored | {"edited_at": hour_ago}),
+    }
+    http.patch(variable, json=told).raise_for_status()
+    parse_until_due(http)
+    resumed = http.put(PREDICT, json={"cron": "*/5 * * * *", "is_paused": False})
+    assert (resumed.status_code, resumed.json()["is_paused"]) == (200, False), resumed.text
+    assert http.get("/api/v2/dags/foresail_predict").json()["is_paused"] is False
+    first = datetime.fromisoformat(resumed.json()["next_runs"][0])
+    time.sleep(5)  # the scheduler looks once a second for runs that are due
+    assert count_runs(http, "foresail_predict") == before or datetime.now(UTC) >= first
+    http.post(f"{PREDICT}/undo").raise_for_status()
+    edits = http.get(f"{PREDICT}/history").json()["edits"]
+    assert [edit["action"] for edit in edits[:4]] == [
+        "set schedule", "pause schedule", "pause schedule", "set schedule",
+    ]  # fmt: skip
+    assert (edits[1]["before"]["is_paused"], edits[1]["after"]["is_paused"], edits[1]["who"]) == (
+        True, False, "admin",
+    )  # fmt: skip
+
+
+def parse_until_due(http):
+    """Have Airflow read the schedule until it would start a run of foresail_predict at once."""
+    dag, deadline = "/api/v2/dags/foresail_predict", time.monotonic() + 40
+    while (http.get(dag).json()["next_dagrun_run_after"] or "9") > datetime.now(UTC).isoformat():
+        assert time.monotonic() < deadline, http.get(dag).json()
+        http.put(f"/api/v2/parseDagFile/{http.get(dag).json()['file_token']}")
+        time.sleep(2)

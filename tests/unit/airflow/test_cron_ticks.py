@@ -5,6 +5,8 @@ from functools import cache
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from airflow.serialization.definitions.assets import SerializedAsset
+from airflow.timetables.assets import AssetOrTimeSchedule
 from airflow.timetables.base import TimeRestriction
 from airflow.timetables.trigger import CronTriggerTimetable
 from foresail.airflow import cron_ticks
@@ -50,7 +52,9 @@ def expected_runs(zone, edited, hours, minute):
 
 def scheduled_runs(cron, zone, edited, start_date):
     """The runs that Airflow's scheduler starts, which asks the timetable after each and whenever the file was parsed."""
-    timetable = CronTriggerTimetable(cron, timezone=find_zone(str(zone)))
+    alone = CronTriggerTimetable(cron, timezone=find_zone(str(zone)))
+    model = SerializedAsset("foresail_model", "foresail_model", "asset", {}, [])
+    timetable = AssetOrTimeSchedule(timetable=alone, assets=[model])
     restriction = TimeRestriction(earliest=instance(start_date), latest=None, catchup=False)
     runs, interval, moment = [], None, edited
     while moment <= edited + WATCHED:

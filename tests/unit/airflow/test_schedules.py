@@ -1,5 +1,6 @@
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from airflow.sdk import Asset
@@ -10,7 +11,7 @@ from foresail.airflow.schedules import (
     read_stored,
     schedule_arguments,
 )
-from foresail.dag_ids import TRAIN
+from foresail.dag_ids import EDITABLE, TRAIN
 
 
 def test_a_weekly_cron_stays_weekly_and_keeps_its_zone():
@@ -19,12 +20,33 @@ def test_a_weekly_cron_stays_weekly_and_keeps_its_zone():
 
 
 @pytest.mark.parametrize(
-    "cron", ["", "daily", "* * * *", "* * * * * *", "61 * * * *", "@daily", "0 0 31 2 *"]
+    "cron", ["", "daily", "* * * *", "* * * * * *", "61 * * * *", "@reboot", "@", "0 0 31 2 *"]
 )
 def test_a_cron_that_cannot_be_is_refused_saying_how_to_write_one(cron):
     with pytest.raises(ScheduleRefused) as refused:
         make_schedule(cron, "UTC", "ann")
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("preset", "cron"),
+    [("@hourly", "0 * * * *"), ("@daily", "0 0 * * *"), (" @Weekly ", "0 0 * * 0"), ("@monthly", "0 0 1 * *"),
+     ("@quarterly", "0 0 1 */3 *"), ("@yearly", "0 0 1 1 *")],
+)  # fmt: skip
+def test_a_preset_is_stored_as_the_cron_that_it_stands_for(preset, cron):
+    assert make_schedule(preset, "UTC", "ann").cron == cron
+
+
+@pytest.mark.parametrize("dag_id", EDITABLE)
+def test_a_schedule_runs_besides_the_assets_and_starts_when_it_was_edited_or_resumed(dag_id, monkeypatch):
+    stored = Schedule("0 5 * * *", "UTC", "ann", datetime(2026, 3, 1, 12))
+    asset = Asset("foresail_model")
+    for schedule, day in ((stored, 2), (replace(stored, resumed_at=datetime(2026, 3, 9, 4)), 9)):
+        monkeypatch.setenv(f"AIRFLOW_VAR_FORESAIL_SCHEDULE_{dag_id.upper()}", json.dumps(schedule.to_json()))
+        found = schedule_arguments(dag_id, asset)
+        assert found["start_date"] == datetime(2026, 3, day, 5, tzinfo=UTC)
+        assert found["schedule"].timetable.expression == "0 5 * * *"
+        assert found["schedule"].asset_condition.objects == (asset,)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +83,5 @@ def test_a_time_zone_that_does_not_exist_is_refused(zone):
 
 def test_a_schedule_survives_being_stored():
     schedule = Schedule("0 0 * * *", "UTC", "ann", datetime(2026, 3, 1, 12))
-    assert Schedule.from_json(schedule.to_json()) == schedule
+    resumed = replace(schedule, resumed_at=datetime(2026, 3, 2, 12))
+    assert [Schedule.from_json(one.to_json()) for one in (schedule, resumed)] == [schedule, resumed]

@@ -8,7 +8,7 @@ import pytest
 from foresail.monitoring.accuracy import by_number
 from foresail.monitoring.drift.cusum import MUTE, find_changes
 from foresail.monitoring.drift.errors import find_errors
-from foresail.monitoring.drift.inputs import DAYS_READ, find_drifts
+from foresail.monitoring.drift.inputs import DAYS_READ, WEEKS_OF_YEAR_READ, find_drifts
 from foresail.warehouse.past_forecasts import Outcome
 
 NEWEST = date(2026, 5, 31)
@@ -25,12 +25,12 @@ def sold():
     return rng.poisson(means).astype(float)
 
 
-def drifts(sold, prices=None):
+def drifts(sold, prices=None, last_year=None):
     day, product = np.nonzero(sold)
     days = [FIRST + timedelta(days=int(number)) for number in day]
     price = np.full(len(day), 2.0) if prices is None else prices[day, product]
     frame = pl.DataFrame({"product_id": product + 1, "ds": days, "y": sold[day, product], "price": price})
-    return {(drift.signal, drift.product_id): drift for drift in find_drifts(frame, NEWEST)}
+    return {(drift.signal, drift.product_id): drift for drift in find_drifts(frame, NEWEST, last_year)}
 
 
 def test_steady_sales_have_no_drift(sold):
@@ -54,6 +54,33 @@ def test_one_odd_day_is_no_change(sold):
 def test_a_slow_season_is_no_change_of_level(sold):
     season = 1 + 0.2 * np.sin(2 * np.pi * np.arange(DAYS_READ) / 365)
     assert drifts(np.round(sold * season[:, None])) == {}
+
+
+def weeks(sold):
+    """The same days as weeks of the year before, and one week more like the last."""
+    units = np.vstack([sold, sold[-7:]]).reshape(WEEKS_OF_YEAR_READ, 7, -1).sum(axis=1)
+    week, product = np.nonzero(units)
+    return pl.DataFrame({"product_id": product + 1, "week": week, "y": units[week, product]})
+
+
+def test_what_happened_at_the_same_time_last_year_is_no_change_this_year(sold):
+    last_year = sold.copy()
+    for year in (sold, last_year):
+        year[DAYS_READ - 28 :, 3] *= 1.3
+    assert set(drifts(sold)) == {("level", 4)}
+    assert drifts(sold, last_year=weeks(last_year)) == {}
+
+
+def test_a_level_that_shifts_is_found_as_soon_where_last_year_nothing_happened(sold):
+    last_year = weeks(sold)
+    sold[SEVEN_AGO:, 3] *= 0.7
+    assert drifts(sold, last_year=last_year)["level", 4].found_on == drifts(sold)["level", 4].found_on
+
+
+def test_a_level_that_rises_from_week_to_week_is_expected_to_rise_on(sold):
+    sold[:, 3] *= 1.04 ** (np.arange(DAYS_READ) / 7)
+    sold[SEVEN_AGO:, 3] *= 1.2  # less than what is to be found
+    assert drifts(sold) == {}
 
 
 def test_products_that_stop_move_the_share_without_a_sale_and_the_mix(sold):

@@ -35,6 +35,14 @@ UNITS_MIN, SHARE_OF_DAYS_MIN, SPREAD_MAX = 5.0, 0.75, 0.3
 """What a product sells a day, on what share of days, and how far single days lie from it as a share, where
 its level is watched by itself: of others no test tells a third more or less within weeks."""
 MISSING_MIN = 2
+WEEKS_OF_YEAR_READ = DAYS_READ // WEEK + 1
+"""How many weeks of the year before are held against each other: those of DAYS_READ, and the one after."""
+YEAR = 52 * WEEK
+SEASON_USUAL = 0.1
+"""How far a year moves the level of a product from the eight weeks before: what last year says beyond its own
+chance counts, as far as this makes it likely."""
+TREND_USUAL = 0.015
+"""The same of the change from week to week, where last year is not known."""
 ALLOWANCE_MAX = 2.0
 """So that a day that is off by the whole change counts as much beyond it, in the steadiest series, too."""
 
@@ -50,10 +58,12 @@ class Drift:
     size: float
 
 
-def find_drifts(sold: pl.DataFrame, newest: date) -> list[Drift]:
+def find_drifts(sold: pl.DataFrame, newest: date, last_year: pl.DataFrame | None = None) -> list[Drift]:
     """The changes in daily sales (product_id, ds, y, price; units) that the newest six weeks show.
 
-    Empty where there is no more than the reference of the first of these days.
+    `last_year` has what was sold in the WEEKS_OF_YEAR_READ weeks a year before (product_id, week from 0,
+    y): what changed then is expected to change again. Empty where there is no more than the reference of
+    the first of these days.
     """
     first = newest - timedelta(days=DAYS_READ - 1)
     kept = sold.filter(pl.col("ds").is_between(first, newest) & (pl.col("y") > 0))
@@ -70,7 +80,7 @@ def find_drifts(sold: pl.DataFrame, newest: date) -> list[Drift]:
     days = [first + timedelta(days=number) for number in range(DAYS_READ)]
     return [
         *_of_catalogue(units, prices, closed, days),
-        *_of_products(units, closed, days, ids),
+        *_of_products(units, closed, days, ids, _of_year(last_year, ids)),
         *_missing(closed, days),
     ]
 
@@ -111,8 +121,55 @@ def _prices(units: Floats, prices: Floats, reference: slice) -> Floats:
         return np.where(np.isfinite(apart), apart * weights, 0.0).sum(axis=1) / weights.sum(axis=1)
 
 
+def _of_year(last_year: pl.DataFrame | None, ids: npt.NDArray[np.int64]) -> Floats:
+    """What each product sold in the weeks of last year: (weeks, products)."""
+    units = np.zeros((WEEKS_OF_YEAR_READ, len(ids)))
+    if last_year is not None:
+        held = last_year.filter(pl.col("product_id").is_in(ids.tolist()))
+        column = np.searchsorted(ids, held["product_id"].to_numpy())
+        units[held["week"].to_numpy(), column] = held["y"].to_numpy()
+    return units
+
+
+def _season(year: Floats, scatter: Floats) -> Floats:
+    """How much more each watched day was to be expected than its reference, by last year: (days, products).
+
+    A week and its neighbours are held against the weeks of the reference; what chance would make of so
+    many units (`scatter` times their square root) is taken off. One where last year sold nothing.
+    """
+    factors = []
+    for week in range((DAYS_READ - WATCHED) // WEEK, DAYS_READ // WEEK):
+        then = year[week - 1 : week + 2]
+        before = year[week - LAGS[-1] : week - LAGS[0] + 1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            moved = np.log(then.mean(axis=0) / before.mean(axis=0))
+            chance = scatter * (1 / then.sum(axis=0) + 1 / before.sum(axis=0))
+            likely = moved * SEASON_USUAL**2 / (SEASON_USUAL**2 + chance)
+        factors += [np.exp(np.where(np.isfinite(likely), likely, 0.0))] * WEEK
+    return np.array(factors)
+
+
+def _trend(series: Floats, scatter: Floats) -> Floats:
+    """How much more each watched day was to be expected than its reference, by its trend: (days, products).
+
+    The slope of the logarithm over the eight weeks; what chance makes of it is taken off.
+    """
+    units, lags = np.nan_to_num(series), np.array(LAGS[::-1])
+    apart = lags.mean() - lags
+    factors = []
+    for day in range(DAYS_READ - WATCHED, DAYS_READ):
+        ends = [day - WEEK * lag + WEEK // 2 + 1 for lag in lags]
+        weeks = np.array([units[end - WEEK : end].sum(axis=0) for end in ends])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slope = (apart[:, None] * np.log(weeks)).sum(axis=0) / (apart**2).sum()
+            chance = scatter / weeks.mean(axis=0) / (apart**2).sum()
+            likely = slope * TREND_USUAL**2 / (TREND_USUAL**2 + chance) * lags.mean()
+        factors.append(np.exp(np.where(np.isfinite(likely), likely, 0.0)))
+    return np.array(factors)
+
+
 def _of_products(
-    units: Floats, closed: Flags, days: list[date], ids: npt.NDArray[np.int64]
+    units: Floats, closed: Flags, days: list[date], ids: npt.NDArray[np.int64], year: Floats
 ) -> Iterator[Drift]:
     """The level of each product that sells enough, and on most days, to be watched by itself."""
     reference = units[: DAYS_READ - WATCHED][~closed[: DAYS_READ - WATCHED]]
@@ -122,16 +179,26 @@ def _of_products(
     wanted = np.flatnonzero(often & (reference.mean(axis=0) >= UNITS_MIN))
     series = np.where(closed[:, None], np.nan, units[:, wanted])
     usual, spread = _reference(series, DAYS_READ - WATCHED)
-    steady = np.flatnonzero(spread[0] <= SPREAD_MAX * np.nanmean(usual, axis=0))
-    for change, size in _changes(series[:, steady], SHIFT, is_relative=True):
+    level = np.nanmean(usual, axis=0)
+    steady = np.flatnonzero(spread[0] <= SPREAD_MAX * level)
+    scatter = np.maximum(spread[0] ** 2 / np.maximum(level, UNITS_MIN), 1.0)
+    is_known = (year[:, wanted] > 0).all(axis=0)
+    season = np.where(is_known, _season(year[:, wanted], scatter), _trend(series, scatter))[:, steady]
+    for change, size in _changes(series[:, steady], SHIFT, is_relative=True, season=season):
         number = int(ids[wanted[steady[change.series]]])
         yield Drift("level", number, days[change.began], days[change.found], size)
 
 
-def _changes(series: Floats, shift: float, is_relative: bool) -> Iterator[tuple[Change, float]]:
-    """The changes of series (days, series) in the watched days, row numbers among all days; their size."""
+def _changes(
+    series: Floats, shift: float, is_relative: bool, season: Floats | float = 1.0
+) -> Iterator[tuple[Change, float]]:
+    """The changes of series (days, series) in the watched days, row numbers among all days; their size.
+
+    The reference of each watched day is multiplied by `season`.
+    """
     start = DAYS_READ - WATCHED
     usual, spread = _reference(series, start)
+    usual = usual * season
     half = shift / 2 * (np.abs(usual) if is_relative else np.ones_like(usual))
     spread = np.maximum(spread, half / ALLOWANCE_MAX)
     if is_relative:

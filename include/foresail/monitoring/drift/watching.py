@@ -33,8 +33,10 @@ def watch(warehouse: Engine) -> list[Found]:
         if looked is None or looked.last_day < newest:
             first = newest - timedelta(days=inputs.DAYS_READ - 1)
             sold = demand.read_days(connection, first, newest)
+            a_year_ago = first - timedelta(days=inputs.YEAR)
+            last_year = demand.read_weeks(connection, a_year_ago, inputs.WEEKS_OF_YEAR_READ)
             names = products.read_names(connection)
-            found += [_told(drift, names) for drift in inputs.find_drifts(sold, newest)]
+            found += [_told(drift, names) for drift in inputs.find_drifts(sold, newest, last_year)]
     with writing(warehouse) as connection:
         kept = drifts.keep(connection, [one for one in found if one.found_on > since], MUTE)
         drifts.set_looked(connection, version, newest)

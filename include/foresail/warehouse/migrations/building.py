@@ -30,3 +30,9 @@ def create_index(name: str, table: str, columns: list[str], **options: Any) -> N
     """Make an index that is not there."""
     if name not in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}:
         op.create_index(name, table, columns, **options)
+
+
+def add_column(table: str, column: sa.Column[Any]) -> None:
+    """Add a column that is not there."""
+    if column.name not in {held["name"] for held in sa.inspect(op.get_bind()).get_columns(table)}:
+        op.add_column(table, column)

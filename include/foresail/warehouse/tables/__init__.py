@@ -8,6 +8,7 @@ from foresail.warehouse.tables.forecasts import (
     forecast_series,
     forecast_summaries,
     forecast_totals,
+    outcome_parts,
     outcomes,
     published,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "metrics",
     "models",
     "moving_lines",
+    "outcome_parts",
     "outcomes",
     "product_attributes",
     "product_decisions",

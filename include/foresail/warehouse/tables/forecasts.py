@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from foresail.metrics import PER_SERIES
+from foresail.warehouse.shapes import COMPARED, SUMMED
 from foresail.warehouse.tables.building import Key, flag, metadata
 
 forecast_runs = Table(
@@ -56,12 +57,16 @@ forecast_series = Table(
     *(Column(name, Double, nullable=True) for name in PER_SERIES),
     Column("units_ahead", Double, nullable=False),
     Column("steps", LargeBinary, nullable=False),
+    Column("naive", LargeBinary, nullable=True),
+    Column("mase_scale", Double, nullable=True),
     Column("backtest", Text, nullable=True),
 )
 """A product's forecast in a run (store 0: over all stores), and why it is what it is. Written once.
 
 `steps` are the mean and quantiles of each step, in units (`foresail.warehouse.packing`); `units_ahead` is the
-mean of the week, or of the one step, that comes next; `backtest` is JSON: what each method's figures were.
+mean of the week, or of the one step, that comes next; `naive` is what seasonal naive makes of the same
+sales: doubles, one a step, over and over again after its season; `mase_scale` is what MASE divides errors
+by; `backtest` is JSON: what each method's figures were.
 """
 
 
@@ -126,12 +131,28 @@ outcomes = Table(
     Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("products", Integer, nullable=False),
-    *(
-        Column(name, Double, nullable=False)
-        for name in ("sold", "forecast", "absolute_error", "inside_80", "inside_95")
-    ),
+    *(Column(name, Double, nullable=False) for name in SUMMED),
+    *(Column(name, Double, nullable=True) for name in COMPARED),
 )
-"""What became of one step of a run: units sold and forecast, and how many products' bands held them."""
+"""What became of one step of a run: units sold and forecast, and how many products' bands held them.
+
+Null is what was not measured when the step was scored. `naive_...` are sums over the products that
+seasonal naive forecasts; of those, `naive_compared` is the absolute error of the forecast itself.
+"""
+
+
+outcome_parts = Table(
+    "outcome_parts",
+    metadata,
+    Column("run_id", Integer, ForeignKey("forecast_runs.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("kind", Key(10), primary_key=True),
+    Column("name", Key(255), primary_key=True),
+    Column("products", Integer, nullable=False),
+    *(Column(name, Double, nullable=False) for name in SUMMED),
+    *(Column(name, Double, nullable=True) for name in COMPARED),
+)
+"""The same of a part of the products: of a demand class, a category or a store (`kind`), by its `name`."""
 
 
 drifts = Table(

@@ -14,11 +14,15 @@ subscribers = Table(
     Column("events", String(120), nullable=False, server_default="published"),
     Column("language", String(2), nullable=False, server_default="en"),
     Column("about", long_text(), nullable=True),
+    Column("refusals", Integer, nullable=False, server_default="0"),
+    Column("stopped_at", DateTime, nullable=True),
 )
 """Who gets mail; the id tells nothing of the address.
 
 `events` are the kinds of mail, parted by commas; `language` is that of dates and numbers; `about` is JSON:
-the products, categories, stores and producers that the digest is of (null: all).
+the products, categories, stores and producers that the digest is of (null: all). `refusals` counts the
+letters, one after the other, whose address the mail server has refused for good; from `stopped_at` on
+nothing is sent.
 """
 
 

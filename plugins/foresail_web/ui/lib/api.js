@@ -1,17 +1,19 @@
 // The calls to Foresail's endpoints, with the session's cookie, and the one form that their errors have.
 
+import { t } from "./language.js";
+
 // Relative to this module, or to the bundle, which lies as deep: an Airflow below a path of its host works too.
 const API = new URL("../../api/v1", import.meta.url).href;
 
 const UNREACHABLE = {
   code: "unreachable",
-  message: "The server is not responding.",
-  hint: "Check your connection, then try again.",
+  message: t("The server is not responding."),
+  hint: t("Check your connection, then try again."),
 };
 const LOGGED_OUT = {
   code: "not-authenticated",
-  message: "Your session has ended.",
-  hint: "Log in again; this page then opens as it is now.",
+  message: t("Your session has ended."),
+  hint: t("Log in again; this page then opens as it is now."),
 };
 
 /** A call that was refused: `status` is HTTP's (0 where no answer came), the rest is the error's body;
@@ -19,10 +21,10 @@ const LOGGED_OUT = {
 export class Refused extends Error {
   constructor(status, body) {
     const { code, message, hint } = status === 401 ? LOGGED_OUT : (body ?? {});
-    super(message ?? body?.detail ?? `The server answered with status ${status}.`);
+    super(message ?? body?.detail ?? t("The server answered with status {status}.", { status }));
     this.status = status;
     this.code = code ?? "unexpected";
-    this.hint = hint ?? "Try again; if it keeps happening, ask whoever runs Airflow to look at the log.";
+    this.hint = hint ?? t("Try again; if it keeps happening, ask whoever runs Airflow to look at the log.");
     this.details = body?.details ?? null;
   }
 }

@@ -1,6 +1,7 @@
 // The geometry of the picture of months: two bars a month, units now and after an upload.
 
 import { formatMonth, formatUnits } from "./format.js";
+import { t } from "./language.js";
 import { scaleLinear, ticksOfUnits } from "./scale.js";
 
 export const HEIGHT = 180;
@@ -31,6 +32,8 @@ export function makeBars(months, width) {
 export function describeMonths(months) {
   const sum = (name) => formatUnits(months.reduce((total, month) => total + month[name], 0));
   const [first, last] = [formatMonth(months[0].month), formatMonth(months.at(-1).month)];
-  const span = first === last ? `In ${first}` : `From ${first} to ${last}`;
-  return `${span}: ${sum("units_before")} units now, ${sum("units_after")} after the upload.`;
+  const values = { first, last, now: sum("units_before"), after: sum("units_after") };
+  return first === last
+    ? t("In {first}: {now} units now, {after} after the upload.", values)
+    : t("From {first} to {last}: {now} units now, {after} after the upload.", values);
 }

@@ -1,6 +1,6 @@
 // What a product never seen before can be: proposed by its likely matches, chosen in a list, told to the API.
 
-import { formatCount } from "./format.js";
+import { fill, t } from "./language.js";
 
 export const KEEP = { action: "keep" };
 export const DROP = { action: "drop" };
@@ -32,10 +32,10 @@ export const matchValue = (name) => MATCH + name;
 export function describeHidden(choices) {
   const count = (action) => choices.filter((choice) => choice.action === action).length;
   const told = [
-    [count("keep"), "new"],
-    [count("rename"), "same as another product"],
-    [count("drop"), "dropped"],
+    [count("keep"), t("{count} new")],
+    [count("rename"), t("{count} same as another product")],
+    [count("drop"), t("{count} dropped")],
   ];
-  const parts = told.filter(([number]) => number).map(([number, words]) => `${formatCount(number)} ${words}`);
-  return `not shown: ${parts.join(", ")}`;
+  const parts = told.filter(([number]) => number).map(([number, words]) => fill(words, { count: number }));
+  return t("not shown: {list}", { list: parts.join(", ") });
 }

@@ -1,6 +1,8 @@
 // Encodings of text as planners know them: by the languages that are written in them, and by who writes them.
 
-const WINDOWS = {
+import { tAll } from "./language.js";
+
+const WINDOWS = tAll({
   cp1250: "Central European",
   cp1251: "Cyrillic",
   cp1252: "Western European",
@@ -11,13 +13,9 @@ const WINDOWS = {
   cp1257: "Baltic",
   cp1258: "Vietnamese",
   cp874: "Thai",
-};
-const OTHERS = {
-  "utf-8": "UTF-8",
-  "utf-16": "UTF-16",
-  "utf-16-le": "UTF-16",
-  "utf-16-be": "UTF-16",
-  "utf-32": "UTF-32",
+});
+const UNICODE = /^utf-\d+/;
+const OTHERS = tAll({
   gb18030: "simplified Chinese",
   big5: "traditional Chinese",
   big5hkscs: "traditional Chinese (Hong Kong)",
@@ -50,10 +48,11 @@ const OTHERS = {
   mac_cyrillic: "Cyrillic (Mac)",
   mac_greek: "Greek (Mac)",
   mac_turkish: "Turkish (Mac)",
-};
+});
 
 /** An encoding in words; its own name where it has none here. */
-export const nameEncoding = (encoding) => WINDOWS[encoding] ?? OTHERS[encoding] ?? encoding;
+export const nameEncoding = (encoding) =>
+  WINDOWS[encoding] ?? OTHERS[encoding] ?? UNICODE.exec(encoding)?.[0].toUpperCase() ?? encoding;
 
 /** An encoding in words with its own name behind, for whoever has to set it in another program. */
 export function describeEncoding(encoding) {

@@ -1,6 +1,7 @@
-// How numbers, days and times are written: in the browser's locale.
+// How numbers, days and times are written: as in the language of the pages, by the browser's region.
 
-const LOCALE = undefined;
+import { LOCALE } from "./language.js";
+
 const number = (options) => new Intl.NumberFormat(LOCALE, options);
 const date = (options) => new Intl.DateTimeFormat(LOCALE, options);
 
@@ -61,6 +62,7 @@ export const formatBytes = (value) =>
 /** A limit, in the unit that its setting has. */
 export const formatLimit = (bytes) => `${formatCount(bytes / 2 ** 20)} MiB`;
 export const formatDay = (day) => DAY.format(new Date(day));
+export const formatDays = (first, last) => DAY.formatRange(new Date(first), new Date(last));
 export const formatLongDay = (day) => LONG_DAY.format(new Date(day));
 export const formatShortDay = (day) => SHORT_DAY.format(new Date(day));
 /** A day with its month in full, for whom its order is in question. */
@@ -72,7 +74,10 @@ export const formatMoment = (moment) => MOMENT.format(new Date(moment));
 /** `seasonal_naive` and `not-a-date` are names of the code; people read `seasonal naive`, `not a date`. */
 export const formatName = (name) => name.replaceAll(/[_-]/g, " ");
 
-/** So many of a thing. */
-export const formatMany = (count, noun) => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+const LIST = new Intl.ListFormat(LOCALE);
+/** Names in a row: a, b and c. */
+export const listAll = (names) => LIST.format(names.map(String));
 /** A word at the start of a line. */
 export const capitalize = (word) => word[0].toUpperCase() + word.slice(1);
+/** A line that goes on a sentence. */
+export const lowerFirst = (line) => line[0].toLowerCase() + line.slice(1);

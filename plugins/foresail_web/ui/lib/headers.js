@@ -1,5 +1,7 @@
 // The headers of a workbook, and which of Foresail's columns each is.
 
+import { t } from "./language.js";
+
 const DESCRIPTION_MAX = 120;
 const LETTER = / \(column [A-Z]+\)$/;
 
@@ -39,8 +41,9 @@ export function findWrong(columns, chosen) {
   const usedBy = new Map();
   for (const { name, required } of columns) {
     const header = chosen[name];
-    if (!header && required) wrong[name] = "This column is required.";
-    if (header && usedBy.has(header)) wrong[name] = `This is already used for ${usedBy.get(header)}.`;
+    if (!header && required) wrong[name] = t("This column is required.");
+    if (header && usedBy.has(header))
+      wrong[name] = t("This is already used for {column}.", { column: usedBy.get(header) });
     if (header) usedBy.set(header, name);
   }
   return wrong;
@@ -61,5 +64,5 @@ export const describeHeader = ({ column, header, values }) =>
 export const describeMapping = (columns, mapping) =>
   columns
     .filter(({ name }) => mapping[name])
-    .map(({ name }) => `${name} is ${mapping[name]}`)
+    .map(({ name }) => t("{column} is {header}", { column: name, header: mapping[name] }))
     .join(", ");

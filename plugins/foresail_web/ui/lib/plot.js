@@ -1,7 +1,9 @@
 // The geometry and the words of a product's chart: what stands where, and what it says.
 
-import { formatDay, formatLongDay, formatMean, formatName, formatRange, formatUnits } from "./format.js";
+import { formatDay, formatLongDay, formatMean, formatMonth, formatRange, formatUnits } from "./format.js";
+import { t } from "./language.js";
 import { nearest, scaleLinear, ticksOfDays, ticksOfMonths, ticksOfUnits, toDay, toNumber } from "./scale.js";
+import { nameStep, nameWeek } from "./steps.js";
 
 export const HEIGHT = 320;
 export const YEAR_DAYS = 366;
@@ -66,23 +68,38 @@ export function dayAfterKey(key, numbers, chosen, start) {
 /** What the picture shows, for who cannot see it; every number is in the table. */
 export function describePlot(sold, days, step, outer) {
   const average = (rows, name) => formatUnits(rows.reduce((sum, row) => sum + row[name], 0) / rows.length);
-  const span = (rows) => `From ${formatDay(rows[0].day)} to ${formatDay(rows.at(-1).day)}`;
-  const past = `${span(sold)}, ${average(sold, "quantity")} units were sold per ${step}.`;
-  if (days.length === 0) return `${past} There is no forecast.`;
-  const band = `${average(days, outer.low)} to ${average(days, outer.high)}`;
-  const mean = `${average(days, "mean")} units per ${step} are forecast`;
-  return `${past} ${span(days)}, ${mean}; the ${outer.label} is ${band} on average.`;
+  const span = (rows) => ({
+    from: formatDay(rows[0].day),
+    to: formatDay(rows.at(-1).day),
+    step: nameStep(step),
+  });
+  const past = t("From {from} to {to}, {units} units were sold per {step}.", {
+    ...span(sold),
+    units: average(sold, "quantity"),
+  });
+  if (days.length === 0) return `${past} ${t("There is no forecast.")}`;
+  const ahead = t(
+    "From {from} to {to}, {units} units per {step} are forecast; the {band} is {low} to {high} on average.",
+    {
+      ...span(days),
+      units: average(days, "mean"),
+      band: outer.label,
+      low: average(days, outer.low),
+      high: average(days, outer.high),
+    },
+  );
+  return `${past} ${ahead}`;
 }
 
 /** One day's numbers in words; `others` are [name, label] of what else is drawn. */
 export function readOut(point, step, bands, others = []) {
   const { day, sold, forecast } = point;
   const parts = [];
-  if (sold) parts.push(`${formatUnits(sold.quantity)} units sold`);
-  if (sold?.returned) parts.push(`${formatUnits(sold.returned)} returned`);
-  if (sold?.stock === 0) parts.push("out of stock");
+  if (sold) parts.push(t("{units} units sold", { units: formatUnits(sold.quantity) }));
+  if (sold?.returned) parts.push(t("{units} returned", { units: formatUnits(sold.returned) }));
+  if (sold?.stock === 0) parts.push(t("out of stock"));
   if (forecast) {
-    parts.push(`forecast ${formatMean(forecast.mean)} units`);
+    parts.push(t("forecast {units} units", { units: formatMean(forecast.mean) }));
     for (const { low, high, label } of bands)
       if (forecast[low] != null) parts.push(`${label} ${formatRange(forecast[low], forecast[high])}`);
   }
@@ -91,5 +108,7 @@ export function readOut(point, step, bands, others = []) {
   return `${formatStep(day, step)}: ${parts.join("; ")}`;
 }
 
-const formatStep = (day, step) =>
-  step === "day" ? formatLongDay(day) : `${formatName(step)} from ${formatDay(day)}`;
+function formatStep(day, step) {
+  if (step === "day") return formatLongDay(day);
+  return step === "week" ? nameWeek(formatDay(day)) : formatMonth(day);
+}

@@ -4,10 +4,11 @@ import { readBothWays } from "./dates.js";
 import { nameEncoding } from "./encodings.js";
 import { capitalize } from "./format.js";
 import { isLettered, withoutLetter } from "./headers.js";
+import { LANGUAGE, t, tAll } from "./language.js";
 import { sayNumber } from "./number-words.js";
 
-const ORDERS = { "day-first": "Day first: 31/12/2026", "month-first": "Month first: 12/31/2026" };
-const FORMATS = { "point-decimal": "Like 1,250.5", "comma-decimal": "Like 1.250,5" };
+const ORDERS = tAll({ "day-first": "Day first: 31/12/2026", "month-first": "Month first: 12/31/2026" });
+const FORMATS = tAll({ "point-decimal": "Like 1,250.5", "comma-decimal": "Like 1.250,5" });
 const YEARS = 5;
 const READERS = {
   "undecidable-dates": readDates,
@@ -28,8 +29,12 @@ export function questionOf({ code, details }, thisYear) {
 function readDates({ example }) {
   const readings = example ? readBothWays(example) : null;
   const text = readings
-    ? `Is ${example} ${readings["day-first"]} or ${readings["month-first"]}?`
-    : "How are its dates written?";
+    ? t("Is {example} {one} or {other}?", {
+        example,
+        one: readings["day-first"],
+        other: readings["month-first"],
+      })
+    : t("How are its dates written?");
   const answers = Object.entries(readings ?? ORDERS);
   return { text, answers: answers.map(([order, words]) => ({ words, options: { date_order: order } })) };
 }
@@ -39,7 +44,7 @@ function readEncodings({ readings = [] }) {
     words: `${capitalize(nameEncoding(encoding))}: ${examples.join(", ")}`,
     options: { encoding },
   }));
-  return answers.length ? { text: "Which of these is spelled right?", answers } : null;
+  return answers.length ? { text: t("Which of these is spelled right?"), answers } : null;
 }
 
 function readNumbers({ example, readings = FORMATS }) {
@@ -47,25 +52,35 @@ function readNumbers({ example, readings = FORMATS }) {
     words: example ? describeNumber(number) : number,
     options: { number_format: format },
   }));
-  return { text: example ? `What does ${example} mean?` : "How are its numbers written?", answers };
+  return {
+    text: example ? t("What does {example} mean?", { example }) : t("How are its numbers written?"),
+    answers,
+  };
 }
 
+/** In English in words, else written without thousands apart: nobody can mistake its decimals for them. */
 function describeNumber(number) {
-  const words = sayNumber(number);
-  return words ? `${capitalize(words)} (${number})` : number;
+  const words = LANGUAGE === "en" && sayNumber(number);
+  if (words) return `${capitalize(words)} (${number})`;
+  const [whole, decimals] = number.split(".");
+  return decimals === undefined
+    ? t("{number}, without decimals", { number })
+    : t("{whole} with the decimals {decimals}", { whole, decimals });
 }
 
 function askYear({ mapping }, thisYear) {
   const years = Array.from({ length: YEARS }, (_, back) => String(thisYear - YEARS + 2 + back));
   return {
-    text: mapping.Date ? `Of which year are the dates in ${mapping.Date}?` : "Of which year are its sales?",
+    text: mapping.Date
+      ? t("Of which year are the dates in {column}?", { column: mapping.Date })
+      : t("Of which year are its sales?"),
     answers: years.map((year) => ({ words: year, options: { columns: { Date: year } } })),
   };
 }
 
 /** Whether a column that is missing is taken from another sheet. */
 const askJoin = ({ headers, missing: [name] }) => ({
-  text: `Where is ${name} to be taken from? Choose, and the file is sent again:`,
+  text: t("Where is {column} to be taken from? Choose, and the file is sent again:", { column: name }),
   answers: headers
     .filter(({ column }) => !column)
     .map(({ header }) => ({ words: header, options: { columns: { [name]: header } } })),
@@ -87,17 +102,23 @@ function askColumn({ headers, missing, mapping }) {
   return {
     text:
       offered.length === 1
-        ? "Are they units after all? If not, send a sheet of units."
-        : `Which of these is ${name}?`,
+        ? t("Are they units after all? If not, send a sheet of units.")
+        : t("Which of these is {column}?", { column: name }),
     answers: offered.map((header) => ({
-      words: offered.length === 1 ? `They are units: ${describeOffer(header)}` : describeOffer(header),
+      words:
+        offered.length === 1
+          ? t("They are units: {column}", { column: describeOffer(header) })
+          : describeOffer(header),
       options: { columns: { [name]: header.header } },
     })),
   };
 }
 
-const describeOffer = ({ column, header, values }) =>
-  column ? `Column ${column}${values.length ? `: ${values.join(", ")}, …` : ""}` : header;
+function describeOffer({ column, header, values }) {
+  if (!column) return header;
+  const named = t("Column {column}", { column });
+  return values.length ? `${named}: ${values.join(", ")}, …` : named;
+}
 
 /** The names of the columns that a form must ask for; null where no choice among the headers helps: there
  * are too few of them, the dates are headings themselves, or only a year is missing. */

@@ -1,5 +1,8 @@
 // The table of all products, without React: its columns, what its address says, which rows are drawn.
 
+import { t, tAll } from "./language.js";
+import { countSteps, nameNext } from "./steps.js";
+
 export const ROW_PX = 36;
 /** Rows are drawn, and asked for, so many at once. */
 export const CHUNK = 20;
@@ -9,12 +12,12 @@ export const PAGE = 100;
  * shown, and `grows` so many times as much as others where there is room. */
 export const COLUMNS = [
   { name: "name", width: 9, grows: 4 },
-  { name: "recent", width: 9, isUnsorted: true },
+  { name: "recent", width: 10, isUnsorted: true },
   { name: "category", width: 8 },
   { name: "demand_class", width: 8 },
-  { name: "units_ahead", width: 7, isNumber: true },
-  { name: "units_next", width: 8, isNumber: true },
-  { name: "sold_before", width: 8, isNumber: true },
+  { name: "units_ahead", width: 8.5, isNumber: true },
+  { name: "units_next", width: 9, isNumber: true },
+  { name: "sold_before", width: 9, isNumber: true },
   { name: "trend", width: 6, isNumber: true },
   { name: "volume", width: 9.5, isNumber: true },
   { name: "moved", width: 8, isNumber: true },
@@ -25,42 +28,46 @@ export const COLUMNS = [
 const NARROW = ["name", "units_next", "trend", "volume"];
 const USUAL = ["name", "recent", "demand_class", "units_next", "trend", "volume", "wape", "flags"];
 
+const LABELS = tAll({
+  name: "Product",
+  recent: "Sold and forecast",
+  category: "Category",
+  demand_class: "Demand",
+  trend: "Trend",
+  volume: "Sold in a year",
+  moved: "Changed",
+  wape: "WAPE",
+  bias: "Bias",
+  flags: "Remarks",
+});
+
 /** What a column is called; `steps` of a `frequency` are what is compared. */
 export function labelOf(name, { steps, frequency }) {
-  const span = `${steps} ${frequency}s`;
+  const span = countSteps(steps, frequency);
   return {
-    name: "Product",
-    recent: "Sold and forecast",
-    category: "Category",
-    demand_class: "Demand",
-    units_ahead: `Next ${frequency === "month" ? "month" : "week"}`,
-    units_next: `Next ${span}`,
-    sold_before: `Last ${span}`,
-    trend: "Trend",
-    volume: "Sold in a year",
-    moved: "Changed",
-    wape: "WAPE",
-    bias: "Bias",
-    flags: "Remarks",
+    ...LABELS,
+    units_ahead: nameNext(frequency),
+    units_next: t("Next {span}", { span }),
+    sold_before: t("Last {span}", { span }),
   }[name];
 }
 
 /** What a column means, where its label does not say it. */
-export const MEANINGS = {
+export const MEANINGS = tAll({
   trend: "The forecast of the next steps against what was sold in as many steps before",
   moved: "By how many units the forecast of the next week or month changed since the run before",
   wape: "Error in the backtest, as a share of the units sold",
   bias: "How much too high or too low the backtest was, as a share of the units sold",
-};
+});
 
 /** What the API flags, in words. */
-export const FLAGS = {
+export const FLAGS = tAll({
   "fell-back": "fallback",
   "worse-than-naive": "no better than repeating last season",
   biased: "biased",
   new: "new",
   "no-longer-sold": "no longer sold",
-};
+});
 
 /** The columns of an address, or those that are shown at first: fewer where it is narrow. */
 export function columnsOf(text, isNarrow = false) {

@@ -1,7 +1,9 @@
 // The picture of totals: a bar a week or month, sold and forecast, with the year before as a line.
 
 import { formatDay, formatMonth, formatShortDay, formatUnits } from "./format.js";
+import { t } from "./language.js";
 import { scaleLinear, ticksOfUnits } from "./scale.js";
+import { nameWeek } from "./steps.js";
 
 export const HEIGHT = 220;
 const MARGIN = { top: 24, right: 4, bottom: 24, left: 60 };
@@ -51,16 +53,25 @@ export const formatTick = (day, by) => (by === "month" ? formatMonth(day) : form
 export function readTotal(period, by) {
   const { day, sold, forecast, year_ago: before, until } = period;
   const parts = [];
-  if (sold != null) parts.push(`${formatUnits(sold)} units sold`);
+  if (sold != null) parts.push(t("{units} units sold", { units: formatUnits(sold) }));
   if (forecast != null)
-    parts.push(`${formatUnits(forecast)} forecast${until ? ` up to ${formatDay(until)} only` : ""}`);
-  if (before != null) parts.push(`${formatUnits(before)} a year before`);
-  return `${by === "month" ? "" : "Week from "}${formatPeriod(day, by)}: ${parts.join(", ")}`;
+    parts.push(
+      until
+        ? t("{units} forecast up to {day} only", { units: formatUnits(forecast), day: formatDay(until) })
+        : t("{units} forecast", { units: formatUnits(forecast) }),
+    );
+  if (before != null) parts.push(t("{units} a year before", { units: formatUnits(before) }));
+  const name = formatPeriod(day, by);
+  return `${by === "month" ? name : nameWeek(name)}: ${parts.join(", ")}`;
 }
 
 /** What the picture shows, for who cannot see it. */
 export function describeTotals(periods, by) {
   const sum = (name) => formatUnits(periods.reduce((total, period) => total + (period[name] ?? 0), 0));
-  const span = `From ${formatPeriod(periods[0].day, by)} to ${formatPeriod(periods.at(-1).day, by)}`;
-  return `${span}: ${sum("sold")} units sold, ${sum("forecast")} forecast.`;
+  return t("From {from} to {to}: {sold} units sold, {forecast} forecast.", {
+    from: formatPeriod(periods[0].day, by),
+    to: formatPeriod(periods.at(-1).day, by),
+    sold: sum("sold"),
+    forecast: sum("forecast"),
+  });
 }

@@ -1,6 +1,7 @@
 // Uploads before they are sent, which can be told from the files alone, and how each is followed to its end.
 
 import { formatLimit } from "./format.js";
+import { t } from "./language.js";
 
 const RUNNING_MS = 2000;
 // A person takes longer, be it to answer or to clear the failed task in Airflow; then the upload goes on.
@@ -11,11 +12,11 @@ const MAIL_MS = 60_000;
 /** Why files need not even be sent, in words; null where they can be. */
 export function findUnsendable(files, mostBytes) {
   if (files.length > 1)
-    return { message: "More than one file was dropped.", hint: "Drop one workbook at a time." };
+    return { message: t("More than one file was dropped."), hint: t("Drop one workbook at a time.") };
   if (files.length === 1 && files[0].size > mostBytes)
     return {
-      message: `${files[0].name} is larger than ${formatLimit(mostBytes)}.`,
-      hint: "Split it by month or store, and upload one part after the other.",
+      message: t("{file} is larger than {limit}.", { file: files[0].name, limit: formatLimit(mostBytes) }),
+      hint: t("Split it by month or store, and upload one part after the other."),
     };
   return null;
 }

@@ -1,13 +1,15 @@
 // The part of a product's history that its chart shows: days as numbers, moved and zoomed within what there is.
 
+import { t } from "./language.js";
+
 const LEAST_DAYS = 14;
 /** What is shown before the forecast at first, in days, by what the chart adds up. */
 const FIRST_SHOWN = { day: 90, week: 364, month: 1096 };
 /** What can be chosen at once; null is all there is. */
 export const SPANS = [
-  ["3 months", 91],
-  ["1 year", 365],
-  ["All", null],
+  [t("3 months"), 91],
+  [t("1 year"), 365],
+  [t("All"), null],
 ];
 
 /** The window at first: the last stretch of sales, and the whole forecast. */

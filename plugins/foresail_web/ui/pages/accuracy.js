@@ -5,13 +5,14 @@ import { Models } from "../features/accuracy/models.js";
 import { Outcomes } from "../features/accuracy/outcomes.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h } from "../lib/airflow.js";
+import { t } from "../lib/language.js";
 
 const { Stack } = Chakra;
 
 export const page = {
   name: "accuracy",
-  title: "Accuracy",
-  about: "How good the forecasts are: tested on past sales, and compared with what was sold since",
+  title: t("Accuracy"),
+  about: t("How good the forecasts are: tested on past sales, and compared with what was sold since"),
   needsStats: true,
   Page: Accuracy,
 };

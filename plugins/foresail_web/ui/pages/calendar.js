@@ -2,12 +2,13 @@
 
 import { Calendar } from "../features/calendar/calendar.js";
 import { h } from "../lib/airflow.js";
+import { t, tParts } from "../lib/language.js";
 import { Empty, PageLink } from "../parts/pieces.js";
 
 export const page = {
   name: "calendar",
-  title: "Calendar",
-  about: "Promotions, events and planned prices that the forecasts take into account",
+  title: t("Calendar"),
+  about: t("Promotions, events and planned prices that the forecasts take into account"),
   needsStats: true,
   Page: ({ stats, version }) =>
     stats.data.rows > 0 ? h(Calendar, { lastDay: stats.data.last_day, version }) : h(NoSales),
@@ -16,7 +17,8 @@ export const page = {
 const NoSales = () =>
   h(
     Empty,
-    { title: "No sales yet" },
-    h(PageLink, { page: "upload" }, "Upload a workbook of sales"),
-    " first: the calendar belongs to its products.",
+    { title: t("No sales yet") },
+    ...tParts("{link} first: the calendar belongs to its products.", {
+      link: h(PageLink, { page: "upload" }, t("Upload a workbook of sales")),
+    }),
   );

@@ -5,6 +5,7 @@ import { ProductList } from "../features/forecasts/product-list.js";
 import { ProductTable } from "../features/forecasts/product-table.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h, RouterLink } from "../lib/airflow.js";
+import { t } from "../lib/language.js";
 import { useParameters } from "../lib/parameters.js";
 import { SkipLink } from "../parts/skip-link.js";
 
@@ -12,8 +13,8 @@ const { Box, Grid, Link, Stack } = Chakra;
 
 export const page = {
   name: "forecasts",
-  title: "Forecasts",
-  about: "What each product sold, what is forecast for it, and why",
+  title: t("Forecasts"),
+  about: t("What each product sold, what is forecast for it, and why"),
   needsStats: true,
   Page: Forecasts,
 };
@@ -35,7 +36,7 @@ function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
     h(
       Link,
       { asChild: true, color: "fg.info", fontSize: "sm", alignSelf: "start" },
-      h(RouterLink, { to: parameters.with({ product: null }) }, "← All products"),
+      h(RouterLink, { to: parameters.with({ product: null }) }, t("← All products")),
     ),
     h(
       Grid,
@@ -47,7 +48,7 @@ function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
       h(
         Box,
         { hideBelow: "lg", minW: 0, position: "relative" },
-        h(SkipLink, { to: HEADING }, "Skip the list of products"),
+        h(SkipLink, { to: HEADING }, t("Skip the list of products")),
         h(ProductList, {
           product,
           version,

@@ -2,10 +2,11 @@
 
 import { Subscribers } from "../features/notifications/subscribers.js";
 import { h } from "../lib/airflow.js";
+import { t } from "../lib/language.js";
 
 export const page = {
   name: "notifications",
-  title: "Notifications",
-  about: "Who gets an email, and when",
+  title: t("Notifications"),
+  about: t("Who gets an email, and when"),
   Page: () => h(Subscribers),
 };

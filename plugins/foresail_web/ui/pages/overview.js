@@ -6,13 +6,14 @@ import { Moved } from "../features/overview/moved.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Totals } from "../features/overview/totals.js";
 import { Chakra, h } from "../lib/airflow.js";
+import { t } from "../lib/language.js";
 
 const { Stack } = Chakra;
 
 export const page = {
   name: "overview",
-  title: "Overview",
-  about: "What needs you today, what changed, and how much is sold and forecast",
+  title: t("Overview"),
+  about: t("What needs you today, what changed, and how much is sold and forecast"),
   needsStats: true,
   needsLatest: true,
   Page: Overview,

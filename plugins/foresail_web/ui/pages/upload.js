@@ -6,14 +6,15 @@ import { UploadReport, useRefresh, useUpload } from "../features/uploads/report.
 import { SendSales } from "../features/uploads/send-sales.js";
 import { Chakra, h, useEffect, useRef, useState } from "../lib/airflow.js";
 import { goTo } from "../lib/focus.js";
+import { t } from "../lib/language.js";
 import { useParameters } from "../lib/parameters.js";
 
 const { Stack } = Chakra;
 
 export const page = {
   name: "upload",
-  title: "Upload",
-  about: "Send a workbook of sales, see what was found in it, and follow it to its forecasts",
+  title: t("Upload"),
+  about: t("Send a workbook of sales, see what was found in it, and follow it to its forecasts"),
   needsStats: true,
   needsLatest: true,
   Page: Upload,

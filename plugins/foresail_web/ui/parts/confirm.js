@@ -1,6 +1,8 @@
 // A button that asks once more, in its own place, before it does what cannot be undone.
 
 import { Chakra, h, useEffect, useRef, useState } from "../lib/airflow.js";
+import { lowerFirst } from "../lib/format.js";
+import { t } from "../lib/language.js";
 import { Refusal } from "./pieces.js";
 
 const { Button, Flex, Stack } = Chakra;
@@ -48,12 +50,12 @@ export function Confirm({ label, subject, question, onConfirmed }) {
       h(
         Button,
         { size: "xs", colorPalette: "error", onClick: confirm, loading: isBusy },
-        `Yes, ${label.toLowerCase()}`,
+        t("Yes, {action}", { action: lowerFirst(label) }),
       ),
       h(
         Button,
         { ref: no, size: "xs", variant: "outline", disabled: isBusy, onClick: () => setState({}) },
-        "No",
+        t("No"),
       ),
     ),
     error && h(Refusal, { error }),

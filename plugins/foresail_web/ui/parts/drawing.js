@@ -2,8 +2,10 @@
 
 import { colour, Fragment, h } from "../lib/airflow.js";
 import { formatDay, formatMonth, formatShortDay, formatUnits } from "../lib/format.js";
+import { t } from "../lib/language.js";
 import { YEAR_DAYS } from "../lib/plot.js";
 import { toNumber } from "../lib/scale.js";
+import { nameStep } from "../lib/steps.js";
 import { thin } from "../lib/window.js";
 
 // As a style: the page sets a font size on every element, which beats an attribute.
@@ -36,7 +38,7 @@ export function Axes({ plot, asOf, at, step }) {
   return h(
     Fragment,
     null,
-    h(UnitAxis, { plot, label: `Units per ${step}` }),
+    h(UnitAxis, { plot, label: t("Units per {step}", { step: nameStep(step) }) }),
     plot.days.map(({ number, day }) =>
       h(
         Fragment,
@@ -72,8 +74,9 @@ function Border({ at, asOf, top, bottom, right }) {
     }),
     h(
       "text",
-      { ...WORDS, x: at, y: 12, textAnchor: isNarrow ? "end" : "middle" },
-      `as of ${formatDay(asOf)}`,
+      // Below the words of the other axis, which may reach as far.
+      { ...WORDS, x: at, y: 26, textAnchor: isNarrow ? "end" : "middle" },
+      t("as of {day}", { day: formatDay(asOf) }),
     ),
   );
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/airflow.js";
 import { formatFigure, metricOf } from "../lib/facts.js";
+import { t } from "../lib/language.js";
 import { useMeta } from "../lib/meta.js";
 import { Method } from "./method.js";
 import { Rows } from "./pieces.js";
@@ -16,10 +17,10 @@ export function MethodRows({ label, methods, maxH }) {
   return h(Rows, {
     label,
     maxH,
-    heads: ["Method", ...metrics.map((metric) => metric.label)],
+    heads: [t("Method"), ...metrics.map((metric) => metric.label)],
     numeric: metrics.map((_, place) => place + 1),
     rows: methods.map((row) => [
-      row.method === CHOSEN ? "Published forecast" : h(Method, { of: row }),
+      row.method === CHOSEN ? t("Published forecast") : h(Method, { of: row }),
       ...metrics.map((metric) => formatFigure(metric, row[metric.name])),
     ]),
   });

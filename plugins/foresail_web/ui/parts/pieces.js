@@ -4,6 +4,7 @@ import { addressOf } from "../lib/addresses.js";
 import { Chakra, h, RouterLink } from "../lib/airflow.js";
 import { loginAddress } from "../lib/api.js";
 import { useArrival } from "../lib/focus.js";
+import { t } from "../lib/language.js";
 
 const { Alert, Box, EmptyState, Flex, Heading, Link, Progress, Spinner, Stack, Stat, Table, Text } = Chakra;
 
@@ -81,7 +82,7 @@ export function Refusal({ error, hint = error.hint, children }) {
     { status: "error", title: error.message },
     hint,
     error.status === 401 &&
-      h(Box, null, h(Link, { href: loginAddress(), textDecoration: "underline" }, "Log in again")),
+      h(Box, null, h(Link, { href: loginAddress(), textDecoration: "underline" }, t("Log in again"))),
     children,
   );
 }

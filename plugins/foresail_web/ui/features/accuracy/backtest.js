@@ -4,6 +4,7 @@ import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { classLabel, formatFigure, metricOf } from "../../lib/facts.js";
 import { capitalize } from "../../lib/format.js";
+import { t, tParts } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { MethodRows } from "../../parts/method-rows.js";
@@ -19,7 +20,7 @@ export function Backtest({ stats: { accuracy, forecasts } }) {
   const { frequency: step, model_id: id } = forecasts;
   return h(
     Section,
-    { title: "In the backtest", id: "foresail-backtest" },
+    { title: t("In the backtest"), id: "foresail-backtest" },
     h(
       Stack,
       { gap: 4 },
@@ -36,9 +37,9 @@ export function Backtest({ stats: { accuracy, forecasts } }) {
       h(
         Text,
         { fontSize: "sm" },
-        "Each product has a comparison of its own: ",
-        h(PageLink, { page: "forecasts" }, "choose it under Forecasts"),
-        ".",
+        ...tParts("Each product has a comparison of its own: {link}.", {
+          link: h(PageLink, { page: "forecasts" }, t("choose it under Forecasts")),
+        }),
       ),
     ),
   );
@@ -48,8 +49,8 @@ function Bias({ accuracy: { bias } }) {
   const metric = metricOf(useMeta(), "bias");
   return h(
     Figure,
-    { label: metric.label, value: bias == null ? "not known yet" : formatFigure(metric, bias) },
-    bias != null && "of the units sold",
+    { label: metric.label, value: bias == null ? t("not known yet") : formatFigure(metric, bias) },
+    bias != null && t("of the units sold"),
   );
 }
 
@@ -58,11 +59,11 @@ function Leaderboard({ id }) {
   const [segment, choose] = useState(EVERYTHING);
   const { value, error } = useLoaded((signal) => read(`/models/${id}`, {}, signal), [id]);
   if (error) return h(Refusal, { error });
-  if (!value) return h(Waiting, { label: "Loading the methods" });
+  if (!value) return h(Waiting, { label: t("Loading the methods") });
   const segments = [...new Set(value.leaderboard.map((row) => row.segment))];
   const methods = value.leaderboard.filter((row) => row.segment === segment);
-  if (methods.length === 0) return h(Small, null, "There were too few sales to test on.");
-  const label = (name) => (name === EVERYTHING ? "All products" : capitalize(classLabel(meta, name)));
+  if (methods.length === 0) return h(Small, null, t("There were too few sales to test on."));
+  const label = (name) => (name === EVERYTHING ? t("All products") : capitalize(classLabel(meta, name)));
   return h(
     Stack,
     { gap: 2 },
@@ -72,7 +73,7 @@ function Leaderboard({ id }) {
       h(
         NativeSelect.Field,
         {
-          "aria-label": "Products or steps ahead",
+          "aria-label": t("Products or steps ahead"),
           value: segment,
           onChange: (event) => choose(event.target.value),
         },
@@ -80,6 +81,6 @@ function Leaderboard({ id }) {
       ),
       h(NativeSelect.Indicator),
     ),
-    h(MethodRows, { label: "Methods of the model in use", methods, maxH: "24rem" }),
+    h(MethodRows, { label: t("Methods of the model in use"), methods, maxH: "24rem" }),
   );
 }

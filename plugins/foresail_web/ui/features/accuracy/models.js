@@ -4,7 +4,9 @@ import { compare } from "../../lib/accuracy.js";
 import { Chakra, h, useEffect, useId, useState } from "../../lib/airflow.js";
 import { post, read } from "../../lib/api.js";
 import { formatCount, formatDay, formatMoment, formatMonth, formatShare } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
+import { nameWeek } from "../../lib/steps.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useLoaded, usePolled } from "../../parts/loading.js";
 import { Done, Refusal, Rows, RunLink, Section } from "../../parts/pieces.js";
@@ -13,15 +15,15 @@ const { Badge, Button, Flex, Stack, Text } = Chakra;
 const PAGE = 50;
 const POLL_MS = 3000;
 const PATIENCE_MS = 30 * 60_000;
-const HEADS = [
+const HEADS = tAll([
   "Model",
   "Sales up to",
   "Trained",
   "Error in its backtest (WAPE)",
   "Compared with the model before",
   "Use",
-];
-const STAYS = "It stays in use until training produces a model that is at least as good.";
+]);
+const STAYS = t("It stays in use until training produces a model that is at least as good.");
 
 /** `publishedId` is the model of the published forecasts; `onPublished` hears that another one's are published. */
 export function Models({ publishedId, version, onPublished }) {
@@ -46,9 +48,10 @@ export function Models({ publishedId, version, onPublished }) {
   return h(
     Section,
     {
-      title: "Models",
+      title: t("Models"),
       id: "foresail-models",
-      aside: value && h(Button, toggle, isOpen ? "Hide the models" : `Show ${formatCount(value.total)}`),
+      aside:
+        value && h(Button, toggle, isOpen ? t("Hide the models") : t("Show {count}", { count: value.total })),
     },
     h(
       Stack,
@@ -65,8 +68,8 @@ function InUse({ model }) {
   const { dags } = useMeta();
   if (!model) return null;
   const { promoted_by: who, verdict_reason: reason } = model;
-  const why = who && who !== dags.train ? `It was put in use by ${who}.` : (reason ?? "");
-  const words = `Model ${model.model_id} is in use. ${why}`;
+  const why = who && who !== dags.train ? t("It was put in use by {who}.", { who }) : (reason ?? "");
+  const words = `${t("Model {id} is in use.", { id: model.model_id })} ${why}`;
   return h(Text, { fontSize: "sm", color: "fg.muted" }, words);
 }
 
@@ -83,12 +86,12 @@ function Promoted({ promoted: { model_id: model, dag_id: dag, dag_run_id: run },
   }, [isNews]);
   return h(
     Done,
-    { title: `Model ${model} is in use` },
+    { title: t("Model {id} is in use", { id: model }) },
     isPublished
-      ? "The published forecasts are from this model. "
-      : "Its forecasts are being made and will be published by themselves. ",
-    `${STAYS} `,
-    h(RunLink, { dagId: dag, runId: run, isInText: true }, "Open the run"),
+      ? t("The published forecasts are from this model.")
+      : t("Its forecasts are being made and will be published by themselves."),
+    ` ${STAYS} `,
+    h(RunLink, { dagId: dag, runId: run, isInText: true }, t("Open the run")),
   );
 }
 
@@ -96,19 +99,28 @@ const All = ({ found: { total, models }, use, onMore }) =>
   h(
     Stack,
     { gap: 2 },
-    h(Rows, { label: "Models", heads: HEADS, rows: models.map((model) => toRow(model, use)), maxH: "24rem" }),
+    h(Rows, {
+      label: t("Models"),
+      heads: HEADS,
+      rows: models.map((model) => toRow(model, use)),
+      maxH: "24rem",
+    }),
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
-      h("span", { role: "status" }, `${formatCount(models.length)} of ${formatCount(total)}`),
+      h(
+        "span",
+        { role: "status" },
+        t("{shown} of {count}", { shown: formatCount(models.length), count: total }),
+      ),
       models.length < total &&
-        h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more models"),
+        h(Button, { variant: "outline", size: "xs", onClick: onMore }, t("Show more models")),
     ),
   );
 
 function toRow(model, use) {
   const { model_id: id, as_of: asOf, registered_at: at, wape, wape_seasonal_naive: naive, frequency } = model;
-  const error = wape == null ? "not known" : formatShare(wape);
+  const error = wape == null ? t("not known") : formatShare(wape);
   return [
     id,
     formatStep(asOf, frequency),
@@ -122,15 +134,15 @@ function toRow(model, use) {
 /** A step by its first day. */
 function formatStep(day, frequency) {
   if (frequency === "month") return formatMonth(day);
-  return frequency === "week" ? `Week from ${formatDay(day)}` : formatDay(day);
+  return frequency === "week" ? nameWeek(formatDay(day)) : formatDay(day);
 }
 
 function Use({ model, use }) {
-  if (model.is_champion) return h(Badge, { colorPalette: "success", variant: "solid" }, "in use");
+  if (model.is_champion) return h(Badge, { colorPalette: "success", variant: "solid" }, t("in use"));
   return h(Confirm, {
-    label: "Use it",
-    subject: `model ${model.model_id}`,
-    question: `Forecast with model ${model.model_id} from now on?`,
+    label: t("Use it"),
+    subject: t("model {id}", { id: model.model_id }),
+    question: t("Forecast with model {id} from now on?", { id: model.model_id }),
     onConfirmed: () => use(model),
   });
 }

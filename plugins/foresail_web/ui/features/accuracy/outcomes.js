@@ -4,6 +4,7 @@ import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatFigure, metricOf } from "../../lib/facts.js";
 import { formatDay, formatUnits } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Notice, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
@@ -11,17 +12,18 @@ import { Notice, Refusal, Rows, Section, Small, Waiting } from "../../parts/piec
 const { Stack } = Chakra;
 const SHOWN = 12;
 const METRICS = ["wape", "bias", "coverage_80"];
-const NOTHING =
-  "Nothing to compare yet. As soon as newer sales are uploaded, they are compared with what had been forecast.";
+const NOTHING = t(
+  "Nothing to compare yet. As soon as newer sales are uploaded, they are compared with what had been forecast.",
+);
 
 /** `version` changes when there may be more to compare. */
 export function Outcomes({ version }) {
   const { value, error } = useLoaded((signal) => read("/monitoring", { by: "week" }, signal), [version]);
   return h(
     Section,
-    { title: "Compared with sales since", id: "foresail-outcomes" },
+    { title: t("Compared with sales since"), id: "foresail-outcomes" },
     error && h(Refusal, { error }),
-    !value && !error && h(Waiting, { label: "Comparing" }),
+    !value && !error && h(Waiting, { label: t("Comparing") }),
     value && (value.periods.length > 0 ? h(Weeks, value) : h(Small, null, NOTHING)),
   );
 }
@@ -30,12 +32,12 @@ export function Outcomes({ version }) {
 const Changes = ({ changes }) =>
   h(
     Notice,
-    { status: "info", title: "What has changed in the sales" },
+    { status: "info", title: t("What has changed in the sales") },
     h(
       "ul",
-      { "aria-label": "Changes in the sales" },
+      { "aria-label": t("Changes in the sales") },
       changes.map(({ reason, found_on: day }) =>
-        h("li", { key: reason + day }, `${reason} Found on ${formatDay(day)}.`),
+        h("li", { key: reason + day }, `${reason} ${t("Found on {day}.", { day: formatDay(day) })}`),
       ),
     ),
   );
@@ -48,12 +50,12 @@ function Weeks({ periods, drift, changes }) {
     Stack,
     { gap: 3 },
     drift.status === "drifting"
-      ? h(Notice, { status: "warning", title: "The forecasts have become less accurate" }, drift.reason)
+      ? h(Notice, { status: "warning", title: t("The forecasts have become less accurate") }, drift.reason)
       : h(Small, null, drift.reason),
     ofSales.length > 0 && h(Changes, { changes: ofSales.slice(0, SHOWN) }),
     h(Rows, {
-      label: "Forecast and sold by week",
-      heads: ["Week from", "Sold", "Forecast (mean)", ...metrics.map(({ label }) => label)],
+      label: t("Forecast and sold by week"),
+      heads: [t("Week from"), t("Sold"), t("Forecast (mean)"), ...metrics.map(({ label }) => label)],
       numeric: [1, 2, 3, 4, 5],
       rows: periods
         .slice(-SHOWN)

@@ -4,6 +4,7 @@ import { addressOf } from "../../lib/addresses.js";
 import { Chakra, h, RouterLink } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatCount, formatDay, formatMoment, formatShare } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useLoaded } from "../../parts/loading.js";
 import { PageLink } from "../../parts/pieces.js";
 import { useAttention } from "../overview/attention.js";
@@ -35,15 +36,15 @@ export function Panel() {
       h(
         Link,
         { asChild: true, color: "fg.muted", textDecoration: "none", _hover: { textDecoration: "underline" } },
-        h(RouterLink, { to: addressOf("overview") }, "Forecasts"),
+        h(RouterLink, { to: addressOf("overview") }, t("Forecasts")),
       ),
     ),
     h(
       Flex,
       { borderWidth: 1, borderRadius: "md", p: 4, columnGap: 8, rowGap: 3, wrap: "wrap" },
-      h(Fact, { label: "Fresh" }, describeFreshness(stats)),
-      h(Fact, { label: "Error in the backtest" }, describeError(stats)),
-      h(Fact, { label: "Needs a person" }, h(Waits, { rows })),
+      h(Fact, { label: t("Fresh") }, describeFreshness(stats)),
+      h(Fact, { label: t("Error in the backtest") }, describeError(stats)),
+      h(Fact, { label: t("Needs a person") }, h(Waits, { rows })),
     ),
   );
 }
@@ -58,21 +59,26 @@ const Fact = ({ label, children }) =>
 
 function describeFreshness({ data, forecasts }) {
   if (forecasts)
-    return `as of ${formatDay(forecasts.as_of)}, published ${formatMoment(forecasts.published_at)}`;
-  return data.rows > 0 ? "no forecasts yet" : h(PageLink, { page: "upload" }, "Upload a first workbook");
+    return t("as of {day}, published {moment}", {
+      day: formatDay(forecasts.as_of),
+      moment: formatMoment(forecasts.published_at),
+    });
+  return data.rows > 0
+    ? t("no forecasts yet")
+    : h(PageLink, { page: "upload" }, t("Upload a first workbook"));
 }
 
-const describeError = ({ accuracy: { wape } }) => (wape == null ? "not known yet" : formatShare(wape));
+const describeError = ({ accuracy: { wape } }) => (wape == null ? t("not known yet") : formatShare(wape));
 
 /** How many things wait, with the first of them. */
 function Waits({ rows }) {
-  if (rows.length === 0) return "nothing";
+  if (rows.length === 0) return t("nothing");
   const palette = rows[0].severity === "error" ? "red" : "orange";
   return h(
     Flex,
     { gap: 2, align: "center", wrap: "wrap" },
     h(Badge, { colorPalette: palette, variant: "solid" }, formatCount(rows.length)),
     h(PageLink, { page: "overview" }, rows[0].title),
-    rows.length > 1 && `and ${formatCount(rows.length - 1)} more`,
+    rows.length > 1 && t("and {count} more", { count: rows.length - 1 }),
   );
 }

@@ -3,6 +3,7 @@
 import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatDay } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { MethodRows } from "../../parts/method-rows.js";
@@ -31,7 +32,7 @@ function Upload({ id }) {
   return h(
     Stack,
     { gap: 3 },
-    h(Small, null, h(PageLink, { page: "upload", parameters: { upload: id } }, "Open it under Upload")),
+    h(Small, null, h(PageLink, { page: "upload", parameters: { upload: id } }, t("Open it under Upload"))),
     h(UploadReport, { id, upload, error }),
   );
 }
@@ -39,19 +40,22 @@ function Upload({ id }) {
 function Trained({ runId }) {
   const { value, error } = useLoaded((signal) => readModel(runId, signal), [runId]);
   if (error) return h(Refusal, { error });
-  if (value === undefined) return h(Waiting, { label: "Loading the model" });
+  if (value === undefined) return h(Waiting, { label: t("Loading the model") });
   if (value === null)
-    return h(Empty, { title: "No model yet" }, "The run has not registered a model, or not yet.");
+    return h(Empty, { title: t("No model yet") }, t("The run has not registered a model, or not yet."));
   const methods = value.leaderboard.filter(({ segment }) => segment === "all");
   return h(
     Section,
-    { title: `Model ${value.model_id}, sales up to ${formatDay(value.as_of)}`, id: "foresail-run" },
+    {
+      title: t("Model {id}, sales up to {day}", { id: value.model_id, day: formatDay(value.as_of) }),
+      id: "foresail-run",
+    },
     h(
       Stack,
       { gap: 3 },
       value.verdict_reason && h(Small, null, value.verdict_reason),
-      h(MethodRows, { label: "Methods of this model", methods }),
-      h(Small, null, h(PageLink, { page: "accuracy" }, "All models, and how good they turned out to be")),
+      h(MethodRows, { label: t("Methods of this model"), methods }),
+      h(Small, null, h(PageLink, { page: "accuracy" }, t("All models, and how good they turned out to be"))),
     ),
   );
 }
@@ -66,8 +70,8 @@ async function readModel(runId, signal) {
 const NothingHere = ({ dagId, dags }) =>
   h(
     Empty,
-    { title: "Nothing of Foresail's here" },
+    { title: t("Nothing of Foresail's here") },
     Object.values(dags).includes(dagId)
-      ? `Runs of ${dags.ingest} show the report of their upload here, runs of ${dags.train} how the methods did.`
-      : "This run is of a Dag that is not Foresail's.",
+      ? t("Runs of {ingest} show the report of their upload here, runs of {train} how the methods did.", dags)
+      : t("This run is of a Dag that is not Foresail's."),
   );

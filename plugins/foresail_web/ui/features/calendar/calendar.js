@@ -3,6 +3,7 @@
 import { Chakra, h, useRef, useState } from "../../lib/airflow.js";
 import { apiAddress, read, sendWorkbook } from "../../lib/api.js";
 import { formatCount, formatDay, formatPrice } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
@@ -10,10 +11,12 @@ import { FileRefusal } from "../files/file-refusal.js";
 
 const { Button, Flex, Link, Stack, Text } = Chakra;
 const SHOWN = 50;
-const TEACHES = "The next training learns the effect of the past ones and forecasts with the upcoming ones.";
-const NOTHING =
-  "No promotion, event or planned price is coming up. Download the workbook, fill in past and planned ones, " +
-  "and upload it: the forecasts then take them into account.";
+const TEACHES = t(
+  "The next training learns the effect of the past ones and forecasts with the upcoming ones.",
+);
+const NOTHING = t(
+  "No promotion, event or planned price is coming up. Download the workbook, fill in past and planned ones, and upload it: the forecasts then take them into account.",
+);
 
 /** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
 export function Calendar({ lastDay, version }) {
@@ -23,7 +26,7 @@ export function Calendar({ lastDay, version }) {
   const { value, error } = useLoaded(load, [version, changes]);
   return h(
     Section,
-    { title: "Known in advance", id: "foresail-calendar", aside: h(Ways, { sending, send }) },
+    { title: t("Known in advance"), id: "foresail-calendar", aside: h(Ways, { sending, send }) },
     h(
       Stack,
       { gap: 3 },
@@ -65,20 +68,20 @@ function Ways({ sending, send }) {
     h(
       Link,
       { href: apiAddress("/calendar/workbook"), download: "", color: "fg.info" },
-      "Download the workbook",
+      t("Download the workbook"),
     ),
     h("input", {
       ref: input,
       type: "file",
       accept: endings.join(","),
       hidden: true,
-      "aria-label": "Workbook of the calendar",
+      "aria-label": t("Workbook of the calendar"),
       onChange: choose,
     }),
     h(
       Button,
       { variant: "outline", size: "xs", loading: sending, onClick: () => input.current.click() },
-      "Upload the workbook",
+      t("Upload the workbook"),
     ),
   );
 }
@@ -86,9 +89,9 @@ function Ways({ sending, send }) {
 function Stored({ total, left_out: left }) {
   return h(
     Done,
-    { title: `The calendar has ${formatCount(total)} ${total === 1 ? "entry" : "entries"} now` },
+    { title: t("The calendar has {count} entry now|The calendar has {count} entries now", { count: total }) },
     TEACHES,
-    left.length > 0 && h(Text, null, `Not read: ${left.join("; ")}.`),
+    left.length > 0 && h(Text, null, t("Not read: {list}.", { list: left.join("; ") })),
   );
 }
 
@@ -98,17 +101,17 @@ function Ahead({ total, entries }) {
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: "What is known in advance",
-      heads: ["First day", "Last day", "Event", "Product", "Unit price"],
+      label: t("What is known in advance"),
+      heads: tAll(["First day", "Last day", "Event", "Product", "Unit price"]),
       numeric: [4],
       rows: entries.map((entry) => [
         formatDay(entry.first_day),
         formatDay(entry.last_day),
         entry.event ?? "–",
-        entry.product ?? "All products",
+        entry.product ?? t("All products"),
         entry.unit_price === null ? "–" : formatPrice(entry.unit_price),
       ]),
     }),
-    h(Small, null, `${formatCount(entries.length)} of ${formatCount(total)} upcoming`),
+    h(Small, null, t("{shown} of {count} upcoming", { shown: formatCount(entries.length), count: total })),
   );
 }

@@ -1,7 +1,8 @@
 // The drop zone: takes a workbook, and shows how far it is on its way.
 
-import { Chakra, h, useState } from "../../lib/airflow.js";
+import { Chakra, Fragment, h, useState } from "../../lib/airflow.js";
 import { formatBytes, formatLimit, formatRoundShare } from "../../lib/format.js";
+import { t, tParts } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { Bar } from "../../parts/pieces.js";
 
@@ -56,19 +57,23 @@ export function DropZone({ isCheck, onFiles }) {
       Text,
       { fontWeight: "semibold" },
       isOver
-        ? `Drop it to ${isCheck ? "check" : "upload"} it`
-        : ["Drop a workbook of sales here, or ", h(Choose, { key: "choose" })],
+        ? isCheck
+          ? t("Drop it to check it")
+          : t("Drop it to upload it")
+        : h(Fragment, null, ...tParts("Drop a workbook of sales here, or {choose}", { choose: h(Choose) })),
     ),
     h(
       Text,
       { color: "fg.muted", fontSize: "sm" },
-      `Excel, OpenDocument or CSV, up to ${formatLimit(most)}. `,
-      isCheck ? "You see what it would change." : "Every row is checked before it is stored.",
+      t("Excel, OpenDocument or CSV, up to {limit}.", { limit: formatLimit(most) }),
+      " ",
+      isCheck ? t("You see what it would change.") : t("Every row is checked before it is stored."),
     ),
   );
 }
 
-const Choose = () => h(Text, { as: "span", color: "fg.info", textDecoration: "underline" }, "choose a file");
+const Choose = () =>
+  h(Text, { as: "span", color: "fg.info", textDecoration: "underline" }, t("choose a file"));
 
 /** How far a file is: being sent, then being checked. */
 export function Sending({ file, share, cancel }) {
@@ -87,12 +92,20 @@ export function Sending({ file, share, cancel }) {
           Text,
           { truncate: true },
           isSent
-            ? `Checking every row of ${file.name} …`
-            : `Sending ${file.name} (${formatBytes(file.size)}): ${formatRoundShare(share)}`,
+            ? t("Checking every row of {file} …", { file: file.name })
+            : t("Sending {file} ({size}): {share}", {
+                file: file.name,
+                size: formatBytes(file.size),
+                share: formatRoundShare(share),
+              }),
         ),
       ),
-      !isSent && h(Button, { variant: "outline", size: "xs", onClick: cancel }, "Cancel"),
+      !isSent && h(Button, { variant: "outline", size: "xs", onClick: cancel }, t("Cancel")),
     ),
-    h(Bar, { label: `Upload of ${file.name}`, share: isSent ? null : share, colorPalette: "brand" }),
+    h(Bar, {
+      label: t("Upload of {file}", { file: file.name }),
+      share: isSent ? null : share,
+      colorPalette: "brand",
+    }),
   );
 }

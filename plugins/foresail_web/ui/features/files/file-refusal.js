@@ -2,6 +2,7 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { useArrival } from "../../lib/focus.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { addOptions, questionOf, requiredOf } from "../../lib/refusals.js";
 import { Refusal } from "../../parts/pieces.js";
@@ -9,9 +10,10 @@ import { MappingForm } from "../mappings/mapping-form.js";
 import { Cells } from "./findings.js";
 
 const { Box, Button, Flex, Stack, Text } = Chakra;
-const MAP = "Say which of its columns is which. Your file is not changed.";
-const OTHER_YEAR =
-  "If it is none of these years, write it into the headings of the file, above them, or into the sheet's name.";
+const MAP = t("Say which of its columns is which. Your file is not changed.");
+const OTHER_YEAR = t(
+  "If it is none of these years, write it into the headings of the file, above them, or into the sheet's name.",
+);
 
 /** The refusal of a file that was sent with `options`; `onAgain` hears all options to send it with again. */
 export function FileRefusal({ file, options, isCheck, error, onAgain }) {
@@ -28,13 +30,13 @@ export function FileRefusal({ file, options, isCheck, error, onAgain }) {
       outline: "none",
       gap: 3,
       role: "group",
-      "aria-label": "The file was refused",
+      "aria-label": t("The file was refused"),
     },
     h(
       Refusal,
       // The API's hint is for programs: here its way is a form or a button.
       { error, hint: hintOf(error, question, required) },
-      file && h(Text, null, `Nothing from ${file.name} was stored.`),
+      file && h(Text, null, t("Nothing from {file} was stored.", { file: file.name })),
       question && h(Question, { question, onAnswer: answer }),
     ),
     required && h(MappingForm, { details, required, isCheck, onSend: answer }),
@@ -51,7 +53,7 @@ function Question({ question: { text, answers }, onAnswer }) {
   return h(
     Box,
     { mt: 2 },
-    h(Text, null, answers.length > 1 ? `${text} Choose one, and the file is sent again:` : text),
+    h(Text, null, answers.length > 1 ? `${text} ${t("Choose one, and the file is sent again:")}` : text),
     h(
       Flex,
       { gap: 2, mt: 1, wrap: "wrap" },

@@ -4,10 +4,12 @@ import { Chakra, Fragment, h, useEffect, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { worstFirst } from "../../lib/findings.js";
 import { formatCount, formatName } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { Refusal, Rows, Waiting } from "../../parts/pieces.js";
 
 const { Badge, Button, Code, Flex, Stack, Text } = Chakra;
 const PAGE = 1000;
+const SEVERITIES = tAll({ error: "error", confirm: "to confirm", warning: "warning", notice: "notice" });
 const FIRST = 10;
 const MORE = 50;
 const PALETTES = { error: "error", confirm: "orange", warning: "warning", notice: "info" };
@@ -19,23 +21,23 @@ export function Findings({ id, counts }) {
 
 /** Findings that are at hand: the first of `total`, and how to load more where that can be done. */
 export function FindingsAtHand({ found, total, counts, error, isLoading, loadMore }) {
-  if (Object.keys(counts).length === 0) return h(Text, null, "Nothing is wrong with this workbook.");
+  if (Object.keys(counts).length === 0) return h(Text, null, t("Nothing is wrong with this workbook."));
   return h(
     Fragment,
     null,
     h(Rows, {
-      label: "Findings counted by kind",
-      heads: ["Times", "What is wrong", "What to do"],
+      label: t("Findings counted by kind"),
+      heads: tAll(["Times", "What is wrong", "What to do"]),
       numeric: [0],
       rows: worstFirst(counts, found).map(({ code, count, finding }) => [
         formatCount(count),
         h(Kind, { code, finding }),
-        finding?.remedy ?? "See its cells.",
+        finding?.remedy ? t(finding.remedy) : t("See its cells."),
       ]),
     }),
     error && h(Refusal, { error }),
     found.length > 0 && h(Cells, { found, total, loadMore, isLoading }),
-    found.length === 0 && isLoading && h(Waiting, { label: "Loading the cells" }),
+    found.length === 0 && isLoading && h(Waiting, { label: t("Loading the cells") }),
   );
 }
 
@@ -64,12 +66,16 @@ function Kind({ code, finding }) {
     Flex,
     { gap: 2, align: "baseline" },
     h(Severity, { severity: finding.severity }),
-    h("span", { title: code }, finding.message),
+    h("span", { title: code }, t(finding.message)),
   );
 }
 
 const Severity = ({ severity }) =>
-  h(Badge, { colorPalette: PALETTES[severity], variant: "subtle", size: "xs", flexShrink: 0 }, severity);
+  h(
+    Badge,
+    { colorPalette: PALETTES[severity], variant: "subtle", size: "xs", flexShrink: 0 },
+    SEVERITIES[severity] ?? severity,
+  );
 
 /** Findings cell by cell; those that are not at hand are loaded, or left out where that cannot be done. */
 export function Cells({ found, total, loadMore, isLoading }) {
@@ -84,20 +90,27 @@ export function Cells({ found, total, loadMore, isLoading }) {
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: "Findings cell by cell",
-      heads: ["Cell", "Column", "Value", "What is wrong"],
+      label: t("Findings cell by cell"),
+      heads: tAll(["Cell", "Column", "Value", "What is wrong"]),
       rows: visible.map(describe),
       maxH: "30rem",
     }),
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
-      h("span", { role: "status" }, `${formatCount(visible.length)} of ${formatCount(total)} cells`),
+      h(
+        "span",
+        { role: "status" },
+        t("{shown} of {count} cell|{shown} of {count} cells", {
+          shown: formatCount(visible.length),
+          count: total,
+        }),
+      ),
       left > 0 &&
         h(
           Button,
           { variant: "outline", size: "xs", onClick: showMore, loading: isLoading },
-          `Show ${left} more`,
+          t("Show {count} more", { count: left }),
         ),
     ),
   );
@@ -113,9 +126,9 @@ function describe({ sheet, cell, column, value, message, severity }) {
     ),
     column,
     value == null
-      ? h(Muted, null, "empty")
+      ? h(Muted, null, t("empty"))
       : h(Text, { as: "span", lineClamp: 3, wordBreak: "break-word" }, value),
-    h(Flex, { gap: 2, align: "baseline" }, h(Severity, { severity }), message),
+    h(Flex, { gap: 2, align: "baseline" }, h(Severity, { severity }), t(message)),
   ];
 }
 

@@ -2,10 +2,13 @@
 
 import { Chakra, h, useEffect, useId, useMemo, useRef, useState } from "../../lib/airflow.js";
 import { bandsOf } from "../../lib/facts.js";
+import { lowerFirst } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { findOutlier } from "../../lib/outliers.js";
 import { dayAfterKey, describePlot, HEIGHT, joinDays, makePlot, readOut } from "../../lib/plot.js";
 import { nearest, toNumber } from "../../lib/scale.js";
+import { nameStep } from "../../lib/steps.js";
 import { firstWindow, fitWindow, SPANS, spanWindow, zoomWindow } from "../../lib/window.js";
 import { Axes, Lines, Mark, Selection } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
@@ -18,11 +21,11 @@ const { Box, Button, Flex, Text } = Chakra;
 export const BANDS = [80, 95];
 const COLOURS = ["blue.emphasized", "blue.subtle"];
 const LEGEND = [
-  ["Sold", "fg.muted", 2],
-  ["Forecast (mean)", "blue.fg", 3],
+  [t("Sold"), "fg.muted", 2],
+  [t("Forecast (mean)"), "blue.fg", 3],
 ];
 const LEAST_DRAG_PX = 8;
-const FAR_ABOVE = "; far above every other, so check it";
+const FAR_ABOVE = t("far above every other, so check it");
 
 /** `sold` are steps of sales, `days` the forecast (may be empty), `asOf` the last day of sales that it knows; `others` are
  * lines of {key, label, rows, token, dash}, `events` those of the calendar; `shown` is the window, null at first,
@@ -59,7 +62,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
   };
   const drag = useSelection(plot, (from, to) => go(fitWindow([from, to], ends)), choose);
   const point = chosen === null ? null : points.get(chosen);
-  const drawn = others.map(({ key, label }) => [key, label.toLowerCase()]);
+  const drawn = others.map(({ key, label, isProduct }) => [key, isProduct ? label : lowerFirst(label)]);
   return h(
     Box,
     { minW: 0 },
@@ -82,7 +85,12 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
         ref: frame,
         role: "group",
         tabIndex: 0,
-        "aria-label": `Chart by ${step}: the left and right arrow keys read out one ${step} at a time, plus and minus zoom`,
+        "aria-label": t(
+          "Chart by {step}: the left and right arrow keys read out one after the other, plus and minus zoom",
+          {
+            step: nameStep(step),
+          },
+        ),
         onKeyDown: pressed,
         borderRadius: "md",
         focusVisibleRing: "outside",
@@ -157,7 +165,7 @@ function useSelection(plot, onSelected, choose) {
 const Spans = ({ ends, border, window, go }) =>
   h(
     Flex,
-    { gap: 1, role: "group", "aria-label": "How much is shown" },
+    { gap: 1, role: "group", "aria-label": t("How much is shown") },
     SPANS.map(([label, days]) => {
       const [from, to] = spanWindow(ends, border, days);
       const isShown = window[0] === from && window[1] === to;
@@ -179,7 +187,11 @@ function Picture({ product, sold, days, asOf, plot, point, step, bands, others, 
       // Else the browser shows the title as a tip over the very day that is pointed at.
       style: { display: "block", pointerEvents: "none" },
     },
-    h("title", { id: `${id}title` }, `${product}: units sold per ${step}, and the forecast`),
+    h(
+      "title",
+      { id: `${id}title` },
+      t("{product}: units sold per {step}, and the forecast", { product, step: nameStep(step) }),
+    ),
     h("desc", { id: `${id}desc` }, describePlot(sold, days, step, bands.at(-1))),
     h(
       "clipPath",
@@ -208,8 +220,8 @@ const borderOf = (sold, days) => (toNumber(sold.at(-1).day) + toNumber(days[0].d
 
 function Readout({ point, step, bands, others, outlier }) {
   const words = point
-    ? readOut(point, step, bands, others) + (outlier && point.sold === outlier ? FAR_ABOVE : "")
-    : `Point at a ${step} to read it, draw across the chart to zoom; or focus it and press an arrow key.`;
+    ? readOut(point, step, bands, others) + (outlier && point.sold === outlier ? `; ${FAR_ABOVE}` : "")
+    : t("Point at the chart to read it, draw across it to zoom; or focus it and press an arrow key.");
   return h(
     Text,
     {

@@ -3,6 +3,7 @@
 import { addUpForecast, addUpSold, addUpWhole, measureLikeness, moveYear } from "../../lib/adding-up.js";
 import { Chakra, h, useMemo, useState } from "../../lib/airflow.js";
 import { bandsOf } from "../../lib/facts.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { toDay, toNumber } from "../../lib/scale.js";
 import { useLoaded } from "../../parts/loading.js";
@@ -15,12 +16,12 @@ import { Tables } from "./tables.js";
 import { ViewOptions } from "./view-options.js";
 
 const { Box, Button, Flex, Heading, Stack } = Chakra;
-const HINTS = { "unknown-product": "Search for part of its name, or choose another product in the list." };
+const HINTS = { "unknown-product": t("Search for part of its name, or choose another product in the list.") };
 export const HEADING = "foresail-product";
 const COMPARED = ["purple.fg", "teal.fg", "pink.fg"];
-const ADDED_UP =
-  "Bands of weeks and months are narrower than those of their days added up: they allow for days that miss in " +
-  "both directions, as far as this product's days have done so.";
+const ADDED_UP = t(
+  "Bands of weeks and months are narrower than those of their days added up: they allow for days that miss in both directions, as far as this product's days have done so.",
+);
 
 /** The product in the address, over all stores or in one; `lastDay` is the last day of all sales, `reach` how many
  * steps ahead are published. */
@@ -37,7 +38,7 @@ export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, 
     { gap: 2, minW: 0 },
     choice,
     error && h(Refusal, { error, hint: HINTS[error.code] }),
-    !value && !error && h(Waiting, { label: `Loading ${product}` }),
+    !value && !error && h(Waiting, { label: t("Loading {product}", { product }) }),
     value &&
       !error &&
       h(
@@ -48,12 +49,12 @@ export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, 
   );
 }
 
-const titleOf = ({ product, store }) => (store ? `${product} in ${store}` : product);
+const titleOf = ({ product, store }) => (store ? t("{product} in {store}", { product, store }) : product);
 
-const NEXT = {
+const NEXT = tAll({
   missing: "It is forecast by the next run that includes it; the Dags page shows how far that is.",
   stale: "Until then, these are the latest numbers.",
-};
+});
 
 function Shown({ sales, forecast, status, events, reach, parameters, version }) {
   const [isTable, setTable] = useState(false);
@@ -73,7 +74,7 @@ function Shown({ sales, forecast, status, events, reach, parameters, version }) 
       h(
         Button,
         { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
-        isTable ? "Show as chart" : "Show as table",
+        isTable ? t("Show as chart") : t("Show as table"),
       ),
     ),
     status.status !== "fresh" &&
@@ -136,7 +137,7 @@ function useOthers({ sales, view, step, version }) {
       [
         year && {
           key: "year",
-          label: "A year before",
+          label: t("A year before"),
           token: "orange.fg",
           dash: "4 3",
           rows: moveYear(addUpWhole(sales.days, by), by),
@@ -144,7 +145,7 @@ function useOthers({ sales, view, step, version }) {
         past &&
           before && {
             key: "past",
-            label: "Forecast then",
+            label: t("Forecast then"),
             token: "blue.fg",
             dash: "2 3",
             rows: addUpWhole(before, by),
@@ -152,6 +153,7 @@ function useOthers({ sales, view, step, version }) {
         ...(told ?? []).map(({ name, rows }, place) => ({
           key: `product ${name}`,
           label: name,
+          isProduct: true,
           token: COMPARED[place],
           rows: addUpWhole(rows, by),
         })),

@@ -9,6 +9,7 @@ import {
   formatSignedMean,
   formatSignedRoundShare,
 } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { directionOf, drawnRows, FLAGS, labelOf, MEANINGS, ROW_PX, sortAfter } from "../../lib/table.js";
 import { Sparkline } from "../../parts/sparkline.js";
 
@@ -96,7 +97,7 @@ export function ProductGrid({ rows, columns, meta, sort, state, onSort, address,
     {
       ref: frame,
       role: "table",
-      "aria-label": "Products with forecasts",
+      "aria-label": t("Products with forecasts"),
       "aria-rowcount": about.total + 1,
       "aria-busy": isLoading,
       opacity: isLoading ? 0.6 : 1,

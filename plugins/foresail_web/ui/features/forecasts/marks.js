@@ -3,6 +3,7 @@
 
 import { colour, Fragment, h } from "../../lib/airflow.js";
 import { formatPrice } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { toNumber } from "../../lib/scale.js";
 import { WORDS } from "../../parts/drawing.js";
 
@@ -10,7 +11,7 @@ const LABEL_PX = 56;
 const MARK_PX = 5;
 
 const wordsOf = ({ event, unit_price: price }) =>
-  [event, price != null && `price ${formatPrice(price)}`].filter(Boolean).join(", ");
+  [event, price != null && t("price {price}", { price: formatPrice(price) })].filter(Boolean).join(", ");
 
 /** `events` as GET /calendar tells them, those of the product and of all. */
 export const Events = ({ plot: { x, left, right, top, bottom, first, last }, events, clip }) =>

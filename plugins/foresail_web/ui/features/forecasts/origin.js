@@ -4,19 +4,24 @@ import { compare } from "../../lib/accuracy.js";
 import { Chakra, Fragment, h, useId, useState } from "../../lib/airflow.js";
 import { bandLabel, classLabel } from "../../lib/facts.js";
 import { formatDay, formatMoment, formatName, formatShare } from "../../lib/format.js";
+import { fill, t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeProvenance } from "../../lib/provenance.js";
 import { Method } from "../../parts/method.js";
 import { Leaderboard } from "./leaderboard.js";
 
 const { Box, Button, Grid, Heading, Stack, Text } = Chakra;
-const BANDS = [80, 95];
+const LAST = tAll({
+  day: "{day}, the last day of sales it includes",
+  week: "{day}, the last week of sales it includes",
+  month: "{day}, the last month of sales it includes",
+});
 /** Why a method's bands were not measured, where it is not for want of sales. */
-const UNMEASURED = {
+const UNMEASURED = tAll({
   zero: "the forecast is zero",
   repeating_demand: "the same quantity has repeated all along",
   order_rhythm: "its orders have kept to their days all along",
-};
+});
 
 /** `forecast` as GET /forecasts tells it; `remark` says what else was done to the numbers that are shown. */
 export function Origin({ forecast, remark }) {
@@ -25,7 +30,7 @@ export function Origin({ forecast, remark }) {
   return h(
     Stack,
     { borderTopWidth: 1, pt: 3, gap: 2 },
-    h(Heading, { as: "h3", size: "sm" }, "Where these numbers come from"),
+    h(Heading, { as: "h3", size: "sm" }, t("Where these numbers come from")),
     h(Text, { fontSize: "sm", maxW: "70ch" }, describeProvenance(forecast), remark && ` ${remark}`),
     h(
       Box,
@@ -39,7 +44,7 @@ export function Origin({ forecast, remark }) {
           "aria-controls": id,
           onClick: () => setOpen(!isOpen),
         },
-        isOpen ? "Hide the details" : "How it was made",
+        isOpen ? t("Hide the details") : t("How it was made"),
       ),
     ),
     h(Box, { id }, isOpen && h(Details, { forecast })),
@@ -49,13 +54,21 @@ export function Origin({ forecast, remark }) {
 function Details({ forecast }) {
   const { run_id: run, model_id: model, data_version: data } = forecast;
   const facts = [
-    ["Method", h(Method, { of: forecast, remark: forecast.fell_back ? "(fallback)" : null })],
-    ["Demand", classLabel(useMeta(), forecast.demand_class)],
-    ["Why", formatName(forecast.reason)],
-    ["Error in the backtest (WAPE)", describeError(forecast)],
-    ["Bands in the backtest", describeBands(forecast)],
-    ["As of", `${formatDay(forecast.as_of)}, the last ${forecast.frequency} of sales it includes`],
-    ["Published", `${formatMoment(forecast.published_at)}, run ${run}, model ${model}, data version ${data}`],
+    [t("Method"), h(Method, { of: forecast, remark: forecast.fell_back ? t("(fallback)") : null })],
+    [t("Demand"), classLabel(useMeta(), forecast.demand_class)],
+    [t("Why"), formatName(forecast.reason)],
+    [t("Error in the backtest (WAPE)"), describeError(forecast)],
+    [t("Bands in the backtest"), describeBands(forecast)],
+    [t("As of"), fill(LAST[forecast.frequency], { day: formatDay(forecast.as_of) })],
+    [
+      t("Published"),
+      t("{moment}, run {run}, model {model}, data version {data}", {
+        moment: formatMoment(forecast.published_at),
+        run,
+        model,
+        data,
+      }),
+    ],
   ];
   return h(
     Box,
@@ -88,15 +101,19 @@ function Details({ forecast }) {
 }
 
 function describeError({ wape, wape_seasonal_naive: naive, frequency }) {
-  if (wape == null) return "not known: it was not backtested";
+  if (wape == null) return t("not known: it was not backtested");
   return naive == null ? formatShare(wape) : `${formatShare(wape)}, ${compare(wape, naive, frequency)}`;
 }
 
 function describeBands(forecast) {
   if (forecast.coverage_80 == null)
-    return `not known: ${UNMEASURED[forecast.method] ?? "there were too few sales to measure them"}`;
-  const held = BANDS.map(
-    (percent) => `the ${bandLabel(percent)} contained ${formatShare(forecast[`coverage_${percent}`])}`,
-  );
-  return `${held.join(", ")} of the sales of products like this one`;
+    return t("not known: {reason}", {
+      reason: UNMEASURED[forecast.method] ?? t("there were too few sales to measure them"),
+    });
+  return t("the {inner} contained {c80}, the {outer} {c95} of the sales of products like this one", {
+    inner: bandLabel(80),
+    outer: bandLabel(95),
+    c80: formatShare(forecast.coverage_80),
+    c95: formatShare(forecast.coverage_95),
+  });
 }

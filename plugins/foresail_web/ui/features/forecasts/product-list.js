@@ -3,11 +3,13 @@
 import { Chakra, h, RouterLink, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatCount } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Refusal } from "../../parts/pieces.js";
 
 const { Box, Field, Input, Link, Stack, Text } = Chakra;
 const SHOWN = 20;
+const BY_UNITS = tAll({ week: "most units next week first", month: "most units next month first" });
 
 /** Products by size; those without a forecast come last, by name. */
 const findProducts = (search, signal) => read("/products", { search, sort: "-units", limit: SHOWN }, signal);
@@ -26,11 +28,11 @@ export function ProductList({ product, version, step, addressOf }) {
     h(
       Field.Root,
       null,
-      h(Field.Label, null, "Search products"),
+      h(Field.Label, null, t("Search products")),
       h(Input, {
         type: "search",
         size: "sm",
-        placeholder: "Part of the name",
+        placeholder: t("Part of the name"),
         value: search,
         onChange: (event) => setSearch(event.target.value),
       }),
@@ -41,23 +43,26 @@ export function ProductList({ product, version, step, addressOf }) {
 
 function Found({ found: { total, products }, product, step, addressOf, search }) {
   if (total === 0)
-    return h(Text, { role: "status" }, `No product name contains “${search}”. Try a shorter part of it.`);
-  const others = total > products.length ? ": type to find the others" : "";
-  const sorted =
-    products[0]?.units_ahead != null
-      ? `most units next ${step === "month" ? "month" : "week"} first`
-      : "by name";
+    return h(
+      Text,
+      { role: "status" },
+      t("No product name contains “{search}”. Try a shorter part of it.", { search }),
+    );
+  const sorted = products[0]?.units_ahead != null ? BY_UNITS[step === "month" ? step : "week"] : t("by name");
+  const values = { shown: formatCount(products.length), count: total, sorted };
   return h(
     Stack,
     { gap: 1 },
     h(
       Text,
       { role: "status", fontSize: "sm", color: "fg.muted" },
-      `${formatCount(products.length)} of ${formatCount(total)}, ${sorted}${others}`,
+      total > products.length
+        ? t("{shown} of {count}, {sorted}: type to find the others", values)
+        : t("{shown} of {count}, {sorted}", values),
     ),
     h(
       Box,
-      { as: "nav", "aria-label": "Products", maxH: { base: "12rem", lg: "30rem" }, overflowY: "auto" },
+      { as: "nav", "aria-label": t("Products"), maxH: { base: "12rem", lg: "30rem" }, overflowY: "auto" },
       h(
         Stack,
         { as: "ul", gap: 0, listStyleType: "none" },

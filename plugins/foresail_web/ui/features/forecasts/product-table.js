@@ -1,7 +1,7 @@
 // All products with a forecast, as a table that is filtered, sorted and scrolled; its state is in the address.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { formatCount, formatMany } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { columnsOf } from "../../lib/table.js";
 import { Refusal, Waiting } from "../../parts/pieces.js";
@@ -37,12 +37,12 @@ export function ProductTable({ parameters, version }) {
       about && describeFound(about, filter),
     ),
     error && h(Refusal, { error }),
-    !about && !error && h(Waiting, { label: "Loading the products" }),
+    !about && !error && h(Waiting, { label: t("Loading the products") }),
     about &&
       h(
         Box,
         { position: "relative" },
-        h(SkipLink, { to: AFTER }, "Skip the table"),
+        h(SkipLink, { to: AFTER }, t("Skip the table")),
         h(ProductGrid, {
           rows,
           columns,
@@ -65,8 +65,15 @@ function linkTo(parameters) {
 }
 
 function describeFound({ total, is_guessed: isGuessed }, { search, ...others }) {
-  if (isGuessed) return `No product has the words “${search}”. These ${formatCount(total)} are most alike:`;
-  if (total === 0) return search ? `No product has the words “${search}”.` : "No product is like that.";
+  if (isGuessed)
+    return t(
+      "No product has the words “{search}”. This one is most alike:|No product has the words “{search}”. These {count} are most alike:",
+      { search, count: total },
+    );
+  if (total === 0)
+    return search ? t("No product has the words “{search}”.", { search }) : t("No product is like that.");
   const isAll = !search && Object.keys(others).length === 0;
-  return isAll ? formatMany(total, "product") : `${formatMany(total, "product")} found`;
+  return isAll
+    ? t("{count} product|{count} products", { count: total })
+    : t("{count} product found|{count} products found", { count: total });
 }

@@ -2,6 +2,7 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
 import { useLoaded } from "../../parts/loading.js";
 
 const { NativeSelect } = Chakra;
@@ -20,11 +21,11 @@ export function StoreChoice({ product, store, version, onStore }) {
     h(
       NativeSelect.Field,
       {
-        "aria-label": "Store",
+        "aria-label": t("Store"),
         value: store ?? "",
         onChange: (event) => onStore(event.target.value || null),
       },
-      h("option", { value: "" }, "All stores"),
+      h("option", { value: "" }, t("All stores")),
       names.map((name) => h("option", { key: name, value: name }, name)),
     ),
     h(NativeSelect.Indicator),

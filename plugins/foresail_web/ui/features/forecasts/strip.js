@@ -2,6 +2,7 @@
 
 import { Chakra, colour, h, memo, useRef } from "../../lib/airflow.js";
 import { formatDay } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { scaleLinear, toDay, toNumber } from "../../lib/scale.js";
 import { fitWindow, moveWindow, thin } from "../../lib/window.js";
 
@@ -71,7 +72,7 @@ export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
         key: part,
         role: "slider",
         tabIndex: 0,
-        "aria-label": place ? "The last day shown" : "The first day shown",
+        "aria-label": place ? t("The last day shown") : t("The first day shown"),
         "aria-valuemin": ends[0],
         "aria-valuemax": ends[1],
         "aria-valuenow": window[place],

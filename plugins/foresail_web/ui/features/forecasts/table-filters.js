@@ -3,30 +3,31 @@
 import { Chakra, h, useEffect, useState } from "../../lib/airflow.js";
 import { apiAddress, read } from "../../lib/api.js";
 import { capitalize, formatCount } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { COLUMNS, FLAGS, labelOf, writeColumns } from "../../lib/table.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 
 const { Button, Flex, Input, Menu, NativeSelect, Portal } = Chakra;
 const OFFERED = 1000;
-const FORMATS = { xlsx: "Excel workbook", csv: "CSV", parquet: "Parquet" };
+const FORMATS = { xlsx: t("Excel workbook"), csv: "CSV", parquet: "Parquet" };
 
 /** `wanted` are the parameters of the address, `change` sets some of them. */
 export function TableFilters({ wanted, change, meta, about, columns }) {
   return h(
     Flex,
-    { gap: 2, wrap: "wrap", align: "center", role: "search", "aria-label": "Products" },
+    { gap: 2, wrap: "wrap", align: "center", role: "search", "aria-label": t("Products") },
     h(Words, { key: wanted.search ?? "", text: wanted.search ?? "", change }),
     h(Categories, { chosen: wanted.category, change }),
     h(Choice, {
-      label: "Demand",
-      all: "Any demand",
+      label: t("Demand"),
+      all: t("Any demand"),
       chosen: wanted.demand_class,
-      options: meta.demand_classes.map(({ name, label }) => [name, capitalize(label)]),
+      options: meta.demand_classes.map(({ name, label }) => [name, capitalize(t(label))]),
       onChoose: (name) => change({ demand_class: name }),
     }),
     h(Choice, {
-      label: "Remarks",
-      all: "Any remarks",
+      label: t("Remarks"),
+      all: t("Any remarks"),
       chosen: wanted.flag,
       options: Object.entries(FLAGS).map(([name, words]) => [
         name,
@@ -57,8 +58,8 @@ function Words({ text, change }) {
     w: { base: "full", sm: "15rem" },
     autoFocus: document.activeElement?.id === "foresail-words",
     id: "foresail-words",
-    placeholder: "Name, category or attribute",
-    "aria-label": "Search products",
+    placeholder: t("Name, category or attribute"),
+    "aria-label": t("Search products"),
     value: typed,
     onChange: (event) => setTyped(event.target.value),
   });
@@ -85,8 +86,8 @@ function Categories({ chosen, change }) {
   if (chosen && !names.includes(chosen)) names.unshift(chosen);
   if (names.length === 0) return null;
   return h(Choice, {
-    label: "Category",
-    all: "All categories",
+    label: t("Category"),
+    all: t("All categories"),
     chosen,
     options: names.map((name) => [name, name]),
     onChoose: (name) => change({ category: name }),
@@ -96,8 +97,8 @@ function Categories({ chosen, change }) {
 function Stores({ chosen, change }) {
   const { value } = useLoaded((signal) => read("/stores", { limit: OFFERED }, signal), []);
   return h(Choice, {
-    label: "Store",
-    all: "All stores together",
+    label: t("Store"),
+    all: t("All stores together"),
     chosen,
     options: (value?.stores ?? []).map(({ name }) => [name, name]),
     onChoose: (name) => change({ store: name }),
@@ -112,7 +113,7 @@ function ColumnMenu({ columns, about, change }) {
   };
   return h(
     Dropdown,
-    { label: "Columns", closeOnSelect: false },
+    { label: t("Columns"), closeOnSelect: false },
     COLUMNS.slice(1).map(({ name }) =>
       h(
         Menu.CheckboxItem,
@@ -130,7 +131,7 @@ function ExportMenu({ wanted }) {
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
   return h(
     Dropdown,
-    { label: "Export" },
+    { label: t("Export") },
     Object.entries(FORMATS).map(([format, label]) =>
       h(
         Menu.Item,

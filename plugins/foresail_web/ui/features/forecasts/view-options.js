@@ -1,7 +1,8 @@
 // How a product's chart is looked at: by day, week or month, how far ahead, and what is drawn beside it.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { formatMany } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
+import { countSteps } from "../../lib/steps.js";
 import { StepChoice } from "../../parts/step-choice.js";
 import { ProductBox } from "../products/product-box.js";
 
@@ -23,9 +24,13 @@ export function ViewOptions({ view, change, step, reach, hasPast }) {
       choose: (value) => change({ by: value === step ? null : value, from: null, to: null }),
     }),
     reach && h(Horizon, { view, change, step, reach }),
-    h(Toggle, { isOn: view.year, onChange: (isOn) => change({ year: isOn ? 1 : null }) }, "Last year"),
+    h(Toggle, { isOn: view.year, onChange: (isOn) => change({ year: isOn ? 1 : null }) }, t("Last year")),
     hasPast &&
-      h(Toggle, { isOn: view.past, onChange: (isOn) => change({ past: isOn ? 1 : null }) }, "Past forecasts"),
+      h(
+        Toggle,
+        { isOn: view.past, onChange: (isOn) => change({ past: isOn ? 1 : null }) },
+        t("Past forecasts"),
+      ),
     h(Compare, { view, change }),
   );
 }
@@ -38,11 +43,13 @@ function Horizon({ view, change, step, reach }) {
     h(
       NativeSelect.Field,
       {
-        "aria-label": "How far ahead",
+        "aria-label": t("How far ahead"),
         value: view.horizon ?? reach,
         onChange: ({ target }) => change({ horizon: Number(target.value) === reach ? null : target.value }),
       },
-      offered.map((steps) => h("option", { key: steps, value: steps }, `${formatMany(steps, step)} ahead`)),
+      offered.map((steps) =>
+        h("option", { key: steps, value: steps }, t("{steps} ahead", { steps: countSteps(steps, step) })),
+      ),
     ),
     h(NativeSelect.Indicator),
   );
@@ -66,7 +73,7 @@ function Compare({ view: { others }, change }) {
   return h(
     Popover.Root,
     null,
-    h(Popover.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, "Compare")),
+    h(Popover.Trigger, { asChild: true }, h(Button, { size: "xs", variant: "outline" }, t("Compare"))),
     h(
       Portal,
       null,
@@ -75,7 +82,7 @@ function Compare({ view: { others }, change }) {
         null,
         h(
           Popover.Content,
-          { "aria-label": "Compare with other products" },
+          { "aria-label": t("Compare with other products") },
           h(
             Popover.Body,
             null,
@@ -92,10 +99,10 @@ function Compare({ view: { others }, change }) {
                     {
                       size: "2xs",
                       variant: "ghost",
-                      "aria-label": `Remove ${name}`,
+                      "aria-label": t("Remove {name}", { name }),
                       onClick: () => set(others.filter((other) => other !== name)),
                     },
-                    "Remove",
+                    t("Remove"),
                   ),
                 ),
               ),
@@ -105,7 +112,7 @@ function Compare({ view: { others }, change }) {
                   { key: others.length },
                   h(ProductBox, {
                     id: "foresail-compared",
-                    label: "Another product",
+                    label: t("Another product"),
                     chosen: null,
                     onChoose: (name) => name && !others.includes(name) && set([...others, name]),
                   }),

@@ -10,6 +10,7 @@ import {
   firstOfEach,
   onlyClear,
 } from "../../lib/headers.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 
@@ -53,22 +54,26 @@ export function MappingForm({ details, required, isCheck, onSend }) {
     h(
       Box,
       null,
-      h(Heading, { as: "h3", id, size: "sm" }, "Which of its columns is which?"),
-      h(Text, { fontSize: "sm", color: "fg.muted" }, `Its column names are in row ${row} of sheet ${sheet}.`),
+      h(Heading, { as: "h3", id, size: "sm" }, t("Which of its columns is which?")),
+      h(
+        Text,
+        { fontSize: "sm", color: "fg.muted" },
+        t("Its column names are in row {row} of sheet {sheet}.", { row, sheet }),
+      ),
     ),
     h(Saved, { headers, onChoose: choose }),
     h(Choices, { columns, ...choices }),
     h(
       Box,
       { as: "details", open: more.some(({ name }) => chosen[name] || wrong[name]) || undefined },
-      h(Box, { as: "summary", cursor: "pointer", fontSize: "sm", mb: 3 }, "More columns that can be kept"),
+      h(Box, { as: "summary", cursor: "pointer", fontSize: "sm", mb: 3 }, t("More columns that can be kept")),
       h(Choices, { columns: more, ...choices }),
     ),
     h(SaveAs, { name, setName, nameMax }),
     h(
       Button,
       { type: "submit", size: "sm", alignSelf: "start" },
-      `${isCheck ? "Check" : "Upload"} it with these columns`,
+      isCheck ? t("Check it with these columns") : t("Upload it with these columns"),
     ),
   );
 }
@@ -101,7 +106,7 @@ function Column({ column, id, headers, chosen = "", isSuggested, wrong, onChoose
       Flex,
       { gap: 2, align: "center" },
       h(Field.Label, null, column.name, h(Needed, { isRequired: column.required })),
-      chosen && isSuggested && h(Badge, { size: "xs", colorPalette: "warning" }, "suggested: check it"),
+      chosen && isSuggested && h(Badge, { size: "xs", colorPalette: "warning" }, t("suggested: check it")),
     ),
     h(
       NativeSelect.Root,
@@ -109,7 +114,7 @@ function Column({ column, id, headers, chosen = "", isSuggested, wrong, onChoose
       h(
         NativeSelect.Field,
         { value: chosen, onChange: (event) => onChoose(event.target.value) },
-        h("option", { value: "" }, column.required ? "Choose a column" : "Not in this file"),
+        h("option", { value: "" }, column.required ? t("Choose a column") : t("Not in this file")),
         firstOfEach(headers).map((header) =>
           h("option", { key: header.column, value: header.header }, describeHeader(header)),
         ),
@@ -117,12 +122,16 @@ function Column({ column, id, headers, chosen = "", isSuggested, wrong, onChoose
       h(NativeSelect.Indicator),
     ),
     h(Field.ErrorText, null, wrong),
-    values.size > 0 && h(Field.HelperText, null, `Contains ${[...values].join(", ")}`),
+    values.size > 0 && h(Field.HelperText, null, t("Contains {values}", { values: [...values].join(", ") })),
   );
 }
 
 const Needed = ({ isRequired }) =>
-  h(Text, { as: "span", color: "fg.muted", fontWeight: "normal" }, isRequired ? "(required)" : "(optional)");
+  h(
+    Text,
+    { as: "span", color: "fg.muted", fontWeight: "normal" },
+    isRequired ? t("(required)") : t("(optional)"),
+  );
 
 function Saved({ headers, onChoose }) {
   const { list_max: most } = useMeta();
@@ -135,14 +144,14 @@ function Saved({ headers, onChoose }) {
   return h(
     Field.Root,
     { maxW: "24rem" },
-    h(Field.Label, null, "Use a saved mapping"),
+    h(Field.Label, null, t("Use a saved mapping")),
     h(
       NativeSelect.Root,
       { size: "sm" },
       h(
         NativeSelect.Field,
         { onChange: take, defaultValue: "" },
-        h("option", { value: "" }, "Choose one"),
+        h("option", { value: "" }, t("Choose one")),
         value.mappings.map(({ name }) => h("option", { key: name, value: name }, name)),
       ),
       h(NativeSelect.Indicator),
@@ -154,12 +163,12 @@ const SaveAs = ({ name, setName, nameMax }) =>
   h(
     Field.Root,
     { maxW: "24rem" },
-    h(Field.Label, null, "Save this mapping as ", h(Needed, { isRequired: false })),
+    h(Field.Label, null, t("Save this mapping as"), " ", h(Needed, { isRequired: false })),
     h(Input, {
       size: "sm",
       maxLength: nameMax,
       value: name,
       onChange: (event) => setName(event.target.value),
     }),
-    h(Field.HelperText, null, "For example, the name of the program that writes these files."),
+    h(Field.HelperText, null, t("For example, the name of the program that writes these files.")),
   );

@@ -4,6 +4,7 @@ import { Chakra, h, useState } from "../../lib/airflow.js";
 import { remove } from "../../lib/api.js";
 import { formatMoment } from "../../lib/format.js";
 import { describeMapping } from "../../lib/headers.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Done, Rows } from "../../parts/pieces.js";
@@ -21,18 +22,18 @@ export function SavedMappings({ saved, onRemoved }) {
   return h(
     Stack,
     { gap: 3 },
-    removed && h(Done, { key: removed, title: `${removed} was removed` }),
+    removed && h(Done, { key: removed, title: t("{name} was removed", { name: removed }) }),
     saved.length > 0
       ? h(Saved, { saved, removeOne })
-      : h(Text, { fontSize: "sm", color: "fg.muted" }, "No column mapping is saved."),
+      : h(Text, { fontSize: "sm", color: "fg.muted" }, t("No column mapping is saved.")),
   );
 }
 
 function Saved({ saved, removeOne }) {
   const meta = useMeta();
   return h(Rows, {
-    label: "Saved column mappings",
-    heads: ["Name", "Columns", "By", "When", "Change"],
+    label: t("Saved column mappings"),
+    heads: tAll(["Name", "Columns", "By", "When", "Change"]),
     rows: saved.map(({ name, columns, saved_by: who, saved_at: at }) => [
       name,
       describeMapping([...meta.columns, ...meta.details], columns),
@@ -40,9 +41,9 @@ function Saved({ saved, removeOne }) {
       formatMoment(at),
       h(Confirm, {
         key: name,
-        label: "Remove",
+        label: t("Remove"),
         subject: name,
-        question: "Remove it? What was read with it stays.",
+        question: t("Remove it? What was read with it stays."),
         onConfirmed: () => removeOne(name),
       }),
     ]),

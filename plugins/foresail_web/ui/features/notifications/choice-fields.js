@@ -1,6 +1,7 @@
 // What a subscriber chooses: kinds of mail, the language of dates and numbers, and what new forecasts are of.
 
 import { Chakra, h } from "../../lib/airflow.js";
+import { t } from "../../lib/language.js";
 import { ABOUT, joinNames } from "../../lib/subscribers.js";
 import { Small } from "../../parts/pieces.js";
 
@@ -18,13 +19,13 @@ export function ChoiceFields({ meta, choice, onChange }) {
     h(
       "fieldset",
       null,
-      h("legend", { style: { fontSize: "0.875rem", fontWeight: 500 } }, "Email when"),
+      h("legend", { style: { fontSize: "0.875rem", fontWeight: 500 } }, t("Email when")),
       meta.mail_events.map(({ name, label }) =>
         h(
           "label",
           { key: name, style: { display: "flex", gap: "0.5rem", fontSize: "0.875rem" } },
           h("input", { type: "checkbox", checked: choice.events.includes(name), onChange: toggle(name) }),
-          label,
+          t(label),
         ),
       ),
     ),
@@ -39,7 +40,7 @@ export function ChoiceFields({ meta, choice, onChange }) {
           h(Field.Label, null, label),
           h(Input, {
             size: "sm",
-            placeholder: "All",
+            placeholder: t("Any"),
             value: joinNames(choice[name]),
             onChange: (event) => onChange({ ...choice, [name]: event.target.value }),
           }),
@@ -49,8 +50,9 @@ export function ChoiceFields({ meta, choice, onChange }) {
     h(
       Small,
       null,
-      "New forecasts can be narrowed to products, or to those of a category, store or producer. " +
-        "Put semicolons between names.",
+      t(
+        "New forecasts can be narrowed to products, or to those of a category, store or producer. Put semicolons between names.",
+      ),
     ),
   );
 }
@@ -59,7 +61,7 @@ const Languages = ({ meta, choice, onChange }) =>
   h(
     Field.Root,
     { maxW: "10rem" },
-    h(Field.Label, null, "Dates and numbers"),
+    h(Field.Label, null, t("Dates and numbers")),
     h(
       NativeSelect.Root,
       { size: "sm" },
@@ -69,7 +71,7 @@ const Languages = ({ meta, choice, onChange }) =>
           value: choice.language,
           onChange: (event) => onChange({ ...choice, language: event.target.value }),
         },
-        meta.mail_languages.map(({ name, label }) => h("option", { key: name, value: name }, label)),
+        meta.mail_languages.map(({ name, label }) => h("option", { key: name, value: name }, t(label))),
       ),
       h(NativeSelect.Indicator),
     ),

@@ -2,6 +2,7 @@
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { post, put } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { EVERYTHING, readChoice } from "../../lib/subscribers.js";
 import { Refusal } from "../../parts/pieces.js";
@@ -35,14 +36,14 @@ export function SubscriberForm({ subscriber, onSaved, onCancel }) {
       as: "form",
       gap: 3,
       onSubmit: submit,
-      "aria-label": subscriber ? `Change ${subscriber.email}` : "Add a subscriber",
+      "aria-label": subscriber ? t("Change {email}", subscriber) : t("Add a subscriber"),
       noValidate: true,
       ...(subscriber && { borderWidth: 1, borderRadius: "md", p: 4 }),
     },
     h(
       Field.Root,
       { maxW: "24rem" },
-      h(Field.Label, null, "Email address"),
+      h(Field.Label, null, t("Email address")),
       h(Input, {
         type: "email",
         size: "sm",
@@ -59,9 +60,9 @@ export function SubscriberForm({ subscriber, onSaved, onCancel }) {
       h(
         Button,
         { type: "submit", size: "sm", disabled: !email.trim(), loading: isSaving },
-        subscriber ? "Save" : "Add",
+        subscriber ? t("Save") : t("Add"),
       ),
-      onCancel && h(Button, { size: "sm", variant: "outline", onClick: onCancel }, "Cancel"),
+      onCancel && h(Button, { size: "sm", variant: "outline", onClick: onCancel }, t("Cancel")),
     ),
   );
 }

@@ -1,10 +1,11 @@
 // Everyone who is mailed, and when: found by a part of the address, added and removed.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
-import { read, remove } from "../../lib/api.js";
+import { put, read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
-import { describeChoice } from "../../lib/subscribers.js";
+import { describeChoice, describeRefusals, readChoice } from "../../lib/subscribers.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
@@ -12,8 +13,9 @@ import { SubscriberForm } from "./subscriber-form.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
 const PAGE = 50;
-const ABOUT =
-  "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.";
+const ABOUT = t(
+  "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.",
+);
 
 /** The section of subscribers. */
 export function Subscribers() {
@@ -27,21 +29,26 @@ export function Subscribers() {
   const tell = (title) => setDone(({ changes }) => ({ title, changes: changes + 1 }));
   const removeOne = async ({ id, email }) => {
     await remove(`/subscribers/${encodeURIComponent(id)}`);
-    tell(`${email} gets no more emails`);
+    tell(t("{email} gets no more emails", { email }));
+  };
+  const sendAgain = async (subscriber) => {
+    const wanted = { email: subscriber.email, ...readChoice(subscriber) };
+    await put(`/subscribers/${encodeURIComponent(subscriber.id)}`, wanted);
+    tell(t("{email} gets the next email", subscriber));
   };
   if (error && !value) return h(Refusal, { error });
   return h(
     Section,
-    { title: "Subscribers", id: "foresail-subscribers" },
+    { title: t("Subscribers"), id: "foresail-subscribers" },
     h(
       Stack,
       { gap: 4 },
       h(Small, null, ABOUT),
       done.title && h(Done, { key: done.changes, title: done.title }),
-      h(SubscriberForm, { onSaved: ({ email }) => tell(`${email} gets the next email`) }),
+      h(SubscriberForm, { onSaved: ({ email }) => tell(t("{email} gets the next email", { email })) }),
       (debounced || value?.total > 0) && h(Search, { search, setSearch }),
       error && h(Refusal, { error }),
-      !value && h(Waiting, { label: "Loading the subscribers" }),
+      !value && h(Waiting, { label: t("Loading the subscribers") }),
       changed &&
         h(SubscriberForm, {
           key: changed.id,
@@ -49,7 +56,7 @@ export function Subscribers() {
           onCancel: () => setChanged(null),
           onSaved: ({ email }) => {
             setChanged(null);
-            tell(`Saved what ${email} gets`);
+            tell(t("Saved what {email} gets", { email }));
           },
         }),
       value &&
@@ -58,6 +65,7 @@ export function Subscribers() {
           search: debounced,
           removeOne,
           changeOne: setChanged,
+          sendAgain,
           onMore: () => setLimit(limit + PAGE),
         }),
     ),
@@ -68,34 +76,45 @@ const Search = ({ search, setSearch }) =>
   h(
     Field.Root,
     { maxW: "24rem" },
-    h(Field.Label, null, "Search subscribers"),
+    h(Field.Label, null, t("Search subscribers")),
     h(Input, {
       type: "search",
       size: "sm",
-      placeholder: "Part of the address",
+      placeholder: t("Part of the address"),
       value: search,
       onChange: (event) => setSearch(event.target.value),
     }),
   );
 
-function Found({ found: { total, subscribers }, search, removeOne, changeOne, onMore }) {
+function Refused({ subscriber }) {
+  const told = describeRefusals(subscriber, formatMoment);
+  return told && h(Small, { color: "fg.error" }, told);
+}
+
+function Found({ found: { total, subscribers }, search, removeOne, changeOne, sendAgain, onMore }) {
   const meta = useMeta();
-  if (total === 0 && search) return h(Small, { role: "status" }, `No address contains “${search}”.`);
+  if (total === 0 && search)
+    return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
   if (total === 0)
     return h(
       Empty,
-      { title: "Nobody is notified yet" },
-      "Add an email address above: it gets the next email.",
+      { title: t("Nobody is notified yet") },
+      t("Add an email address above: it gets the next email."),
     );
   return h(
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: "Subscribers",
-      heads: ["Email", "Gets", "Added by", "When", "Change"],
+      label: t("Subscribers"),
+      heads: tAll(["Email", "Gets", "Added by", "When", "Change"]),
       rows: subscribers.map((subscriber) => [
         subscriber.email,
-        describeChoice(subscriber, meta.mail_events),
+        h(
+          Stack,
+          { key: subscriber.id, gap: 1 },
+          describeChoice(subscriber, meta.mail_events),
+          h(Refused, { subscriber }),
+        ),
         subscriber.added_by,
         formatMoment(subscriber.added_at),
         h(
@@ -106,15 +125,22 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
             {
               size: "xs",
               variant: "outline",
-              "aria-label": `Change: ${subscriber.email}`,
+              "aria-label": t("Change: {email}", subscriber),
               onClick: () => changeOne(subscriber),
             },
-            "Change",
+            t("Change"),
           ),
+          subscriber.stopped_at &&
+            h(Confirm, {
+              label: t("Send again"),
+              subject: subscriber.email,
+              question: t("Send emails to this address again?"),
+              onConfirmed: () => sendAgain(subscriber),
+            }),
           h(Confirm, {
-            label: "Remove",
+            label: t("Remove"),
             subject: subscriber.email,
-            question: "Send no more emails to this address?",
+            question: t("Send no more emails to this address?"),
             onConfirmed: () => removeOne(subscriber),
           }),
         ),
@@ -124,9 +150,13 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, on
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
-      h("span", { role: "status" }, `${formatCount(subscribers.length)} of ${formatCount(total)}`),
+      h(
+        "span",
+        { role: "status" },
+        t("{shown} of {count}", { shown: formatCount(subscribers.length), count: total }),
+      ),
       subscribers.length < total &&
-        h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more"),
+        h(Button, { variant: "outline", size: "xs", onClick: onMore }, t("Show more")),
     ),
   );
 }

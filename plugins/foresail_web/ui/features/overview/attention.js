@@ -3,12 +3,13 @@
 import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { describeAttention } from "../../lib/attention.js";
+import { t, tAll } from "../../lib/language.js";
 import { useLoaded } from "../../parts/loading.js";
 import { PageLink, PlaceLink, Refusal, RunLink, Section, Waiting } from "../../parts/pieces.js";
 
 const { Box, Flex, Stack, Status, Text } = Chakra;
 const PALETTES = { error: "red", warning: "orange" };
-const URGENCY = { error: "Urgent", warning: "To look at" };
+const URGENCY = tAll({ error: "Urgent", warning: "To look at" });
 
 /** `keys` change when there may be something else. */
 export function useAttention(keys) {
@@ -21,14 +22,14 @@ export function Attention({ version }) {
   const { rows, error } = useAttention([version]);
   return h(
     Section,
-    { title: "Needs you today", id: "foresail-attention" },
+    { title: t("Needs you today"), id: "foresail-attention" },
     error && h(Refusal, { error }),
-    !rows && !error && h(Waiting, { label: "Looking" }),
+    !rows && !error && h(Waiting, { label: t("Looking") }),
     rows?.length === 0 &&
       h(
         Text,
         { fontSize: "sm", color: "fg.muted" },
-        "Nothing: no upload waits, nothing failed, and the forecasts are up to date.",
+        t("Nothing: no upload waits, nothing failed, and the forecasts are up to date."),
       ),
     rows?.length > 0 &&
       h(

@@ -4,18 +4,25 @@ import { compare } from "../../lib/accuracy.js";
 import { Chakra, h } from "../../lib/airflow.js";
 import { bandLabel } from "../../lib/facts.js";
 import {
-  capitalize,
   formatCount,
   formatDate,
   formatDay,
+  formatDays,
   formatMoment,
   formatRoundShare,
   formatShare,
 } from "../../lib/format.js";
+import { fill, t, tAll } from "../../lib/language.js";
+import { countSteps } from "../../lib/steps.js";
 import { Figure, PageLink } from "../../parts/pieces.js";
 
 const { SimpleGrid } = Chakra;
 const BAND = 80;
+const INSIDE = tAll({
+  day: "Days inside the {band}",
+  week: "Weeks inside the {band}",
+  month: "Months inside the {band}",
+});
 
 /** The figures of GET /stats; `latestId` is the number of the newest upload, or null. */
 export function Figures({ stats: { data, forecasts, accuracy }, latestId }) {
@@ -25,18 +32,21 @@ export function Figures({ stats: { data, forecasts, accuracy }, latestId }) {
     { minChildWidth: "7rem", gap: 4, borderWidth: 1, borderRadius: "lg", p: 4 },
     h(
       Figure,
-      { label: "Products", value: formatCount(data.products) },
-      `in ${formatCount(data.stores)} ${data.stores === 1 ? "store" : "stores"}`,
+      { label: t("Products"), value: formatCount(data.products) },
+      t("in {count} store|in {count} stores", { count: data.stores }),
     ),
     h(
       Figure,
-      { label: "Rows of sales", value: formatCount(data.rows) },
-      data.first_day && `${formatDay(data.first_day)} – ${formatDay(data.last_day)}`,
+      { label: t("Rows of sales"), value: formatCount(data.rows) },
+      data.first_day && formatDays(data.first_day, data.last_day),
     ),
     h(
       Figure,
-      { label: "Last upload", value: data.last_upload_at ? formatDate(data.last_upload_at) : "none yet" },
-      latestId && h(PageLink, { page: "upload", parameters: { upload: latestId } }, "See its report"),
+      {
+        label: t("Last upload"),
+        value: data.last_upload_at ? formatDate(data.last_upload_at) : t("none yet"),
+      },
+      latestId && h(PageLink, { page: "upload", parameters: { upload: latestId } }, t("See its report")),
     ),
     h(Freshness, { forecasts }),
     h(BacktestError, { accuracy, step }),
@@ -45,30 +55,33 @@ export function Figures({ stats: { data, forecasts, accuracy }, latestId }) {
 }
 
 function Freshness({ forecasts }) {
-  if (!forecasts) return h(Figure, { label: "Forecasts", value: "none yet" });
+  if (!forecasts) return h(Figure, { label: t("Forecasts"), value: t("none yet") });
   return h(
     Figure,
-    { label: "Forecasts as of", value: formatDay(forecasts.as_of) },
-    `${formatCount(forecasts.horizon)} ${forecasts.frequency}s ahead, published ${formatMoment(forecasts.published_at)}`,
+    { label: t("Forecasts as of"), value: formatDay(forecasts.as_of) },
+    t("{steps} ahead, published {moment}", {
+      steps: countSteps(forecasts.horizon, forecasts.frequency),
+      moment: formatMoment(forecasts.published_at),
+    }),
   );
 }
 
 /** The error of all products together, beside that of repeating the season before. */
 export function BacktestError({ accuracy: { wape, wape_seasonal_naive: naive }, step }) {
-  if (wape == null) return h(Figure, { label: "Error in the backtest", value: "not known yet" });
+  if (wape == null) return h(Figure, { label: t("Error in the backtest"), value: t("not known yet") });
   return h(
     Figure,
-    { label: "Error in the backtest (WAPE)", value: formatShare(wape) },
+    { label: t("Error in the backtest (WAPE)"), value: formatShare(wape) },
     naive != null && compare(wape, naive, step),
   );
 }
 
 /** The share of steps whose sales a band of so many percent contained. */
 export function Coverage({ share, percent, step }) {
-  const value = share == null ? "not known yet" : formatShare(share);
+  const value = share == null ? t("not known yet") : formatShare(share);
   return h(
     Figure,
-    { label: `${capitalize(step)}s inside the ${bandLabel(percent)}`, value },
-    share != null && `target: ${formatRoundShare(percent / 100)}`,
+    { label: fill(INSIDE[step], { band: bandLabel(percent) }), value },
+    share != null && t("target: {share}", { share: formatRoundShare(percent / 100) }),
   );
 }

@@ -2,39 +2,41 @@
 
 import { Fragment, h } from "../../lib/airflow.js";
 import { nameColumns } from "../../lib/facts.js";
+import { t, tAll, tParts } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { Empty, PageLink } from "../../parts/pieces.js";
 import { useRefresh, useUpload } from "../uploads/report.js";
 
-const HELD_UP = {
-  failed: "The upload failed; its report says what to do: ",
-  waiting: "The upload is waiting for your answer: ",
-};
+const HELD_UP = tAll({
+  failed: "The upload failed; its report says what to do: {link}.",
+  waiting: "The upload is waiting for your answer: {link}.",
+});
+const BEING_MADE = tAll(
+  "The sales are stored and the forecasts are being made; they appear by themselves: {link}.",
+);
 
 /** `refresh` is called as soon as the newest upload has got further. */
 export function NoForecasts({ stats, latestId, refresh }) {
   const { upload } = useUpload(latestId, 0);
   useRefresh(upload, refresh);
   const report =
-    latestId && h(PageLink, { page: "upload", parameters: { upload: latestId } }, "open its report");
+    latestId && h(PageLink, { page: "upload", parameters: { upload: latestId } }, t("open its report"));
   const isUnderWay = upload?.status === "running";
   if (stats.data.rows > 0)
     return h(
       Empty,
-      { title: "No forecasts yet" },
-      HELD_UP[upload?.status] ??
-        "The sales are stored and the forecasts are being made; they appear by themselves: ",
-      report,
+      { title: t("No forecasts yet") },
+      ...tParts(HELD_UP[upload?.status] ?? BEING_MADE, { link: report }),
     );
   if (isUnderWay)
     return h(
       Empty,
-      { title: "The sales are being stored" },
-      "The forecasts appear here by themselves: ",
-      report,
+      { title: t("The sales are being stored") },
+      ...tParts("The forecasts appear here by themselves: {link}.", { link: report }),
     );
   return h(NoSales, {
-    report: HELD_UP[upload?.status] && h(Fragment, null, HELD_UP[upload.status], report, ". "),
+    report:
+      HELD_UP[upload?.status] && h(Fragment, null, ...tParts(HELD_UP[upload.status], { link: report }), " "),
   });
 }
 
@@ -42,11 +44,15 @@ function NoSales({ report }) {
   const meta = useMeta();
   return h(
     Empty,
-    { title: "No sales yet" },
+    { title: t("No sales yet") },
     report,
-    h(PageLink, { page: "upload" }, "Upload a workbook"),
-    ": its forecasts appear here within minutes. ",
-    `It needs a header row with ${nameColumns(meta, true)}. `,
-    `${nameColumns(meta, false)} are used where it has them.`,
+    ...tParts(
+      "{link}: its forecasts appear here within minutes. It needs a header row with {required}. {optional} are used where it has them.",
+      {
+        link: h(PageLink, { page: "upload" }, t("Upload a workbook")),
+        required: nameColumns(meta, true),
+        optional: nameColumns(meta, false),
+      },
+    ),
   );
 }

@@ -2,6 +2,8 @@
 
 import { Chakra, colour, Fragment, h, useId, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
+import { nameStep } from "../../lib/steps.js";
 import {
   describeTotals,
   formatTick,
@@ -20,9 +22,9 @@ import { useWidth } from "../../parts/width.js";
 const { Box, Text } = Chakra;
 const COLOURS = { sold: "fg.subtle", forecast: "blue.solid", yearAgo: "orange.fg" };
 const LEGEND = [
-  ["Sold", COLOURS.sold, 12],
-  ["Forecast (mean)", COLOURS.forecast, 12],
-  ["A year before", COLOURS.yearAgo, 2],
+  [t("Sold"), COLOURS.sold, 12],
+  [t("Forecast (mean)"), COLOURS.forecast, 12],
+  [t("A year before"), COLOURS.yearAgo, 2],
 ];
 /** What forecasts can be added up by: months are no weeks, and weeks lie in two months. */
 const CHOICES = { day: ["week", "month"], week: ["week"], month: ["month"] };
@@ -35,13 +37,13 @@ export function Totals({ step, version }) {
   return h(
     Section,
     {
-      title: "All products together",
+      title: t("All products together"),
       id: "foresail-totals",
       aside: h(StepChoice, { choices, by, choose }),
     },
     error && h(Refusal, { error }),
-    !value && !error && h(Waiting, { label: "Adding up" }),
-    value?.periods.length === 0 && h(Small, null, "Shown from the next run of forecasts on."),
+    !value && !error && h(Waiting, { label: t("Adding up") }),
+    value?.periods.length === 0 && h(Small, null, t("Shown from the next run of forecasts on.")),
     value?.periods.length > 0 && h(Picture, value),
   );
 }
@@ -60,7 +62,7 @@ function Picture({ periods, by }) {
     h(
       Text,
       { fontSize: "sm", color: chosen === null ? "fg.muted" : "fg", my: 1 },
-      chosen === null ? `Point at a ${by} to read it.` : readTotal(periods[chosen], by),
+      chosen === null ? t("Point at the picture to read it.") : readTotal(periods[chosen], by),
     ),
     h(
       Box,
@@ -74,9 +76,9 @@ function Picture({ periods, by }) {
           height: HEIGHT,
           style: { display: "block", pointerEvents: "none" },
         },
-        h("title", { id: `${id}title` }, `Units of all products by ${by}`),
+        h("title", { id: `${id}title` }, t("Units of all products per {step}", { step: nameStep(by) })),
         h("desc", { id: `${id}desc` }, describeTotals(periods, by)),
-        h(UnitAxis, { plot, label: `Units per ${by}` }),
+        h(UnitAxis, { plot, label: t("Units per {step}", { step: nameStep(by) }) }),
         periods.map((period, place) => h(Bars, { key: period.day, period, place, plot, by })),
         linesOfYearAgo(periods, plot).map((points) =>
           h("polyline", {

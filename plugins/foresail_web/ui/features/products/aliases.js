@@ -3,6 +3,7 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, PageLink, Refusal, Rows } from "../../parts/pieces.js";
@@ -30,11 +31,11 @@ export function Aliases({ version, onRemoved }) {
     h(
       Field.Root,
       { maxW: "24rem" },
-      h(Field.Label, null, "Search saved products"),
+      h(Field.Label, null, t("Search saved products")),
       h(Input, {
         type: "search",
         size: "sm",
-        placeholder: "Part of the name",
+        placeholder: t("Part of the name"),
         value: search,
         onChange: (event) => setSearch(event.target.value),
       }),
@@ -45,17 +46,22 @@ export function Aliases({ version, onRemoved }) {
 }
 
 function Removed({ done: { name, uploads } }) {
-  const title = `The answer for ${name} was removed`;
-  if (!uploads.length) return h(Done, { title }, "No upload had used it.");
+  const title = t("The answer for {name} was removed", { name });
+  if (!uploads.length) return h(Done, { title }, t("No upload had used it."));
   return h(
     Done,
     { title },
-    "These uploads are read again, and may ask about it: ",
+    t("These uploads are read again, and may ask about it:"),
+    " ",
     h(
       Flex,
       { as: "span", display: "inline-flex", gap: 2, wrap: "wrap" },
       uploads.map((id) =>
-        h(PageLink, { key: id, page: "upload", parameters: { upload: id }, isInText: true }, `upload ${id}`),
+        h(
+          PageLink,
+          { key: id, page: "upload", parameters: { upload: id }, isInText: true },
+          t("upload {id}", { id }),
+        ),
       ),
     ),
   );
@@ -63,25 +69,25 @@ function Removed({ done: { name, uploads } }) {
 
 function Found({ found: { total, aliases }, search, removeOne, onMore }) {
   if (!total) {
-    const words = search ? `No saved name contains “${search}”.` : "No product is saved.";
+    const words = search ? t("No saved name contains “{search}”.", { search }) : t("No product is saved.");
     return h(Text, { role: "status", fontSize: "sm", color: "fg.muted" }, words);
   }
   return h(
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: "Saved products",
-      heads: ["Name in workbooks", "What it is", "By", "When", "Uploads", "Change"],
+      label: t("Saved products"),
+      heads: tAll(["Name in workbooks", "What it is", "By", "When", "Uploads", "Change"]),
       numeric: [4],
       rows: aliases.map((alias) => [
         alias.name,
-        alias.target === null ? "Its rows are dropped" : `Same as ${alias.target}`,
+        alias.target === null ? t("Its rows are dropped") : t("Same as {name}", { name: alias.target }),
         alias.decided_by,
         formatMoment(alias.decided_at),
         formatCount(alias.uploads),
         h(Confirm, {
           key: alias.id,
-          label: "Remove",
+          label: t("Remove"),
           subject: alias.name,
           question: describe(alias.uploads),
           onConfirmed: () => removeOne(alias),
@@ -92,13 +98,20 @@ function Found({ found: { total, aliases }, search, removeOne, onMore }) {
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
-      h("span", { role: "status" }, `${formatCount(aliases.length)} of ${formatCount(total)}`),
-      aliases.length < total && h(Button, { variant: "outline", size: "xs", onClick: onMore }, "Show more"),
+      h(
+        "span",
+        { role: "status" },
+        t("{shown} of {count}", { shown: formatCount(aliases.length), count: total }),
+      ),
+      aliases.length < total &&
+        h(Button, { variant: "outline", size: "xs", onClick: onMore }, t("Show more")),
     ),
   );
 }
 
 function describe(uploads) {
-  if (uploads === 0) return "Remove it?";
-  return `Remove it and read ${uploads === 1 ? "one upload" : `${formatCount(uploads)} uploads`} again?`;
+  if (uploads === 0) return t("Remove it?");
+  return t("Remove it and read one upload again?|Remove it and read {count} uploads again?", {
+    count: uploads,
+  });
 }

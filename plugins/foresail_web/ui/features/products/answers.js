@@ -13,7 +13,8 @@ import {
   toAnswer,
   writeChoice,
 } from "../../lib/choices.js";
-import { formatCount, formatMany, formatRoundShare, formatUnits } from "../../lib/format.js";
+import { formatCount, formatRoundShare, formatUnits } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { Rows } from "../../parts/pieces.js";
 import { ProductBox } from "./product-box.js";
@@ -61,14 +62,16 @@ export function Answers({ answers }) {
     h(
       Text,
       { fontSize: "sm", color: "fg.muted" },
-      "Say what each of them is. “Same as” and “Drop its rows” are saved: you are not asked again when another workbook has that name.",
+      t(
+        "Say what each of them is. “Same as” and “Drop its rows” are saved: you are not asked again when another workbook has that name.",
+      ),
     ),
     h(
       Flex,
       { gap: 2, wrap: "wrap" },
-      h(Quick, { onClick: () => chooseAll(() => KEEP) }, "All are new"),
+      h(Quick, { onClick: () => chooseAll(() => KEEP) }, t("All are new")),
       unseen.some(({ matches }) => matches.length > 0) &&
-        h(Quick, { onClick: () => chooseAll(bestMatch) }, "Use the best match for all"),
+        h(Quick, { onClick: () => chooseAll(bestMatch) }, t("Use the best match for all")),
     ),
     h(isWide ? Wide : Narrow, { answers, visible }),
     left > 0 &&
@@ -78,12 +81,16 @@ export function Answers({ answers }) {
         h(
           "span",
           { role: "status" },
-          `${formatCount(visible.length)} of ${formatCount(unseen.length)}; ${describeHidden(unseen.slice(shown).map(answers.choiceOf))}`,
+          t("{shown} of {count}; {hidden}", {
+            shown: formatCount(visible.length),
+            count: unseen.length,
+            hidden: describeHidden(unseen.slice(shown).map(answers.choiceOf)),
+          }),
         ),
         h(
           Quick,
           { onClick: () => setShown(shown + SHOWN) },
-          `Show ${formatCount(Math.min(SHOWN, left))} more`,
+          t("Show {count} more", { count: Math.min(SHOWN, left) }),
         ),
       ),
   );
@@ -93,8 +100,8 @@ const Quick = (props) => h(Button, { variant: "outline", size: "xs", ...props })
 
 const Wide = ({ answers, visible }) =>
   h(Rows, {
-    label: "New products",
-    heads: ["Name in the workbook", "Rows", "Units", "What it is"],
+    label: t("New products"),
+    heads: tAll(["Name in the workbook", "Rows", "Units", "What it is"]),
     numeric: [1, 2],
     rows: visible.map((product, place) => [
       product.name,
@@ -107,7 +114,7 @@ const Wide = ({ answers, visible }) =>
 const Narrow = ({ answers, visible }) =>
   h(
     Stack,
-    { as: "ul", "aria-label": "New products", gap: 2, listStyleType: "none" },
+    { as: "ul", "aria-label": t("New products"), gap: 2, listStyleType: "none" },
     visible.map((product, place) =>
       h(
         Box,
@@ -116,7 +123,10 @@ const Narrow = ({ answers, visible }) =>
         h(
           Text,
           { fontSize: "sm", color: "fg.muted", mb: 2 },
-          `${formatMany(product.rows, "row")}, ${formatUnits(product.units)} units`,
+          t("{count} row, {units} units|{count} rows, {units} units", {
+            count: product.rows,
+            units: formatUnits(product.units),
+          }),
         ),
         h(Choice, { product, place, answers }),
       ),
@@ -135,29 +145,29 @@ function Choice({ product, place, answers }) {
       h(
         NativeSelect.Field,
         {
-          "aria-label": `What ${name} is`,
+          "aria-label": t("What {name} is", { name }),
           value: writeChoice(choice),
           onChange: (event) => answers.choose(name, readChoice(event.target.value)),
         },
-        h("option", { value: "keep" }, "New product"),
+        h("option", { value: "keep" }, t("New product")),
         matches.map((match) =>
           h(
             "option",
             { key: match.name, value: matchValue(match.name) },
-            `Same as ${match.name} (${formatRoundShare(match.score / 100)})`,
+            t("Same as {name} ({score})", { name: match.name, score: formatRoundShare(match.score / 100) }),
           ),
         ),
-        h("option", { value: "other" }, "Same as another product …"),
-        h("option", { value: "drop" }, "Drop its rows"),
+        h("option", { value: "other" }, t("Same as another product …")),
+        h("option", { value: "drop" }, t("Drop its rows")),
       ),
       h(NativeSelect.Indicator),
     ),
     choice.isOther &&
       h(ProductBox, {
         id: boxId(answers.id, place),
-        label: `The product that ${name} is`,
+        label: t("The product that {name} is", { name }),
         chosen: choice.to,
-        wrong: answers.isAsked && isUnnamed(choice) ? "Choose one of the products." : null,
+        wrong: answers.isAsked && isUnnamed(choice) ? t("Choose one of the products.") : null,
         onChoose: (to) => answers.choose(name, { ...OTHER, to }),
       }),
   );

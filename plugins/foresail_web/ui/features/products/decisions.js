@@ -3,17 +3,18 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { post } from "../../lib/api.js";
 import { formatMoment } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { Refusal, Rows } from "../../parts/pieces.js";
 import { Answers, useAnswers } from "./answers.js";
 
 const { Box, Button, Stack } = Chakra;
-const HOW = {
+const HOW = tAll({
   upload: "with the upload",
   page: "on the Upload page",
   "required-action": "under Required Actions",
   rule: "by default",
-};
-const ACTIONS = { keep: "New product", drop: "Its rows are dropped" };
+});
+const ACTIONS = tAll({ keep: "New product", drop: "Its rows are dropped" });
 
 /** The form for an upload that waits; `onAnswered` hears that it no longer does. */
 export function Questions({ id, waiting, onAnswered }) {
@@ -40,7 +41,11 @@ export function Questions({ id, waiting, onAnswered }) {
     h(
       Box,
       null,
-      h(Button, { size: "sm", onClick: save, loading: isSaving, loadingText: "Saving" }, "Save the answers"),
+      h(
+        Button,
+        { size: "sm", onClick: save, loading: isSaving, loadingText: t("Saving") },
+        t("Save the answers"),
+      ),
     ),
   );
 }
@@ -48,11 +53,11 @@ export function Questions({ id, waiting, onAnswered }) {
 /** What was answered for an upload's products, by whom and how. */
 export const Decisions = ({ decided }) =>
   h(Rows, {
-    label: "What was answered about new products",
-    heads: ["Name in the workbook", "Answer", "By", "When"],
+    label: t("What was answered about new products"),
+    heads: tAll(["Name in the workbook", "Answer", "By", "When"]),
     rows: decided.map((row) => [
       row.name,
-      ACTIONS[row.action] ?? `Same as ${row.target}`,
+      ACTIONS[row.action] ?? t("Same as {name}", { name: row.target }),
       `${row.decided_by}, ${HOW[row.how] ?? row.how}`,
       formatMoment(row.decided_at),
     ]),

@@ -2,6 +2,7 @@
 
 import { Chakra, h, useMemo, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 
 const { Combobox, createListCollection, Field, Portal } = Chakra;
@@ -42,7 +43,7 @@ export function ProductBox({ id, label, chosen, wrong, onChoose }) {
       h(
         Combobox.Control,
         null,
-        h(Combobox.Input, { "aria-label": label, placeholder: "Part of its name" }),
+        h(Combobox.Input, { "aria-label": label, placeholder: t("Part of its name") }),
         h(Combobox.IndicatorGroup, null, h(Combobox.ClearTrigger), h(Combobox.Trigger)),
       ),
       h(
@@ -57,7 +58,7 @@ export function ProductBox({ id, label, chosen, wrong, onChoose }) {
             h(
               Combobox.Empty,
               null,
-              error?.message ?? (isCurrent ? "No product name contains that." : "Searching …"),
+              error?.message ?? (isCurrent ? t("No product name contains that.") : t("Searching …")),
             ),
             collection.items.map((name) =>
               h(Combobox.Item, { key: name, item: name }, name, h(Combobox.ItemIndicator)),

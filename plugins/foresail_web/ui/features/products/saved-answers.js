@@ -2,7 +2,7 @@
 
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { formatCount } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Part, Section } from "../../parts/pieces.js";
@@ -26,7 +26,7 @@ export function SavedAnswers({ version, onRemoved }) {
   return h(
     Section,
     {
-      title: "Saved answers",
+      title: t("Saved answers"),
       id: "foresail-saved",
       aside: h(
         Button,
@@ -37,7 +37,7 @@ export function SavedAnswers({ version, onRemoved }) {
           "aria-controls": id,
           onClick: () => setOpen(!isOpen),
         },
-        isOpen ? "Hide" : `Show ${formatCount(answers + named)}`,
+        isOpen ? t("Hide") : t("Show {count}", { count: answers + named }),
       ),
     },
     h(
@@ -47,10 +47,10 @@ export function SavedAnswers({ version, onRemoved }) {
         h(
           Stack,
           { gap: 5 },
-          h(Part, { title: "Products" }, h(Aliases, { version, onRemoved })),
+          h(Part, { title: t("Products") }, h(Aliases, { version, onRemoved })),
           h(
             Part,
-            { title: "Columns" },
+            { title: t("Columns") },
             h(SavedMappings, { saved: mappings?.mappings ?? [], onRemoved: () => setChanges(changes + 1) }),
           ),
         ),

@@ -2,7 +2,8 @@
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { formatCount, formatMoment } from "../../lib/format.js";
-import { describeSchedule } from "../../lib/schedules.js";
+import { t, tAll } from "../../lib/language.js";
+import { describeEdit } from "../../lib/schedules.js";
 import { Refusal, Rows, Small } from "../../parts/pieces.js";
 
 const { Box, Button, Stack } = Chakra;
@@ -24,10 +25,12 @@ export function History({ title, value, error }) {
           variant: "outline",
           size: "xs",
           "aria-expanded": isOpen,
-          "aria-label": `${isOpen ? "Hide" : "Show"} the history: ${title}`,
+          "aria-label": isOpen
+            ? t("Hide the history: {name}", { name: title })
+            : t("Show the history: {name}", { name: title }),
           onClick: () => setOpen(!isOpen),
         },
-        isOpen ? "Hide the history" : "Show the history",
+        isOpen ? t("Hide the history") : t("Show the history"),
       ),
     ),
     isOpen && h(Edits, { title, found: value }),
@@ -39,15 +42,15 @@ const Edits = ({ title, found: { total, edits } }) =>
     Stack,
     { gap: 2 },
     h(Rows, {
-      label: `Changes of the schedule: ${title}`,
-      heads: ["When", "By", "Before", "After"],
-      rows: edits.map(({ happened_at: at, who, before, after }) => [
+      label: t("Changes of the schedule: {name}", { name: title }),
+      heads: tAll(["When", "By", "Before", "After"]),
+      rows: edits.map(({ happened_at: at, who, action, before, after }) => [
         formatMoment(at),
         who,
-        describeSchedule(before),
-        describeSchedule(after),
+        describeEdit(action, before),
+        describeEdit(action, after),
       ]),
       maxH: "20rem",
     }),
-    h(Small, null, `${formatCount(edits.length)} of ${formatCount(total)}`),
+    h(Small, null, t("{shown} of {count}", { shown: formatCount(edits.length), count: total })),
   );

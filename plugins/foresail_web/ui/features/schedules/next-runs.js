@@ -1,18 +1,19 @@
 // When a schedule comes next, in its own time zone.
 
 import { Chakra, h } from "../../lib/airflow.js";
+import { t } from "../../lib/language.js";
 import { formatRun } from "../../lib/schedules.js";
 import { Small } from "../../parts/pieces.js";
 
 const { Box, Stack } = Chakra;
 
 /** `runs` are times, `timezone` is where they are read. */
-export function NextRuns({ runs, timezone, label = "Next runs" }) {
+export function NextRuns({ runs, timezone, label = t("Next runs") }) {
   if (runs.length === 0) return null;
   return h(
     Stack,
     { gap: 1 },
-    h(Small, null, `${label}, in ${timezone}:`),
+    h(Small, null, t("{label}, in {timezone}:", { label, timezone })),
     h(
       Box,
       { as: "ul", "aria-label": label, fontSize: "sm", listStyleType: "none" },

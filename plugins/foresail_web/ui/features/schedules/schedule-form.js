@@ -2,14 +2,16 @@
 
 import { Chakra, h, useEffect, useId, useRef, useState } from "../../lib/airflow.js";
 import { post } from "../../lib/api.js";
-import { knownZones } from "../../lib/schedules.js";
+import { t } from "../../lib/language.js";
+import { knownZones, USUAL } from "../../lib/schedules.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Refusal, Small } from "../../parts/pieces.js";
 import { NextRuns } from "./next-runs.js";
 
-const { Button, Field, Flex, Input, Stack } = Chakra;
-const EXAMPLES =
-  "Minute, hour, day, month, weekday: 30 6 * * 1 is every Monday at 6:30, 0 5 * * * every day at 5:00.";
+const { Button, Field, Flex, Input, NativeSelect, Stack } = Chakra;
+const EXAMPLES = t(
+  "Minute, hour, day, month, weekday: 30 6 * * 1 is every Monday at 6:30, 0 5 * * * every day at 5:00.",
+);
 
 /** `onSave` hears {cron, timezone} and may fail. */
 export function ScheduleForm({ schedule, onSave, onCancel }) {
@@ -37,21 +39,22 @@ export function ScheduleForm({ schedule, onSave, onCancel }) {
       borderRadius: "md",
       p: 4,
       onSubmit: submit,
-      "aria-label": "Schedule",
+      "aria-label": t("Schedule"),
     },
     h(
       Flex,
       { gap: 4, wrap: "wrap" },
+      h(Usual, { cron: cron.trim(), onChoose: setCron }),
       h(
         Field.Root,
         { maxW: "16rem" },
-        h(Field.Label, null, "Cron expression"),
+        h(Field.Label, null, t("Cron expression")),
         h(Input, { ref: first, size: "sm", value: cron, onChange: (event) => setCron(event.target.value) }),
       ),
       h(
         Field.Root,
         { maxW: "16rem" },
-        h(Field.Label, null, "Time zone"),
+        h(Field.Label, null, t("Time zone")),
         h(Input, {
           size: "sm",
           list: `${id}zones`,
@@ -71,11 +74,34 @@ export function ScheduleForm({ schedule, onSave, onCancel }) {
     h(
       Flex,
       { gap: 2 },
-      h(Button, { type: "submit", size: "xs", disabled: !cron.trim(), loading: isSaving }, "Save"),
-      h(Button, { size: "xs", variant: "outline", onClick: onCancel, disabled: isSaving }, "Cancel"),
+      h(Button, { type: "submit", size: "xs", disabled: !cron.trim(), loading: isSaving }, t("Save")),
+      h(Button, { size: "xs", variant: "outline", onClick: onCancel, disabled: isSaving }, t("Cancel")),
     ),
   );
 }
+
+/** How often, chosen from a list; a choice fills in the cron expression. */
+const Usual = ({ cron, onChoose }) =>
+  h(
+    Field.Root,
+    { maxW: "20rem" },
+    h(Field.Label, null, t("How often")),
+    h(
+      NativeSelect.Root,
+      { size: "sm" },
+      h(
+        NativeSelect.Field,
+        {
+          value: USUAL.some(([usual]) => usual === cron) ? cron : "",
+          onChange: (event) => event.target.value && onChoose(event.target.value),
+        },
+        [["", t("As the cron expression says")], ...USUAL].map(([value, label]) =>
+          h("option", { key: value, value }, label),
+        ),
+      ),
+      h(NativeSelect.Indicator),
+    ),
+  );
 
 /** The runs that what is typed would give, or why it cannot be used. */
 function Preview({ cron, timezone }) {
@@ -93,7 +119,7 @@ function Preview({ cron, timezone }) {
         key: "runs",
         runs: value.next_runs,
         timezone: value.timezone,
-        label: "Runs it would give",
+        label: t("Runs it would give"),
       }),
     ]
   );

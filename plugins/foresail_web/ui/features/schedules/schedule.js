@@ -3,6 +3,7 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { post, put, read } from "../../lib/api.js";
 import { formatMoment } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeSchedule } from "../../lib/schedules.js";
 import { Confirm } from "../../parts/confirm.js";
@@ -17,10 +18,14 @@ const EDITS = 50;
 /** What a Dag does on its own, by its name in GET /meta. */
 const JOBS = {
   train: [
-    "Training",
-    "Tests every method on all sales stored so far, and makes new forecasts with what it learned.",
+    t("Training"),
+    t("Tests every method on all sales stored so far, and makes new forecasts with what it learned."),
   ],
-  monitor: ["Monitoring", "Compares past forecasts with the sales stored since."],
+  predict: [
+    t("Forecasting"),
+    t("Makes new forecasts with the model in use, after each training and whenever a schedule says so."),
+  ],
+  monitor: [t("Monitoring"), t("Compares past forecasts with the sales stored since.")],
 };
 
 /** `loaded` is the schedule as it was when the page was opened. */
@@ -48,6 +53,8 @@ export function Schedule({ loaded }) {
     }
   };
   const save = (wanted) => change(() => put(path, wanted, schedule.version));
+  const { cron, timezone } = schedule;
+  const pause = (isPaused) => save({ cron, timezone: timezone ?? "UTC", is_paused: isPaused });
   return h(
     Section,
     {
@@ -56,14 +63,16 @@ export function Schedule({ loaded }) {
       aside: h(
         Text,
         { fontSize: "sm" },
-        h(PlaceLink, { to: `/dags/${loaded.dag_id}` }, `Open ${loaded.dag_id}`),
+        h(PlaceLink, { to: `/dags/${loaded.dag_id}` }, t("Open {dag}", { dag: loaded.dag_id })),
       ),
     },
     h(
       Stack,
       { gap: 3 },
       h(Small, null, job),
-      saved > 0 && h(Done, { key: saved, title: `Saved: ${describeSchedule(schedule)}` }),
+      saved > 0 &&
+        h(Done, { key: saved, title: t("Saved: {schedule}", { schedule: describeSchedule(schedule) }) }),
+      schedule.is_paused && h(Paused),
       h(Now, { schedule }),
       schedule.unreadable && h(Unreadable, { schedule }),
       schedule.mirror_failed && h(Mirror, { schedule }),
@@ -73,9 +82,10 @@ export function Schedule({ loaded }) {
             key: saved,
             title,
             schedule,
-            isChanged: history.value?.total > 0,
+            isChanged: history.value?.edits.some(({ action }) => action === "set schedule"),
             edit: () => setEditing(true),
             stop: () => save({ cron: null }),
+            pause,
             undo: () => change(() => post(`${path}/undo`, {}, undefined, schedule.version)),
           }),
       h(History, { title, ...history }),
@@ -86,22 +96,41 @@ export function Schedule({ loaded }) {
 function Now({ schedule }) {
   const { cron, timezone, edited_by: who, edited_at: at, next_runs: runs } = schedule;
   if (!cron)
-    return h(Text, { fontSize: "sm" }, "Not scheduled: it runs only when there are new sales or forecasts.");
+    return h(Text, { fontSize: "sm" }, t("Not scheduled: it runs only when there is new data for it."));
   return h(
     Stack,
     { gap: 2 },
-    h(Text, { fontSize: "sm" }, schedule.meaning, " (", h(Code, null, cron), `) in ${timezone}`),
+    h(
+      Text,
+      { fontSize: "sm" },
+      schedule.meaning,
+      " (",
+      h(Code, null, cron),
+      ") ",
+      t("in {timezone}", { timezone }),
+    ),
     h(NextRuns, { runs, timezone }),
-    who && h(Small, null, `Set by ${who} on ${formatMoment(at)}`),
+    who && h(Small, null, t("Set by {who} on {moment}", { who, moment: formatMoment(at) })),
   );
 }
+
+const Paused = () =>
+  h(
+    Notice,
+    { status: "warning", title: t("Paused") },
+    h(
+      Text,
+      { fontSize: "sm" },
+      t("No run starts, neither at its times nor when new data comes in; a run that was under way waits."),
+    ),
+  );
 
 /** What is stored was not written by Foresail, or by another version of it. */
 const Unreadable = ({ schedule }) =>
   h(
     Notice,
-    { status: "warning", title: "The stored schedule cannot be used" },
-    h(Text, { fontSize: "sm" }, schedule.unreadable, " It runs without a schedule until you set one."),
+    { status: "warning", title: t("The stored schedule cannot be used") },
+    h(Text, { fontSize: "sm" }, schedule.unreadable, " ", t("It runs without a schedule until you set one.")),
   );
 
 /** Cloud Scheduler was not told of the schedule; foresail_monitor tries again. */
@@ -109,33 +138,51 @@ function Mirror({ schedule }) {
   const { mirror_failed: why, mirror_failed_at: at } = schedule;
   return h(
     Notice,
-    { status: "warning", title: "Cloud Scheduler does not know this schedule yet" },
+    { status: "warning", title: t("Cloud Scheduler does not know this schedule yet") },
     h(Text, { fontSize: "sm" }, why),
-    h(Small, null, `Tried on ${formatMoment(at)}; tried again whenever foresail_monitor runs.`),
+    h(
+      Small,
+      null,
+      t("Tried on {moment}; tried again whenever foresail_monitor runs.", { moment: formatMoment(at) }),
+    ),
   );
 }
 
-function Ways({ title, schedule, isChanged, edit, stop, undo }) {
+function Ways({ title, schedule, isChanged, edit, stop, pause, undo }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "start" },
     h(
       Button,
-      { size: "xs", variant: "outline", "aria-label": `Edit the schedule: ${title}`, onClick: edit },
-      schedule.cron ? "Edit" : "Set a schedule",
+      {
+        size: "xs",
+        variant: "outline",
+        "aria-label": t("Edit the schedule: {name}", { name: title }),
+        onClick: edit,
+      },
+      schedule.cron ? t("Edit") : t("Set a schedule"),
     ),
+    !schedule.unreadable &&
+      h(Confirm, {
+        label: schedule.is_paused ? t("Resume") : t("Pause"),
+        subject: title,
+        question: schedule.is_paused
+          ? t("Resume it? Runs that it missed while it was paused are not started.")
+          : t("Pause it? Until you resume it, no run starts, not even when new data comes in."),
+        onConfirmed: () => pause(!schedule.is_paused),
+      }),
     isChanged &&
       h(Confirm, {
-        label: "Undo the last change",
+        label: t("Undo the last change"),
         subject: title,
-        question: "Go back to the schedule before the last change?",
+        question: t("Go back to the schedule before the last change?"),
         onConfirmed: undo,
       }),
     schedule.cron &&
       h(Confirm, {
-        label: "Remove the schedule",
+        label: t("Remove the schedule"),
         subject: title,
-        question: "Remove it? It then runs only when there are new sales or forecasts.",
+        question: t("Remove it? It then runs only when there is new data for it."),
         onConfirmed: stop,
       }),
   );

@@ -2,6 +2,7 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Empty, Refusal, Waiting } from "../../parts/pieces.js";
 import { Schedule } from "./schedule.js";
@@ -12,8 +13,8 @@ const { Stack } = Chakra;
 export function Schedules() {
   const { value, error } = useLoaded((signal) => read("/schedules", {}, signal), []);
   if (error) return h(Refusal, { error });
-  if (!value) return h(Waiting, { label: "Loading the schedules" });
-  if (value.total === 0) return h(Empty, { title: "No schedule can be edited" });
+  if (!value) return h(Waiting, { label: t("Loading the schedules") });
+  if (value.total === 0) return h(Empty, { title: t("No schedule can be edited") });
   return h(
     Stack,
     { gap: 4 },

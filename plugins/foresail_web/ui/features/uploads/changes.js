@@ -2,6 +2,7 @@
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { formatCount, formatMonth, formatUnits } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { Figure, Rows } from "../../parts/pieces.js";
 import { MonthsPicture } from "./months-picture.js";
 
@@ -15,27 +16,31 @@ export function Changes({ changes }) {
     h(
       SimpleGrid,
       { minChildWidth: "7rem", gap: 4 },
-      h(Figure, { label: "New sales", value: formatCount(changes.lines_new) }, "would be added"),
-      h(Figure, { label: "Changed sales", value: formatCount(changes.lines_changed) }, "would be replaced"),
+      h(Figure, { label: t("New sales"), value: formatCount(changes.lines_new) }, t("would be added")),
       h(
         Figure,
-        { label: "Identical sales", value: formatCount(changes.lines_identical) },
-        "are stored already",
+        { label: t("Changed sales"), value: formatCount(changes.lines_changed) },
+        t("would be replaced"),
       ),
       h(
         Figure,
-        { label: "Removed sales", value: formatCount(changes.lines_removed) },
-        "are not in this file",
+        { label: t("Identical sales"), value: formatCount(changes.lines_identical) },
+        t("are stored already"),
+      ),
+      h(
+        Figure,
+        { label: t("Removed sales"), value: formatCount(changes.lines_removed) },
+        t("are not in this file"),
       ),
     ),
     changes.months.length > 0
       ? h(Months, { months: changes.months })
-      : h(Text, { fontSize: "sm", color: "fg.muted" }, "The units of no month would change."),
+      : h(Text, { fontSize: "sm", color: "fg.muted" }, t("The units of no month would change.")),
   );
 }
 
 /** Units a month before and after, as a picture or a table; `after` names the change. */
-export function Months({ months, after = "After the upload" }) {
+export function Months({ months, after = t("After the upload") }) {
   const [isTable, setTable] = useState(false);
   return h(
     Box,
@@ -43,11 +48,11 @@ export function Months({ months, after = "After the upload" }) {
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, mb: 2 },
-      h(Text, { fontWeight: "semibold", fontSize: "sm" }, "Units sold in the months that would change"),
+      h(Text, { fontWeight: "semibold", fontSize: "sm" }, t("Units sold in the months that would change")),
       h(
         Button,
         { variant: "outline", size: "xs", flexShrink: 0, onClick: () => setTable(!isTable) },
-        isTable ? "Show months as chart" : "Show months as table",
+        isTable ? t("Show months as chart") : t("Show months as table"),
       ),
     ),
     isTable ? h(MonthsTable, { months, after }) : h(MonthsPicture, { months, after }),
@@ -56,8 +61,8 @@ export function Months({ months, after = "After the upload" }) {
 
 const MonthsTable = ({ months, after }) =>
   h(Rows, {
-    label: "Units sold by month",
-    heads: ["Month", "Now", after],
+    label: t("Units sold by month"),
+    heads: [t("Month"), t("Now"), after],
     numeric: [1, 2],
     rows: months.map((row) => [
       formatMonth(row.month),

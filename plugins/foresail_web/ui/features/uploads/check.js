@@ -3,6 +3,7 @@
 import { Chakra, h } from "../../lib/airflow.js";
 import { useArrival } from "../../lib/focus.js";
 import { formatBytes } from "../../lib/format.js";
+import { t, tParts } from "../../lib/language.js";
 import { fieldsOf } from "../../lib/overlap.js";
 import { Notice, PageLink, Part, Section } from "../../parts/pieces.js";
 import { FindingsAtHand } from "../files/findings.js";
@@ -26,10 +27,10 @@ export function Check({ checked, isSending, onUpload, onClose }) {
   return h(
     Section,
     {
-      title: `Check of ${file.name}`,
+      title: t("Check of {file}", { file: file.name }),
       id: "foresail-check",
       headingRef: place,
-      aside: h(Button, { variant: "ghost", size: "xs", onClick: onClose }, "Close the check"),
+      aside: h(Button, { variant: "ghost", size: "xs", onClick: onClose }, t("Close the check")),
     },
     h(
       Stack,
@@ -37,15 +38,15 @@ export function Check({ checked, isSending, onUpload, onClose }) {
       h(State, { file, uploadId: changes.upload_id }),
       changes.overlap && h(Overlap, { overlap: changes.overlap, chosen }),
       changes.products_changed.length > 0 && h(Alarming, { products: changes.products_changed }),
-      h(Counts, { report, fate: "would be stored" }),
-      h(Part, { title: "What uploading it would change" }, h(Changes, { changes })),
+      h(Counts, { report, fate: t("would be stored") }),
+      h(Part, { title: t("What uploading it would change") }, h(Changes, { changes })),
       h(
         Grid,
         { templateColumns: { base: "minmax(0, 1fr)", xl: "24rem minmax(0, 1fr)" }, gap: 5 },
-        h(Part, { title: "How the columns were read" }, h(ColumnMap, { report })),
+        h(Part, { title: t("How the columns were read") }, h(ColumnMap, { report })),
         h(
           Part,
-          { title: "What was found" },
+          { title: t("What was found") },
           h(FindingsAtHand, {
             found: checked.findings,
             total: checked.findings_total,
@@ -54,17 +55,17 @@ export function Check({ checked, isSending, onUpload, onClose }) {
         ),
       ),
       changes.near_duplicates.length > 0 &&
-        h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs: changes.near_duplicates })),
+        h(Part, { title: t("Names that look alike") }, h(Lookalikes, { pairs: changes.near_duplicates })),
       changes.unusual.length > 0 &&
-        h(Part, { title: "Unusual quantities" }, h(UnusualList, { unusual: changes.unusual })),
-      changes.products_unseen.length > 0 && h(Part, { title: "New products" }, h(Answers, { answers })),
+        h(Part, { title: t("Unusual quantities") }, h(UnusualList, { unusual: changes.unusual })),
+      changes.products_unseen.length > 0 && h(Part, { title: t("New products") }, h(Answers, { answers })),
       h(
         Box,
         null,
         h(
           Button,
-          { size: "sm", onClick: upload, loading: isSending, loadingText: "Uploading" },
-          "Upload it now",
+          { size: "sm", onClick: upload, loading: isSending, loadingText: t("Uploading") },
+          t("Upload it now"),
         ),
       ),
     ),
@@ -75,17 +76,17 @@ function State({ file, uploadId }) {
   if (uploadId == null)
     return h(
       Notice,
-      { status: "info", title: "Nothing is stored yet" },
-      `${file.name} (${formatBytes(file.size)}) was only checked.`,
+      { status: "info", title: t("Nothing is stored yet") },
+      t("{file} ({size}) was only checked.", { file: file.name, size: formatBytes(file.size) }),
     );
   const report = h(
     PageLink,
     { page: "upload", parameters: { upload: uploadId }, isInText: true },
-    `upload ${uploadId}`,
+    t("upload {id}", { id: uploadId }),
   );
   return h(
     Notice,
-    { status: "warning", title: "This exact file was uploaded before" },
-    h(Text, null, "It is ", report, ". Uploading it again changes nothing."),
+    { status: "warning", title: t("This exact file was uploaded before") },
+    h(Text, null, ...tParts("It is {upload}. Uploading it again changes nothing.", { upload: report })),
   );
 }

@@ -2,7 +2,9 @@
 
 import { Chakra, colour, Fragment, h, useId } from "../../lib/airflow.js";
 import { describeMonths, HEIGHT, makeBars } from "../../lib/bars.js";
-import { formatMonth } from "../../lib/format.js";
+import { formatMonth, lowerFirst } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
+import { nameStep } from "../../lib/steps.js";
 import { UnitAxis, WORDS } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
 import { useWidth } from "../../parts/width.js";
@@ -21,7 +23,7 @@ export function MonthsPicture({ months, after }) {
     { ref: frame },
     h(Legend, {
       entries: [
-        ["Now", BEFORE, 12],
+        [t("Now"), BEFORE, 12],
         [after, AFTER, 12],
       ],
     }),
@@ -34,9 +36,13 @@ export function MonthsPicture({ months, after }) {
         height: HEIGHT,
         style: { display: "block" },
       },
-      h("title", { id: `${id}title` }, `Units sold by month: now, and ${after.toLowerCase()}`),
+      h(
+        "title",
+        { id: `${id}title` },
+        t("Units sold by month: now, and {after}", { after: lowerFirst(after) }),
+      ),
       h("desc", { id: `${id}desc` }, describeMonths(months)),
-      h(UnitAxis, { plot, label: "Units per month" }),
+      h(UnitAxis, { plot, label: t("Units per {step}", { step: nameStep("month") }) }),
       months.map((month, place) => h(Month, { key: month.month, month, place, plot })),
     ),
   );

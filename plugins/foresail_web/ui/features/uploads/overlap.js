@@ -1,7 +1,8 @@
 // Days of a file that are stored already: what would be done with them, and the other ways to go on.
 
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
-import { formatCount, formatUnits } from "../../lib/format.js";
+import { formatUnits } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { describeOverlap, describeWay, wayOf } from "../../lib/overlap.js";
 import { Notice, Rows } from "../../parts/pieces.js";
 
@@ -24,7 +25,9 @@ export function Overlap({ overlap, chosen: { way, choose } }) {
     h(
       Text,
       { id, fontSize: "sm", fontWeight: "semibold" },
-      `These days have ${formatUnits(overlap.units_before)} units now. What shall this file do?`,
+      t("These days have {units} units now. What shall this file do?", {
+        units: formatUnits(overlap.units_before),
+      }),
     ),
     h(
       RadioGroup.Root,
@@ -40,7 +43,7 @@ export function Overlap({ overlap, chosen: { way, choose } }) {
 
 function Way({ choice, overlap }) {
   const [name, meaning] = describeWay(choice);
-  const proposed = wayOf(choice) === wayOf(overlap) ? " (proposed)" : "";
+  const isProposed = wayOf(choice) === wayOf(overlap);
   return h(
     RadioGroup.Item,
     { value: wayOf(choice), alignItems: "start" },
@@ -49,11 +52,14 @@ function Way({ choice, overlap }) {
     h(
       Box,
       null,
-      h(RadioGroup.ItemText, null, name + proposed),
+      h(RadioGroup.ItemText, null, isProposed ? t("{way} (proposed)", { way: name }) : name),
       h(
         Text,
         { fontSize: "sm", color: "fg.muted" },
-        `${meaning}; ${formatUnits(choice.units_after)} units after it, ${formatCount(choice.lines_removed)} stored rows replaced`,
+        t(
+          "{meaning}; {units} units after it, {count} stored row replaced|{meaning}; {units} units after it, {count} stored rows replaced",
+          { meaning, units: formatUnits(choice.units_after), count: choice.lines_removed },
+        ),
       ),
     ),
   );
@@ -66,18 +72,18 @@ export function Alarming({ products }) {
     { gap: 2 },
     h(
       Notice,
-      { status: "error", title: "Products that would double or vanish" },
-      "Look at them before you upload: they may be counted twice, or be missing from this file.",
+      { status: "error", title: t("Products that would double or vanish") },
+      t("Look at them before you upload: they may be counted twice, or be missing from this file."),
     ),
     h(Rows, {
-      label: "Products that would double or vanish",
-      heads: ["Product", "Units now", "Units after", ""],
+      label: t("Products that would double or vanish"),
+      heads: [...tAll(["Product", "Units now", "Units after"]), ""],
       numeric: [1, 2],
       rows: products.map((row) => [
         row.product,
         formatUnits(row.units_before),
         h(Text, { as: "span", color: "fg.error", fontWeight: "semibold" }, formatUnits(row.units_after)),
-        row.units_after > 0 ? "would double" : "would vanish",
+        row.units_after > 0 ? t("would double") : t("would vanish"),
       ]),
       maxH: "16rem",
     }),

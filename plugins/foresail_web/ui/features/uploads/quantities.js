@@ -3,12 +3,13 @@
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { post } from "../../lib/api.js";
 import { formatDay, formatMoment, formatRange, formatUnits } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { Refusal, Rows, Small } from "../../parts/pieces.js";
 
 const { Button, Flex, NativeSelect, Stack } = Chakra;
 const KEEP = "keep";
 const DROP = "drop";
-const WORDS = { [KEEP]: "It is right: keep it", [DROP]: "Leave this row out" };
+const WORDS = tAll({ [KEEP]: "It is right: keep it", [DROP]: "Leave this row out" });
 
 /** What is unusual in a file that was only checked. */
 export const UnusualList = ({ unusual }) =>
@@ -18,10 +19,12 @@ export const UnusualList = ({ unusual }) =>
     h(
       Small,
       null,
-      "More than six times the largest other sale of the product. Once uploaded, the file waits until you have said what they are.",
+      t(
+        "More than six times the largest other sale of the product. Once uploaded, the file waits until you have said what they are.",
+      ),
     ),
     h(Rows, {
-      label: "Unusual quantities",
+      label: t("Unusual quantities"),
       heads: HEADS,
       numeric: [3, 4],
       rows: unusual.map(describe),
@@ -29,7 +32,7 @@ export const UnusualList = ({ unusual }) =>
     }),
   );
 
-const HEADS = ["Cell", "Product", "Day", "Quantity", "Usually"];
+const HEADS = tAll(["Cell", "Product", "Day", "Quantity", "Usually"]);
 const describe = (row) => [
   `${row.sheet}!${row.cell}`,
   row.product,
@@ -61,17 +64,17 @@ export function UnusualQuestions({ id, waiting, onAnswered }) {
     h(
       Small,
       null,
-      "Each is more than six times the largest other sale of its product. Your answers are remembered.",
+      t("Each is more than six times the largest other sale of its product. Your answers are remembered."),
     ),
     h(
       Flex,
       { gap: 2, wrap: "wrap" },
-      h(Button, { size: "xs", variant: "outline", onClick: () => all(KEEP) }, "All are right"),
-      h(Button, { size: "xs", variant: "outline", onClick: () => all(DROP) }, "Leave all out"),
+      h(Button, { size: "xs", variant: "outline", onClick: () => all(KEEP) }, t("All are right")),
+      h(Button, { size: "xs", variant: "outline", onClick: () => all(DROP) }, t("Leave all out")),
     ),
     h(Rows, {
-      label: "Unusual quantities",
-      heads: [...HEADS, "Answer"],
+      label: t("Unusual quantities"),
+      heads: [...HEADS, t("Answer")],
       numeric: [3, 4],
       rows: waiting.map((row, number) => [
         ...describe(row),
@@ -86,8 +89,8 @@ export function UnusualQuestions({ id, waiting, onAnswered }) {
     error && h(Refusal, { error }),
     h(
       Button,
-      { size: "sm", alignSelf: "start", onClick: save, loading: isSaving, loadingText: "Saving" },
-      "Save the answers about quantities",
+      { size: "sm", alignSelf: "start", onClick: save, loading: isSaving, loadingText: t("Saving") },
+      t("Save the answers about quantities"),
     ),
   );
 }
@@ -100,7 +103,10 @@ const Choice = ({ row, value, onChoose }) =>
       NativeSelect.Field,
       {
         value,
-        "aria-label": `What ${formatUnits(row.quantity)} of ${row.product} is`,
+        "aria-label": t("What {quantity} of {product} is", {
+          quantity: formatUnits(row.quantity),
+          product: row.product,
+        }),
         onChange: (event) => onChoose(event.target.value),
       },
       Object.entries(WORDS).map(([action, words]) => h("option", { key: action, value: action }, words)),
@@ -111,14 +117,14 @@ const Choice = ({ row, value, onChoose }) =>
 /** What was answered about an upload's quantities, by whom. */
 export const QuantityDecisions = ({ decided }) =>
   h(Rows, {
-    label: "What was answered about unusual quantities",
-    heads: ["Product", "Day", "Quantity", "Answer", "By", "When"],
+    label: t("What was answered about unusual quantities"),
+    heads: tAll(["Product", "Day", "Quantity", "Answer", "By", "When"]),
     numeric: [2],
     rows: decided.map((row) => [
       row.product,
       formatDay(row.day),
       formatUnits(row.quantity),
-      row.action === DROP ? "Left out" : "Kept",
+      row.action === DROP ? t("Left out") : t("Kept"),
       row.decided_by,
       formatMoment(row.decided_at),
     ]),

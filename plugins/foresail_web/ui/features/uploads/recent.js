@@ -2,18 +2,27 @@
 
 import { h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
-import { formatCount, formatDay, formatMoment, formatName } from "../../lib/format.js";
+import { formatCount, formatDay, formatDays, formatMoment } from "../../lib/format.js";
+import { t, tAll } from "../../lib/language.js";
 import { useLoaded } from "../../parts/loading.js";
 import { PageLink, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 
 const SHOWN = 10;
-const formatRangeOfDays = (first, last) =>
-  first === last ? formatDay(first) : `${formatDay(first)} – ${formatDay(last)}`;
+const STATES = tAll({
+  received: "received",
+  waiting: "waiting",
+  stored: "stored",
+  published: "published",
+  withdrawn: "withdrawn",
+});
+const formatRangeOfDays = (first, last) => (first === last ? formatDay(first) : formatDays(first, last));
 
 /** How many of an upload's rows count: others were replaced by newer uploads. */
 function describeRows({ rows_stored: counted, rows_superseded: replaced }) {
   if (counted === null) return "";
-  return replaced ? `${formatCount(counted)} of ${formatCount(counted + replaced)}` : formatCount(counted);
+  return replaced
+    ? t("{shown} of {count}", { shown: formatCount(counted), count: counted + replaced })
+    : formatCount(counted);
 }
 
 /** Not there before the first upload; `keys` change when there may be another. */
@@ -23,22 +32,28 @@ export function RecentUploads({ keys }) {
   return h(
     Section,
     {
-      title: "Recent uploads",
+      title: t("Recent uploads"),
       id: "foresail-recent",
-      aside: value && h(Small, null, `${formatCount(value.uploads.length)} of ${formatCount(value.total)}`),
+      aside:
+        value &&
+        h(
+          Small,
+          null,
+          t("{shown} of {count}", { shown: formatCount(value.uploads.length), count: value.total }),
+        ),
     },
     error && h(Refusal, { error }),
     value &&
       h(Rows, {
-        label: "Recent uploads",
-        heads: ["Upload", "File", "Days", "Rows that count", "State", "By", "When"],
+        label: t("Recent uploads"),
+        heads: tAll(["Upload", "File", "Days", "Rows that count", "State", "By", "When"]),
         numeric: [3],
         rows: value.uploads.map((upload) => [
-          h(PageLink, { page: "upload", parameters: { upload: upload.id } }, `Upload ${upload.id}`),
+          h(PageLink, { page: "upload", parameters: { upload: upload.id } }, t("Upload {id}", upload)),
           upload.file_name,
           upload.first_day ? formatRangeOfDays(upload.first_day, upload.last_day) : "",
           describeRows(upload),
-          formatName(upload.status),
+          STATES[upload.status],
           upload.uploaded_by,
           formatMoment(upload.uploaded_at),
         ]),

@@ -2,7 +2,8 @@
 
 import { Chakra, h, useEffect } from "../../lib/airflow.js";
 import { apiAddress, read } from "../../lib/api.js";
-import { formatBytes, formatCount, formatMoment } from "../../lib/format.js";
+import { formatBytes, formatMoment } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { describeMode } from "../../lib/overlap.js";
 import { pauseAfter } from "../../lib/uploads.js";
 import { usePolled } from "../../parts/loading.js";
@@ -35,13 +36,14 @@ export function useRefresh(upload, refresh) {
 
 /** An upload as far as it has come; `onAnswered` hears that its products have been answered. */
 export function UploadReport({ id, upload, error, isRepeat, onAnswered, onWithdrawn, onClose }) {
-  const close = h(Button, { variant: "ghost", size: "xs", onClick: onClose }, "Close the report");
-  const title = upload ? `Upload ${id}: ${upload.file_name}` : `Upload ${id}`;
+  const close = h(Button, { variant: "ghost", size: "xs", onClick: onClose }, t("Close the report"));
+  const name = t("Upload {id}", { id });
+  const title = upload ? `${name}: ${upload.file_name}` : name;
   return h(
     Section,
     { title, id: "foresail-upload", aside: onClose && close },
     error && h(Refusal, { error }),
-    !upload && !error && h(Waiting, { label: "Loading the report" }),
+    !upload && !error && h(Waiting, { label: t("Loading the report") }),
     upload && h(Body, { upload, isRepeat, onAnswered, onWithdrawn }),
   );
 }
@@ -57,53 +59,53 @@ function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
       upload.unusual.waiting.length > 0 &&
       h(
         Part,
-        { title: "Unusual quantities" },
+        { title: t("Unusual quantities") },
         h(UnusualQuestions, { id, waiting: upload.unusual.waiting, onAnswered }),
       ),
     upload.status === "waiting" &&
       waiting.length > 0 &&
-      h(Part, { title: "New products" }, h(Questions, { id, waiting, onAnswered })),
+      h(Part, { title: t("New products") }, h(Questions, { id, waiting, onAnswered })),
     h(Steps, { upload }),
     h(Text, { fontSize: "sm", color: "fg.muted" }, describeOrigin(upload), " ", describeMode(upload)),
     h(Counts, { report, fate: fateOf(upload) }),
     h(
       Grid,
       { templateColumns: { base: "minmax(0, 1fr)", xl: "24rem minmax(0, 1fr)" }, gap: 5 },
-      h(Part, { title: "How the columns were read" }, h(ColumnMap, { report })),
+      h(Part, { title: t("How the columns were read") }, h(ColumnMap, { report })),
       h(
         Part,
-        { title: "What was found", aside: h(MarkedWorkbook, { id, counts: report.findings }) },
+        { title: t("What was found"), aside: h(MarkedWorkbook, { id, counts: report.findings }) },
         h(Findings, { id, counts: report.findings }),
       ),
     ),
-    pairs.length > 0 && h(Part, { title: "Names that look alike" }, h(Lookalikes, { pairs })),
+    pairs.length > 0 && h(Part, { title: t("Names that look alike") }, h(Lookalikes, { pairs })),
     decided.length > 0 &&
-      h(Part, { title: "What was answered about new products" }, h(Decisions, { decided })),
+      h(Part, { title: t("What was answered about new products") }, h(Decisions, { decided })),
     upload.unusual.decided.length > 0 &&
       h(
         Part,
-        { title: "What was answered about unusual quantities" },
+        { title: t("What was answered about unusual quantities") },
         h(QuantityDecisions, { decided: upload.unusual.decided }),
       ),
     upload.withdrawn_at === null &&
-      h(Part, { title: "Undo" }, h(Withdraw, { id, fileName: upload.file_name, onWithdrawn })),
+      h(Part, { title: t("Undo") }, h(Withdraw, { id, fileName: upload.file_name, onWithdrawn })),
   );
 }
 
 function fateOf({ withdrawn_at: withdrawn, data_version: version, rows_superseded: replaced }) {
-  if (withdrawn) return "no longer counted";
-  if (version === null) return "to be stored";
-  return replaced ? `${formatCount(replaced)} replaced by newer uploads` : "stored as sales";
+  if (withdrawn) return t("no longer counted");
+  if (version === null) return t("to be stored");
+  return replaced ? t("{count} replaced by newer uploads", { count: replaced }) : t("stored as sales");
 }
 
 const describeOrigin = ({ uploaded_by: who, uploaded_at: at, size_bytes: size }) =>
-  `Uploaded by ${who} on ${formatMoment(at)}, ${formatBytes(size)}.`;
+  t("Uploaded by {who} on {moment}, {size}.", { who, moment: formatMoment(at), size: formatBytes(size) });
 
 function MarkedWorkbook({ id, counts }) {
   if (Object.keys(counts).length === 0) return null;
   return h(
     Link,
     { href: apiAddress(`/uploads/${id}/workbook`), download: "", color: "fg.info", fontSize: "sm" },
-    "Download your workbook with the bad cells marked",
+    t("Download your workbook with the bad cells marked"),
   );
 }

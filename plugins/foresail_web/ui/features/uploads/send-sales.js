@@ -2,6 +2,7 @@
 
 import { Chakra, Fragment, h, useEffect, useRef, useState } from "../../lib/airflow.js";
 import { apiAddress, sendWorkbook } from "../../lib/api.js";
+import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { findUnsendable } from "../../lib/uploads.js";
 import { Section } from "../../parts/pieces.js";
@@ -29,7 +30,7 @@ export function SendSales({ onAccepted }) {
     null,
     h(
       Section,
-      { title: "Upload sales", id: "foresail-drop" },
+      { title: t("Upload sales"), id: "foresail-drop" },
       h(
         Stack,
         { gap: 3 },
@@ -93,13 +94,13 @@ function Aids({ isCheck, setCheck }) {
       { size: "sm", checked: isCheck, onCheckedChange: ({ checked }) => setCheck(checked) },
       h(Switch.HiddenInput),
       h(Switch.Control),
-      h(Switch.Label, null, "Check only: nothing is stored"),
+      h(Switch.Label, null, t("Check only: nothing is stored")),
     ),
     h(
       Flex,
       { gap: 4, wrap: "wrap" },
-      h(Template, { isExample: false }, "Download an empty template"),
-      h(Template, { isExample: true }, "Download an example"),
+      h(Template, { isExample: false }, t("Download an empty template")),
+      h(Template, { isExample: true }, t("Download an example")),
     ),
   );
 }

@@ -2,7 +2,7 @@
 
 import { Chakra, h } from "../../lib/airflow.js";
 import { read, remove } from "../../lib/api.js";
-import { formatMany } from "../../lib/format.js";
+import { t } from "../../lib/language.js";
 import { Confirm } from "../../parts/confirm.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Refusal, Small, Waiting } from "../../parts/pieces.js";
@@ -22,10 +22,12 @@ export function Withdraw({ id, fileName, onWithdrawn }) {
     h(
       Small,
       null,
-      "Sent by mistake? Withdrawing takes its sales out, and what it had replaced counts again. The file is kept.",
+      t(
+        "Sent by mistake? Withdrawing takes its sales out, and what it had replaced counts again. The file is kept.",
+      ),
     ),
     h(Confirm, {
-      label: "Withdraw this upload",
+      label: t("Withdraw this upload"),
       subject: fileName,
       question: h(Preview, { id }),
       onConfirmed: withdraw,
@@ -36,15 +38,22 @@ export function Withdraw({ id, fileName, onWithdrawn }) {
 function Preview({ id }) {
   const { value, error } = useLoaded((signal) => read(`/uploads/${id}/withdrawal`, {}, signal), [id]);
   if (error) return h(Refusal, { error });
-  if (!value) return h(Waiting, { label: "Working out what would change" });
+  if (!value) return h(Waiting, { label: t("Working out what would change") });
   const { lines_removed: gone, lines_returning: back, uploads_returning: from } = value;
   const returning = back
-    ? `${formatMany(back, "row")} of upload${from.length === 1 ? "" : "s"} ${from.join(", ")} would count again.`
-    : "Nothing that it had replaced would come back.";
+    ? t(
+        "{count} row would count again, of earlier uploads: {ids}.|{count} rows would count again, of earlier uploads: {ids}.",
+        { count: back, ids: from.join(", ") },
+      )
+    : t("Nothing that it had replaced would come back.");
   return h(
     Stack,
     { gap: 2 },
-    h(Text, null, `${formatMany(gone, "row")} would be taken out. ${returning}`),
-    value.months.length > 0 && h(Months, { months: value.months, after: "After withdrawing" }),
+    h(
+      Text,
+      null,
+      `${t("{count} row would be taken out.|{count} rows would be taken out.", { count: gone })} ${returning}`,
+    ),
+    value.months.length > 0 && h(Months, { months: value.months, after: t("After withdrawing") }),
   );
 }
