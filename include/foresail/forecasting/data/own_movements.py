@@ -51,7 +51,8 @@ class Movements:
         change = self.change[row] - 1
         if self.grows[row]:
             went, noun = ("grown", "growth") if change > 0 else ("fallen", "decline")
-            return f"Sales have {went} by {abs(change):.0%} every 4 weeks for a year or more: the {noun} goes on."
+            rate = f"{abs(change):.0%} every 4 weeks"
+            return f"Sales have {went} by {rate} for a year or more: the {noun} goes on."
         more = f", {abs(change):.0%} {'higher' if change > 0 else 'lower'}" if abs(change) >= 0.005 else ""
         return f"Sales rise and fall at the same time every year: last year's are repeated{more}."
 
@@ -64,7 +65,7 @@ def find_movements(history: History, origin: int, horizon: int) -> Movements:
         return Movements(nothing, nothing, np.ones(count), np.zeros(count, dtype=bool))
     yearly, change = _repeat_year(history, origin, horizon)
     trending, growth = _go_on(history, origin, horizon)
-    grows = np.isfinite(trending).all(axis=1)
+    grows: Bools = np.isfinite(trending[:, 0])
     values = np.where(grows[:, None], trending, yearly)
     moves = np.flatnonzero(np.isfinite(values).all(axis=1))
     if len(moves):
