@@ -14,6 +14,8 @@ HEADER = (
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (?:(\w+)|\{([^}]*)\}))", re.M)
 COMMENT = re.compile(r"(?<=\n) *(?://.*|/\*\*(?:.|\n)*?\*/)\n")
+INDENT = re.compile(r"^ +", re.M)
+OPEN_TEMPLATE = re.compile(r"^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.M)
 AWAIT = re.compile(r"^(?:export )?(?:const \w+ = )?await ", re.M)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
@@ -37,9 +39,10 @@ def read_bundle() -> Bundle:
 
 
 def link(entry: Path) -> str:
-    """One module that does what `entry` and all that it imports do, each in a function, without comments.
+    """One module that does what `entry` and all that it imports do, without comments and indents.
 
-    Raises ValueError for an import or an export of another form than ours, and for a circle.
+    Each is in a function. Raises ValueError for an import or an export of another form than ours, for a
+    template over several lines (its spaces are no indents), and for a circle.
     """
     linked: dict[Path, str] = {}
     _add(entry.resolve(), linked, ())
@@ -62,14 +65,13 @@ def _add(path: Path, linked: dict[Path, str], way: tuple[Path, ...]) -> None:
         for names, target in imports
     )
     body = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
-    if left := LEFT_OVER.search(body):
+    if left := LEFT_OVER.search(body) or OPEN_TEMPLATE.search(body):
         raise ValueError(f"{path}: the bundle knows no such line as {left[0]!r}.")
     given = ", ".join(_exported(text))
     # What a module awaits is there before any module that comes after it.
     before, kind = ("await ", "async ") if AWAIT.search(body) else ("", "")
-    linked[path] = (
-        f"const m{len(linked)} = {before}({kind}() => {{\n{taken}{body}return {{ {given} }};\n}})();\n"
-    )
+    lines = taken + INDENT.sub("", body)
+    linked[path] = f"const m{len(linked)} = {before}({kind}() => {{\n{lines}return {{ {given} }};\n}})();\n"
 
 
 def _exported(text: str) -> list[str]:

@@ -78,6 +78,15 @@ def test_a_form_of_import_or_export_that_is_not_ours_is_refused_with_its_line(bu
         bundle.link(entry)
 
 
+def test_indents_are_left_out_and_a_template_whose_spaces_they_might_be_is_refused(bundle, write):
+    entry = write(one="function f() {\n  return `a  ${1}` + `  b`;\n}\nconsole.log(f());\n")
+    text = bundle.link(entry)
+    assert run(text) == "a  1  b"
+    assert not re.search(r"^ ", text, re.M)
+    with pytest.raises(ValueError, match="const A = `one"):
+        bundle.link(write(one="const A = `one\n  two`;\n"))
+
+
 def test_a_circle_is_refused(bundle, write):
     entry = write(
         one='import { B } from "./two.js";\nexport const A = 1;\n',
