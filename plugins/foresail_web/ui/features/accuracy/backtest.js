@@ -6,12 +6,13 @@ import { classLabel, formatFigure, metricOf } from "../../lib/facts.js";
 import { capitalize } from "../../lib/format.js";
 import { t, tParts } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
+import { Choice } from "../../parts/choice.js";
 import { useLoaded } from "../../parts/loading.js";
 import { MethodRows } from "../../parts/method-rows.js";
 import { Figure, PageLink, Refusal, Section, Small, Waiting } from "../../parts/pieces.js";
 import { BacktestError, Coverage } from "../overview/figures.js";
 
-const { NativeSelect, SimpleGrid, Stack, Text } = Chakra;
+const { Flex, SimpleGrid, Stack, Text } = Chakra;
 const EVERYTHING = "all";
 const BANDS = [80, 95];
 
@@ -68,18 +69,14 @@ function Leaderboard({ id }) {
     Stack,
     { gap: 2 },
     h(
-      NativeSelect.Root,
-      { size: "xs", width: "auto", alignSelf: "flex-end" },
-      h(
-        NativeSelect.Field,
-        {
-          "aria-label": t("Products or steps ahead"),
-          value: segment,
-          onChange: (event) => choose(event.target.value),
-        },
-        segments.map((name) => h("option", { key: name, value: name }, label(name))),
-      ),
-      h(NativeSelect.Indicator),
+      Flex,
+      { justify: "flex-end" },
+      h(Choice, {
+        label: t("Products or steps ahead"),
+        chosen: segment,
+        options: segments.map((name) => [name, label(name)]),
+        onChoose: choose,
+      }),
     ),
     h(MethodRows, { label: t("Methods of the model in use"), methods, maxH: "24rem" }),
   );

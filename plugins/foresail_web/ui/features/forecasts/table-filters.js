@@ -1,13 +1,15 @@
 // The filters above the table of all products, and what it is called up by: words, category, demand, remarks, store.
 
-import { Chakra, h, useEffect, useState } from "../../lib/airflow.js";
+import { Chakra, h } from "../../lib/airflow.js";
 import { apiAddress, read } from "../../lib/api.js";
 import { capitalize, formatCount } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { COLUMNS, FLAGS, labelOf, writeColumns } from "../../lib/table.js";
-import { useDebounced, useLoaded } from "../../parts/loading.js";
+import { Choice } from "../../parts/choice.js";
+import { useLoaded } from "../../parts/loading.js";
+import { Words } from "../../parts/words.js";
 
-const { Button, Flex, Input, Menu, NativeSelect, Portal } = Chakra;
+const { Button, Flex, Menu, Portal } = Chakra;
 const OFFERED = 1000;
 const FORMATS = { xlsx: t("Excel workbook"), csv: "CSV", parquet: "Parquet" };
 
@@ -16,7 +18,13 @@ export function TableFilters({ wanted, change, meta, about, columns }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "center", role: "search", "aria-label": t("Products") },
-    h(Words, { key: wanted.search ?? "", text: wanted.search ?? "", change }),
+    h(Words, {
+      key: wanted.search ?? "",
+      label: t("Search products"),
+      placeholder: t("Name, category or attribute"),
+      text: wanted.search ?? "",
+      onSettled: (search) => change({ search }, { replace: true }),
+    }),
     h(Categories, { chosen: wanted.category, change }),
     h(Choice, {
       label: t("Demand"),
@@ -42,40 +50,6 @@ export function TableFilters({ wanted, change, meta, about, columns }) {
       h(ColumnMenu, { columns, about, change }),
       h(ExportMenu, { wanted }),
     ),
-  );
-}
-
-/** The words stay as they are typed; the address follows once they stay the same for a moment. */
-function Words({ text, change }) {
-  const [typed, setTyped] = useState(text);
-  const settled = useDebounced(typed.trim());
-  useEffect(() => {
-    if (settled !== text) change({ search: settled || null }, { replace: true });
-  }, [settled]);
-  return h(Input, {
-    type: "search",
-    size: "xs",
-    w: { base: "full", sm: "15rem" },
-    autoFocus: document.activeElement?.id === "foresail-words",
-    id: "foresail-words",
-    placeholder: t("Name, category or attribute"),
-    "aria-label": t("Search products"),
-    value: typed,
-    onChange: (event) => setTyped(event.target.value),
-  });
-}
-
-function Choice({ label, all, chosen, options, onChoose }) {
-  return h(
-    NativeSelect.Root,
-    { size: "xs", width: "auto", maxW: "13rem" },
-    h(
-      NativeSelect.Field,
-      { "aria-label": label, value: chosen ?? "", onChange: (event) => onChoose(event.target.value || null) },
-      h("option", { value: "" }, all),
-      options.map(([value, words]) => h("option", { key: value, value }, words)),
-    ),
-    h(NativeSelect.Indicator),
   );
 }
 
