@@ -6,6 +6,7 @@ import {
   nearest,
   scaleLinear,
   stepsBefore,
+  ticksBetween,
   ticksOfDays,
   ticksOfMonths,
   ticksOfUnits,
@@ -63,4 +64,11 @@ test("ticks of months stand on their firsts, none named twice, as far apart as t
     "2020-01-01",
     "2025-01-01",
   ]);
+});
+
+test("ticks between two numbers are round, hold both, and zero where they lie on either side of it", () => {
+  const ticks = ticksBetween(-0.12, 0.31);
+  assert.ok(ticks[0] <= -0.12 && ticks.at(-1) >= 0.31 && ticks.includes(0));
+  assert.ok(ticks.length <= 8);
+  assert.equal(ticksBetween(0, 0).length, 6);
 });

@@ -3,12 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeSparkline } from "../../plugins/foresail_web/ui/lib/sparkline.js";
-import {
-  describeTotals,
-  linesOfYearAgo,
-  makeTotals,
-  readTotal,
-} from "../../plugins/foresail_web/ui/lib/totals.js";
+import { describeTotals, linesOf, makeTotals, readTotal } from "../../plugins/foresail_web/ui/lib/totals.js";
 
 const PERIODS = [
   { day: "2026-02-23", sold: 10, forecast: null, year_ago: null },
@@ -35,7 +30,7 @@ test("the axis holds the highest bar, and a pointer finds the bar that it is ove
 
 test("the line of the year before has no point where nothing is known", () => {
   const plot = makeTotals(PERIODS, 400);
-  const [line, ...others] = linesOfYearAgo(PERIODS, plot);
+  const [line, ...others] = linesOf(PERIODS, "year_ago", plot);
   assert.equal(line.split(" ").length, 2);
   assert.deepEqual(others, []);
 });

@@ -21,19 +21,6 @@ class Figures(Answer):
     coverage_95: float | None
     products: int
     runs: list[int] = Field(description="The forecast runs that these are of.")
-
-
-class Period(Figures):
-    """The figures of a period: of the forecasts that were current just before its steps."""
-
-    day: date = Field(description="The first day of the period.")
-
-
-class Score(Figures):
-    """The figures of a lead time, model or run (`number`), or of a class, category or store (`name`)."""
-
-    number: int | None = Field(description="Steps ahead, or the number of the model or run.")
-    name: str | None = Field(description="The demand class, category or store.")
     pinball: float | None = Field(
         description="Twice the quantile loss, a mean over the quantiles, as a share of units sold."
     )
@@ -47,6 +34,19 @@ class Score(Figures):
     skill: float | None = Field(
         description="By what share the absolute error is smaller than seasonal naive's; negative: larger."
     )
+
+
+class Period(Figures):
+    """The figures of a period: of the forecasts that were current just before its steps."""
+
+    day: date = Field(description="The first day of the period.")
+
+
+class Score(Figures):
+    """The figures of a lead time, model or run (`number`), or of a class, category or store (`name`)."""
+
+    number: int | None = Field(description="Steps ahead, or the number of the model or run.")
+    name: str | None = Field(description="The demand class, category or store.")
 
 
 class ScoresResponse(Answer):

@@ -31,12 +31,17 @@ export function scaleLinear(low, high, start, end) {
 }
 
 /** Round numbers from 0 to above `most`, about five of them. */
-export function ticksOfUnits(most) {
-  const rough = Math.max(most, 1) / UNIT_TICKS;
+export const ticksOfUnits = (most) => ticksBetween(0, Math.max(most, 1));
+
+/** Round numbers from below `low` to above `most`, about five of them. */
+export function ticksBetween(low, most) {
+  const high = most > low ? most : low + 1;
+  const rough = (high - low) / UNIT_TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough);
-  const count = Math.ceil(Math.max(most, 1) / step);
-  return Array.from({ length: count + 1 }, (_, position) => position * step);
+  const first = Math.floor(low / step);
+  const count = Math.ceil(high / step) - first;
+  return Array.from({ length: count + 1 }, (_, position) => (first + position) * step);
 }
 
 /** The Mondays between two days that a width in pixels has room to name. */

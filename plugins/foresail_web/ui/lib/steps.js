@@ -19,3 +19,5 @@ export const countSteps = (count, step) => fill(COUNTED[step], { count });
 export const nameNext = (step) => NEXT[step === "month" ? "month" : "week"];
 /** A week by its first day. */
 export const nameWeek = (day) => t("Week from {day}", { day });
+/** What steps can be added up by: months are no weeks, and weeks lie in two months. */
+export const SUMS = { day: ["week", "month"], week: ["week"], month: ["month"] };

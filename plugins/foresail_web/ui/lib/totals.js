@@ -14,19 +14,23 @@ const GAP_SHARE = 0.25;
 export function makeTotals(periods, width) {
   const most = Math.max(...periods.flatMap(({ year_ago: before, ...now }) => [whole(now), before ?? 0]));
   const units = ticksOfUnits(most);
+  const frame = makeFrame(periods.length, width);
+  return { ...frame, units, y: scaleLinear(0, units.at(-1), frame.bottom, frame.top) };
+}
+
+/** Where so many periods lie beside each other in a frame so many pixels wide. */
+export function makeFrame(count, width) {
   const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
   const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
-  const share = (right - left) / periods.length;
+  const share = (right - left) / count;
   return {
     left,
     right,
     top,
     bottom,
-    units,
     share,
-    y: scaleLinear(0, units.at(-1), bottom, top),
     at: (place) => left + share * (place + 0.5),
-    placeAt: (x) => Math.min(periods.length - 1, Math.max(0, Math.floor((x - left) / share))),
+    placeAt: (x) => Math.min(count - 1, Math.max(0, Math.floor((x - left) / share))),
     bar: Math.max(1, share * (1 - GAP_SHARE)),
     labelEvery: Math.ceil(PIXELS_PER_LABEL / share),
   };
@@ -34,12 +38,12 @@ export function makeTotals(periods, width) {
 
 const whole = ({ sold, forecast }) => (sold ?? 0) + (forecast ?? 0);
 
-/** The runs of periods of which a year before is known, as points of lines. */
-export function linesOfYearAgo(periods, { at, y }) {
+/** The stretches of periods of which something is known, `name`, as points of lines. */
+export function linesOf(periods, name, { at, y }) {
   const lines = [[]];
-  periods.forEach(({ year_ago: units }, place) => {
-    if (units == null) lines.push([]);
-    else lines.at(-1).push(`${at(place)},${y(units)}`);
+  periods.forEach(({ [name]: value }, place) => {
+    if (value == null) lines.push([]);
+    else lines.at(-1).push(`${at(place)},${y(value)}`);
   });
   return lines.filter(({ length }) => length > 1).map((points) => points.join(" "));
 }
@@ -61,9 +65,11 @@ export function readTotal(period, by) {
         : t("{units} forecast", { units: formatUnits(forecast) }),
     );
   if (before != null) parts.push(t("{units} a year before", { units: formatUnits(before) }));
-  const name = formatPeriod(day, by);
-  return `${by === "month" ? name : nameWeek(name)}: ${parts.join(", ")}`;
+  return `${namePeriod(day, by)}: ${parts.join(", ")}`;
 }
+
+/** A week by its first day, or a month. */
+export const namePeriod = (day, by) => (by === "month" ? formatMonth(day) : nameWeek(formatDay(day)));
 
 /** What the picture shows, for who cannot see it. */
 export function describeTotals(periods, by) {

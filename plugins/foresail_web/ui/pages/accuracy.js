@@ -3,6 +3,8 @@
 import { Backtest } from "../features/accuracy/backtest.js";
 import { Models } from "../features/accuracy/models.js";
 import { Outcomes } from "../features/accuracy/outcomes.js";
+import { Scores } from "../features/accuracy/scores.js";
+import { WeakProducts } from "../features/accuracy/weak-products.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h } from "../lib/airflow.js";
 import { t } from "../lib/language.js";
@@ -24,7 +26,9 @@ function Accuracy({ stats, latestId, version, refresh }) {
     Stack,
     { gap: 4 },
     h(Backtest, { stats }),
-    h(Outcomes, { version }),
+    h(Outcomes, { step: forecasts.frequency, version }),
+    h(Scores, { step: forecasts.frequency, version }),
+    h(WeakProducts, { version }),
     h(Models, { publishedId: forecasts.model_id, version, onPublished: refresh }),
   );
 }

@@ -14,8 +14,8 @@ const GRID = { stroke: colour("border"), strokeWidth: 1, shapeRendering: "crispE
 const SOLD = { fill: "none", stroke: colour("fg.muted"), strokeWidth: 1.5, strokeLinejoin: "round" };
 const MEAN = { fill: "none", stroke: colour("blue.fg"), strokeWidth: 2.5, strokeLinejoin: "round" };
 
-/** Lines and words of the axis of units; `label` says what they are. */
-export function UnitAxis({ plot: { left, right, y, units }, label }) {
+/** Lines and words of the axis of units, or of what else `format` writes; `label` says what they are. */
+export function UnitAxis({ plot: { left, right, y, units }, label, format = formatUnits }) {
   return h(
     Fragment,
     null,
@@ -25,7 +25,7 @@ export function UnitAxis({ plot: { left, right, y, units }, label }) {
         Fragment,
         { key: value },
         h("line", { ...GRID, x1: left, x2: right, y1: y(value), y2: y(value) }),
-        h("text", { ...WORDS, x: left - 8, y: y(value) + 4, textAnchor: "end" }, formatUnits(value)),
+        h("text", { ...WORDS, x: left - 8, y: y(value) + 4, textAnchor: "end" }, format(value)),
       ),
     ),
   );

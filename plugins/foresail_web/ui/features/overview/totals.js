@@ -3,15 +3,8 @@
 import { Chakra, colour, Fragment, h, useId, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { t } from "../../lib/language.js";
-import { nameStep } from "../../lib/steps.js";
-import {
-  describeTotals,
-  formatTick,
-  HEIGHT,
-  linesOfYearAgo,
-  makeTotals,
-  readTotal,
-} from "../../lib/totals.js";
+import { nameStep, SUMS } from "../../lib/steps.js";
+import { describeTotals, formatTick, HEIGHT, linesOf, makeTotals, readTotal } from "../../lib/totals.js";
 import { UnitAxis, WORDS } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
 import { useLoaded } from "../../parts/loading.js";
@@ -26,12 +19,10 @@ const LEGEND = [
   [t("Forecast (mean)"), COLOURS.forecast, 12],
   [t("A year before"), COLOURS.yearAgo, 2],
 ];
-/** What forecasts can be added up by: months are no weeks, and weeks lie in two months. */
-const CHOICES = { day: ["week", "month"], week: ["week"], month: ["month"] };
 
 /** `step` is that of the forecasts. */
 export function Totals({ step, version }) {
-  const choices = CHOICES[step];
+  const choices = SUMS[step];
   const [by, choose] = useState(choices[0]);
   const { value, error } = useLoaded((signal) => read("/forecasts/totals", { by }, signal), [by, version]);
   return h(
@@ -80,7 +71,7 @@ function Picture({ periods, by }) {
         h("desc", { id: `${id}desc` }, describeTotals(periods, by)),
         h(UnitAxis, { plot, label: t("Units per {step}", { step: nameStep(by) }) }),
         periods.map((period, place) => h(Bars, { key: period.day, period, place, plot, by })),
-        linesOfYearAgo(periods, plot).map((points) =>
+        linesOf(periods, "year_ago", plot).map((points) =>
           h("polyline", {
             key: points,
             points,
