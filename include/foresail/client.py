@@ -88,7 +88,7 @@ class ForesailClient:
         return self._call("DELETE", f"/uploads/{upload_id}").json()
 
     def findings(self, upload_id: int, **wanted: Any) -> dict[str, Any]:
-        """Every cell that something is wrong with: limit, offset."""
+        """Every cell that something is wrong with: code, limit, offset."""
         return self._read(f"/uploads/{upload_id}/findings", wanted)
 
     def marked_workbook(self, upload_id: int) -> bytes:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.acting import ROOT
 from tests.browser.test_pages import JOBS
 
-PAGES = (*JOBS, "upload?upload={upload}", "forecasts?product=Tea", "nowhere")
+PAGES = (*JOBS, "upload?upload={upload}", "upload?list=all", "forecasts?product=Tea", "nowhere")
 WIDTHS = (390, 768, 1280, 1920)
 SERIOUS = ("serious", "critical")
 # Airflow's own frame around the page is Airflow's.

@@ -49,3 +49,82 @@ def test_a_picture_is_refused_in_the_words_of_the_api(page):
     expect(refusal).to_contain_text("The file is a picture, whatever its name ends in.")
     expect(refusal).to_contain_text("Send an Excel workbook")
     expect(refusal).to_contain_text("Nothing from picture.png was stored.")
+
+
+@pytest.mark.usefixtures("published")
+def test_all_uploads_are_listed_filtered_and_lead_to_their_report_workbook_and_undo(page):
+    (newest,) = read(page, "/uploads?limit=1")["uploads"]
+    total = read(page, "/uploads?limit=1")["total"]
+    go(page, "upload")
+    page.get_by_role("link", name=f"All uploads ({total})").click()
+    expect(page).to_have_url(re.compile(r"/upload\?list=all$"))
+    uploads = page.get_by_role("region", name="All uploads").first
+    expect(uploads.get_by_role("heading", name="All uploads")).to_be_focused()
+    rows = uploads.get_by_role("table", name="All uploads").get_by_role("row")
+    expect(rows).to_have_count(min(total, 50) + 1)
+    expect(rows.nth(1)).to_contain_text(newest["file_name"])
+    expect(rows.nth(1)).to_contain_text(newest["uploaded_by"])
+    with page.expect_download() as download:
+        rows.nth(1).get_by_role("link", name=re.compile("bad cells marked")).click()
+    assert "-marked." in download.value.suggested_filename
+
+    rows.nth(1).get_by_role("button", name=re.compile("^Withdraw: ")).click()
+    expect(rows.nth(1)).to_contain_text("would be taken out")
+    rows.nth(1).get_by_role("button", name="No", exact=True).click()
+
+    uploads.get_by_label("State").select_option(label="Withdrawn")
+    expect(page).to_have_url(re.compile("status=withdrawn"))
+    withdrawn = read(page, "/uploads?status=withdrawn&limit=1")["total"]
+    expect(uploads.get_by_role("status")).to_contain_text(
+        f"of {withdrawn}" if withdrawn else "No upload is like that."
+    )
+    page.go_back()
+    uploads.get_by_label("Search uploads").fill(newest["file_name"])
+    expect(page).to_have_url(re.compile("search="))
+    rows.nth(1).get_by_role("link", name=f"Upload {newest['id']}", exact=True).click()
+    report = page.get_by_role("heading", name=re.compile(rf"Upload {newest['id']}: "))
+    expect(report).to_be_focused()
+
+
+@pytest.mark.usefixtures("published")
+def test_a_long_list_of_uploads_is_turned_a_page_at_a_time(page):
+    (newest,) = read(page, "/uploads?limit=1")["uploads"]
+
+    def answer(route) -> None:
+        first = int(re.search(r"offset=(\d+)", route.request.url)[1])
+        numbers = range(first, min(first + 50, 120))
+        found = [newest | {"id": 1000 - number} for number in numbers]
+        route.fulfill(json={"total": 120, "uploads": found})
+
+    page.route(re.compile(r"/uploads\?.*offset="), answer)
+    go(page, "upload?list=all")
+    uploads = page.get_by_role("region", name="All uploads").first
+    expect(uploads.get_by_role("status")).to_have_text("1 to 50 of 120")
+    expect(uploads.get_by_role("link", name="← Newer")).to_have_count(0)
+    uploads.get_by_role("link", name="Older →").click()
+    uploads.get_by_role("link", name="Older →").click()
+    expect(uploads.get_by_role("status")).to_have_text("101 to 120 of 120")
+    expect(page).to_have_url(re.compile("page=3"))
+    expect(uploads.get_by_role("link", name="Older →")).to_have_count(0)
+    page.go_back()
+    expect(uploads.get_by_role("status")).to_have_text("51 to 100 of 120")
+
+
+def test_the_cells_of_a_report_are_narrowed_to_one_kind_of_finding(page, published):
+    number = published.upload["id"]
+    counts = read(page, f"/uploads/{number}")["report"]["findings"]
+    assert len(counts) > 1
+    told = {code: read(page, f"/uploads/{number}/findings?code={code}&limit=1000") for code in counts}
+    for code, count in counts.items():
+        assert told[code]["total"] == count
+        assert {finding["code"] for finding in told[code]["findings"]} == {code}
+    assert read(page, f"/uploads/{number}/findings?code=no-such-code")["total"] == 0
+    go(page, f"upload?upload={number}")
+    report = page.get_by_role("region", name=re.compile(rf"Upload {number}: "))
+    rarest = min(counts, key=lambda code: counts[code])
+    report.get_by_label("Kind of finding").select_option(value=rarest)
+    cells = report.get_by_role("table", name="Findings cell by cell").get_by_role("row")
+    expect(cells).to_have_count(min(counts[rarest], 10) + 1)
+    expect(cells.nth(1)).to_contain_text(told[rarest]["findings"][0]["message"])
+    report.get_by_label("Kind of finding").select_option(label="Every kind")
+    expect(cells).to_have_count(min(sum(counts.values()), 10) + 1)

@@ -1,9 +1,11 @@
 """Results of checks in the object storage: one per content and reading options."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -69,6 +71,11 @@ class StoredCheck:
             lines = self.storage.read(self.key(page_of_findings(number))).splitlines()
             start = number * PAGE_FINDINGS
             yield from map(json.loads, lines[max(first - start, 0) : end - start])
+
+    def findings_of(self, code: str, first: int, count: int) -> Iterator[dict[str, Any]]:
+        """Those of one code, from the `first` (from 0) of them on, in the order of the sheet."""
+        own = (finding for finding in self.findings(0, sys.maxsize) if finding["code"] == code)
+        return islice(own, first, first + count)
 
     def ensure(self, today: date) -> None:
         """Check the stored upload unless that was done, or what it gave was thinned; raises WorkbookRefused.

@@ -82,16 +82,24 @@ def search(
 
 
 @question
-def read_findings(connection: Connection, upload_id: int, page: Page) -> dict[str, Any]:
-    """One page of an upload's findings in the order of the sheet, each with its words: total and findings."""
+def read_findings(
+    connection: Connection, upload_id: int, page: Page, code: str | None = None
+) -> dict[str, Any]:
+    """One page of an upload's findings, or of those of a code, each with its words: total and findings.
+
+    They come in the order of the sheet.
+    """
     if page.order(("row",), "row") != ("row", False):
         raise BadRequest("Findings come in the order of the sheet.", "Leave sort out, or use row.")
     upload = uploads.get(connection, upload_id)
     check = _check_of(upload)
-    total = sum(check.report()["findings"].values())
-    if page.offset < total:
-        check.ensure(upload.uploaded_at.date())  # where foresail_maintain has thinned it
-    findings = check.findings(page.offset, page.limit) if page.offset < total else ()
+    counts = check.report()["findings"]
+    total = sum(counts.values()) if code is None else counts.get(code, 0)
+    if page.offset >= total:
+        return {"total": total, "findings": []}
+    check.ensure(upload.uploaded_at.date())  # where foresail_maintain has thinned it
+    wanted = (page.offset, page.limit)
+    findings = check.findings(*wanted) if code is None else check.findings_of(code, *wanted)
     return {"total": total, "findings": [in_words(finding) for finding in findings]}
 
 

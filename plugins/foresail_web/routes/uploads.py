@@ -135,9 +135,15 @@ def preview_withdrawal(upload_id: int) -> dict[str, Any]:
     response_model=FindingCollectionResponse,
     dependencies=[permissions.may_read_uploads],
 )
-def get_findings(upload_id: int, page: Paged) -> dict[str, Any]:
+def get_findings(
+    upload_id: int,
+    page: Paged,
+    code: Annotated[
+        str | None, Query(max_length=60, description="Only findings with this code.", examples=["not-a-date"])
+    ] = None,
+) -> dict[str, Any]:
     """Every cell that something is wrong with, by row, each with what to do."""
-    return queries.read_findings(upload_id, page)
+    return queries.read_findings(upload_id, page, code)
 
 
 @router.get(

@@ -1,6 +1,7 @@
 // The page Upload: takes a workbook, follows it to its forecasts, and keeps the answers given on the way.
 
 import { SavedAnswers } from "../features/products/saved-answers.js";
+import { AllUploads } from "../features/uploads/all-uploads.js";
 import { RecentUploads } from "../features/uploads/recent.js";
 import { UploadReport, useRefresh, useUpload } from "../features/uploads/report.js";
 import { SendSales } from "../features/uploads/send-sales.js";
@@ -20,12 +21,23 @@ export const page = {
   Page: Upload,
 };
 
-function Upload({ stats, latestId, version, refresh }) {
+/** The list of all uploads, or else the page with the one that is followed. */
+function Upload(shared) {
   const parameters = useParameters();
+  const isList = parameters.get("list") === "all";
+  const wasList = useRef(isList);
+  useEffect(() => {
+    wasList.current = isList;
+  }, [isList]);
+  if (isList) return h(AllUploads, { ...shared, parameters });
+  return h(OneUpload, { ...shared, parameters, isFromList: wasList.current });
+}
+
+function OneUpload({ stats, latestId, version, refresh, parameters, isFromList }) {
   const named = parameters.get("upload");
   const [accepted, setAccepted] = useState({ tries: 0 });
-  // The upload whose report comes up, or changes, by what was done on the page: the keyboard goes to it.
-  const arriving = useRef(null);
+  // The upload whose report comes up, or changes, by what was done on the page or the list: the keyboard goes to it.
+  const arriving = useRef(isFromList ? Number(named) : null);
   // Before the first forecasts, who comes back to the page sees how they come on.
   const id = named ?? (stats.forecasts ? null : latestId);
   const { upload, error } = useUpload(id, accepted.tries);

@@ -5,6 +5,7 @@ import { read } from "../../lib/api.js";
 import { worstFirst } from "../../lib/findings.js";
 import { formatCount, formatName } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
+import { Choice } from "../../parts/choice.js";
 import { Refusal, Rows, Waiting } from "../../parts/pieces.js";
 
 const { Badge, Button, Code, Flex, Stack, Text } = Chakra;
@@ -14,14 +15,32 @@ const FIRST = 10;
 const MORE = 50;
 const PALETTES = { error: "error", confirm: "orange", warning: "warning", notice: "info" };
 
-/** All findings of an upload; `counts` is how many there are of each code. */
+/** All findings of an upload, or those of a kind that is chosen; `counts` is how many there are of each code. */
 export function Findings({ id, counts }) {
-  return h(FindingsAtHand, { ...useFindings(id), counts });
+  const [code, choose] = useState(null);
+  const all = useFindings(id);
+  const own = useFindings(code === null ? null : id, code);
+  const kinds = worstFirst(counts, all.found).map(({ code: value, finding }) => [
+    value,
+    finding ? t(finding.message) : formatName(value),
+  ]);
+  const choice =
+    kinds.length > 1 &&
+    h(Choice, {
+      label: t("Kind of finding"),
+      all: t("Every kind"),
+      chosen: code,
+      options: kinds,
+      onChoose: choose,
+    });
+  return h(FindingsAtHand, { ...all, counts, choice, shown: code === null ? all : { ...own, code } });
 }
 
-/** Findings that are at hand: the first of `total`, and how to load more where that can be done. */
-export function FindingsAtHand({ found, total, counts, error, isLoading, loadMore }) {
+/** Findings that are at hand: the first of `total`, and how to load more where that can be done. Cell by cell there
+ * are those that are `shown`, by a `choice`. */
+export function FindingsAtHand({ choice, shown, counts, ...all }) {
   if (Object.keys(counts).length === 0) return h(Text, null, t("Nothing is wrong with this workbook."));
+  const { code, found, total, error, isLoading, loadMore } = shown ?? all;
   return h(
     Fragment,
     null,
@@ -29,34 +48,38 @@ export function FindingsAtHand({ found, total, counts, error, isLoading, loadMor
       label: t("Findings counted by kind"),
       heads: tAll(["Times", "What is wrong", "What to do"]),
       numeric: [0],
-      rows: worstFirst(counts, found).map(({ code, count, finding }) => [
+      rows: worstFirst(counts, all.found).map(({ code, count, finding }) => [
         formatCount(count),
         h(Kind, { code, finding }),
         finding?.remedy ? t(finding.remedy) : t("See its cells."),
       ]),
     }),
+    choice,
     error && h(Refusal, { error }),
-    found.length > 0 && h(Cells, { found, total, loadMore, isLoading }),
+    found.length > 0 && h(Cells, { key: code, found, total, loadMore, isLoading }),
     found.length === 0 && isLoading && h(Waiting, { label: t("Loading the cells") }),
   );
 }
 
-function useFindings(id) {
+/** Of an upload, or of none while its number is null; of a code, or all. */
+function useFindings(id, code = null) {
   const [state, setState] = useState({ found: [], total: 0, isLoading: true });
   const load = (offset, before) => {
-    setState((was) => ({ ...was, error: undefined, isLoading: true }));
-    return read(`/uploads/${id}/findings`, { limit: PAGE, offset }).then(
+    setState((was) => ({ ...was, found: before, error: undefined, isLoading: true }));
+    const wanted = { limit: PAGE, offset, ...(code && { code }) };
+    return read(`/uploads/${id}/findings`, wanted).then(
       ({ total, findings }) => ({ found: [...before, ...findings], total, isLoading: false }),
       (error) => ({ found: before, total: before.length, error, isLoading: false }),
     );
   };
   useEffect(() => {
+    if (id === null) return undefined;
     let isCurrent = true;
     load(0, []).then((loaded) => isCurrent && setState(loaded));
     return () => {
       isCurrent = false;
     };
-  }, [id]);
+  }, [id, code]);
   return { ...state, loadMore: () => load(state.found.length, state.found).then(setState) };
 }
 

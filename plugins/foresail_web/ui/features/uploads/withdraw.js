@@ -10,13 +10,23 @@ import { Months } from "./changes.js";
 
 const { Stack, Text } = Chakra;
 
-/** `onWithdrawn` hears that it was. */
-export function Withdraw({ id, fileName, onWithdrawn }) {
+/** The button; `onWithdrawn` hears that it was. Where it `isShort`, months are not shown one by one. */
+export function WithdrawButton({ id, label, fileName, isShort, onWithdrawn }) {
   const withdraw = async () => {
     await remove(`/uploads/${id}`);
     onWithdrawn();
   };
-  return h(
+  return h(Confirm, {
+    label,
+    subject: fileName,
+    question: h(Preview, { id, isShort }),
+    onConfirmed: withdraw,
+  });
+}
+
+/** The button with what it is for. */
+export const Withdraw = (upload) =>
+  h(
     Stack,
     { gap: 2, align: "start" },
     h(
@@ -26,16 +36,10 @@ export function Withdraw({ id, fileName, onWithdrawn }) {
         "Sent by mistake? Withdrawing takes its sales out, and what it had replaced counts again. The file is kept.",
       ),
     ),
-    h(Confirm, {
-      label: t("Withdraw this upload"),
-      subject: fileName,
-      question: h(Preview, { id }),
-      onConfirmed: withdraw,
-    }),
+    h(WithdrawButton, { label: t("Withdraw this upload"), ...upload }),
   );
-}
 
-function Preview({ id }) {
+function Preview({ id, isShort }) {
   const { value, error } = useLoaded((signal) => read(`/uploads/${id}/withdrawal`, {}, signal), [id]);
   if (error) return h(Refusal, { error });
   if (!value) return h(Waiting, { label: t("Working out what would change") });
@@ -48,12 +52,12 @@ function Preview({ id }) {
     : t("Nothing that it had replaced would come back.");
   return h(
     Stack,
-    { gap: 2 },
+    { gap: 2, minW: "12rem" },
     h(
       Text,
       null,
       `${t("{count} row would be taken out.|{count} rows would be taken out.", { count: gone })} ${returning}`,
     ),
-    value.months.length > 0 && h(Months, { months: value.months, after: t("After withdrawing") }),
+    !isShort && value.months.length > 0 && h(Months, { months: value.months, after: t("After withdrawing") }),
   );
 }
