@@ -99,3 +99,38 @@ def test_an_address_that_the_mail_server_refuses_is_told_and_sent_to_again(page)
     page.get_by_role("button", name="Yes, send again").click()
     expect(page.get_by_text(f"{ADDRESS} gets the next email")).to_be_visible()
     assert (asked[0]["email"], asked[0]["events"]) == (ADDRESS, ["published"])
+
+
+def test_the_email_about_new_forecasts_is_shown_as_it_would_be_and_nothing_is_sent(page, published):
+    before = read(page, "/subscribers?limit=1000")
+    go(page, "notifications")
+    page.get_by_role("textbox", name="Products").fill(published.product)
+    page.get_by_label("Dates and numbers").select_option(label="German")
+    page.get_by_role("button", name="Preview the email").click()
+    preview = page.get_by_role("region", name="Email about new forecasts")
+    expect(preview.get_by_role("heading")).to_be_focused()
+    expect(preview.get_by_text(re.compile("Foresail: new forecasts for 1 product"))).to_be_visible()
+    frame = preview.locator("iframe")
+    assert frame.get_attribute("sandbox") == ""
+    mail = frame.content_frame
+    expect(mail.get_by_role("table")).to_contain_text(published.product)
+    picture = mail.get_by_role("img", name=f"Sales and forecast of {published.product}")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.get_attribute("src").startswith("data:image/png;base64,")
+    assert page.request.get(f"{API}/subscribers/preview?language=xx").status == 422
+    preview.get_by_role("button", name="Close the preview").click()
+    expect(preview).to_have_count(0)
+    assert read(page, "/subscribers?limit=1000") == before
+
+
+def test_before_the_first_forecasts_the_preview_says_what_to_do(page):
+    none = {
+        "code": "nothing-to-forecast",
+        "message": "No forecasts are published.",
+        "hint": "Run.",
+        "id": "1",
+    }
+    page.route(f"**{API}/subscribers/preview*", lambda route: route.fulfill(status=409, json=none))
+    go(page, "notifications")
+    page.get_by_role("button", name="Preview the email").click()
+    expect(page.get_by_text("No forecasts are published yet")).to_be_visible()

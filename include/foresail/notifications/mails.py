@@ -1,5 +1,6 @@
 """What a mail is made of: the same words as text and as HTML, for any width, with pictures or without."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -14,6 +15,12 @@ FRAME = (
     '<body style="margin:0;padding:12px;font-family:sans-serif;font-size:15px;line-height:1.5;color:#1f2937">'
     '<div style="max-width:600px;margin:0 auto;overflow-wrap:anywhere">{}</div></body></html>'
 )
+
+ALONE = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"></head>"
+)
+"""Ends the head of a mail that a browser shows: it loads nothing, and runs nothing."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,14 @@ def as_message(body: Body, addressed: Addressed) -> EmailMessage:
     message.set_content(text)
     message.add_alternative(FRAME.format(html), subtype="html")
     return message
+
+
+def as_page(html: str, pictures: Mapping[str, bytes]) -> str:
+    """A mail's HTML for a browser, with its pictures (PNG, by the names that `cid:` has of them) in it."""
+    page = FRAME.format(html).replace("</head>", ALONE, 1)
+    for name, picture in pictures.items():
+        page = page.replace(f"cid:{name}", f"data:image/png;base64,{b64encode(picture).decode()}")
+    return page
 
 
 def add_picture(message: EmailMessage, picture: bytes, name: str) -> None:

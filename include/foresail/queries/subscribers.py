@@ -1,22 +1,37 @@
-"""Reads who gets the digest."""
+"""Reads who gets the digest, and what is in it."""
 
 import hmac
 from typing import Any
 
 from sqlalchemy import Connection
 
+from foresail.airflow import mail
+from foresail.notifications import digest, mails
 from foresail.paging import Page
 from foresail.queries.transaction import question
 from foresail.warehouse import signing_keys, subscribers
 from foresail.warehouse.subscribers import About, Choice
 
-__all__ = ["About", "Choice", "is_signed", "search"]
+__all__ = ["About", "Choice", "is_signed", "preview", "search"]
 
 
 @question
 def search(connection: Connection, page: Page, text: str = "") -> dict[str, Any]:
     """Subscribers whose address holds a text: total and one page."""
     return subscribers.search(connection, text, page)
+
+
+@question
+def preview(connection: Connection, choice: Choice) -> dict[str, str]:
+    """The digest that a choice makes of the published run: its subject, and its HTML for a browser.
+
+    Nothing is sent or stored. Raises NothingToForecast where no run is published.
+    """
+    content = digest.compose(connection, choice, mail.base_url())
+    return {
+        "subject": content.subject,
+        "html": mails.as_page(content.html, {digest.PICTURE: content.picture}),
+    }
 
 
 @question

@@ -1,16 +1,23 @@
 """Subscribers: who gets which mails."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any
 
+from anyio import to_thread
+from fastapi import Query
 from foresail.actions import subscribers as actions
+from foresail.mail_events import Language
 from foresail.queries import subscribers as queries
 from foresail.queries.subscribers import About, Choice
 from starlette.responses import HTMLResponse
 
+from foresail_web import forms
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.lists import Paged, Search
 from foresail_web.schemas.subscribers import (
+    MailPreviewResponse,
+    Name,
     SubscriberBody,
     SubscriberCollectionResponse,
     SubscriberResponse,
@@ -25,6 +32,8 @@ ASK = PAGE.format(
 )
 DONE = PAGE.format("<p>This address gets no more mails of Foresail.</p>")
 
+Chosen = Annotated[Sequence[Name], Query(max_length=200, description="Their names; by default, all.")]
+
 router = noun("/subscribers", "subscribers")
 
 
@@ -32,6 +41,20 @@ router = noun("/subscribers", "subscribers")
 def list_subscribers(page: Paged, search: Search = "") -> dict[str, Any]:
     """Everyone who gets mails, and which, by `email` or `added_at`."""
     return queries.search(page, search)
+
+
+@router.get("/preview", response_model=MailPreviewResponse, dependencies=[permissions.may_read_subscribers])
+async def preview_mail(
+    language: Annotated[Language, Query(description="Of dates and numbers.")] = "en",
+    products: Chosen = (),
+    categories: Chosen = (),
+    stores: Chosen = (),
+    producers: Chosen = (),
+) -> dict[str, str]:
+    """The mail about new forecasts that a subscriber with this choice would get now; nothing is sent."""
+    about = About(*(tuple(names) for names in (products, categories, stores, producers)))
+    choice = Choice(language=language, about=about)
+    return await to_thread.run_sync(queries.preview, choice, limiter=forms.limiter())
 
 
 @router.post(

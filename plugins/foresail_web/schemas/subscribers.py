@@ -50,3 +50,10 @@ class SubscriberCollectionResponse(Answer):
 
     total: int
     subscribers: list[SubscriberResponse]
+
+
+class MailPreviewResponse(Answer):
+    """The mail about new forecasts as it would be now."""
+
+    subject: str
+    html: str = Field(description="A page for a browser; it holds its picture, and loads nothing.")

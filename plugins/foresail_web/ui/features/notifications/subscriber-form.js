@@ -7,6 +7,7 @@ import { useMeta } from "../../lib/meta.js";
 import { EVERYTHING, readChoice } from "../../lib/subscribers.js";
 import { Refusal } from "../../parts/pieces.js";
 import { ChoiceFields } from "./choice-fields.js";
+import { MailPreview } from "./mail-preview.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
 
@@ -15,6 +16,7 @@ export function SubscriberForm({ subscriber, onSaved, onCancel }) {
   const meta = useMeta();
   const [email, setEmail] = useState(subscriber?.email ?? "");
   const [choice, setChoice] = useState(subscriber ?? EVERYTHING);
+  const [isPreviewed, setPreviewed] = useState(false);
   const [{ isSaving, error }, setState] = useState({});
   const submit = async (event) => {
     event.preventDefault();
@@ -62,7 +64,14 @@ export function SubscriberForm({ subscriber, onSaved, onCancel }) {
         { type: "submit", size: "sm", disabled: !email.trim(), loading: isSaving },
         subscriber ? t("Save") : t("Add"),
       ),
+      h(
+        Button,
+        { size: "sm", variant: "outline", onClick: () => setPreviewed(true) },
+        t("Preview the email"),
+      ),
       onCancel && h(Button, { size: "sm", variant: "outline", onClick: onCancel }, t("Cancel")),
     ),
+    isPreviewed &&
+      h(MailPreview, { choice, name: t("Email about new forecasts"), onClose: () => setPreviewed(false) }),
   );
 }

@@ -9,6 +9,7 @@ import { describeChoice, describeRefusals, readChoice } from "../../lib/subscrib
 import { Confirm } from "../../parts/confirm.js";
 import { useDebounced, useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
+import { MailPreview } from "./mail-preview.js";
 import { SubscriberForm } from "./subscriber-form.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
@@ -23,6 +24,7 @@ export function Subscribers() {
   const [limit, setLimit] = useState(PAGE);
   const [done, setDone] = useState({ changes: 0 });
   const [changed, setChanged] = useState(null);
+  const [previewed, setPreviewed] = useState(null);
   const debounced = useDebounced(search.trim());
   const load = (signal) => read("/subscribers", { search: debounced, limit, sort: "email" }, signal);
   const { value, error } = useLoaded(load, [debounced, limit, done]);
@@ -59,12 +61,20 @@ export function Subscribers() {
             tell(t("Saved what {email} gets", { email }));
           },
         }),
+      previewed &&
+        h(MailPreview, {
+          key: `preview ${previewed.id}`,
+          choice: previewed,
+          name: t("Email to {email}", previewed),
+          onClose: () => setPreviewed(null),
+        }),
       value &&
         h(Found, {
           found: value,
           search: debounced,
           removeOne,
           changeOne: setChanged,
+          previewOne: setPreviewed,
           sendAgain,
           onMore: () => setLimit(limit + PAGE),
         }),
@@ -91,7 +101,34 @@ function Refused({ subscriber }) {
   return told && h(Small, { color: "fg.error" }, told);
 }
 
-function Found({ found: { total, subscribers }, search, removeOne, changeOne, sendAgain, onMore }) {
+function Ways({ subscriber, changeOne, previewOne, sendAgain, removeOne }) {
+  const { email } = subscriber;
+  const button = (words, label, onClick) =>
+    h(Button, { size: "xs", variant: "outline", "aria-label": label, onClick }, words);
+  return h(
+    Flex,
+    { gap: 2, wrap: "wrap" },
+    button(t("Change"), t("Change: {email}", subscriber), () => changeOne(subscriber)),
+    subscriber.events.includes("published") &&
+      button(t("Preview"), t("Preview: {email}", subscriber), () => previewOne(subscriber)),
+    subscriber.stopped_at &&
+      h(Confirm, {
+        label: t("Send again"),
+        subject: email,
+        question: t("Send emails to this address again?"),
+        onConfirmed: () => sendAgain(subscriber),
+      }),
+    h(Confirm, {
+      label: t("Remove"),
+      subject: email,
+      question: t("Send no more emails to this address?"),
+      onConfirmed: () => removeOne(subscriber),
+    }),
+  );
+}
+
+/** `ways` are what can be done with one. */
+function Found({ found: { total, subscribers }, search, onMore, ...ways }) {
   const meta = useMeta();
   if (total === 0 && search)
     return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
@@ -117,33 +154,7 @@ function Found({ found: { total, subscribers }, search, removeOne, changeOne, se
         ),
         subscriber.added_by,
         formatMoment(subscriber.added_at),
-        h(
-          Flex,
-          { key: subscriber.id, gap: 2, wrap: "wrap" },
-          h(
-            Button,
-            {
-              size: "xs",
-              variant: "outline",
-              "aria-label": t("Change: {email}", subscriber),
-              onClick: () => changeOne(subscriber),
-            },
-            t("Change"),
-          ),
-          subscriber.stopped_at &&
-            h(Confirm, {
-              label: t("Send again"),
-              subject: subscriber.email,
-              question: t("Send emails to this address again?"),
-              onConfirmed: () => sendAgain(subscriber),
-            }),
-          h(Confirm, {
-            label: t("Remove"),
-            subject: subscriber.email,
-            question: t("Send no more emails to this address?"),
-            onConfirmed: () => removeOne(subscriber),
-          }),
-        ),
+        h(Ways, { key: subscriber.id, subscriber, ...ways }),
       ]),
       maxH: "30rem",
     }),
