@@ -1,11 +1,12 @@
 """How the calendar goes out and comes back as a workbook."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import go, read
+from tests.browser.acting import API, go, read
 
 
 @pytest.mark.usefixtures("published")
@@ -38,3 +39,39 @@ def test_a_planner_sends_the_calendar_and_sees_what_lies_ahead_or_which_cell_is_
 
     send()
     expect(calendar).to_contain_text("No promotion, event or planned price is coming up.")
+
+
+@pytest.mark.usefixtures("published")
+def test_the_forecasts_are_made_again_with_the_calendar_once_for_who_may_and_the_page_says_when(page):
+    asked = []
+    model = {"model_id": 9, "dag_run_id": "asked_1", "registered_at": "2026-01-01T00:00:00+00:00"}
+    models = {"total": 0, "models": []}
+
+    def tell(route) -> None:
+        if route.request.method == "POST":
+            asked.append(route.request.post_data)
+            route.fulfill(status=202, json={"dag_id": "foresail_train", "dag_run_id": "asked_1"})
+        else:
+            route.fulfill(json=models)
+
+    page.route(re.compile(rf"{API}/models(\?|$)"), tell)
+    go(page, "calendar")
+    page.get_by_role("button", name="Forecast again now").click()
+    expect(page.get_by_text("The forecasts are being made anew")).to_be_visible()
+    expect(page.get_by_role("button", name="Forecast again now")).to_be_disabled()
+    run = page.get_by_role("link", name="Open the run").get_attribute("href")
+    assert run.endswith("/dags/foresail_train/runs/asked_1")
+    models["models"].append(model)
+    expect(page.get_by_text("The new forecasts are published")).to_be_visible()
+    assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("published")
+def test_who_may_not_start_a_training_is_not_offered_one(page):
+    page.route(
+        re.compile(rf"{API}/calendar\?"),
+        lambda route: route.fulfill(json={**route.fetch().json(), "may_train": False}),
+    )
+    go(page, "calendar")
+    expect(page.get_by_text("No promotion, event or planned price is coming up.")).to_be_visible()
+    expect(page.get_by_role("button", name="Forecast again now")).to_have_count(0)

@@ -1,5 +1,6 @@
 """Airflow's own REST API, called in this process with the caller's credentials, so its permissions hold."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -71,10 +72,10 @@ class AirflowApi:
             "tasks_total": await self._count(path),
         }
 
-    async def active_run(self, dag_id: str) -> str | None:
-        """The newest run of a Dag that is queued or running, if the caller may see one."""
-        path = f"/dags/{dag_id}/dagRuns?limit=1&order_by=-run_after&state=queued&state=running"
-        answer = await self.call("GET", path)
+    async def active_run(self, dag_id: str, states: Iterable[str] = ("queued", "running")) -> str | None:
+        """The newest run of a Dag in one of these states, if the caller may see one."""
+        wanted = "".join(f"&state={state}" for state in states)
+        answer = await self.call("GET", f"/dags/{dag_id}/dagRuns?limit=1&order_by=-run_after{wanted}")
         runs = answer.json()["dag_runs"] if answer.status_code == 200 else []
         return runs[0]["dag_run_id"] if runs else None
 

@@ -16,7 +16,7 @@ from foresail_web.lists import Paged
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.calendar import (
     CalendarBody,
-    CalendarCollectionResponse,
+    CalendarReadResponse,
     CalendarReplacedResponse,
 )
 
@@ -24,13 +24,15 @@ router = noun("/calendar", "calendar")
 FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 
 
-@router.get("", response_model=CalendarCollectionResponse, dependencies=[permissions.may_read_forecasts])
-def list_calendar(
+@router.get("", response_model=CalendarReadResponse, dependencies=[permissions.may_read_forecasts])
+async def list_calendar(
     page: Paged,
+    request: Request,
     after: Annotated[date | None, Query(description="Only entries that end on or after this day.")] = None,
 ) -> dict[str, Any]:
     """Events, promotions and planned prices; sorted by `first_day`, `last_day`, `event` or `unit_price`."""
-    return queries.search(page, after)
+    found = await to_thread.run_sync(queries.search, page, after)
+    return {**found, "may_train": await permissions.asks_for_training.opens_for(request)}
 
 
 @router.put("", response_model=CalendarReplacedResponse, dependencies=[permissions.may_upload])

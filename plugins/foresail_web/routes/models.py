@@ -6,7 +6,7 @@ from uuid import uuid4
 from anyio import to_thread
 from fastapi import Response
 from foresail.actions import models as actions
-from foresail.dag_ids import PREDICT
+from foresail.dag_ids import PREDICT, TRAIN
 from foresail.queries import models as queries
 from foresail.queries.uploads import RunOfDag
 
@@ -14,7 +14,7 @@ from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow.rest_api import Airflow, run_address
 from foresail_web.lists import Paged
-from foresail_web.schemas.models import ModelList, ModelResponse, PromotionResponse
+from foresail_web.schemas.models import ModelList, ModelResponse, PromotionResponse, TrainingResponse
 
 router = noun("/models", "models")
 
@@ -23,6 +23,18 @@ router = noun("/models", "models")
 def list_models(page: Paged) -> dict[str, Any]:
     """The registered models, newest first, each with its verdict and whether it is champion."""
     return queries.list_models(page)
+
+
+@router.post("", status_code=202, response_model=TrainingResponse, dependencies=[permissions.may_train])
+async def train(response: Response, airflow: Airflow) -> dict[str, Any]:
+    """Train on the sales and the calendar as they are now, and forecast with what comes of it."""
+    # One that has begun may have read the calendar before it was changed; one that waits has not.
+    dag_run_id = await airflow.active_run(TRAIN, ("queued",))
+    if dag_run_id is None:
+        dag_run_id = f"asked_{uuid4().hex[:8]}"
+        await airflow.trigger(TRAIN, dag_run_id, {})
+    response.headers["Location"] = run_address(RunOfDag(TRAIN, dag_run_id))
+    return {"dag_id": TRAIN, "dag_run_id": dag_run_id}
 
 
 @router.get("/{model_id}", response_model=ModelResponse, dependencies=[permissions.may_read_forecasts])

@@ -73,6 +73,12 @@ class CalendarCollectionResponse(Answer):
     entries: list[CalendarRow]
 
 
+class CalendarReadResponse(CalendarCollectionResponse):
+    """The same, with what the caller may do about it."""
+
+    may_train: bool = Field(description="Whether POST /models is allowed: to forecast again with it at once.")
+
+
 class CalendarReplacedResponse(CalendarCollectionResponse):
     """The new calendar, and what of a workbook was not read: sheets and columns of unknown names."""
 

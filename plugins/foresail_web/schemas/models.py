@@ -65,3 +65,10 @@ class PromotionResponse(Answer):
     model_id: int
     dag_id: str
     dag_run_id: str
+
+
+class TrainingResponse(Answer):
+    """The run that trains."""
+
+    dag_id: str
+    dag_run_id: str

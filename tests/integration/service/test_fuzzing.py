@@ -10,7 +10,7 @@ from tests.sessions import log_in
 
 EXAMPLES = 2
 CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance"
-STARTS_RUNS = ("get_forecasts", "promote")
+STARTS_RUNS = ("get_forecasts", "promote", "train")
 """A question for a horizon that nobody has asked for starts a run: as a stranger's page it starts none."""
 TAKES_BACK = ("withdraw_upload",)
 """What other tests have uploaded stays; numbers that no upload has are in test_withdrawals."""

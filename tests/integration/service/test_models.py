@@ -35,6 +35,18 @@ def test_promoting_a_model_starts_a_run_that_forecasts_with_it(service, http, pu
     assert http.get("/forecasts", params={"product": "tea"}).json()["forecasts"][0]["model_id"] == model_id
 
 
+def test_training_is_started_at_once_by_who_asks_for_it(service, http, published):
+    answer = http.post("/models")
+    assert answer.status_code == 202, answer.text
+    run = answer.json()
+    assert run["dag_id"] == "foresail_train"
+    assert answer.headers["location"].endswith(f"/dags/foresail_train/dagRuns/{run['dag_run_id']}")
+    with log_in(service, "/api/v2") as airflow:
+        path = f"/dags/foresail_train/dagRuns/{run['dag_run_id']}"
+        assert airflow.get(path).json()["state"] in ("queued", "running")
+        assert airflow.patch(path, json={"state": "success"}).status_code == 200  # spares other tests the run
+
+
 @pytest.mark.parametrize("number", [0, 999, -1])
 def test_a_model_that_is_not_there_is_404(http, published, number):
     assert http.get(f"/models/{number}").json()["code"] == "unknown-model"

@@ -10,8 +10,8 @@ export const page = {
   title: t("Calendar"),
   about: t("Promotions, events and planned prices that the forecasts take into account"),
   needsStats: true,
-  Page: ({ stats, version }) =>
-    stats.data.rows > 0 ? h(Calendar, { lastDay: stats.data.last_day, version }) : h(NoSales),
+  Page: ({ stats, version, refresh }) =>
+    stats.data.rows > 0 ? h(Calendar, { lastDay: stats.data.last_day, version, refresh }) : h(NoSales),
 };
 
 const NoSales = () =>

@@ -8,6 +8,7 @@ import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 import { FileRefusal } from "../files/file-refusal.js";
+import { TrainNow } from "./train-now.js";
 
 const { Button, Flex, Link, Stack, Text } = Chakra;
 const SHOWN = 50;
@@ -19,7 +20,7 @@ const NOTHING = t(
 );
 
 /** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
-export function Calendar({ lastDay, version }) {
+export function Calendar({ lastDay, version, refresh }) {
   const [changes, setChanges] = useState(0);
   const { sending, refused, stored, send } = useSending(() => setChanges(changes + 1));
   const load = (signal) => read("/calendar", { after: lastDay, limit: SHOWN }, signal);
@@ -34,6 +35,7 @@ export function Calendar({ lastDay, version }) {
       refused && h(FileRefusal, { ...refused, onAgain: (options) => send(refused.file, options) }),
       error && h(Refusal, { error }),
       value && h(Ahead, value),
+      value?.may_train && h(TrainNow, { onPublished: refresh }),
     ),
   );
 }
