@@ -43,7 +43,9 @@ def test_nothing_serious_keeps_anyone_out_of_a_page_and_nothing_is_wider_than_th
 
 def test_the_pages_frame_can_be_skipped_by_the_keyboard(page, published):
     page.goto(f"{ROOT}/forecasts?product={published.product}")
+    heading = page.get_by_role("heading", level=2, name=published.product)
+    expect(heading).to_be_visible()
     link = page.get_by_role("link", name="Skip the list of products")
     link.focus()
     link.press("Enter")
-    expect(page.get_by_role("heading", level=2, name=published.product)).to_be_focused()
+    expect(heading).to_be_focused()

@@ -13,7 +13,8 @@ export const SkipLink = ({ to, children }) =>
       onClick: (event) => {
         // The address stays as it is: it says what is shown.
         event.preventDefault();
-        document.getElementById(to).focus();
+        // What it leads to may still be loading.
+        document.getElementById(to)?.focus();
       },
       position: "absolute",
       left: "-100vw",
