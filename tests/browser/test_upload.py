@@ -124,7 +124,7 @@ def test_the_cells_of_a_report_are_narrowed_to_one_kind_of_finding(page, publish
         found = [one for one in (real, other) if code is None or one["code"] == code[1]]
         route.fulfill(json={"total": len(found), "findings": found})
 
-    page.route(re.compile(rf"/uploads/{number}$"), lambda route: route.fulfill(json=told))
+    page.route(re.compile(rf"/uploads/{number}\??$"), lambda route: route.fulfill(json=told))
     page.route(re.compile(rf"/uploads/{number}/findings"), answer)
     go(page, f"upload?upload={number}")
     report = page.get_by_role("region", name=re.compile(rf"Upload {number}: "))
