@@ -274,19 +274,11 @@ def test_what_has_no_level_calibrates_nothing():
 
 
 def median_of(*shifts):
+    """The quantiles of a forecast of 20, where each window of the backtest sold so many times its forecasts."""
     rng = np.random.default_rng(8)
+    same = {"demand_class": "smooth", "step": 1, "level": 20.0, "swing": 4.0, "chosen": 20.0}
     rows = pl.concat(
-        pl.DataFrame(
-            {
-                "demand_class": "smooth",
-                "window": number,
-                "step": 1,
-                "level": 20.0,
-                "swing": 4.0,
-                "chosen": 20.0,
-                "y": rng.normal(20.0 * shift, 4.0, 3_000),
-            }
-        )
+        pl.DataFrame({**same, "window": number, "y": rng.normal(20.0 * shift, 4.0, 3_000)})
         for number, shift in enumerate(shifts)
     )
     return add_quantiles(rows.head(1), intervals.pool_errors(rows, (1,)))
