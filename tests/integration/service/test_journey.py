@@ -50,6 +50,18 @@ def test_forecasts_that_have_just_come_out_are_watched_though_none_has_come_due(
     assert runs[0]["state"] == "success"
 
 
+def test_workers_have_loaded_what_tasks_use_though_each_task_is_a_process_of_its_own(service):
+    workers = [
+        process
+        for process in service._processes()
+        if " ".join(process.cmdline()).startswith("airflow worker -- LocalExecutor")
+    ]
+    assert workers
+    for worker in workers:
+        loaded = " ".join(part.path for part in worker.memory_maps())
+        assert "/polars" in loaded and "/xgboost/" in loaded, loaded
+
+
 def test_the_seconds_are_shared_between_us_and_airflow(published):
     seconds = published.seconds
     assert 0 < seconds["foresail"] < seconds["published"]
