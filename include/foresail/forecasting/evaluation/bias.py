@@ -11,14 +11,13 @@ import polars as pl
 
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.demand_classes import EVERY_CLASS, TOO_SHORT
+from foresail.forecasting.evaluation.agreement import believe, variance_of_mean
 from foresail.forecasting.evaluation.means import EVERY_INTERVAL, group_demand, sells_seldom
 from foresail.forecasting.evaluation.selection import ANY_ROWS_MIN, CHOICE_ROWS_MIN
 from foresail.forecasting.methods.running import RULED
 
 # No mean becomes more than this many times what was chosen, or less than one part of as many.
 FACTOR_MAX = 2.0
-# A miss is believed where it is larger than chance: its variance counts this many times.
-CAUTION = 2.0
 
 
 @dataclass(frozen=True)
@@ -95,17 +94,16 @@ def _find_miss(backtest: pl.DataFrame, series: Ints, at: Bools | None = None) ->
 
 
 def _agree(miss: _Miss) -> float:
-    """The mean over windows, drawn towards 0 the less it stands out from chance; 0 for a single window.
+    """The mean over windows, as far as it stands out from chance; 0 for a single window.
 
-    Shrunk by its own variance as James and Stein (1961) shrink a mean, positive part: the variance over
-    windows or over series, whichever is larger: three windows may agree by luck, and so may ten products.
+    Chance is the variance over windows or over series, whichever is larger: three windows may agree by luck,
+    and so may ten products.
     """
     is_known = np.isfinite(miss.logarithms)
     if is_known.sum() < 2:
         return 0.0
     mean = miss.logarithms[is_known].mean()
-    over_windows = miss.logarithms[is_known].var(ddof=1) / is_known.sum()
+    over_windows = variance_of_mean(miss.logarithms[is_known])
     series = len(miss.parts)
     over_series = (miss.parts[:, is_known].mean(axis=1) ** 2).sum() * series / max(series - 1, 1)
-    variance = CAUTION * max(over_windows, over_series)
-    return 0.0 if mean**2 <= variance else float(mean * (1 - variance / mean**2))
+    return believe(mean, max(over_windows, over_series))

@@ -14,6 +14,7 @@ import polars as pl
 
 from foresail.forecasting.data.arrays import Floats, Ints
 from foresail.forecasting.data.demand_classes import ERRATIC, EVERY_CLASS, INTERMITTENT, LUMPY, SMOOTH
+from foresail.forecasting.evaluation.agreement import believe, variance_of_mean
 from foresail.forecasting.evaluation.selection import CHOICE_ROWS_MIN
 from foresail.quantiles import LEVELS, NAMES
 
@@ -21,6 +22,9 @@ OFTEN, SELDOM = "often", "seldom"
 KINDS = {SMOOTH: OFTEN, ERRATIC: OFTEN, INTERMITTENT: SELDOM, LUMPY: SELDOM}
 POOLS = 12
 POOL_ROWS_MIN = 300
+AGREEING_MIN = 2
+# How far a quantile moves with the median: whole at the median, not at all from 10 and 90 % on.
+NEAR_MEDIAN = np.clip(1 - np.abs(np.array(LEVELS) - 0.5) / 0.4, 0.0, 1.0)
 # The smallest mean and swing that an error is measured by, in parts of the level.
 MEAN_MIN, SWING_MIN = 0.02, 0.001
 NO_BACKTEST = (-1.5, -1.0, -0.9, -0.6, 0.0, 0.8, 2.0, 3.0, 4.0)
@@ -48,7 +52,8 @@ UNMEASURED = Pools([], [0.0], [1], None, [[[list(NO_BACKTEST)]] * 2])
 def pool_errors(rows: pl.DataFrame, lead_times: tuple[int, ...], share: float = 1.0) -> dict[str, Pools]:
     """Take the quantiles of the scaled errors: of `all`, and of what sells OFTEN or SELDOM if that is enough.
 
-    `rows` are demand_class, step, level, swing, y, chosen; `share` is the part of a backtest that they are.
+    `rows` are demand_class, window, step, level, swing, y, chosen; `share` is the part of a backtest that is
+    given.
     """
     enough = POOL_ROWS_MIN * share
     pools = {EVERY_CLASS: _pool_kind(rows, lead_times, enough)}
@@ -82,12 +87,12 @@ def _pool_kind(rows: pl.DataFrame, lead_times: tuple[int, ...], enough: float) -
         splits.tolist(),
         known,
         int(step.max()),
-        _pool(errors, places, (len(splits), 2, len(known)), enough),
+        _pool(errors, measured["window"].to_numpy(), places, (len(splits), 2, len(known)), enough),
     )
 
 
 def _pool(
-    errors: Floats, places: Ints, shape: tuple[int, ...], enough: float
+    errors: Floats, windows: Ints, places: Ints, shape: tuple[int, ...], enough: float
 ) -> list[list[list[list[float]]]]:
     """The quantiles at each place: of its own errors, or of a wider pool where those are too few."""
     quantiles = np.empty((*shape, len(LEVELS)))
@@ -95,9 +100,24 @@ def _pool(
         band, half, stretch = places == np.array(place)[:, None]
         wider = (band & half & stretch, band & half, band & stretch, band)
         pool = next((each for each in wider if each.sum() >= enough), None)
-        quantiles[place] = np.quantile(errors if pool is None else errors[pool], LEVELS)
+        at = slice(None) if pool is None else pool
+        quantiles[place] = _quantiles_of(errors[at], windows[at])
     nested: list[list[list[list[float]]]] = quantiles.tolist()
     return nested
+
+
+def _quantiles_of(errors: Floats, windows: Ints) -> Floats:
+    """The quantiles of a pool; its median, and what lies next to it, moved to what the windows agree on.
+
+    A window in which the whole catalogue sold less than forecast says nothing of the next one; what lies far
+    from the median has such windows in it.
+    """
+    quantiles: Floats = np.quantile(errors, LEVELS)
+    medians = np.array([np.median(errors[windows == window]) for window in np.unique(windows)])
+    if len(medians) < AGREEING_MIN:
+        return quantiles
+    agreed = believe(medians.mean(), variance_of_mean(medians))
+    return quantiles + NEAR_MEDIAN * (agreed - quantiles[LEVELS.index(0.5)])
 
 
 def add_quantiles(rows: pl.DataFrame, pools: dict[str, Pools]) -> pl.DataFrame:

@@ -3,12 +3,18 @@ from functools import cache
 import numpy as np
 import polars as pl
 import pytest
-from foresail.forecasting.evaluation.intervals import UNMEASURED, Pools, add_quantiles, pool_errors
+from foresail.forecasting.evaluation import intervals
+from foresail.forecasting.evaluation.intervals import UNMEASURED, Pools, add_quantiles
 from foresail.quantiles import LEVELS, NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 LEAD_TIMES = (1, 8, 15, 29)
+
+
+def pool_errors(rows, *rest):
+    """The pools of rows of one window."""
+    return intervals.pool_errors(rows.with_columns(window=pl.lit(1)), *rest)
 
 
 def rows_of(rng, count, steps=28):
@@ -265,3 +271,35 @@ def test_what_has_no_level_calibrates_nothing():
     assert pool_errors(rows.with_columns(level=pl.lit(0.0)), LEAD_TIMES)["all"] == UNMEASURED
     half = rows.with_columns(level=pl.when(pl.int_range(pl.len()) < 299).then("level").otherwise(0.0))
     assert pool_errors(half, LEAD_TIMES)["all"] == UNMEASURED
+
+
+def median_of(*shifts):
+    rng = np.random.default_rng(8)
+    rows = pl.concat(
+        pl.DataFrame(
+            {
+                "demand_class": "smooth",
+                "window": number,
+                "step": 1,
+                "level": 20.0,
+                "swing": 4.0,
+                "chosen": 20.0,
+                "y": rng.normal(20.0 * shift, 4.0, 3_000),
+            }
+        )
+        for number, shift in enumerate(shifts)
+    )
+    return add_quantiles(rows.head(1), intervals.pool_errors(rows, (1,)))
+
+
+def test_the_median_is_not_moved_by_what_one_window_says_alone():
+    assert median_of(1.0, 1.0, 0.7)["q50"].item() == pytest.approx(20.0, abs=0.5)
+
+
+def test_the_median_is_moved_by_what_all_windows_say():
+    assert median_of(0.8, 0.81, 0.79)["q50"].item() == pytest.approx(16.0, abs=0.5)
+
+
+def test_the_band_holds_the_window_that_the_median_does_not_follow():
+    told = median_of(1.0, 1.0, 0.5)
+    assert told["q10"].item() < 11.0
