@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def migrate(engine: Engine, storage: Callable[[], Storage] | None = None) -> Non
             _upgrade(connection, storage)
 
 
+@cache
 def head() -> str:
     """The newest revision of the schema that this version knows."""
     return str(_scripts().get_current_head())

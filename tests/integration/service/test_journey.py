@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import psutil
 from foresail.trial import journey
 
 from tests.sessions import log_in
@@ -48,6 +49,20 @@ def test_forecasts_that_have_just_come_out_are_watched_though_none_has_come_due(
         assert time.monotonic() < deadline
         time.sleep(1)
     assert runs[0]["state"] == "success"
+
+
+def test_workers_have_loaded_what_tasks_use_though_each_task_is_a_process_of_its_own(service):
+    workers = [
+        process
+        for process in service._processes()
+        if process.status() != psutil.STATUS_ZOMBIE
+        and " ".join(process.cmdline()).startswith("airflow worker -- LocalExecutor")
+    ]
+    assert workers
+    for worker in workers:
+        loaded = " ".join(part.path for part in worker.memory_maps())
+        assert "libarrow" in loaded, loaded
+        assert "_polars_runtime" not in loaded, loaded
 
 
 def test_the_seconds_are_shared_between_us_and_airflow(published):

@@ -101,7 +101,7 @@ def shown(sheets):
 
 
 @pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.tuples(CELLS, st.integers(0, len(FORMATS) - 1)), max_size=4), max_size=6))
 @example([[(LARGEST, FORMATS.index("[h]:mm")), (-LARGEST, 3), (-LARGEST, 0)]])
 def test_any_workbook_reads_as_by_the_first_reader(both, tmp_path, rows):
