@@ -23,8 +23,8 @@ LIBRARIES = (
 )
 """What they start when they are first used, threads above all, a task starts for itself.
 
-Not polars, which starts threads as soon as it is loaded, and a fork takes none along; nor XGBoost, which loads
-scikit-learn where `boosting` does not keep it from it.
+Not polars, which starts threads as soon as it is loaded, and a fork takes none along; nor XGBoost, which
+loads scikit-learn where `boosting` does not keep it from it.
 """
 
 
