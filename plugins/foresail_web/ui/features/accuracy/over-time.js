@@ -1,62 +1,37 @@
 // The picture of how good the forecasts were, by week or month: a measure, beside repeating the last season.
 
 import { makeMeasure, naiveOf, nameNaive, readMeasure } from "../../lib/accuracy.js";
-import { Chakra, colour, Fragment, h, useId, useState } from "../../lib/airflow.js";
+import { colour, Fragment, h } from "../../lib/airflow.js";
 import { formatFigure } from "../../lib/facts.js";
 import { t } from "../../lib/language.js";
-import { formatTick, HEIGHT, linesOf } from "../../lib/totals.js";
+import { formatTick, linesOf } from "../../lib/totals.js";
 import { UnitAxis, WORDS } from "../../parts/drawing.js";
-import { Legend } from "../../parts/legend.js";
-import { useWidth } from "../../parts/width.js";
+import { PeriodPicture } from "../../parts/period-picture.js";
 
-const { Box, Text } = Chakra;
 const OURS = "blue.fg";
 const THEIRS = "orange.fg";
 
 /** `periods` are those of GET /monitoring, `metric` is drawn; `step` is that of the forecasts, added up `by`. */
 export function OverTime({ periods, metric, by, step }) {
-  const id = useId();
-  const [frame, width] = useWidth();
-  const [chosen, point] = useState(null);
-  const plot = makeMeasure(periods, metric.name, width);
   const naive = naiveOf(metric.name);
-  const moved = (event) =>
-    point(plot.placeAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
-  const title = t("{measure} over time", { measure: metric.label });
-  return h(
-    Box,
-    null,
-    h(Legend, {
-      entries: [[t("Forecast"), OURS, 3], ...(naive ? [[nameNaive(step), THEIRS, 2]] : [])],
-    }),
-    h(
-      Text,
-      { fontSize: "sm", color: periods[chosen] ? "fg" : "fg.muted", my: 1 },
-      periods[chosen]
-        ? readMeasure(periods[chosen], metric, { by, step })
-        : t("Point at the picture to read it."),
-    ),
-    h(
-      Box,
-      { ref: frame, onPointerMove: moved, onPointerLeave: () => point(null) },
+  const tell = (period) => readMeasure(period, metric, { by, step });
+  return h(PeriodPicture, {
+    periods,
+    legend: [[t("Forecast"), OURS, 3], ...(naive ? [[nameNaive(step), THEIRS, 2]] : [])],
+    title: t("{measure} over time", { measure: metric.label }),
+    description: tell(periods.at(-1)),
+    make: (width) => makeMeasure(periods, metric.name, width),
+    tell,
+    draw: (plot) =>
       h(
-        "svg",
-        {
-          role: "img",
-          "aria-labelledby": `${id}title ${id}desc`,
-          width: "100%",
-          height: HEIGHT,
-          style: { display: "block", pointerEvents: "none" },
-        },
-        h("title", { id: `${id}title` }, title),
-        h("desc", { id: `${id}desc` }, readMeasure(periods.at(-1), metric, { by, step })),
+        Fragment,
+        null,
         h(UnitAxis, { plot, label: metric.label, format: (value) => formatFigure(metric, value) }),
         naive && h(Line, { periods, name: naive, token: THEIRS, plot, isYardstick: true }),
         h(Line, { periods, name: metric.name, token: OURS, plot }),
         h(Days, { periods, plot, by }),
       ),
-    ),
-  );
+  });
 }
 
 /** A line with a dot a period, and gaps where nothing is known. */

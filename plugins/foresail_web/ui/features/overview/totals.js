@@ -1,18 +1,16 @@
 // What all products together sold and are forecast to sell, by week or month, against the year before.
 
-import { Chakra, colour, Fragment, h, useId, useState } from "../../lib/airflow.js";
+import { colour, Fragment, h, useState } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { t } from "../../lib/language.js";
 import { nameStep, SUMS } from "../../lib/steps.js";
-import { describeTotals, formatTick, HEIGHT, linesOf, makeTotals, readTotal } from "../../lib/totals.js";
+import { describeTotals, formatTick, linesOf, makeTotals, readTotal } from "../../lib/totals.js";
 import { UnitAxis, WORDS } from "../../parts/drawing.js";
-import { Legend } from "../../parts/legend.js";
 import { useLoaded } from "../../parts/loading.js";
+import { PeriodPicture } from "../../parts/period-picture.js";
 import { Refusal, Section, Small, Waiting } from "../../parts/pieces.js";
 import { StepChoice } from "../../parts/step-choice.js";
-import { useWidth } from "../../parts/width.js";
 
-const { Box, Text } = Chakra;
 const COLOURS = { sold: "fg.subtle", forecast: "blue.solid", yearAgo: "orange.fg" };
 const LEGEND = [
   [t("Sold"), COLOURS.sold, 12],
@@ -39,36 +37,18 @@ export function Totals({ step, version }) {
   );
 }
 
-function Picture({ periods, by }) {
-  const id = useId();
-  const [frame, width] = useWidth();
-  const [chosen, point] = useState(null);
-  const plot = makeTotals(periods, width);
-  const moved = (event) =>
-    point(plot.placeAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
-  return h(
-    Box,
-    null,
-    h(Legend, { entries: LEGEND }),
-    h(
-      Text,
-      { fontSize: "sm", color: chosen === null ? "fg.muted" : "fg", my: 1 },
-      chosen === null ? t("Point at the picture to read it.") : readTotal(periods[chosen], by),
-    ),
-    h(
-      Box,
-      { ref: frame, onPointerMove: moved, onPointerLeave: () => point(null) },
+const Picture = ({ periods, by }) =>
+  h(PeriodPicture, {
+    periods,
+    legend: LEGEND,
+    title: t("Units of all products per {step}", { step: nameStep(by) }),
+    description: describeTotals(periods, by),
+    make: (width) => makeTotals(periods, width),
+    tell: (period) => readTotal(period, by),
+    draw: (plot) =>
       h(
-        "svg",
-        {
-          role: "img",
-          "aria-labelledby": `${id}title ${id}desc`,
-          width: "100%",
-          height: HEIGHT,
-          style: { display: "block", pointerEvents: "none" },
-        },
-        h("title", { id: `${id}title` }, t("Units of all products per {step}", { step: nameStep(by) })),
-        h("desc", { id: `${id}desc` }, describeTotals(periods, by)),
+        Fragment,
+        null,
         h(UnitAxis, { plot, label: t("Units per {step}", { step: nameStep(by) }) }),
         periods.map((period, place) => h(Bars, { key: period.day, period, place, plot, by })),
         linesOf(periods, "year_ago", plot).map((points) =>
@@ -82,9 +62,7 @@ function Picture({ periods, by }) {
           }),
         ),
       ),
-    ),
-  );
-}
+  });
 
 /** What was sold, and above it what is forecast of the same week or month. */
 function Bars({ period: { day, sold, forecast, until }, place, plot, by }) {
