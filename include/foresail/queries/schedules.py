@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foresail.airflow import cron_ticks, pausing, schedules
+from foresail.airflow.clock_changes import find_clock_change
 from foresail.airflow.schedules import Schedule, check_editable, make_schedule
+from foresail.clock import now
 from foresail.dag_ids import EDITABLE
 from foresail.paging import Page
 from foresail.queries.transaction import question
@@ -36,6 +38,7 @@ def read_schedule(dag_id: str) -> dict[str, Any]:
         "is_paused": stored.is_paused,
         "meaning": schedule and cron_ticks.describe(schedule.cron),
         "next_runs": [] if stored.is_paused else _next_runs(schedule),
+        "clock_change": None if stored.is_paused or schedule is None else _next_change(schedule),
         "mirror_failed": failed and failed.failed,
         "mirror_failed_at": failed and failed.at,
     }
@@ -48,6 +51,7 @@ def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
         **vars(schedule),
         "meaning": cron_ticks.describe(schedule.cron),
         "next_runs": _next_runs(schedule),
+        "clock_change": _next_change(schedule),
     }
 
 
@@ -58,6 +62,10 @@ def is_due_since_before(dag_id: str, moment: datetime) -> bool:
 
 def _next_runs(schedule: Schedule | None) -> list[datetime]:
     return schedules.next_runs(schedule, RUNS_SHOWN) if schedule else []
+
+
+def _next_change(schedule: Schedule) -> dict[str, Any] | None:
+    return find_clock_change(schedule.cron, schedule.timezone, now())
 
 
 @question

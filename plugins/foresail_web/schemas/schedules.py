@@ -1,7 +1,7 @@
 """Bodies of schedules."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -35,6 +35,14 @@ class ScheduleBody(Body):
     )
 
 
+class ClockChange(Answer):
+    """A night on which clocks change while a schedule is due."""
+
+    kind: Literal["skipped", "repeated"] = Field(description="Its time does not exist, or comes twice.")
+    day: date
+    run: datetime | None = Field(description="When it runs in spite of that; null where it does not.")
+
+
 class PreviewResponse(Answer):
     """When a schedule would come next, in its time zone."""
 
@@ -42,6 +50,9 @@ class PreviewResponse(Answer):
     timezone: str
     meaning: str = Field(examples=["At 06:30, only on Monday"])
     next_runs: list[datetime]
+    clock_change: ClockChange | None = Field(
+        description="The first change of clocks within a year that meets the schedule."
+    )
 
 
 class ScheduleResponse(Answer):
@@ -57,6 +68,9 @@ class ScheduleResponse(Answer):
     unreadable: str | None = Field(description="Why the stored schedule cannot be used, if so.")
     meaning: str | None = Field(description="The cron in words.", examples=["At 06:30, only on Monday"])
     next_runs: list[datetime]
+    clock_change: ClockChange | None = Field(
+        description="The first change of clocks within a year that meets the schedule."
+    )
     mirror_failed: str | None = Field(description="Why Cloud Scheduler could not be told of it, if so.")
     mirror_failed_at: Moment | None
 

@@ -1,5 +1,6 @@
 // Schedules as people read them: a run in its own time zone, and what was set.
 
+import { formatFullDay } from "./format.js";
 import { LOCALE, t } from "./language.js";
 
 const PARTS = {
@@ -14,6 +15,16 @@ const PARTS = {
 /** A run, as the clocks of its time zone show it. */
 export const formatRun = (moment, timeZone) =>
   new Intl.DateTimeFormat(LOCALE, { ...PARTS, timeZone }).format(new Date(moment));
+
+/** What a change of clocks, as of GET /schedules/{dag_id}, does to a schedule. */
+export function describeClockChange({ kind, day, run }, timezone) {
+  const words = { day: formatFullDay(day), run: run && formatRun(run, timezone) };
+  if (kind === "repeated")
+    return t("On {day}, clocks go back and this time comes twice: it runs once.", words);
+  return run
+    ? t("On {day}, clocks go forward and this time does not exist: it runs on {run}.", words)
+    : t("On {day}, clocks go forward and this time does not exist: it does not run.", words);
+}
 
 /** Cron expressions that are asked for most, with what they mean; the time of day can be changed once chosen. */
 export const USUAL = [

@@ -119,6 +119,7 @@ function Preview({ cron, timezone }) {
         key: "runs",
         runs: value.next_runs,
         timezone: value.timezone,
+        change: value.clock_change,
         label: t("Runs it would give"),
       }),
     ]

@@ -109,7 +109,7 @@ function Now({ schedule }) {
       ") ",
       t("in {timezone}", { timezone }),
     ),
-    h(NextRuns, { runs, timezone }),
+    h(NextRuns, { runs, timezone, change: schedule.clock_change }),
     who && h(Small, null, t("Set by {who} on {moment}", { who, moment: formatMoment(at) })),
   );
 }
