@@ -20,7 +20,16 @@ TAKES_BACK = ("withdraw_upload",)
 def document(service, published, tmp_path):
     with log_in(service, "/foresail/api/v1") as http:
         (tmp_path / "openapi.json").write_text(http.get("/openapi.json").text)
-        return tmp_path / "openapi.json", http.headers["Authorization"]
+        yield tmp_path / "openapi.json", http.headers["Authorization"]
+        resume_all(http)
+
+
+def resume_all(http):
+    """Have no Dag stay paused: what other tests wait for would never come."""
+    for each in http.get("/schedules").json()["schedules"]:
+        if each["is_paused"]:
+            wanted = {"cron": each["cron"], "timezone": each["timezone"] or "UTC", "is_paused": False}
+            assert http.put(f"/schedules/{each['dag_id']}", json=wanted).status_code == 200
 
 
 def run(service, document, *options):
