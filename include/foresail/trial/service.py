@@ -22,7 +22,7 @@ START_SECONDS = 600
 # Ctrl-C must end everything within 10 s: a polite ask, then no more asking.
 POLITE_SECONDS = 5
 # How long the scheduler sleeps when it has found nothing to do: between any two tasks it does so once.
-IDLE_SECONDS = 0.2
+IDLE_SECONDS = 0.5
 
 
 class NotStarted(Exception):

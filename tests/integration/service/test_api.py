@@ -51,7 +51,7 @@ def test_a_schedule_is_previewed_set_undone_and_its_history_tells_who(http, publ
     ]  # fmt: skip
     assert {edit["who"] for edit in edits} == {"admin"}
     told = {row["dag_id"] for row in http.get("/schedules").json()["schedules"]}
-    assert told == {"foresail_train", "foresail_monitor"}
+    assert told == {"foresail_train", "foresail_predict", "foresail_monitor"}
 
 
 def test_a_subscriber_changes_address_and_the_log_keeps_ids_and_no_address(http, published):
