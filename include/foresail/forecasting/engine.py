@@ -213,10 +213,9 @@ def forecast_shard(
     new = analogs.filter(pl.col("unique_id").is_in(unsold.implode())).sort("unique_id")
     new_rows = forecast_new_products(new, plan.timeline, plan.launch_profiles, horizon)
     products = pl.concat([products, explain_new_products(new, model)]).sort("product_id")
-    naive = pl.Series("naive", forecast_all(view, {BASELINE})[BASELINE].ravel())
-    scale = pl.Series("mase_scale", np.repeat(view.description.mase_scale, horizon))
-    known_rows = rows.select("product_id", "day", *NUMBERS).with_columns(naive, scale)
-    return products, pl.concat([known_rows, new_rows], how="diagonal")
+    naive = pl.col(BASELINE).alias("naive")
+    sold = rows.select("product_id", "day", *NUMBERS, naive, "mase_scale")
+    return products, pl.concat([sold, new_rows], how="diagonal")
 
 
 def _note(view: View, rows: pl.DataFrame, plan: Plan) -> Notes:
@@ -242,6 +241,7 @@ def _choose(view: View, model: Model) -> pl.DataFrame:
             "level": np.repeat(known.level, horizon),
             "swing": view.swing.ravel(),
             "interval": np.repeat(known.interval, horizon),
+            "mase_scale": np.repeat(known.mase_scale, horizon),
             **{name: values[name].ravel() for name in COLUMNS},
         },
         schema_overrides={"demand_class": pl.String},

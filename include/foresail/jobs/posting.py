@@ -65,9 +65,8 @@ class Post:
         except MailRefused as error:
             with writing(self.warehouse) as connection:
                 deliveries.mark_refused(connection, self.letter, subscriber.id)
-            if (
-                isinstance(error, ReceiverRefused) and is_first
-            ):  # a letter counts once, however often it is tried
+            # A letter counts once, however often it is tried.
+            if is_first and isinstance(error, ReceiverRefused):
                 self._count_refusal(subscriber)
             raise
         if is_sent:
