@@ -32,7 +32,9 @@ def draw(
     axes.set_title(title, loc="left", color=INK, parse_math=False)
     axes.set_ylabel(f"Units per {step}")
     axes.set_ylim(bottom=0)
-    axes.xaxis.set_major_formatter(formatter(axes.xaxis.get_major_locator()))
+    # The year of the axis alone: its last tick may lie in a month that nothing is drawn of.
+    locator, years = axes.xaxis.get_major_locator(), ["", *["%Y"] * 5]
+    axes.xaxis.set_major_formatter(formatter(locator, offset_formats=years))
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(frameon=False, loc="outside lower left", ncols=3)
     picture = io.BytesIO()
