@@ -102,6 +102,7 @@ def test_a_long_list_of_uploads_is_turned_a_page_at_a_time(page):
     expect(uploads.get_by_role("status")).to_have_text("1 to 50 of 120")
     expect(uploads.get_by_role("link", name="← Newer")).to_have_count(0)
     uploads.get_by_role("link", name="Older →").click()
+    expect(uploads.get_by_role("status")).to_have_text("51 to 100 of 120")
     uploads.get_by_role("link", name="Older →").click()
     expect(uploads.get_by_role("status")).to_have_text("101 to 120 of 120")
     expect(page).to_have_url(re.compile("page=3"))

@@ -1,7 +1,6 @@
 """Sets, removes, restores, pauses and resumes schedules: each edit is in the audit log, their history."""
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -67,20 +66,16 @@ def pause(dag_id: str, is_paused: bool, who: str) -> None:
         )
 
 
-def start_from_now(dag_id: str) -> datetime | None:
-    """Have the ticks that a paused Dag has missed start no run once it is resumed; returns from when they do.
+def start_from_now(dag_id: str) -> None:
+    """Have the ticks that a paused Dag has missed start no run once it is resumed.
 
-    None for a Dag that is not paused. It holds once Airflow has parsed the Dag's file again.
+    It holds once Airflow has parsed the Dag's file again.
     """
     with bookkeeping() as connection:
         locks.hold(connection, "schedules")
         known = pausing.read_current(dag_id)
-        if not known.is_paused:
-            return None
-        moment = now()
-        if known.schedule is not None:
-            schedules.write_schedule(dag_id, replace(known.schedule, resumed_at=moment))
-        return moment
+        if known.is_paused and known.schedule is not None:
+            schedules.write_schedule(dag_id, replace(known.schedule, resumed_at=now()))
 
 
 def _lock(made: Change, dag_id: str, version: str | None) -> Stored:

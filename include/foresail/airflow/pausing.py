@@ -1,10 +1,9 @@
 """Whether Airflow starts runs of a Dag, and when the next one is due; in an api-server."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
-from foresail.airflow import schedules
+from foresail.airflow import cron_ticks, schedules
 from foresail.airflow.schedules import Stored
 
 
@@ -30,11 +29,17 @@ def set_paused(dag_id: str, wanted: bool) -> None:
             dag.is_paused = wanted
 
 
-def is_due_since_before(dag_id: str, moment: datetime) -> bool:
-    """Whether Airflow would start a run of a Dag for a tick before a moment (UTC, naive)."""
-    dag = _find(dag_id)
-    due = dag and dag.next_dagrun_create_after
-    return due is not None and due < moment.replace(tzinfo=UTC)
+def is_live(dag_id: str) -> bool:
+    """Whether Airflow, which reads it when it parses the Dag's file, goes by the schedule that is stored.
+
+    Its next run is then the first tick since the schedule was edited or resumed, or a later one.
+    """
+    dag, schedule = _find(dag_id), schedules.read_schedule(dag_id)
+    if dag is None or schedule is None:
+        return dag is None or dag.next_dagrun_create_after is None
+    first = cron_ticks.find_start(schedule.cron, schedule.timezone, schedule.starts_at)
+    due = dag.next_dagrun_create_after
+    return schedule.cron in (dag.timetable_summary or "") and due is not None and due >= first
 
 
 def _find(dag_id: str) -> Any:

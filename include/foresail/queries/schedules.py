@@ -55,9 +55,9 @@ def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
     }
 
 
-def is_due_since_before(dag_id: str, moment: datetime) -> bool:
-    """Whether Airflow would start a run of a Dag for a tick before a moment (UTC)."""
-    return pausing.is_due_since_before(dag_id, moment)
+def is_live(dag_id: str) -> bool:
+    """Whether Airflow goes by the schedule that is stored for a Dag, and starts no run for a passed tick."""
+    return pausing.is_live(dag_id)
 
 
 def _next_runs(schedule: Schedule | None) -> list[datetime]:

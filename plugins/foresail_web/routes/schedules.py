@@ -1,11 +1,12 @@
 """Schedules: when a Dag runs on its own, and changing it, live within seconds."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from anyio import sleep, to_thread
-from fastapi import Header, Request, Response
+from fastapi import BackgroundTasks, Header, Request, Response
 from foresail.actions import schedules as actions
 from foresail.actions import ticks
 from foresail.queries import schedules as queries
@@ -37,7 +38,8 @@ CHANGED: dict[int | str, dict[str, Any]] = {
     412: {"model": Error, "description": "Someone has changed the schedule since it was read."}
 }
 
-PARSED_WITHIN_S, ASKED_EVERY_S = 60, 2
+PARSED_WITHIN_S, ASKED_EVERY_S = 60, 1
+log = logging.getLogger(__name__)
 
 router = noun("/schedules", "schedules")
 
@@ -73,11 +75,12 @@ async def put_schedule(
     who: permissions.Caller,
     airflow: Airflow,
     response: Response,
+    later: BackgroundTasks,
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Set the schedule of a Dag. It is live within seconds, and a tick that has passed never starts a run."""
     edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who, _version(if_match)
-    shown = await _edited(airflow, dag_id, *edit)
+    shown = await _edited(airflow, later, dag_id, *edit)
     if wanted.is_paused is not None and wanted.is_paused is not shown["is_paused"]:
         if shown["is_paused"]:
             await _forget_missed(airflow, dag_id)
@@ -101,11 +104,16 @@ def get_schedule_history(dag_id: str, page: Paged) -> dict[str, Any]:
     dependencies=[permissions.may_edit_schedule],
 )
 async def undo_schedule(
-    dag_id: str, who: permissions.Caller, airflow: Airflow, response: Response, if_match: IfMatch = None
+    dag_id: str,
+    who: permissions.Caller,
+    airflow: Airflow,
+    response: Response,
+    later: BackgroundTasks,
+    if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Set what was set before the last edit; undone again, the edit is back."""
     edit = actions.undo, dag_id, who, _version(if_match)
-    return _tagged(response, await _edited(airflow, dag_id, *edit))
+    return _tagged(response, await _edited(airflow, later, dag_id, *edit))
 
 
 @router.post("/{dag_id}/tick", response_model=TickResponse, dependencies=[permissions.may_tick])
@@ -117,10 +125,11 @@ async def tick_schedule(dag_id: str, request: Request) -> dict[str, Any]:
 
 
 async def _edited(
-    airflow: AirflowApi, dag_id: str, edit: Callable[..., None], *arguments: Any
+    airflow: AirflowApi, later: BackgroundTasks, dag_id: str, edit: Callable[..., None], *arguments: Any
 ) -> dict[str, Any]:
     await to_thread.run_sync(edit, *arguments)
     await airflow.parse_again(dag_id)
+    later.add_task(_see_it_live, airflow, dag_id)
     await to_thread.run_sync(ticks.mirror, dag_id)
     return await to_thread.run_sync(queries.read_schedule, dag_id)
 
@@ -128,21 +137,36 @@ async def _edited(
 async def _forget_missed(airflow: AirflowApi, dag_id: str) -> None:
     """Have the ticks that a paused Dag has missed start no run; raises AirflowUnready, and it stays paused.
 
-    Airflow reckons the next run when it parses the Dag's file, and would start the last missed one at
-    once. What it is asked while it parses that file already is lost, so it is asked again.
+    Airflow reckons the next run when it parses the Dag's file, and would start the last missed one at once.
     """
-    since = await to_thread.run_sync(actions.start_from_now, dag_id)
-    if since is None:
-        return
+    await to_thread.run_sync(actions.start_from_now, dag_id)
+    if not await _is_live(airflow, dag_id):
+        raise AirflowUnready(
+            f"Airflow has not read the schedule of {dag_id} again; it is still paused.",
+            "See that the Dag processor runs, then resume it again.",
+        )
+
+
+async def _see_it_live(airflow: AirflowApi, dag_id: str) -> None:
+    try:
+        if not await _is_live(airflow, dag_id):
+            log.warning("Airflow has not read the schedule of %s in %s s.", dag_id, PARSED_WITHIN_S)
+    except AirflowUnready as unready:
+        log.warning("%s", unready.message)
+
+
+async def _is_live(airflow: AirflowApi, dag_id: str) -> bool:
+    """Have Airflow read the stored schedule of a Dag; False where it has not within PARSED_WITHIN_S.
+
+    What Airflow is asked while it parses the Dag's file already is lost, so it is asked again.
+    """
     deadline = time.monotonic() + PARSED_WITHIN_S
-    while await to_thread.run_sync(queries.is_due_since_before, dag_id, since):
+    while not await to_thread.run_sync(queries.is_live, dag_id):
         if time.monotonic() > deadline:
-            raise AirflowUnready(
-                f"Airflow has not read the schedule of {dag_id} again; it is still paused.",
-                "See that the Dag processor runs, then resume it again.",
-            )
+            return False
         await airflow.parse_again(dag_id)
         await sleep(ASKED_EVERY_S)
+    return True
 
 
 def _tagged(response: Response, schedule: dict[str, Any]) -> dict[str, Any]:

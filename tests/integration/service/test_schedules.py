@@ -61,6 +61,14 @@ def test_ten_edits_in_a_row_are_each_told_by_airflow_itself_within_five_seconds(
     assert max(seconds) < 5, seconds
 
 
+def test_an_edit_that_comes_while_airflow_parses_the_file_is_live_all_the_same(http, published):
+    for number in range(10):
+        http.put(ADDRESS, json={"cron": f"{number} 5 * * *"}).raise_for_status()
+        time.sleep(0.2 + number / 10)  # it has read that one by now, and has not done with the file yet
+        http.put(ADDRESS, json={"cron": f"{number} 4 * * *"}).raise_for_status()
+        wait_for(http, f"{number} 4 * * *", seconds=10)
+
+
 def test_the_second_of_two_editors_is_told_and_the_first_edit_stays(http, published):
     http.put(ADDRESS, json={"cron": "0 5 * * *"})
     seen = http.get(ADDRESS)
