@@ -210,6 +210,10 @@ class ForesailClient:
         """Who did what, when: who, action, subject, since, until, limit, offset, sort."""
         return self._read("/audit", wanted)
 
+    def effects(self, **wanted: Any) -> dict[str, Any]:
+        """What each event of the calendar did when it came last: after, limit, offset."""
+        return self._read("/calendar/effects", wanted)
+
     def calendar_workbook(self) -> bytes:
         """The calendar of promotions, events and planned prices as a workbook to fill in."""
         return self._call("GET", "/calendar/workbook").content

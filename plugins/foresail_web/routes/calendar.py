@@ -18,9 +18,11 @@ from foresail_web.schemas.calendar import (
     CalendarBody,
     CalendarReadResponse,
     CalendarReplacedResponse,
+    EventEffectCollectionResponse,
 )
 
 router = noun("/calendar", "calendar")
+After = Annotated[date | None, Query(description="Only what ends after this day.")]
 FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 
 
@@ -28,11 +30,19 @@ FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 async def list_calendar(
     page: Paged,
     request: Request,
-    after: Annotated[date | None, Query(description="Only entries that end on or after this day.")] = None,
+    after: After = None,
 ) -> dict[str, Any]:
     """Events, promotions and planned prices; sorted by `first_day`, `last_day`, `event` or `unit_price`."""
     found = await to_thread.run_sync(queries.search, page, after)
     return {**found, "may_train": await permissions.asks_for_training.opens_for(request)}
+
+
+@router.get(
+    "/effects", response_model=EventEffectCollectionResponse, dependencies=[permissions.may_read_forecasts]
+)
+def list_effects(page: Paged, after: After = None) -> dict[str, Any]:
+    """What each event did when it came last: units sold with it, and what is usual; sorted by `event`."""
+    return queries.search_effects(page, after)
 
 
 @router.put("", response_model=CalendarReplacedResponse, dependencies=[permissions.may_upload])
