@@ -10,7 +10,7 @@ const easter = { came: 3, since: "2022-04-15", last };
 test("an event tells its units, its times and its share of the usual, and how often it came", () => {
   assert.equal(
     tellEffect(easter, "day").replaceAll("\u2009", " "),
-    "Mar 29 – Apr 1, 2024: +1,240 units, 2.1 times the usual (+113%). Came 3 times since Apr 15, 2022.",
+    "Mar 29 – Apr 1, 2024: +1,240 units against the usual 1,100 (+113%: 2.1 times as many). Came 3 times since Apr 15, 2022.",
   );
 });
 
@@ -19,7 +19,7 @@ test("one that sold less says so, and what else was on and what was counted is n
     { ...easter, came: 1, last: { ...last, sold: 1097.5, beside: ["Fair", "Sale"] } },
     "week",
   );
-  assert.match(told, /: -2\.5 units, 1\.0 times the usual \(0%\)\. Counted in whole weeks\./);
+  assert.match(told, /: -2\.5 units against the usual 1,100 \(0%\)\. Counted in whole weeks\./);
   assert.match(told, /On the same days: Fair and Sale\. Came once\.$/);
 });
 

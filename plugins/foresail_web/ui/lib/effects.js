@@ -28,6 +28,8 @@ export function tellEffect({ came, since, last }, step) {
   return [tellLast(last), step !== "day" && WHOLE[step], beside, often].filter(Boolean).join(" ");
 }
 
+// From here on a share alone says little.
+const TOLD_AS_TIMES = 1.5;
 const WHOLE = { week: t("Counted in whole weeks."), month: t("Counted in whole months.") };
 
 function tellLast({ first_day: first, last_day: end, sold, usual }) {
@@ -39,10 +41,11 @@ function tellLast({ first_day: first, last_day: end, sold, usual }) {
     });
   const more = formatSignedUnits(sold - usual);
   if (usual === 0) return t("{days}: {more} units, where usually none are sold.", { days, more });
-  return t("{days}: {more} units, {times} times the usual ({share}).", {
-    days,
-    more,
+  const words = { days, more, usual: formatUnits(usual), share: formatSignedRoundShare(sold / usual - 1) };
+  if (sold < TOLD_AS_TIMES * usual)
+    return t("{days}: {more} units against the usual {usual} ({share}).", words);
+  return t("{days}: {more} units against the usual {usual} ({share}: {times} times as many).", {
+    ...words,
     times: formatMean(sold / usual),
-    share: formatSignedRoundShare(sold / usual - 1),
   });
 }

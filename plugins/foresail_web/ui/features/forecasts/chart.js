@@ -120,7 +120,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, prices,
         outlier,
         selected: drag.selected,
       }),
-      prices.length > 0 && h(Prices, { plot, prices }),
+      prices.length > 0 && h(Prices, { plot, prices, step }),
     ),
     h(Strip, { sold, days, ends, window, width, onChange: setWindow, onSettle: onShown }),
   );

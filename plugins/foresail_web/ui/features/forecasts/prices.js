@@ -1,5 +1,6 @@
 // The strip below a product's chart: what a unit cost on each step, and what is planned ahead.
 
+import { lengthOf } from "../../lib/adding-up.js";
 import { colour, h, useId } from "../../lib/airflow.js";
 import { formatPrice } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
@@ -8,17 +9,20 @@ import { WORDS, within } from "../../parts/drawing.js";
 
 const HEIGHT = 76;
 const [TOP, BOTTOM] = [28, HEIGHT - 8];
-const LINE = { fill: "none", stroke: colour("green.fg"), strokeWidth: 1.5, strokeLinecap: "round" };
+const LINE = { fill: "none", stroke: colour("green.fg"), strokeWidth: 1.5 };
 
-/** `prices` as `joinPrices` gives them; in the same window as the plot, with a scale of its own. */
-export function Prices({ plot, prices }) {
+/** `prices` as `joinPrices` gives them, by `step`; in the same window as the plot, with a scale of its own. */
+export function Prices({ plot, prices, step }) {
   const id = useId();
   const rows = within(prices, plot);
   const [low, high] = [Math.min, Math.max].map((most) => most(...rows.map(({ price }) => price)));
   const y = low < high ? scaleLinear(low, high, BOTTOM, TOP) : () => (TOP + BOTTOM) / 2;
-  const line = (some) => some.map(({ day, price }) => `${plot.x(toNumber(day))},${y(price)}`).join(" ");
-  const ahead = rows.findIndex(({ isPlanned }) => isPlanned);
-  const border = ahead < 0 ? rows.length : ahead;
+  const paid = rows.filter(({ isPlanned }) => !isPlanned);
+  const planned = rows.filter(({ isPlanned }) => isPlanned);
+  const across = ({ day, price }) => {
+    const [from, to] = [toNumber(day) - 0.5, toNumber(day) + lengthOf(day, step) - 0.5];
+    return `M${plot.x(from)} ${y(price)}H${plot.x(to)}`;
+  };
   return h(
     "svg",
     {
@@ -40,8 +44,12 @@ export function Prices({ plot, prices }) {
     h(
       "g",
       { clipPath: `url(#${CSS.escape(id)})` },
-      h("polyline", { ...LINE, points: line(rows.slice(0, border)) }),
-      h("polyline", { ...LINE, strokeDasharray: "4 4", points: line(rows.slice(Math.max(0, border - 1))) }),
+      h("polyline", {
+        ...LINE,
+        points: paid.map((row) => `${plot.x(toNumber(row.day))},${y(row.price)}`).join(" "),
+      }),
+      // What is planned holds for its days alone: nothing is known between two plans.
+      h("path", { ...LINE, strokeDasharray: "4 4", d: planned.map(across).join("") }),
     ),
   );
 }
