@@ -59,6 +59,8 @@ class CalendarBody(Body):
 class CalendarRow(Answer):
     """One entry."""
 
+    id: int
+    version: str = Field(description="Changes with what the entry says; what `If-Match` takes.")
     first_day: date
     last_day: date
     event: str | None
@@ -76,6 +78,7 @@ class CalendarCollectionResponse(Answer):
 class CalendarReadResponse(CalendarCollectionResponse):
     """The same, with what the caller may do about it."""
 
+    may_edit: bool = Field(description="Whether the caller may change it.")
     may_train: bool = Field(description="Whether POST /models is allowed: to forecast again with it at once.")
 
 
