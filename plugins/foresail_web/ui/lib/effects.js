@@ -32,16 +32,18 @@ export function tellEffect({ came, since, last }, step) {
 const TOLD_AS_TIMES = 1.5;
 const WHOLE = { week: t("Counted in whole weeks."), month: t("Counted in whole months.") };
 
+const write = (units) => formatUnits(units < 10 ? units : Math.round(units));
+
 function tellLast({ first_day: first, last_day: end, sold, usual }) {
   const days = nameDays(first, end);
   if (usual === null)
     return t("{days}: {units} units sold; too little was known before it to say what is usual.", {
       days,
-      units: formatUnits(sold),
+      units: write(sold),
     });
   const more = formatSignedUnits(sold - usual);
   if (usual === 0) return t("{days}: {more} units, where usually none are sold.", { days, more });
-  const words = { days, more, usual: formatUnits(usual), share: formatSignedRoundShare(sold / usual - 1) };
+  const words = { days, more, usual: write(usual), share: formatSignedRoundShare(sold / usual - 1) };
   if (sold < TOLD_AS_TIMES * usual)
     return t("{days}: {more} units against the usual {usual} ({share}).", words);
   return t("{days}: {more} units against the usual {usual} ({share}: {times} times as many).", {

@@ -9,6 +9,7 @@ import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 import { FileRefusal } from "../files/file-refusal.js";
+import { Planner } from "./planner.js";
 import { TrainNow } from "./train-now.js";
 
 const { Button, Flex, Link, Stack, Text } = Chakra;
@@ -18,13 +19,14 @@ const TEACHES = t(
   "The next training learns the effect of the past ones and forecasts with the upcoming ones.",
 );
 const NOTHING = t(
-  "No promotion, event or planned price is coming up. Download the workbook, fill in past and planned ones, and upload it: the forecasts then take them into account.",
+  "No promotion, event or planned price is coming up. Add past and planned ones above, or fill in the workbook and upload it: the forecasts then take them into account.",
 );
 
 /** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
 export function Calendar({ lastDay, version, refresh }) {
   const [changes, setChanges] = useState(0);
-  const { sending, refused, stored, send } = useSending(() => setChanges(changes + 1));
+  const onChanged = () => setChanges((before) => before + 1);
+  const { sending, refused, stored, send } = useSending(onChanged);
   const load = (signal) => read("/calendar", { after: lastDay, limit: SHOWN }, signal);
   const { value, error } = useLoaded(load, [version, changes]);
   const { value: effects } = useLoaded(readEffects, [version, changes]);
@@ -36,6 +38,7 @@ export function Calendar({ lastDay, version, refresh }) {
       { gap: 3 },
       stored && h(Stored, stored),
       refused && h(FileRefusal, { ...refused, onAgain: (options) => send(refused.file, options) }),
+      h(Planner, { lastDay, effects, version: `${version} ${changes}`, onChanged }),
       error && h(Refusal, { error }),
       value && h(Ahead, { ...value, effects }),
       value?.may_train && h(TrainNow, { onPublished: refresh }),
