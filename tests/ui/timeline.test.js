@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toNumber } from "../../plugins/foresail_web/ui/lib/scale.js";
-import { dragEntry, placeBars } from "../../plugins/foresail_web/ui/lib/timeline.js";
+import { dragEntry, findFault, placeBars } from "../../plugins/foresail_web/ui/lib/timeline.js";
 
 const entry = (first, last) => ({ id: first, first_day: `2026-03-${first}`, last_day: `2026-03-${last}` });
 const days = (...numbers) => numbers.map((day) => toNumber(`2026-03-${day}`));
@@ -41,4 +41,15 @@ test("an entry is moved whole, or by one end, which does not pass the other", ()
   assert.deepEqual(told("last", 3), ["Fair", "2026-03-10", "2026-03-15"]);
   assert.deepEqual(told("last", -9), ["Fair", "2026-03-10", "2026-03-10"]);
   assert.deepEqual(told("first", 9), ["Fair", "2026-03-12", "2026-03-12"]);
+});
+
+test("what an entry lacks is said before it is sent", () => {
+  const fair = { ...entry("10", "12"), event: "Fair", product: null, unit_price: null };
+  assert.equal(findFault(fair), null);
+  assert.equal(findFault({ ...fair, event: null, product: "Tea", unit_price: "2.5" }), null);
+  assert.match(findFault({ ...fair, last_day: null }), /first and the last day/);
+  assert.match(findFault({ ...fair, last_day: "2026-03-09" }), /before the first/);
+  assert.match(findFault({ ...fair, event: null }), /Name the event/);
+  assert.match(findFault({ ...fair, unit_price: "2.5" }), /product that the price is for/);
+  assert.match(findFault({ ...fair, product: "Tea", unit_price: "0" }), /above zero/);
 });

@@ -1,5 +1,6 @@
 // Entries of the calendar as bars on a strip of days: where they lie, and what dragging makes of them.
 
+import { t } from "./language.js";
 import { toDay, toNumber } from "./scale.js";
 
 /** The entries that lie in a window (numbers of days, both in), each in the lowest lane that is free: {entry, lane, from,
@@ -17,6 +18,16 @@ export function placeBars(entries, [first, last], room) {
       ends[lane] = Math.max(to, from + room(entry));
       return { entry, lane, from, to };
     });
+}
+
+/** What an entry lacks to be kept, in words; null where nothing. The price is a text, as it is typed. */
+export function findFault({ first_day: first, last_day: last, event, product, unit_price: price }) {
+  if (!first || !last) return t("Enter the first and the last day.");
+  if (last < first) return t("The last day is before the first.");
+  if (!event && price === null) return t("Name the event, or enter the planned price of a product.");
+  if (price === null) return null;
+  if (!product) return t("Choose the product that the price is for.");
+  return Number(price) > 0 ? null : t("Enter a price above zero.");
 }
 
 /** An entry that is dragged by days: all of it, or its first or its last day, which may not pass each other. */

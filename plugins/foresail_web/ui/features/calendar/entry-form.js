@@ -3,8 +3,9 @@
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
 import { useArrival } from "../../lib/focus.js";
 import { t } from "../../lib/language.js";
+import { findFault } from "../../lib/timeline.js";
 import { Confirm } from "../../parts/confirm.js";
-import { Refusal, Small } from "../../parts/pieces.js";
+import { Notice, Refusal, Small } from "../../parts/pieces.js";
 import { ProductBox } from "../products/product-box.js";
 import { nameEntry } from "./timeline.js";
 
@@ -16,11 +17,13 @@ export function EntryForm({ entry, told, onSave, onRemove, onCancel }) {
   const id = useId();
   const first = useArrival();
   const [wanted, setWanted] = useState(entry);
-  const [{ isSaving, error }, setState] = useState({});
+  const [{ isSaving, fault, error }, setState] = useState({});
   const set = (part) => setWanted((before) => ({ ...before, ...part }));
   const submit = async (event) => {
     event.preventDefault();
-    setState({ isSaving: true });
+    const fault = findFault(wanted);
+    setState({ isSaving: !fault, fault });
+    if (fault) return;
     try {
       await onSave(wanted);
     } catch (error) {
@@ -72,6 +75,7 @@ export function EntryForm({ entry, told, onSave, onRemove, onCancel }) {
       input(t("Unit price"), "unit_price", { type: "number", step: "any", min: 0 }),
     ),
     told && h(Small, null, `${t("Last time")}: ${told}`),
+    fault && h(Notice, { status: "error", title: fault }),
     error && h(Refusal, { error }),
     h(
       Flex,

@@ -41,6 +41,7 @@ export function Planner({ lastDay, effects, version, onChanged }) {
       tell(await save(entry), saySaved);
     } catch (refused) {
       setState({ refused });
+      onChanged();
       throw refused;
     }
   };
@@ -96,7 +97,8 @@ export function Planner({ lastDay, effects, version, onChanged }) {
     ),
     value?.may_edit && h(Small, null, HOW),
     h(Small, { "aria-live": "polite" }, said),
-    (refused ?? error) && h(Refusal, { error: refused ?? error }),
+    refused && h(Refusal, { error: refused, hint: HINTS[refused.code] }),
+    error && h(Refusal, { error }),
     chosen &&
       h(EntryForm, {
         key: JSON.stringify(chosen),
@@ -119,6 +121,7 @@ export function Planner({ lastDay, effects, version, onChanged }) {
 const HOW = t(
   "Drag a bar to move it, its end to change its last day; draw over empty days to add an entry. The dashed line is where the sales end.",
 );
+const HINTS = { "entry-changed": t("It is shown as it is now: make your change again.") };
 const wordsOf = (entry) => ({ name: nameEntry(entry), days: nameDays(entry.first_day, entry.last_day) });
 const saySaved = (entry) => t("Saved: {name}, {days}.", wordsOf(entry));
 const sayRemoved = (entry) => t("Removed: {name}, {days}.", wordsOf(entry));
