@@ -41,7 +41,7 @@ def read_bundle() -> Bundle:
 
 
 def link(entry: Path) -> str:
-    """One module that does what `entry` and all that it imports do, without comments and indents, with lines joined.
+    """One module that does what `entry` and all that it imports do, without comments, indents and breaks.
 
     Each is in a function. Raises ValueError for an import or an export of another form than ours, for a
     template over several lines (its spaces are no indents), and for a circle.
