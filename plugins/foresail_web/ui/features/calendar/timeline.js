@@ -33,7 +33,7 @@ export function Timeline({
   onOpen,
 }) {
   const days = last - first + 1;
-  const { shown, listeners, press, open } = useDragging({ entries, first, days, onMove, onOpen });
+  const { shown, listeners, press, flush, open } = useDragging({ entries, first, days, onMove, onOpen });
   const share = (number) => `${(100 * number) / days}%`;
   const room = (entry) => (Math.min(LABEL_PX_MAX, LETTER_PX * nameEntry(entry).length) * days) / width;
   const bars = placeBars(shown, [first, last], room);
@@ -84,6 +84,7 @@ export function Timeline({
                 type: "button",
                 onClick: () => open(entry),
                 onKeyDown: press(entry),
+                onBlur: flush,
                 cursor: "grab",
                 "aria-label": t(
                   "{name}, {days}: the arrow keys move it by a day, with Shift its last day; Enter opens it",
@@ -121,15 +122,20 @@ export function Timeline({
 /** What is dragged or pressed is `shown` at once, and told once it stays. */
 function useDragging({ entries, first, days, onMove, onOpen }) {
   const [draft, setDraft] = useState(null);
-  const [held, timer, wasDragged, known] = [useRef(null), useRef(null), useRef(false), useRef(entries)];
+  const [held, waiting, wasDragged, known] = [useRef(null), useRef(null), useRef(false), useRef(entries)];
   known.current = entries;
   useEffect(() => {
-    if (!timer.current && !held.current) setDraft(null);
+    if (!waiting.current && !held.current) setDraft(null);
   }, [entries]);
   const settle = (entry) => {
-    timer.current = null;
     const { version } = known.current.find(({ id }) => id === entry.id) ?? entry;
     onMove({ ...entry, version }).catch(() => setDraft(null));
+  };
+  const flush = () => {
+    if (!waiting.current) return;
+    clearTimeout(waiting.current.timer);
+    settle(waiting.current.moved);
+    waiting.current = null;
   };
   const shown = entries.map((entry) => (entry.id === draft?.id ? draft : entry));
   if (draft && !draft.id) shown.push(draft);
@@ -171,13 +177,13 @@ function useDragging({ entries, first, days, onMove, onOpen }) {
     event.preventDefault();
     const moved = dragEntry(entry, event.shiftKey ? "last" : "both", move);
     setDraft(moved);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(settle, SETTLED_MS, moved);
+    clearTimeout(waiting.current?.timer);
+    waiting.current = { moved, timer: setTimeout(flush, SETTLED_MS) };
   };
   // The click that ends a drag opens nothing.
   const open = (entry) => wasDragged.current || onOpen(entry);
   const listeners = { onPointerDown: grab, onPointerMove: drag, onPointerUp: drop, onPointerLeave: drop };
-  return { shown, listeners, press, open };
+  return { shown, listeners, press, flush, open };
 }
 
 /** Which part of a bar a pointer is on. */
