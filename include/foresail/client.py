@@ -210,6 +210,22 @@ class ForesailClient:
         """Who did what, when: who, action, subject, since, until, limit, offset, sort."""
         return self._read("/audit", wanted)
 
+    def effects(self, **wanted: Any) -> dict[str, Any]:
+        """What each event of the calendar did when it came last: after, limit, offset."""
+        return self._read("/calendar/effects", wanted)
+
+    def add_entry(self, **entry: Any) -> dict[str, Any]:
+        """Keep one more entry of the calendar: first_day, last_day, event, product, unit_price."""
+        return self._call("POST", "/calendar/entries", json=entry).json()
+
+    def change_entry(self, entry_id: int, **entry: Any) -> dict[str, Any]:
+        """Keep an entry of the calendar in the place of one; `entry` as for add_entry."""
+        return self._call("PUT", f"/calendar/entries/{entry_id}", json=entry).json()
+
+    def remove_entry(self, entry_id: int) -> None:
+        """Forget an entry of the calendar."""
+        self._call("DELETE", f"/calendar/entries/{entry_id}")
+
     def calendar_workbook(self) -> bytes:
         """The calendar of promotions, events and planned prices as a workbook to fill in."""
         return self._call("GET", "/calendar/workbook").content

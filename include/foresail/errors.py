@@ -64,6 +64,12 @@ class UnknownAlias(NotFound):
     code = "unknown-alias"
 
 
+class UnknownEntry(NotFound):
+    """There is no entry of the calendar with that number."""
+
+    code = "unknown-entry"
+
+
 class UnknownMapping(NotFound):
     """There is no saved mapping with that name."""
 
@@ -92,6 +98,12 @@ class NothingToUndo(ForesailError):
     """There is no edit to undo."""
 
     code = "nothing-to-undo"
+
+
+class EntryChanged(ForesailError):
+    """Someone else has changed the entry of the calendar since it was read."""
+
+    code = "entry-changed"
 
 
 class ScheduleChanged(ForesailError):

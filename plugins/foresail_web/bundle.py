@@ -15,6 +15,8 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (?:(\w+)|\{([^}]*)\}))", re.M)
 COMMENT = re.compile(r"(?<=\n) *(?://.*|/\*\*(?:.|\n)*?\*/)\n")
 INDENT = re.compile(r"^ +", re.M)
+# A line that goes on, and holds nothing that may be a comment.
+GOES_ON = re.compile(r"^((?!.*//).*[,(\[{])\n+", re.M)
 OPEN_TEMPLATE = re.compile(r"^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.M)
 AWAIT = re.compile(r"^(?:export )?(?:const \w+ = )?await ", re.M)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
@@ -39,7 +41,7 @@ def read_bundle() -> Bundle:
 
 
 def link(entry: Path) -> str:
-    """One module that does what `entry` and all that it imports do, without comments and indents.
+    """One module that does what `entry` and all that it imports do, without comments, indents and breaks.
 
     Each is in a function. Raises ValueError for an import or an export of another form than ours, for a
     template over several lines (its spaces are no indents), and for a circle.
@@ -70,7 +72,7 @@ def _add(path: Path, linked: dict[Path, str], way: tuple[Path, ...]) -> None:
     given = ", ".join(_exported(text))
     # What a module awaits is there before any module that comes after it.
     before, kind = ("await ", "async ") if AWAIT.search(body) else ("", "")
-    lines = taken + INDENT.sub("", body)
+    lines = taken + GOES_ON.sub(r"\1", INDENT.sub("", body))
     linked[path] = f"const m{len(linked)} = {before}({kind}() => {{\n{lines}return {{ {given} }};\n}})();\n"
 
 

@@ -26,6 +26,7 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.NothingToUndo: 409,
     foresail_errors.AlreadyWithdrawn: 409,
     foresail_errors.ModelThinned: 409,
+    foresail_errors.EntryChanged: 412,
     foresail_errors.ScheduleChanged: 412,
     foresail_errors.NotYourUpload: 403,
     permissions.CrossSite: 403,

@@ -42,6 +42,41 @@ def test_a_planner_sends_the_calendar_and_sees_what_lies_ahead_or_which_cell_is_
 
 
 @pytest.mark.usefixtures("published")
+def test_an_entry_is_typed_moved_by_the_keyboard_stretched_by_the_pointer_and_removed(page):
+    first = date.fromisoformat(read(page, "/stats")["data"]["last_day"]) + timedelta(days=1)
+    days = [f"{(first + timedelta(days=number)).day}" for number in range(4)]
+    go(page, "calendar")
+    bar = page.get_by_role("button", name=re.compile("^Tea week"))
+    page.get_by_role("button", name="Add an entry").click()
+    form = page.get_by_role("form", name="Add an entry")
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(form.get_by_role("alert")).to_contain_text("Name the event")
+    form.get_by_label("Event", exact=True).fill("Tea week")
+    form.get_by_label("Event", exact=True).press("Enter")
+    expect(page.get_by_text(re.compile(rf"^Saved: Tea week, \w+ {days[0]}, "))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Tea week.*Has not come yet"))).to_be_visible()
+
+    bar.press("ArrowRight")
+    bar.press("Shift+ArrowRight")
+    expect(page.get_by_text(re.compile(rf"^Saved: Tea week, \w+ {days[1]} . .*{days[2]}, "))).to_be_visible()
+
+    box = bar.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 1.25 * box["width"], box["y"] + 5)
+    page.mouse.up()
+    expect(page.get_by_text(re.compile(rf"^Saved: Tea week, \w+ {days[1]} . .*{days[3]}, "))).to_be_visible()
+    (entry,) = read(page, "/calendar")["entries"]
+    assert entry["last_day"] == str(first + timedelta(days=3))
+
+    bar.press("Enter")
+    page.get_by_role("button", name="Remove: Tea week").click()
+    page.get_by_role("button", name="Yes, remove").click()
+    expect(page.get_by_text(re.compile("^Removed: Tea week"))).to_be_visible()
+    expect(bar).to_have_count(0)
+
+
+@pytest.mark.usefixtures("published")
 def test_the_forecasts_are_made_again_with_the_calendar_once_for_who_may_and_the_page_says_when(page):
     asked = []
     model = {"model_id": 9, "dag_run_id": "asked_1", "registered_at": "2026-01-01T00:00:00+00:00"}

@@ -111,13 +111,19 @@ def test_weeks_are_whole_and_add_up_to_their_days_with_a_narrower_band(page, pub
         assert high - low < sum(day["q90"] - day["q10"] for day in week)
 
 
-def test_last_year_past_forecasts_and_other_products_are_drawn_from_the_address(page, published):
-    page.goto(f"{ROOT}/forecasts?product={published.product}&year=1&past=1&with=Coffee%0ARye%20Bread")
+def test_last_year_past_forecasts_prices_and_other_products_are_drawn_from_the_address(page, published):
+    page.goto(
+        f"{ROOT}/forecasts?product={published.product}&year=1&past=1&prices=1&with=Coffee%0ARye%20Bread"
+    )
     chart = page.get_by_role("group", name=re.compile("Chart by day"))
     expect(chart).to_be_visible()
     for label in ("A year before", "Coffee", "Rye Bread"):
         expect(page.get_by_text(label, exact=True).first).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Price of a unit"))).to_be_visible()
     chart.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text(re.compile(r"units sold; .*; price \d"))).to_be_visible()
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile(r"forecast .* Coffee [\d.,]+; Rye Bread [\d.,]+"))).to_be_visible()
     page.get_by_role("button", name="Compare").click()

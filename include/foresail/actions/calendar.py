@@ -1,4 +1,7 @@
-"""Replaces the calendar of events, promotions and planned prices; the previous one stays in storage."""
+"""Changes the calendar of events, promotions and planned prices: an entry, or all of it.
+
+A calendar that is replaced stays in storage.
+"""
 
 import json
 from collections.abc import Sequence
@@ -14,11 +17,11 @@ from foresail.intake.calendars.rules import DAYS_MAX, EARLIEST, ENTRIES_MAX, EVE
 from foresail.paging import Page
 from foresail.storage.keys import calendar_key
 from foresail.warehouse import calendar
-from foresail.warehouse.calendar import Entry
+from foresail.warehouse.calendar import Entry, StoredEntry
 
 __all__ = [
-    "DAYS_MAX", "EARLIEST", "ENTRIES_MAX", "EVENT_MAX", "LATEST", "PRODUCT_MAX", "replace",
-    "replace_by_workbook",
+    "DAYS_MAX", "EARLIEST", "ENTRIES_MAX", "EVENT_MAX", "LATEST", "PRODUCT_MAX", "add",
+    "change_entry", "remove", "replace", "replace_by_workbook",
 ]  # fmt: skip
 
 
@@ -43,6 +46,37 @@ def replace(entries: Sequence[Entry], who: str, left_out: Sequence[str] = ()) ->
         )
         found: dict[str, Any] = calendar.search(made.connection, Page())
     return Replaced(found["total"], found["entries"], left_out)
+
+
+def add(entry: Entry, who: str) -> tuple[StoredEntry, bool]:
+    """Keep an entry, too; returns it, and whether it is new: the same one is kept once. Raises BadRequest."""
+    with change(who) as made:
+        kept, is_new = calendar.add(made.connection, entry)
+        made.is_void = not is_new
+        if is_new:
+            made.log("add calendar entry", f"calendar entry {kept['id']}", after=calendar.as_plain(kept))
+    return kept, is_new
+
+
+def change_entry(number: int, entry: Entry, who: str, version: str | None = None) -> StoredEntry:
+    """Keep an entry in the place of one, where that is still of this version; returns it.
+
+    Raises UnknownEntry, EntryChanged or BadRequest, and then nothing is changed.
+    """
+    with change(who) as made:
+        before, after = calendar.change(made.connection, number, entry, version)
+        made.is_void = before == after
+        if not made.is_void:
+            plain = {"before": calendar.as_plain(before), "after": calendar.as_plain(after)}
+            made.log("change calendar entry", f"calendar entry {number}", **plain)
+    return after
+
+
+def remove(number: int, who: str, version: str | None = None) -> None:
+    """Forget an entry, where it is still of this version; raises UnknownEntry or EntryChanged."""
+    with change(who) as made:
+        before = calendar.remove(made.connection, number, version)
+        made.log("remove calendar entry", f"calendar entry {number}", before=calendar.as_plain(before))
 
 
 def replace_by_workbook(

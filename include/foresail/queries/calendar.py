@@ -7,12 +7,13 @@ from foresail.intake import works
 from foresail.queries.transaction import question
 from foresail.sandbox import running
 from foresail.sandbox.limits import read_limits
-from foresail.warehouse import calendar
+from foresail.warehouse import calendar, past_events
 
 NAME = "calendar.xlsx"
 
 
 search = question(calendar.search)
+search_effects = question(past_events.search)
 
 
 def make_workbook() -> bytes:

@@ -1,17 +1,21 @@
 """The calendar: events, promotions and planned prices, past and ahead, for all products or for one."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
-from foresail.errors import BadRequest
+from foresail.errors import BadRequest, EntryChanged, UnknownEntry
 from foresail.naming import name_key
 from foresail.paging import Page
 from foresail.warehouse import aliases, locks
+from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import calendar, products
+from foresail.warehouse.uploads import ID_MAX
 
 BATCH = 500
 NAMED_IN_ERROR = 10
@@ -30,8 +34,10 @@ class Entry(TypedDict):
 
 
 class StoredEntry(Entry):
-    """An entry as it is kept, with the number of its product."""
+    """An entry as it is kept: its own number and that of its product; `version` changes with what it says."""
 
+    id: int
+    version: str
     product_id: int | None
 
 
@@ -46,19 +52,79 @@ def replace(connection: Connection, entries: Sequence[Entry]) -> list[StoredEntr
     locks.hold(connection, "calendar")
     before = read(connection)
     connection.execute(delete(calendar))
-    rows = [
-        {
-            "first_day": entry["first_day"],
-            "last_day": entry["last_day"],
-            "event": entry["event"],
-            "product_id": ids[entry["product"]] if entry["product"] else None,
-            "unit_price": entry["unit_price"],
-        }
-        for entry in entries
-    ]
+    rows = [_row(entry, ids) for entry in entries]
     for start in range(0, len(rows), BATCH):
         connection.execute(insert(calendar), rows[start : start + BATCH])
     return before
+
+
+def add(connection: Connection, entry: Entry) -> tuple[StoredEntry, bool]:
+    """Keep an entry, too; returns it, and whether it is new: the same one is kept once. Raises BadRequest."""
+    row = _prepare(connection, entry)
+    same = select(calendar.c.id).where(*(calendar.c[name].is_not_distinct_from(row[name]) for name in row))
+    known = connection.execute(same.limit(1)).scalar()
+    _check_size([*read(connection), entry])
+    number = insert_numbered(connection, calendar, **row) if known is None else known
+    return get(connection, number), known is None
+
+
+def change(
+    connection: Connection, number: int, entry: Entry, version: str | None = None
+) -> tuple[StoredEntry, StoredEntry]:
+    """Keep an entry in the place of one; returns both. Raises UnknownEntry, EntryChanged or BadRequest."""
+    row = _prepare(connection, entry)
+    before = _get_unchanged(connection, number, version)
+    _check_size([*(each for each in read(connection) if each["id"] != number), entry])
+    connection.execute(update(calendar).where(calendar.c.id == number).values(**row))
+    return before, get(connection, number)
+
+
+def remove(connection: Connection, number: int, version: str | None = None) -> StoredEntry:
+    """Forget an entry; returns it. Raises UnknownEntry or EntryChanged."""
+    locks.hold(connection, "calendar")
+    before = _get_unchanged(connection, number, version)
+    connection.execute(delete(calendar).where(calendar.c.id == number))
+    return before
+
+
+def get(connection: Connection, number: int) -> StoredEntry:
+    """One entry; raises UnknownEntry."""
+    row = None
+    if 0 < number <= ID_MAX:
+        row = connection.execute(_query().where(calendar.c.id == number)).mappings().first()
+    if row is None:
+        raise UnknownEntry(
+            f"The calendar has no entry {number} any more.", "Load the calendar again: GET /calendar."
+        )
+    return _stored(row)
+
+
+def _get_unchanged(connection: Connection, number: int, version: str | None) -> StoredEntry:
+    """An entry that is still of this version, where one is named."""
+    found = get(connection, number)
+    if version is not None and version != found["version"]:
+        raise EntryChanged(
+            "Someone else has changed this entry of the calendar since you read it.",
+            "Load the calendar again, then make your change; nothing was changed.",
+        )
+    return found
+
+
+def _prepare(connection: Connection, entry: Entry) -> dict[str, Any]:
+    """The row of an entry, with the calendar held for a change."""
+    ids = _identify(connection, {entry["product"]} if entry["product"] else set())
+    locks.hold(connection, "calendar")
+    return _row(entry, ids)
+
+
+def _row(entry: Entry, ids: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "first_day": entry["first_day"],
+        "last_day": entry["last_day"],
+        "event": entry["event"],
+        "product_id": ids[entry["product"]] if entry["product"] else None,
+        "unit_price": entry["unit_price"],
+    }
 
 
 def as_plain(entry: Entry) -> dict[str, Any]:
@@ -68,14 +134,16 @@ def as_plain(entry: Entry) -> dict[str, Any]:
 
 
 def _stored(row: RowMapping) -> StoredEntry:
-    return StoredEntry(
+    entry = Entry(
         first_day=row["first_day"],
         last_day=row["last_day"],
         event=row["event"],
         product=row["product"],
         unit_price=row["unit_price"],
-        product_id=row["product_id"],
     )
+    said = json.dumps([row["id"], as_plain(entry)]).encode()
+    version = hashlib.sha256(said).hexdigest()[:16]
+    return StoredEntry(**entry, id=row["id"], version=version, product_id=row["product_id"])
 
 
 def _check_size(entries: Sequence[Entry]) -> None:
@@ -118,7 +186,7 @@ def search(connection: Connection, page: Page, after: date | None = None) -> dic
     query = _query() if after is None else _query().where(calendar.c.last_day > after)
     fields = {name: calendar.c[name] for name in ("first_day", "last_day", "event", "unit_price", "id")}
     total, rows = fetch(connection, query, page, fields, "first_day")
-    return {"total": total, "entries": [dict(row) for row in rows]}
+    return {"total": total, "entries": [_stored(row) for row in rows]}
 
 
 def _query() -> Select[Any]:

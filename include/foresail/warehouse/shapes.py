@@ -67,12 +67,16 @@ class WithdrawalChanges(TypedDict):
 
 
 class SoldStep(TypedDict):
-    """Units sold and returned in a step from `day` on; `stock` is left at its end (null: not known)."""
+    """Units sold and returned in a step from `day` on; `stock` is left at its end (null: not known).
+
+    `price` is the mean that was paid for a unit (null: not known).
+    """
 
     day: date
     quantity: float
     returned: float
     stock: float | None
+    price: float | None
 
 
 class Sold(TypedDict):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.sql.selectable import Subquery
 
 from foresail.errors import BadRequest
@@ -44,9 +44,9 @@ def read_sales(
     """Units sold and returned per step, over all stores or in one, zero where nothing was.
 
     Without a window: from the first sale of what is wanted to the last day of all data. `by` is day, week
-    (each begins on the weekday of `since`) or month; the last one may not be whole. `stock` is what was left
-    of one product at the end of a step, null where nothing says. Raises UnknownProduct, UnknownStore, or
-    BadRequest for a window that is none.
+    (each begins on the weekday of `since`) or month; the last one may not be whole. Of one product, `stock`
+    is what was left at the end of a step and `price` the mean paid for a unit, null where nothing says.
+    Raises UnknownProduct, UnknownStore, or BadRequest for a window that is none.
     """
     known = products.find(connection, wanted.product) if wanted.product else None
     place = stores.find(connection, wanted.store) if wanted.store else None
@@ -70,11 +70,17 @@ def read_sales(
         )
     sold = _read_days(connection, counted, since, until)
     stock = _read_stock(connection, known.id, place.id if place else None, since, until) if known else []
-    return {**found, "days": _add_up(sold, stock, since, until, by)}
+    steps = _add_up(sold, stock, since, until, by)
+    if known:
+        _add_prices(steps, sold, since, by)
+    return {**found, "days": steps}
 
 
 def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Subquery:
-    """The units sold and returned of what is wanted: day, quantity, returned; several rows a day."""
+    """Units sold and returned of what is wanted: day, quantity, returned; several rows a day.
+
+    `revenue` is what was paid for `priced` of the units.
+    """
     held = sales if wanted.is_of_lines else daily_demand
     conditions: list[ColumnElement[bool]] = []
     if product_id is not None:
@@ -89,21 +95,28 @@ def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Su
         if value is not None:
             conditions.append(same_text(sales.c[name], value))
     quantity: ColumnElement[float] = held.c.quantity
-    returned: ColumnElement[float] = literal(0.0)
+    returned: ColumnElement[float]
+    revenue: ColumnElement[float]
     if wanted.is_of_lines:
         quantity = case((sales.c.quantity > 0, sales.c.quantity), else_=0.0)
         returned = case((sales.c.quantity < 0, -sales.c.quantity), else_=0.0)
+        revenue = quantity * sales.c.unit_price
     else:
-        returned = daily_demand.c.returned
-    query = select(held.c.day, quantity.label("quantity"), returned.label("returned"))
+        returned, revenue = daily_demand.c.returned, daily_demand.c.revenue
+    query = select(
+        held.c.day,
+        quantity.label("quantity"),
+        returned.label("returned"),
+        revenue.label("revenue"),
+        case((revenue > 0, quantity)).label("priced"),
+    )
     return query.where(*conditions).subquery()
 
 
 def _read_days(connection: Connection, counted: Subquery, since: date, until: date) -> dict[date, Any]:
     day = counted.c.day
-    query = select(
-        day, func.sum(counted.c.quantity).label("quantity"), func.sum(counted.c.returned).label("returned")
-    )
+    names = ("quantity", "returned", "revenue", "priced")
+    query = select(day, *(func.sum(counted.c[name]).label(name) for name in names))
     wanted = query.where(day.between(since, until)).group_by(day)
     return {row.day: row for row in connection.execute(wanted)}
 
@@ -128,7 +141,9 @@ def _add_up(
     for number in range((until - since).days + 1):
         day = since + timedelta(days=number)
         first = _first_day(day, since, by)
-        step = steps.setdefault(first, {"day": first, "quantity": 0.0, "returned": 0.0, "stock": None})
+        step = steps.setdefault(
+            first, {"day": first, "quantity": 0.0, "returned": 0.0, "stock": None, "price": None}
+        )
         if day in sold:
             step["quantity"] += sold[day].quantity
             step["returned"] += sold[day].returned
@@ -138,6 +153,20 @@ def _add_up(
     for first, units_of in left.items():
         steps[first]["stock"] = sum(units_of.values())
     return list(steps.values())
+
+
+def _add_prices(steps: Sequence[SoldStep], sold: Mapping[date, Any], since: date, by: str) -> None:
+    """Say of steps what a unit cost in the mean, where a price is known."""
+    paid: dict[date, tuple[float, float]] = {}
+    for day, row in sold.items():
+        if row.priced:
+            first = _first_day(day, since, by)
+            revenue, units = paid.get(first, (0.0, 0.0))
+            paid[first] = revenue + row.revenue, units + row.priced
+    for step in steps:
+        if step["day"] in paid:
+            revenue, units = paid[step["day"]]
+            step["price"] = revenue / units
 
 
 def _first_day(day: date, since: date, by: str) -> date:

@@ -164,6 +164,7 @@ def _expiry(token: str) -> float:
 
 asks_for_forecasts = Door("POST", PREDICT, DagAccessEntity.RUN)
 edits_training = Door("PUT", TRAIN)
+sends_uploads = Door("POST", INGEST, DagAccessEntity.RUN)
 reads_uploads = Door("GET", INGEST)
 asks_for_training = Door("POST", TRAIN, DagAccessEntity.RUN)
 
@@ -171,7 +172,7 @@ is_logged_in = Depends(AnyUserDoor())
 may_read_forecasts = Depends(Door("GET", PREDICT))
 may_forecast = Depends(asks_for_forecasts)
 may_read_uploads = Depends(reads_uploads)
-may_upload = Depends(Door("POST", INGEST, DagAccessEntity.RUN))
+may_upload = Depends(sends_uploads)
 may_answer = Depends(Door("PUT", INGEST, DagAccessEntity.HITL_DETAIL))
 may_read_training = Depends(Door("GET", TRAIN))
 may_train = Depends(asks_for_training)

@@ -6,21 +6,29 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import Query, Request, Response
 from foresail.actions import calendar as actions
-from foresail.actions.calendar import Replaced
+from foresail.actions.calendar import Entry, Replaced, StoredEntry
 from foresail.queries import calendar as queries
 
 from foresail_web import downloads, forms
 from foresail_web.access import limits, permissions
 from foresail_web.access.routing import noun
 from foresail_web.lists import Paged
+from foresail_web.preconditions import IfMatch, read_version
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.calendar import (
     CalendarBody,
+    CalendarEntry,
     CalendarReadResponse,
     CalendarReplacedResponse,
+    CalendarRow,
+    EventEffectCollectionResponse,
 )
 
 router = noun("/calendar", "calendar")
+After = Annotated[date | None, Query(description="Only what ends after this day.")]
+CHANGED: dict[int | str, dict[str, Any]] = {
+    412: {"model": Error, "description": "Someone has changed the entry since it was read."}
+}
 FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 
 
@@ -28,17 +36,68 @@ FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 async def list_calendar(
     page: Paged,
     request: Request,
-    after: Annotated[date | None, Query(description="Only entries that end on or after this day.")] = None,
+    after: After = None,
 ) -> dict[str, Any]:
     """Events, promotions and planned prices; sorted by `first_day`, `last_day`, `event` or `unit_price`."""
     found = await to_thread.run_sync(queries.search, page, after)
-    return {**found, "may_train": await permissions.asks_for_training.opens_for(request)}
+    return {
+        **found,
+        "may_edit": await permissions.sends_uploads.opens_for(request),
+        "may_train": await permissions.asks_for_training.opens_for(request),
+    }
+
+
+@router.get(
+    "/effects", response_model=EventEffectCollectionResponse, dependencies=[permissions.may_read_forecasts]
+)
+def list_effects(page: Paged, after: After = None) -> dict[str, Any]:
+    """What each event did when it came last: units sold with it, and what is usual; sorted by `event`."""
+    return queries.search_effects(page, after)
 
 
 @router.put("", response_model=CalendarReplacedResponse, dependencies=[permissions.may_upload])
 def put_calendar(body: CalendarBody, who: permissions.Caller) -> Replaced:
     """Replace the calendar; the next training learns from its past and forecasts with what lies ahead."""
-    return actions.replace([entry.model_dump() for entry in body.entries], who)
+    return actions.replace([_read(entry) for entry in body.entries], who)
+
+
+@router.post(
+    "/entries",
+    status_code=201,
+    response_model=CalendarRow,
+    dependencies=[permissions.may_upload],
+    responses={200: {"model": CalendarRow, "description": "This very entry was kept before."}},
+)
+def add_entry(entry: CalendarEntry, who: permissions.Caller, response: Response) -> StoredEntry:
+    """Keep one more entry; the very same one is kept once."""
+    kept, is_new = actions.add(_read(entry), who)
+    response.status_code = 201 if is_new else 200
+    return kept
+
+
+@router.put(
+    "/entries/{entry_id}",
+    response_model=CalendarRow,
+    responses=CHANGED,
+    dependencies=[permissions.may_upload],
+)
+def change_entry(
+    entry_id: int, entry: CalendarEntry, who: permissions.Caller, if_match: IfMatch = None
+) -> StoredEntry:
+    """Keep an entry in the place of one, which keeps its number."""
+    return actions.change_entry(entry_id, _read(entry), who, read_version(if_match))
+
+
+@router.delete(
+    "/entries/{entry_id}", status_code=204, responses=CHANGED, dependencies=[permissions.may_upload]
+)
+def remove_entry(entry_id: int, who: permissions.Caller, if_match: IfMatch = None) -> None:
+    """Forget an entry."""
+    actions.remove(entry_id, who, read_version(if_match))
+
+
+def _read(entry: CalendarEntry) -> Entry:
+    return Entry(**entry.model_dump())
 
 
 @router.get(

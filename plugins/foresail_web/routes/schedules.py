@@ -3,10 +3,10 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 from anyio import sleep, to_thread
-from fastapi import BackgroundTasks, Header, Request, Response
+from fastapi import BackgroundTasks, Request, Response
 from foresail.actions import schedules as actions
 from foresail.actions import ticks
 from foresail.queries import schedules as queries
@@ -16,6 +16,7 @@ from foresail_web.access.routing import noun
 from foresail_web.airflow.rest_api import Airflow, AirflowApi
 from foresail_web.errors import AirflowUnready
 from foresail_web.lists import Paged
+from foresail_web.preconditions import IfMatch, read_version
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.schedules import (
     PreviewBody,
@@ -27,13 +28,6 @@ from foresail_web.schemas.schedules import (
     TickResponse,
 )
 
-IfMatch = Annotated[
-    str | None,
-    Header(
-        max_length=80,
-        description="The `ETag` of the schedule as you read it: 412 if someone has changed it since.",
-    ),
-]
 CHANGED: dict[int | str, dict[str, Any]] = {
     412: {"model": Error, "description": "Someone has changed the schedule since it was read."}
 }
@@ -79,7 +73,7 @@ async def put_schedule(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Set the schedule of a Dag. It is live within seconds, and a tick that has passed never starts a run."""
-    edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who, _version(if_match)
+    edit = actions.set_schedule, dag_id, wanted.cron, wanted.timezone, who, read_version(if_match)
     shown = await _edited(airflow, later, dag_id, *edit)
     if wanted.is_paused is not None and wanted.is_paused is not shown["is_paused"]:
         if shown["is_paused"]:
@@ -112,7 +106,7 @@ async def undo_schedule(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Set what was set before the last edit; undone again, the edit is back."""
-    edit = actions.undo, dag_id, who, _version(if_match)
+    edit = actions.undo, dag_id, who, read_version(if_match)
     return _tagged(response, await _edited(airflow, later, dag_id, *edit))
 
 
@@ -172,9 +166,3 @@ async def _is_live(airflow: AirflowApi, dag_id: str) -> bool:
 def _tagged(response: Response, schedule: dict[str, Any]) -> dict[str, Any]:
     response.headers["ETag"] = f'"{schedule["version"]}"'
     return schedule
-
-
-def _version(if_match: str | None) -> str | None:
-    """The version that `If-Match` names; None where any will do (RFC 9110, 13.1.1)."""
-    named = (if_match or "*").strip()
-    return None if named == "*" else named.removeprefix("W/").strip('"')

@@ -59,6 +59,8 @@ class CalendarBody(Body):
 class CalendarRow(Answer):
     """One entry."""
 
+    id: int
+    version: str = Field(description="Changes with what the entry says; what `If-Match` takes.")
     first_day: date
     last_day: date
     event: str | None
@@ -76,7 +78,39 @@ class CalendarCollectionResponse(Answer):
 class CalendarReadResponse(CalendarCollectionResponse):
     """The same, with what the caller may do about it."""
 
+    may_edit: bool = Field(description="Whether the caller may change it.")
     may_train: bool = Field(description="Whether POST /models is allowed: to forecast again with it at once.")
+
+
+class EventOccurrence(Answer):
+    """An event as it came last, as far as sales are stored; units of the whole steps that its days lie in."""
+
+    first_day: date
+    last_day: date
+    sold: float = Field(description="Units sold with it.")
+    usual: float | None = Field(
+        description="Units usually sold on such steps: the mean of the eight before that had no event, of "
+        "days the same weekday; null where fewer than three are known."
+    )
+    beside: list[str] = Field(description="Other events on the same days.")
+
+
+class EventEffect(Answer):
+    """An event of all products, or of one `product`: how often it has come since when, and the last time."""
+
+    event: str
+    product: str | None
+    came: int
+    since: date | None
+    last: EventOccurrence | None = Field(description="Null where it has not come in the sales stored.")
+
+
+class EventEffectCollectionResponse(Answer):
+    """What events did: how many there are, and one page; `step` is that of the forecasts."""
+
+    step: str
+    total: int
+    events: list[EventEffect]
 
 
 class CalendarReplacedResponse(CalendarCollectionResponse):

@@ -14,6 +14,9 @@ class SalesDay(Answer):
     quantity: float
     returned: float
     stock: float | None = Field(description="Units left in stock at the end of the step, where sales say it.")
+    price: float | None = Field(
+        description="The mean price paid for a unit of the product, in the money of the workbooks."
+    )
 
 
 class SalesResponse(Answer):

@@ -74,6 +74,29 @@ def test_the_calendar_is_replaced_whole_and_bad_entries_change_nothing(http, pub
     assert http.put("/calendar", json={"entries": []}).json()["total"] == 0
 
 
+def test_an_entry_is_added_once_moved_while_it_is_as_it_was_read_and_removed(service, http, published):
+    http.put("/calendar", json={"entries": []})
+    fair = {"first_day": "2026-12-24", "last_day": "2026-12-26", "event": "Fair"}
+    moved = fair | {"first_day": "2026-12-25"}
+    first, again = (http.post("/calendar/entries", json=fair) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    kept = first.json()
+    path = f"/calendar/entries/{kept['id']}"
+    headers = {"If-Match": f'"{kept["version"]}"'}
+    assert http.put(path, json=moved, headers=headers).json()["first_day"] == "2026-12-25"
+    for late in (http.put(path, json=fair, headers=headers), http.delete(path, headers=headers)):
+        assert (late.status_code, late.json()["code"]) == (412, "entry-changed")
+    bad = http.put(path, json=fair | {"last_day": "2026-12-01"})
+    assert (bad.status_code, bad.json()["code"]) == (422, "bad-request")
+    listed = http.get("/calendar").json()
+    assert ([entry["first_day"] for entry in listed["entries"]], listed["may_edit"]) == (["2026-12-25"], True)
+    with ForesailClient.login(service.url, "admin", service.password()) as client:
+        client.change_entry(kept["id"], **fair)
+        client.remove_entry(kept["id"])
+        assert client.effects()["events"] == []
+    assert http.delete(path).json()["code"] == "unknown-entry"
+
+
 def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, published, tmp_path):
     entry = {
         "first_day": "2026-12-24",
@@ -82,11 +105,12 @@ def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, publi
         "product": None,
         "unit_price": None,
     }
-    kept = http.put("/calendar", json={"entries": [entry]}).json()
+    http.put("/calendar", json={"entries": [entry]})
     with ForesailClient.login(service.url, "admin", service.password()) as client:
         (tmp_path / "a.xlsx").write_bytes(client.calendar_workbook())
         http.put("/calendar", json={"entries": []})
-        assert client.replace_calendar(tmp_path / "a.xlsx") == kept
+        again = client.replace_calendar(tmp_path / "a.xlsx")
+        assert [each | entry for each in again["entries"]] == again["entries"]
         bad = tmp_path / "bad.csv"
         bad.write_text("First Day,Event,Product Name\nsoon,Fair,\n2026-12-24,Fair,\n")
         with pytest.raises(Refused) as refused:
@@ -101,7 +125,7 @@ def test_the_calendar_goes_out_and_comes_back_as_a_workbook(service, http, publi
         assert refused.value.code == "not-a-workbook"
         with pytest.raises(Refused, match="dayfirst"):
             client.replace_calendar(tmp_path / "a.xlsx", date_order="dayfirst")
-    assert http.get("/calendar").json()["entries"] == kept["entries"]
+    assert http.get("/calendar").json()["entries"] == again["entries"]
     replaced = http.get("/audit", params={"action": "replace calendar"}).json()["entries"]
     assert any((line["before"] or {}).get("kept_as", "") for line in replaced)
     http.put("/calendar", json={"entries": []})

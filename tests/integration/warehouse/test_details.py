@@ -105,6 +105,28 @@ def test_the_stock_at_the_end_of_a_step_is_that_of_its_last_day_over_all_stores(
     assert [day["stock"] for day in north] == [9.0, 8.0, 7.0]
 
 
+def test_the_price_of_a_step_is_the_mean_paid_for_its_units_where_sales_say_it(engine):
+    paid = [(0, 3, 2.0), (0, 1, 4.0), (1, 2, None), (2, 4, 5.0), (2, -4, 9.0)]
+    rows = [
+        sale("Tea", units, date=DAY + timedelta(days=day), unit_price=price, transaction_id=None)
+        for day, units, price in paid
+    ]
+    store(engine, 1, [], *rows, sale("Milk", 9, unit_price=1.0), details={"channel": ["Web"] * 6})
+    with reading(engine) as connection:
+        by_day, of_lines, by_week, of_all = [
+            [step["price"] for step in sold.read_sales(connection, wanted, by=by)["days"]]
+            for wanted, by in (
+                (sold.Wanted("Tea"), "day"),
+                (sold.Wanted("Tea", channel="web"), "day"),
+                (sold.Wanted("Tea"), "week"),
+                (sold.Wanted(), "week"),
+            )
+        ]
+    assert by_day == of_lines == [2.5, None, 5.0]
+    assert by_week == [(3 * 2 + 4 + 4 * 5) / 8]
+    assert of_all == [None]
+
+
 @pytest.mark.parametrize("again", [1, 3])
 def test_storing_twice_says_nothing_twice(engine, again):
     upload_id = store(engine, 1, [("category", "Drinks")])

@@ -83,6 +83,8 @@ def test_indents_are_left_out_and_a_template_whose_spaces_they_might_be_is_refus
     text = bundle.link(entry)
     assert run(text) == "a  1  b"
     assert not re.search(r"^ ", text, re.M)
+    text = bundle.link(write(one="// A list,\nconst A = [\n  1, // one,\n  2,\n];\nconsole.log(A.length);\n"))
+    assert run(text) == "2"
     with pytest.raises(ValueError, match="const A = `one"):
         bundle.link(write(one="const A = `one\n  two`;\n"))
 

@@ -14,10 +14,9 @@ import numpy as np
 from foresail.forecasting.covariates.future import FutureCovariates
 from foresail.forecasting.data.arrays import Bools, Floats, Ints
 from foresail.forecasting.data.panel import Panel
+from foresail.usual_rule import SEASONS, SEASONS_MIN
 
 Key = TypeVar("Key")
-# How many seasons before a step its usual sales are the mean of, and how few they may be.
-SEASONS, SEASONS_MIN = 8, 3
 # A ratio is believed where it is larger than chance: its variance counts this many times.
 CAUTION = 4.0
 TIMES_MAX = 20.0

@@ -4,6 +4,8 @@ import { toDay, toNumber } from "./scale.js";
 
 const LOOK_BACK_DAYS = 182;
 const ENOUGH_DAYS = 56;
+// A step of which no unit is forecast has its planned price all the same.
+const LEAST_UNITS = 1e-9;
 const MOST_ALIKE = 0.95;
 
 /** The first day of the week or month that a day lies in; a day is its own. */
@@ -13,7 +15,8 @@ export function beginOf(day, by) {
   return by === "week" ? toDay(number - ((number + 3) % 7)) : day;
 }
 
-function lengthOf(first, by) {
+/** How many days a day, week or month has that begins on a day. */
+export function lengthOf(first, by) {
   if (by === "day") return 1;
   if (by === "week") return 7;
   const [year, month] = first.split("-").map(Number);
@@ -46,6 +49,15 @@ export function addUpSold(sold, by) {
 /** The same of lines that are drawn beside a product's own: without weeks and months that are not whole. */
 export const addUpWhole = (rows, by) =>
   addUpSold(rows, by).filter(({ day, days }) => by === "day" || days === lengthOf(day, by));
+
+/** Prices by week or month: their mean, weighed by the units that cost them; `isPlanned` where any of them is. */
+export const addUpPrices = (rows, by) =>
+  [...group(rows, by)].map(([day, some]) => {
+    const weights = some.map(({ quantity }) => Math.max(quantity, LEAST_UNITS));
+    const paid = some.reduce((total, { price }, place) => total + price * weights[place], 0);
+    const units = weights.reduce((total, weight) => total + weight, 0);
+    return { day, price: paid / units, isPlanned: some.some(({ isPlanned }) => isPlanned) };
+  });
 
 /** Forecasts by week or month: only whole ones, what was sold in them already counted in.
  *

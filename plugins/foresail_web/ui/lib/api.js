@@ -39,7 +39,7 @@ export const read = (path, parameters = {}, signal = undefined) =>
 /** Change something: POST or PUT with a body, or DELETE; raises Refused. With a `version`, only while it is that. */
 export const post = (path, body, signal, version) => send("POST", path, body, signal, version);
 export const put = (path, body, version) => send("PUT", path, body, undefined, version);
-export const remove = (path) => readJson(API + path, { method: "DELETE" });
+export const remove = (path, version) => readJson(API + path, { method: "DELETE", headers: onlyIf(version) });
 
 /** The number of the newest upload, or null. */
 export async function readLatestUploadId(signal) {
@@ -86,8 +86,10 @@ const send = (method, path, body, signal, version) =>
     method,
     signal,
     body: JSON.stringify(body),
-    headers: { "content-type": "application/json", ...(version && { "if-match": `"${version}"` }) },
+    headers: { "content-type": "application/json", ...onlyIf(version) },
   });
+
+const onlyIf = (version) => version && { "if-match": `"${version}"` };
 
 async function readJson(address, { headers, ...options }) {
   const call = fetch(address, { ...options, headers: { accept: "application/json", ...headers } });

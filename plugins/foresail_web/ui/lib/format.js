@@ -11,6 +11,7 @@ const PRICE = number({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const TENTH = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 const MEAN = number(TENTH);
 const SIGNED_MEAN = number({ ...TENTH, signDisplay: "exceptZero" });
+const SIGNED_UNITS = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const PERCENT = number({ style: "percent", maximumFractionDigits: 1 });
 const ROUND_PERCENT = number({ style: "percent", maximumFractionDigits: 0 });
 const TENTHS = { style: "percent", ...TENTH };
@@ -42,6 +43,8 @@ const MOMENT = date({
 
 export const formatCount = (value) => WHOLE.format(value);
 export const formatUnits = (value) => UNITS.format(value);
+/** Units more or fewer than others. */
+export const formatSignedUnits = (value) => (Math.abs(value) < 10 ? SIGNED_MEAN : SIGNED_UNITS).format(value);
 /** A price, in the money of the workbooks. */
 export const formatPrice = (value) => PRICE.format(value);
 /** An estimate has its decimal even where that is zero, so that columns of them line up. */

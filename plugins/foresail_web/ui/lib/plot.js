@@ -1,6 +1,14 @@
 // The geometry and the words of a product's chart: what stands where, and what it says.
 
-import { formatDay, formatLongDay, formatMean, formatMonth, formatRange, formatUnits } from "./format.js";
+import {
+  formatDay,
+  formatLongDay,
+  formatMean,
+  formatMonth,
+  formatPrice,
+  formatRange,
+  formatUnits,
+} from "./format.js";
 import { t } from "./language.js";
 import { nearest, scaleLinear, ticksOfDays, ticksOfMonths, ticksOfUnits, toDay, toNumber } from "./scale.js";
 import { nameStep, nameWeek } from "./steps.js";
@@ -91,8 +99,8 @@ export function describePlot(sold, days, step, outer) {
   return `${past} ${ahead}`;
 }
 
-/** One day's numbers in words; `others` are [name, label] of what else is drawn. */
-export function readOut(point, step, bands, others = []) {
+/** One day's numbers in words; `others` are [name, label] of what else is drawn, `price` as `joinPrices` gives it. */
+export function readOut(point, step, bands, others = [], price = null) {
   const { day, sold, forecast } = point;
   const parts = [];
   if (sold) parts.push(t("{units} units sold", { units: formatUnits(sold.quantity) }));
@@ -105,6 +113,8 @@ export function readOut(point, step, bands, others = []) {
   }
   for (const [name, label] of others)
     if (point[name]) parts.push(`${label} ${formatUnits(point[name].quantity)}`);
+  const cost = price && { price: formatPrice(price.price) };
+  if (cost) parts.push(price.isPlanned ? t("planned price {price}", cost) : t("price {price}", cost));
   return `${formatStep(day, step)}: ${parts.join("; ")}`;
 }
 

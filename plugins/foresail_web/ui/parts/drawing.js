@@ -82,7 +82,7 @@ function Border({ at, asOf, top, bottom, right }) {
 }
 
 /** The rows that lie in a plot, and one on either side, so that lines go on to its edges. */
-function within(rows, { first, last }) {
+export function within(rows, { first, last }) {
   const inside = rows.map(({ day }) => toNumber(day) >= first && toNumber(day) <= last);
   const [from, to] = [inside.indexOf(true), inside.lastIndexOf(true)];
   return from < 0 ? [] : rows.slice(Math.max(0, from - 1), to + 2);

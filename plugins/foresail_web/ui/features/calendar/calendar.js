@@ -2,29 +2,34 @@
 
 import { Chakra, h, useRef, useState } from "../../lib/airflow.js";
 import { apiAddress, read, sendWorkbook } from "../../lib/api.js";
+import { effectKey, tellEffect } from "../../lib/effects.js";
 import { formatCount, formatDay, formatPrice } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Done, Refusal, Rows, Section, Small } from "../../parts/pieces.js";
 import { FileRefusal } from "../files/file-refusal.js";
+import { Planner } from "./planner.js";
 import { TrainNow } from "./train-now.js";
 
 const { Button, Flex, Link, Stack, Text } = Chakra;
 const SHOWN = 50;
+const EFFECTS_MAX = 1000;
 const TEACHES = t(
   "The next training learns the effect of the past ones and forecasts with the upcoming ones.",
 );
 const NOTHING = t(
-  "No promotion, event or planned price is coming up. Download the workbook, fill in past and planned ones, and upload it: the forecasts then take them into account.",
+  "No promotion, event or planned price is coming up. Add past and planned ones above, or fill in the workbook and upload it: the forecasts then take them into account.",
 );
 
 /** What lies ahead of `lastDay`, the last day with sales, and the ways to change it. */
 export function Calendar({ lastDay, version, refresh }) {
   const [changes, setChanges] = useState(0);
-  const { sending, refused, stored, send } = useSending(() => setChanges(changes + 1));
+  const onChanged = () => setChanges((before) => before + 1);
+  const { sending, refused, stored, send } = useSending(onChanged);
   const load = (signal) => read("/calendar", { after: lastDay, limit: SHOWN }, signal);
   const { value, error } = useLoaded(load, [version, changes]);
+  const { value: effects } = useLoaded(readEffects, [version, changes]);
   return h(
     Section,
     { title: t("Known in advance"), id: "foresail-calendar", aside: h(Ways, { sending, send }) },
@@ -33,11 +38,18 @@ export function Calendar({ lastDay, version, refresh }) {
       { gap: 3 },
       stored && h(Stored, stored),
       refused && h(FileRefusal, { ...refused, onAgain: (options) => send(refused.file, options) }),
+      h(Planner, { lastDay, effects, version: `${version} ${changes}`, onChanged }),
       error && h(Refusal, { error }),
-      value && h(Ahead, value),
+      value && h(Ahead, { ...value, effects }),
       value?.may_train && h(TrainNow, { onPublished: refresh }),
     ),
   );
+}
+
+/** What each event did when it came last, in words by its key; they come later than the calendar itself. */
+async function readEffects(signal) {
+  const { step, events } = await read("/calendar/effects", { limit: EFFECTS_MAX }, signal);
+  return new Map(events.map((event) => [effectKey(event), tellEffect(event, step)]));
 }
 
 /** `sending` while a workbook is on its way; then what is `stored`, or why it was `refused`. */
@@ -97,14 +109,14 @@ function Stored({ total, left_out: left }) {
   );
 }
 
-function Ahead({ total, entries }) {
+function Ahead({ total, entries, effects }) {
   if (!total) return h(Small, null, NOTHING);
   return h(
     Stack,
     { gap: 2 },
     h(Rows, {
       label: t("What is known in advance"),
-      heads: tAll(["First day", "Last day", "Event", "Product", "Unit price"]),
+      heads: tAll(["First day", "Last day", "Event", "Product", "Unit price", "Last time"]),
       numeric: [4],
       rows: entries.map((entry) => [
         formatDay(entry.first_day),
@@ -112,6 +124,7 @@ function Ahead({ total, entries }) {
         entry.event ?? "–",
         entry.product ?? t("All products"),
         entry.unit_price === null ? "–" : formatPrice(entry.unit_price),
+        effects?.get(effectKey(entry)) ?? "–",
       ]),
     }),
     h(Small, null, t("{shown} of {count} upcoming", { shown: formatCount(entries.length), count: total })),

@@ -14,6 +14,7 @@ import { Axes, Lines, Mark, Selection } from "../../parts/drawing.js";
 import { Legend } from "../../parts/legend.js";
 import { useWidth } from "../../parts/width.js";
 import { Events, Outlier, OutOfStock } from "./marks.js";
+import { Prices } from "./prices.js";
 import { Strip } from "./strip.js";
 
 const { Box, Button, Flex, Text } = Chakra;
@@ -28,9 +29,9 @@ const LEAST_DRAG_PX = 8;
 const FAR_ABOVE = t("far above every other, so check it");
 
 /** `sold` are steps of sales, `days` the forecast (may be empty), `asOf` the last day of sales that it knows; `others` are
- * lines of {key, label, rows, token, dash}, `events` those of the calendar; `shown` is the window, null at first,
+ * lines of {key, label, rows, token, dash}, `events` those of the calendar, `prices` what a unit cost (may be empty); `shown` is the window, null at first,
  * `onShown` hears of another one. */
-export function Chart({ product, sold, days, asOf, step, others, events, shown, onShown }) {
+export function Chart({ product, sold, days, asOf, step, others, events, prices, shown, onShown }) {
   const [frame, width] = useWidth();
   const [chosen, choose] = useState(null);
   const meta = useMeta();
@@ -78,7 +79,14 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
       }),
       h(Spans, { ends, border, window, go }),
     ),
-    h(Readout, { point, step, bands, others: drawn, outlier }),
+    h(Readout, {
+      point,
+      step,
+      bands,
+      others: drawn,
+      outlier,
+      price: point && prices.find(({ day }) => day === point.day),
+    }),
     h(
       Box,
       {
@@ -112,6 +120,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, shown, 
         outlier,
         selected: drag.selected,
       }),
+      prices.length > 0 && h(Prices, { plot, prices, step }),
     ),
     h(Strip, { sold, days, ends, window, width, onChange: setWindow, onSettle: onShown }),
   );
@@ -218,9 +227,9 @@ function Picture({ product, sold, days, asOf, plot, point, step, bands, others, 
 /** Half way from the last step that was sold to the first that is forecast. */
 const borderOf = (sold, days) => (toNumber(sold.at(-1).day) + toNumber(days[0].day)) / 2;
 
-function Readout({ point, step, bands, others, outlier }) {
+function Readout({ point, step, bands, others, outlier, price }) {
   const words = point
-    ? readOut(point, step, bands, others) + (outlier && point.sold === outlier ? `; ${FAR_ABOVE}` : "")
+    ? readOut(point, step, bands, others, price) + (outlier && point.sold === outlier ? `; ${FAR_ABOVE}` : "")
     : t("Point at the chart to read it, draw across it to zoom; or focus it and press an arrow key.");
   return h(
     Text,

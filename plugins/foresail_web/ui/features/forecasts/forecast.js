@@ -5,6 +5,7 @@ import { Chakra, h, useMemo, useState } from "../../lib/airflow.js";
 import { bandsOf } from "../../lib/facts.js";
 import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
+import { joinPrices } from "../../lib/prices.js";
 import { toDay, toNumber } from "../../lib/scale.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Notice, Refusal, Waiting } from "../../parts/pieces.js";
@@ -62,6 +63,7 @@ function Shown({ sales, forecast, status, events, reach, parameters, version }) 
   const view = readView(parameters, step);
   const { sold, days } = useAddedUp(sales.days, forecast, view.by);
   const others = useOthers({ sales, view, step, version });
+  const prices = usePrices(sales.days, forecast, events, step, view.by);
   const shown = parameters.get("from") && [parameters.get("from"), parameters.get("to")].map(toNumber);
   const keep = ([from, to]) => parameters.change({ from: toDay(from), to: toDay(to) }, { replace: true });
   return h(
@@ -79,7 +81,14 @@ function Shown({ sales, forecast, status, events, reach, parameters, version }) 
     ),
     status.status !== "fresh" &&
       h(Notice, { status: "info", title: status.status_reason }, NEXT[status.status]),
-    h(ViewOptions, { view, change: parameters.change, step, reach, hasPast: forecast && !sales.store }),
+    h(ViewOptions, {
+      view,
+      change: parameters.change,
+      step,
+      reach,
+      hasPast: forecast && !sales.store,
+      hasPrices: prices.length > 0,
+    }),
     isTable
       ? h(Tables, { sold, days, step: view.by, store: sales.store })
       : h(Chart, {
@@ -90,6 +99,7 @@ function Shown({ sales, forecast, status, events, reach, parameters, version }) 
           step: view.by,
           others,
           events,
+          prices: view.prices ? prices : [],
           shown: shown || null,
           onShown: keep,
         }),
@@ -101,6 +111,7 @@ function readView(parameters, step) {
   return {
     by: parameters.get("by") ?? step,
     year: Boolean(parameters.get("year")),
+    prices: Boolean(parameters.get("prices")),
     past: Boolean(parameters.get("past")),
     horizon: parameters.get("horizon"),
     others: parameters.get("with")?.split("\n") ?? [],
@@ -119,6 +130,12 @@ function useAddedUp(history, forecast, by) {
     return { days, sold: sold.length > 0 ? sold : addUpSold(history, by) };
   }, [history, forecast, by, meta]);
 }
+
+const usePrices = (history, forecast, events, step, by) =>
+  useMemo(
+    () => joinPrices(history, forecast?.days ?? [], events, step, by),
+    [history, forecast, events, step, by],
+  );
 
 /** The other lines of the chart: a year before, past forecasts, other products. */
 function useOthers({ sales, view, step, version }) {

@@ -12,9 +12,9 @@ const CHOICES = { day: ["day", "week", "month"], week: ["week"], month: ["month"
 const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26], month: [3, 6, 12] };
 export const COMPARED_MAX = 3;
 
-/** `view` is {by, year, past, horizon, others}; `change` sets parameters of the address. `step` is that of the
+/** `view` is {by, year, past, prices, horizon, others}; `change` sets parameters of the address. `step` is that of the
  * forecasts, `reach` how many steps of them are published. */
-export function ViewOptions({ view, change, step, reach, hasPast }) {
+export function ViewOptions({ view, change, step, reach, hasPast, hasPrices }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "center" },
@@ -31,6 +31,8 @@ export function ViewOptions({ view, change, step, reach, hasPast }) {
         { isOn: view.past, onChange: (isOn) => change({ past: isOn ? 1 : null }) },
         t("Past forecasts"),
       ),
+    hasPrices &&
+      h(Toggle, { isOn: view.prices, onChange: (isOn) => change({ prices: isOn ? 1 : null }) }, t("Prices")),
     h(Compare, { view, change }),
   );
 }
