@@ -17,6 +17,7 @@ FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
 UNUSUAL = "unusual.parquet"
 ATTRIBUTES = "attributes.parquet"
+FIRST_ROWS = "first-rows.json"
 REPORT = "report.json"
 PAGE_FINDINGS = 10_000
 
@@ -46,6 +47,7 @@ def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
         page.write_ndjson(into / page_of_findings(number))
     products = [asdict(product) for product in checked.products]
     (into / PRODUCTS).write_text(json.dumps(products, ensure_ascii=False))
+    (into / FIRST_ROWS).write_text(json.dumps(checked.first_rows, ensure_ascii=False))
     (into / REPORT).write_text(json.dumps(asdict(checked.report), ensure_ascii=False))
 
 
