@@ -6,7 +6,15 @@ import { t } from "../../lib/language.js";
 import { Small } from "../../parts/pieces.js";
 
 const { Badge, Flex, Stack, Table, Text, VisuallyHidden } = Chakra;
-const FRAME = { borderWidth: 1, borderRadius: "md", maxH: "26rem", whiteSpace: "nowrap", tabIndex: 0 };
+// What is only read out lies in the frame, too: beside it, it would widen the page.
+const FRAME = {
+  position: "relative",
+  borderWidth: 1,
+  borderRadius: "md",
+  maxH: "26rem",
+  whiteSpace: "nowrap",
+  tabIndex: 0,
+};
 
 /** `cells` as the API tells them; `names` is what each column is, by its letter, `headerRow` the row of the headings,
  * `marked` says what was found in a cell (`C7`), by its name. */

@@ -66,7 +66,11 @@ export function MappingForm({ details, required, isCheck, marked, said, isSendin
             loading: isSending,
             variant: said ? "outline" : "solid",
           },
-          isCheck ? t("Check it with these columns") : t("Upload it with these columns"),
+          said
+            ? t("Check it again")
+            : isCheck
+              ? t("Check it with these columns")
+              : t("Upload it with these columns"),
         ),
       ),
       h(

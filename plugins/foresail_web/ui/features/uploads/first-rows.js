@@ -1,13 +1,15 @@
 // The first rows of a checked file beside what is read from them, and the form that has it read in another way.
 
-import { h } from "../../lib/airflow.js";
+import { Chakra, h } from "../../lib/airflow.js";
 import { markCells } from "../../lib/findings.js";
 import { formatDay, formatPrice, formatUnits } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { editableOf } from "../../lib/refusals.js";
-import { Part, Rows } from "../../parts/pieces.js";
+import { Part, Rows, Small } from "../../parts/pieces.js";
 import { MappingForm } from "../mappings/mapping-form.js";
+
+const { Stack, Text } = Chakra;
 
 /** `firstRows` as POST /validations tells them, `findings` the first of the file; `onAgain` hears options. */
 export function FirstRows({ firstRows, findings, options, isSending, onAgain }) {
@@ -32,6 +34,14 @@ export function FirstRows({ firstRows, findings, options, isSending, onAgain }) 
 }
 
 const Lines = ({ lines }) =>
+  h(
+    Stack,
+    { gap: 2 },
+    h(Text, { fontWeight: "semibold", fontSize: "sm" }, t("Sales read from these rows")),
+    lines.length > 0 ? h(Read, { lines }) : h(Small, null, t("None: see “What was found”.")),
+  );
+
+const Read = ({ lines }) =>
   h(Rows, {
     label: t("Sales read from these rows"),
     heads: tAll(["Cell", "Date", "Product", "Quantity", "Unit price", "Store"]),
