@@ -9,6 +9,7 @@ from foresail.workbooks.reading import Sheet
 
 ROWS_TOLD, COLUMNS_TOLD = 20, 30
 CHARACTERS_TOLD = 60
+ROWS_AROUND = 4
 # A cell with a day is read as a moment, which nobody wrote.
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 # Rows of titles that are shown above a header that lies further down than these rows.
@@ -36,6 +37,12 @@ def excerpt(sheet: Sheet, row: int = 0, column: int = 0, rows: int = ROWS_TOLD) 
         "rows_total": sheet.cells.height,
         "columns_total": sheet.cells.width,
     }
+
+
+def excerpt_around(sheet: Sheet, row: int, column: int) -> dict[str, Any]:
+    """The rows around a cell, which counts from 0; of a wide sheet the columns around it, too."""
+    first = 0 if column < COLUMNS_TOLD else column - COLUMNS_TOLD // 2
+    return excerpt(sheet, max(0, row - ROWS_AROUND), first, 2 * ROWS_AROUND + 1)
 
 
 def excerpt_below(sheet: Sheet, header_row: int) -> dict[str, Any]:

@@ -65,6 +65,32 @@ def read_calendar(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str,
     return asdict(read)
 
 
+def read_cells(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str, Any]:
+    """Read the rows around a cell of a sheet; raises BadRequest where there is no such sheet."""
+    from foresail.columns import rate_header
+    from foresail.errors import BadRequest
+    from foresail.intake.excerpts import excerpt_around
+    from foresail.workbooks.formats import recognise
+    from foresail.workbooks.marking_plan import column_number
+    from foresail.workbooks.reading import read_book
+
+    path, name = Path(task["path"]), task["sheet"]
+    book = read_book(
+        path,
+        recognise(path),
+        rate_header,
+        unpacked_max_bytes=limits.unpacked_mib * 1024**2,
+        second_reader=task["second_reader"],
+        encoding=task["encoding"],
+    )
+    for sheet in book.sheets:
+        if sheet.name == name:
+            letters = task["cell"].rstrip("0123456789")
+            row = int(task["cell"][len(letters) :])
+            return excerpt_around(sheet, row - 1, column_number(letters) - 1)
+    raise BadRequest(f"The workbook has no sheet named {name[:40]!r}.", "Name the sheet of a finding.")
+
+
 def mark(task: Mapping[str, Any], into: Path, _: Limits) -> str:
     """Mark findings in a copy of the workbook; returns the copy's name."""
     from foresail.intake.marking import mark_workbook

@@ -284,6 +284,10 @@ class Cells(Answer):
     columns_total: int
 
 
+class CellsResponse(Cells):
+    """The rows around a cell."""
+
+
 class FindingCollectionResponse(Answer):
     """One page of findings."""
 

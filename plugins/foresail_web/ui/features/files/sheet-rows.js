@@ -88,6 +88,7 @@ function Cell({ text, found }) {
   return h(
     Table.Cell,
     {
+      "data-found": "",
       bg: "bg.warning",
       outline: "2px solid",
       outlineColor: "border.warning",

@@ -50,7 +50,19 @@ export function MappingForm({ details, required, isCheck, marked, said, isSendin
     h(Head, { id, details }),
     h(
       Grid,
-      { templateColumns: { base: "minmax(0, 1fr)", xl: "20rem minmax(0, 1fr)" }, gap: 5 },
+      { templateColumns: { base: "minmax(0, 1fr)", xl: "minmax(0, 1fr) 20rem" }, gap: 5 },
+      h(
+        Stack,
+        { gap: 4, minW: 0 },
+        h(SheetRows, {
+          label: t("First rows of sheet {sheet}", { sheet: details.sheet }),
+          cells: details.cells,
+          names: nameColumns(details, form.chosen),
+          headerRow: details.row,
+          marked,
+        }),
+        children,
+      ),
       h(
         Stack,
         { gap: 4 },
@@ -72,18 +84,6 @@ export function MappingForm({ details, required, isCheck, marked, said, isSendin
               ? t("Check it with these columns")
               : t("Upload it with these columns"),
         ),
-      ),
-      h(
-        Stack,
-        { gap: 4, minW: 0 },
-        h(SheetRows, {
-          label: t("First rows of sheet {sheet}", { sheet: details.sheet }),
-          cells: details.cells,
-          names: nameColumns(details, form.chosen),
-          headerRow: details.row,
-          marked,
-        }),
-        children,
       ),
     ),
   );
