@@ -1,6 +1,8 @@
 """Work for the sandbox that shows what it may take."""
 
+import os
 import resource
+import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +16,17 @@ def read_bounds(task: Mapping[str, Any], into: Path, limits: Limits) -> dict[str
     """The bounds that the process runs under."""
     names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_CORE", "RLIMIT_FSIZE")
     return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
+def read_environment(task: Mapping[str, Any], into: Path, limits: Limits) -> dict[str, str]:
+    """What the process has been told by its environment."""
+    return dict(os.environ)
+
+
+def end_the_launcher(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Kill the process that has forked the one that this one's parent is."""
+    parent = Path(f"/proc/{os.getppid()}/stat").read_text().rpartition(")")[2].split()
+    os.kill(int(parent[1]), signal.SIGKILL)
 
 
 def hold(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
@@ -31,8 +44,6 @@ def spin(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
 
 def abort(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
     """End as a crafted file makes a reader end."""
-    import os
-
     os.abort()
 
 

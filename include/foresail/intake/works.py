@@ -12,6 +12,12 @@ from foresail.sandbox.limits import Limits
 from foresail.storage.keys import CHECK_WHOLE
 from foresail.warehouse.shapes import WithdrawalChanges
 
+LIBRARIES = (
+    "fastexcel",
+    "foresail.intake.changes",
+    "foresail.intake.checking",
+)
+"""What the sandbox loads once, for all of its processes."""
 SALES = CHECK_WHOLE
 FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"

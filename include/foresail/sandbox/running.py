@@ -1,18 +1,15 @@
 """Runs work in a process of its own, watched from outside: a crash or an exceeded limit is an answer.
 
-The process is told what to do as JSON on standard input, and leaves its outcome in a folder, beside whatever
-files the work makes.
+The process is told what to do as JSON, and leaves its outcome in a folder, beside whatever files the work
+makes. LIBRARIES at the top of the work's module names what is loaded before the process is forked: what
+starts the threads that it needs when it is first used, as polars does.
 """
 
 import json
 import logging
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -21,16 +18,15 @@ from typing import Any
 import psutil
 
 from foresail.errors import ForesailError
+from foresail.sandbox.launching import Child, LauncherGone, launch
 from foresail.sandbox.limits import Limits
+from foresail.sandbox.working import OUTCOME
 
 log = logging.getLogger(__name__)
-OUTCOME = "outcome.json"
 PACKAGE = __name__.split(".")[0]
 LOOK_SECONDS = 0.02
 # Starting a process and reading its file from a slow disk cost no CPU time.
 GRACE_SECONDS = 10
-# What a process that may be turned against us gets of the environment: no Connection, no key.
-NEEDED = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV"}
 
 Work = Callable[[Mapping[str, Any], Path, Limits], Any]
 """A function at the top of a module: a task, the folder for its files, its limits; the answer is JSON."""
@@ -56,24 +52,18 @@ def run(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> Any:
     name = f"{work.__module__}:{work.__qualname__}"
     order = {"work": name, "task": task, "into": str(into), "limits": asdict(limits)}
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "foresail.sandbox"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env={name: value for name, value in os.environ.items() if name in NEEDED},
-        )
-        assert process.stdin is not None
-        with suppress(BrokenPipeError), process.stdin:
-            process.stdin.write(json.dumps(order).encode())
-        is_within = _watch(process, limits)
+        child = launch(json.dumps(order).encode(), errors)
+        try:
+            code = _watch(child, limits)
+        except LauncherGone as gone:
+            raise WorkerDied(name) from gone
         errors.seek(0)
         last_words = errors.read()[-65536:]
-    if not is_within or _ran_out(process.returncode, last_words):
+    if code is None or _ran_out(code, last_words):
         raise WorkTooCostly(name)
-    if process.returncode:
+    if code:
         words = last_words.decode(errors="replace")[-4000:]
-        log.warning("%s ended with %s: %s", name, process.returncode, words)
+        log.warning("%s ended with %s: %s", name, code, words)
         raise WorkerDied(name)
     return _read_outcome(into / OUTCOME)
 
@@ -83,21 +73,20 @@ def _ran_out(code: int, last_words: bytes) -> bool:
     return bool(code) and (b"emory" in last_words or code in (-9, -24))
 
 
-def _watch(process: subprocess.Popen[bytes], limits: Limits) -> bool:
-    """Wait for the end; False where the process was ended for holding too much memory or taking too long."""
+def _watch(child: Child, limits: Limits) -> int | None:
+    """Wait for the end, and return its exit code; None where it held too much memory or took too long."""
     deadline = time.monotonic() + limits.seconds + GRACE_SECONDS
+    code = None
     try:
-        while True:
-            try:
-                process.wait(LOOK_SECONDS)
-                return True
-            except subprocess.TimeoutExpired:
-                held = _resident_bytes(process.pid)
-            if held > limits.memory_mib * 1024**2 or time.monotonic() > deadline:
-                return False
+        while code is None:
+            if _resident_bytes(child.pid) > limits.memory_mib * 1024**2 or time.monotonic() > deadline:
+                break
+            code = child.wait(LOOK_SECONDS)
+        return code
     finally:
-        process.kill()
-        process.wait()
+        if code is None:
+            child.kill()
+        child.close()
 
 
 def _resident_bytes(pid: int) -> int:

@@ -1,5 +1,13 @@
 """Whatever is done in the sandbox is done under the same limits of memory, CPU time and time."""
 
+import json
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+
 import pytest
 from foresail.errors import NotFound, WorkbookTooCostly
 from foresail.intake import works
@@ -14,7 +22,7 @@ from tests.factories import DAY, write_workbook
 LIMITS = Limits(memory_mib=512, seconds=30, unpacked_mib=64)
 
 
-def test_the_process_bounds_itself_before_it_imports_its_work(tmp_path):
+def test_the_process_bounds_itself_before_it_does_its_work(tmp_path):
     assert running.run(sandboxed.read_bounds, {}, tmp_path, LIMITS) == {
         "RLIMIT_AS": 4 * 512 * 1024**2,
         "RLIMIT_CPU": 30,
@@ -32,6 +40,44 @@ def test_memory_is_bounded_from_outside_on_both_sides_of_the_limit(tmp_path):
 def test_cpu_time_is_bounded(tmp_path):
     with pytest.raises(WorkTooCostly):
         running.run(sandboxed.spin, {}, tmp_path, Limits(512, 1, 64))
+
+
+def test_a_process_is_told_no_secret_of_the_environment(tmp_path):
+    script = (
+        "import json, pathlib, sys; from foresail.sandbox import running; from foresail.sandbox.limits import Limits;"
+        "from tests import sandboxed;"
+        "told = running.run(sandboxed.read_environment, {}, pathlib.Path(sys.argv[1]), Limits(512, 30, 64));"
+        "print(json.dumps(told))"
+    )
+    told = {**os.environ, "AIRFLOW_CONN_FORESAIL_DB": "mysql://ann:secret@db/x"}
+    answer = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], env=told, check=True, capture_output=True, text=True
+    ).stdout
+    assert set(json.loads(answer)) & {"AIRFLOW_CONN_FORESAIL_DB", "PATH"} == {"PATH"}
+    assert "secret" not in answer
+
+
+def test_a_launcher_that_is_gone_is_started_anew_and_what_it_had_started_ends_as_it_would_have(tmp_path):
+    for _ in range(2):
+        assert running.run(sandboxed.end_the_launcher, {}, tmp_path, LIMITS) is None
+        assert running.run(sandboxed.hold, {"mib": 1}, tmp_path, LIMITS) == 1024**2
+
+
+def test_processes_work_at_once_and_a_process_that_was_forked_has_a_launcher_of_its_own(tmp_path):
+    def hold(number):
+        (tmp_path / str(number)).mkdir()
+        return running.run(sandboxed.hold, {"mib": number}, tmp_path / str(number), LIMITS)
+
+    started = time.monotonic()
+    with ThreadPoolExecutor(4) as threads:
+        child = threads.submit(get_context("fork").Pool(1).apply, _hold_one, (tmp_path,))
+        assert list(threads.map(hold, (1, 2, 3))) == [1024**2, 2 * 1024**2, 3 * 1024**2]
+        assert child.result() == 1024**2
+    assert time.monotonic() - started < 3.5
+
+
+def _hold_one(folder):
+    return running.run(sandboxed.hold, {"mib": 1}, folder, LIMITS)
 
 
 def test_a_process_that_aborts_is_an_answer_and_not_the_end_of_its_parent(tmp_path):

@@ -1,0 +1,136 @@
+"""Starts children for work on files: this process has one launcher, which forks them.
+
+A launcher has loaded what such work needs, which takes twice as long as checking most workbooks does, and
+gets none of this process's secrets: it is started with an environment of its own.
+"""
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import IO
+
+NUMBER = struct.Struct("!i")
+# What a process that may be turned against us gets of the environment: no Connection, no key.
+NEEDED = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV"}
+# Every thread of a pool reserves address space, and two suffice.
+CHOSEN = {"POLARS_MAX_THREADS": "2"}
+
+
+class LauncherGone(Exception):
+    """The launcher has ended: it was idle for long, or someone killed it."""
+
+
+class Child:
+    """A process that works on an order; `pid` is its number."""
+
+    def __init__(self, talk: socket.socket) -> None:
+        self._talk = talk
+        self.pid = self._read_number()
+
+    def wait(self, seconds: float) -> int | None:
+        """The exit code, negative for a signal, once it has ended; None if it has not after so many seconds.
+
+        Raises LauncherGone.
+        """
+        self._talk.settimeout(seconds)
+        try:
+            return self._read_number()
+        except TimeoutError:
+            return None
+
+    def kill(self) -> None:
+        """End it, whatever it does, and wait for that."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        self._talk.settimeout(None)
+        with suppress(LauncherGone):
+            self._read_number()
+
+    def close(self) -> None:
+        """Hear no more of it."""
+        self._talk.close()
+
+    def _read_number(self) -> int:
+        # The four bytes are sent at once, so they come at once or not at all.
+        told = self._talk.recv(NUMBER.size)
+        if not told:
+            raise LauncherGone
+        number: int = NUMBER.unpack(told)[0]
+        return number
+
+
+class _Launcher:
+    """A launcher and the socket to it."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair()
+        kept = {name: value for name, value in os.environ.items() if name in NEEDED}
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "foresail.sandbox"],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=kept | CHOSEN,
+            )
+
+    def launch(self, order: bytes, errors: IO[bytes]) -> Child:
+        """Start a child; raises LauncherGone."""
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"."], [theirs.fileno(), errors.fileno()])
+            ours.sendall(order)
+            ours.shutdown(socket.SHUT_WR)
+            return Child(ours)
+        except BaseException as error:
+            ours.close()
+            if isinstance(error, ConnectionError):
+                raise LauncherGone from error
+            raise
+
+    def close(self) -> None:
+        """Close this process's side of the socket: without any other the launcher ends."""
+        self._control.close()
+
+
+class _Host:
+    """This process's launcher: started with the first order, and anew once it is gone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._launcher: _Launcher | None = None
+
+    def reach(self) -> _Launcher:
+        with self._lock:
+            self._launcher = self._launcher or _Launcher()
+            return self._launcher
+
+    def leave(self, launcher: _Launcher | None) -> None:
+        with self._lock:
+            if launcher is not None and launcher is self._launcher:
+                launcher.close()
+                self._launcher = None
+
+    def forked(self) -> None:
+        """In a child of this process: it has none yet, and its parent's ends with its parent."""
+        self._lock = threading.Lock()
+        self.leave(self._launcher)
+
+
+_host = _Host()
+os.register_at_fork(after_in_child=_host.forked)
+
+
+def launch(order: bytes, errors: IO[bytes]) -> Child:
+    """Start a child for an order (JSON); it says on `errors` what went wrong. Raises LauncherGone."""
+    launcher = _host.reach()
+    try:
+        return launcher.launch(order, errors)
+    except LauncherGone:
+        _host.leave(launcher)
+        return _host.reach().launch(order, errors)
