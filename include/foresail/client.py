@@ -91,6 +91,10 @@ class ForesailClient:
         """Every cell that something is wrong with: code, limit, offset."""
         return self._read(f"/uploads/{upload_id}/findings", wanted)
 
+    def cells(self, upload_id: int, sheet: str, cell: str) -> dict[str, Any]:
+        """The rows around a cell of an upload's workbook."""
+        return self._read(f"/uploads/{upload_id}/cells", {"sheet": sheet, "cell": cell})
+
     def marked_workbook(self, upload_id: int) -> bytes:
         """The planner's own workbook with its bad cells marked."""
         return self._call("GET", f"/uploads/{upload_id}/workbook").content

@@ -129,3 +129,33 @@ def test_last_year_past_forecasts_prices_and_other_products_are_drawn_from_the_a
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("button", name="Remove Coffee").click()
     expect(page).to_have_url(re.compile("with=Rye"))
+
+
+def test_a_longer_horizon_is_made_on_request_and_takes_the_place_of_the_published_one(page, published):
+    path = f"/forecasts?product={published.product}"
+    (real,) = read(page, path)["forecasts"]
+    longer = real | {"days": real["days"] + [real["days"][-1] | {"day": "2036-01-01", "mean": 4321.0}]}
+    missing = {"product": real["product"], "status": "missing", "status_reason": "Not yet.", "days": []}
+    run = {"dag_id": "foresail_predict", "dag_run_id": "requested", "state": "running", "tasks_done": 1, "tasks_total": 3}  # fmt: skip
+    answers = [{"forecasts": [missing], "runs": [run]}] * 2 + [{"forecasts": [longer], "runs": []}]
+    page.route(
+        re.compile(r"/api/v1/forecasts\?.*horizon=90"),
+        lambda route: route.fulfill(json=answers.pop(0) if len(answers) > 1 else answers[0]),
+    )
+    page.goto(f"{ROOT}{path}")
+    page.get_by_role("button", name="Show as table").click()
+    table = page.get_by_role("table", name="Forecast by day")
+    page.get_by_label("How far ahead").select_option("90")
+    making = page.get_by_text("The forecast for the next 90 days is being made")
+    expect(making).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Tasks of Predict")).to_have_attribute("aria-valuenow", "33")
+    expect(table.get_by_role("row")).to_have_count(len(real["days"]) + 1)
+    expect(making).to_be_hidden()
+    expect(table).to_contain_text("4,321.0")
+
+    page.route(
+        re.compile(r"/api/v1/stats\b"),
+        lambda route: route.fulfill(json=route.fetch().json() | {"may_forecast": False}),
+    )
+    page.goto(f"{ROOT}{path}")
+    expect(page.get_by_label("How far ahead").locator("option", has_text="on request")).to_have_count(0)

@@ -83,9 +83,19 @@ def test_a_column_per_month_needs_only_its_measure_or_its_year_or_its_product(pa
 
     refusal = check(page, "codes.csv", csv("Code,Other,Jan 2024,Feb 2024", "100,7,3,4", "200,8,1,2"))
     expect(refusal.get_by_label("Quantity")).to_have_count(0)
+    rows = refusal.get_by_role("table", name="First rows of sheet csv").get_by_role("row")
+    expect(rows.first).not_to_contain_text("Product Name")
     refusal.get_by_label("Product Name").select_option("Code")
+    expect(rows.first).to_have_text("RowAProduct NameBCD")
+    expect(rows.nth(2)).to_have_text("2100734")
     refusal.get_by_role("button", name="Check it with these columns").click()
-    expect(figure(check_of(page, "codes.csv"), "Accepted")).to_have_text(re.compile("^4"))
+    checked = check_of(page, "codes.csv")
+    expect(figure(checked, "Accepted")).to_have_text(re.compile("^4"))
+    lines = checked.get_by_role("table", name="Sales read from these rows").get_by_role("row")
+    expect(lines.nth(1)).to_have_text(re.compile("^C2Jan 1, 2024100"))
+    checked.get_by_role("form").get_by_label("Product Name").select_option("Other")
+    checked.get_by_role("button", name="Check it again").click()
+    expect(lines.nth(1)).to_have_text(re.compile("^C2Jan 1, 20247"))
 
 
 def test_a_calendar_whose_letters_can_be_read_several_ways_is_decided_by_a_button(page):

@@ -22,6 +22,13 @@ def test_a_planner_drops_a_workbook_and_sees_its_forecasts_in_a_chart(page):
     expect(counted.get_by_role("row", name="Write it as year-month-day")).to_contain_text("12")
     cells = report.get_by_role("table", name="Findings cell by cell")
     expect(cells.get_by_role("row").nth(1)).to_contain_text("A58")
+    cells.get_by_role("button", name="A58: show it in the sheet").click()
+    expect(report.get_by_role("heading", name="Cell A58 of sheet csv")).to_be_focused()
+    around = report.get_by_role("table", name="Cell A58 of sheet csv").get_by_role("row")
+    expect(around.filter(has_text="58")).to_contain_text("soon (")
+    expect(around).to_have_count(10)
+    report.get_by_role("button", name="Close", exact=True).click()
+    expect(cells.get_by_role("button", name="A58: show it in the sheet")).to_be_focused()
     report.get_by_role("button", name="Show 2 more").click()
     expect(cells.get_by_role("row")).to_have_count(13)
 

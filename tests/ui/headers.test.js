@@ -63,3 +63,13 @@ test("a saved mapping is told in the order of the columns", () => {
   const mapping = { Quantity: "Menge", Date: "Datum" };
   assert.equal(headers.describeMapping(COLUMNS, mapping), "Date is Datum, Quantity is Menge");
 });
+
+test("a column of the sheet is named as chosen, and by what headings say where nothing can be chosen", () => {
+  const details = {
+    headers: HEADERS,
+    mapping: { "Product Name": "Menge" },
+    fields: { B: ["Product Name"], C: ["Quantity", "Date"] },
+  };
+  const named = headers.nameColumns(details, { "Product Name": "Invoice_Date", "Store Location": "" });
+  assert.deepEqual(named, { A: ["Product Name"], C: ["Quantity", "Date"] });
+});

@@ -3,7 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sayNumber } from "../../plugins/foresail_web/ui/lib/number-words.js";
-import { addOptions, questionOf, requiredOf } from "../../plugins/foresail_web/ui/lib/refusals.js";
+import {
+  addOptions,
+  editableOf,
+  questionOf,
+  requiredOf,
+} from "../../plugins/foresail_web/ui/lib/refusals.js";
 
 const COLUMNS = [
   { name: "Date", required: true },
@@ -158,4 +163,15 @@ test("a column of another sheet is offered as it is, also where it is the only o
 test("what only a setting or the file can say is no question", () => {
   for (const asks of ["fiscal-year", "days"])
     assert.equal(questionOf(unmapped(SALES, {}, ["Date"], { asks }), 2026), null);
+});
+
+test("a file that was read, or none of whose rows can be, lets the columns be chosen that are columns", () => {
+  const names = { Date: "Day", "Product Name": "Item", Quantity: "Sold" };
+  const ask = (mapping) => editableOf({ mapping }, COLUMNS);
+  assert.deepEqual(ask(names), ["Date", "Product Name", "Quantity"]);
+  assert.deepEqual(ask({ "Product Name": "Item" }), ["Product Name"]);
+  assert.equal(ask({ Date: "Day" }), null);
+  const details = { headers: SALES, mapping: names };
+  assert.deepEqual(requiredOf({ code: "no-usable-rows", details }, COLUMNS), Object.keys(names));
+  assert.equal(requiredOf({ code: "no-usable-rows", details: { findings: [] } }, COLUMNS), null);
 });

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from foresail.errors import EmptyWorkbook, NoUsableRows, UndecidableDates
 from foresail.intake.dates import Hints
 from foresail.intake.details import add_details, complete, list_attributes
 from foresail.intake.findings import RULES, in_words
+from foresail.intake.first_rows import describe_table, read_lines, told_in_refusals
 from foresail.intake.fiscal_periods import fiscal_year_of
 from foresail.intake.layouts.finding import find_tables
 from foresail.intake.layouts.joins import join_sheets
@@ -42,7 +44,7 @@ class Checked:
     """A checked file: its report, its products, the sales that can be stored and every finding.
 
     `unusual` are the lines that may have to be confirmed (`intake.unusual.CANDIDATES`), `attributes` what is
-    said of products (`intake.details.ATTRIBUTES`).
+    said of products (`intake.details.ATTRIBUTES`), `first_rows` show the first table (`intake.first_rows`).
     """
 
     report: Report
@@ -51,6 +53,7 @@ class Checked:
     findings: pl.DataFrame
     unusual: pl.DataFrame
     attributes: pl.DataFrame
+    first_rows: dict[str, Any]
 
 
 def check(
@@ -91,17 +94,21 @@ def _check(
     if not tables:
         raise unmapped(book.sheets, options.columns, options.date_order)
     chosen = [add_details(table, options.columns) for table in add_stores(_one_layout(tables))]
-    validated = _validate_all(chosen, book, today, options)
-    sales, found = _join(validated)
-    if sales.is_empty():
-        raise _unusable(found)
+    first_rows = describe_table(book.sheets, chosen[0])
+    with told_in_refusals(first_rows):
+        validated = _validate_all(chosen, book, today, options)
+        sales, found = _join(validated)
+        if sales.is_empty():
+            raise _unusable(found)
     sales, of_prices = leave_unusual_prices(validated, sales)
     unusual, confirm = locate_unusual(validated, sales)
     about = _about_sheets(book, tables, chosen, _find_repeated(validated), joined)
     findings = pl.concat([found, of_prices, confirm, about])
     report = with_joined(summarise(book, validated, sales, findings), joined)
     told = list_attributes(validated)
-    return Checked(report, list_products(sales), sales.drop("table", "at"), findings, unusual, told)
+    first_rows |= {"lines": read_lines(first_rows, validated[0], sales)}
+    products, sales = list_products(sales), sales.drop("table", "at")
+    return Checked(report, products, sales, findings, unusual, told, first_rows)
 
 
 def _one_layout(tables: list[Table]) -> list[Table]:

@@ -37,6 +37,20 @@ def read_calendar_file(
     return result
 
 
+def read_cells_of_file(
+    path: Path, sheet: str, cell: str, limits: Limits | None = None, *, encoding: str | None = None
+) -> dict[str, Any]:
+    """The rows around a cell, such as C7, as they stand in a sheet (`intake.excerpts`).
+
+    `encoding` is the one that a .csv file was read in. Raises as `check_file`, and BadRequest for another
+    sheet.
+    """
+    task = {"path": str(path), "sheet": sheet, "cell": cell, "encoding": encoding}
+    with TemporaryDirectory(prefix="foresail-cells-") as folder:
+        cells: dict[str, Any] = _read(works.read_cells, task, Path(folder), limits or read_limits())
+    return cells
+
+
 def mark_file(
     path: Path, findings: Path, into: Path, limits: Limits | None = None, *, encoding: str | None = None
 ) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from foresail.intake.checks import check_file, mark_file
+from foresail.intake.checks import check_file, mark_file, read_cells_of_file
 from foresail.intake.options import ReadingOptions
 from foresail.intake.shapes import ProductOfFile
 from foresail.intake.works import (
@@ -76,6 +76,11 @@ class StoredCheck:
         """Those of one code, from the `first` (from 0) of them on, in the order of the sheet."""
         own = (finding for finding in self.findings(0, sys.maxsize) if finding["code"] == code)
         return islice(own, first, first + count)
+
+    def cells(self, sheet: str, cell: str) -> dict[str, Any]:
+        """The rows around a cell of the planner's own file; raises as `checks.read_cells_of_file`."""
+        with self.storage.local_copy(upload_key(self.sha256)) as path:
+            return read_cells_of_file(path, sheet, cell, encoding=self.report()["encoding"])
 
     def ensure(self, today: date) -> None:
         """Check the stored upload unless that was done, or what it gave was thinned; raises WorkbookRefused.

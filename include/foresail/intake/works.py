@@ -23,6 +23,7 @@ FINDINGS = "findings.parquet"
 PRODUCTS = "products.json"
 UNUSUAL = "unusual.parquet"
 ATTRIBUTES = "attributes.parquet"
+FIRST_ROWS = "first-rows.json"
 REPORT = "report.json"
 PAGE_FINDINGS = 10_000
 
@@ -52,6 +53,7 @@ def check(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
         page.write_ndjson(into / page_of_findings(number))
     products = [asdict(product) for product in checked.products]
     (into / PRODUCTS).write_text(json.dumps(products, ensure_ascii=False))
+    (into / FIRST_ROWS).write_text(json.dumps(checked.first_rows, ensure_ascii=False))
     (into / REPORT).write_text(json.dumps(asdict(checked.report), ensure_ascii=False))
 
 
@@ -67,6 +69,32 @@ def read_calendar(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str,
         second_reader=task["second_reader"],
     )
     return asdict(read)
+
+
+def read_cells(task: Mapping[str, Any], _: Path, limits: Limits) -> dict[str, Any]:
+    """Read the rows around a cell of a sheet; raises BadRequest where there is no such sheet."""
+    from foresail.columns import rate_header
+    from foresail.errors import BadRequest
+    from foresail.intake.excerpts import excerpt_around
+    from foresail.workbooks.formats import recognise
+    from foresail.workbooks.marking_plan import column_number
+    from foresail.workbooks.reading import read_book
+
+    path, name = Path(task["path"]), task["sheet"]
+    book = read_book(
+        path,
+        recognise(path),
+        rate_header,
+        unpacked_max_bytes=limits.unpacked_mib * 1024**2,
+        second_reader=task["second_reader"],
+        encoding=task["encoding"],
+    )
+    for sheet in book.sheets:
+        if sheet.name == name:
+            letters = task["cell"].rstrip("0123456789")
+            row = int(task["cell"][len(letters) :])
+            return excerpt_around(sheet, row - 1, column_number(letters) - 1)
+    raise BadRequest(f"The workbook has no sheet named {name[:40]!r}.", "Name the sheet of a finding.")
 
 
 def mark(task: Mapping[str, Any], into: Path, _: Limits) -> str:

@@ -103,6 +103,14 @@ def read_findings(
     return {"total": total, "findings": [in_words(finding) for finding in findings]}
 
 
+def read_cells(upload_id: int, sheet: str, cell: str) -> dict[str, Any]:
+    """The rows around a cell, such as C7, as they stand in the planner's own workbook.
+
+    Raises UnknownUpload, BadRequest for a sheet that it does not have, WorkbookTooCostly.
+    """
+    return _check_of(read_record(upload_id)).cells(sheet, cell)
+
+
 def preview_withdrawal(upload_id: int) -> dict[str, Any]:
     """What withdrawing an upload would change; raises UnknownUpload."""
     read_record(upload_id)

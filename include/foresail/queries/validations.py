@@ -18,7 +18,7 @@ from foresail.intake.previews import preview
 from foresail.intake.remembering import check_as_known
 from foresail.intake.shapes import Changes
 from foresail.intake.upload_options import UploadOptions, read_options
-from foresail.intake.works import PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
+from foresail.intake.works import FIRST_ROWS, PRODUCTS, REPORT, SALES, UNUSUAL, page_of_findings
 from foresail.queries.transaction import question
 from foresail.warehouse import uploads
 from foresail.warehouse.modes import check_coverage, period_of
@@ -35,12 +35,16 @@ class ChangesOfUpload(Changes):
 
 @dataclass(frozen=True)
 class Validation:
-    """What a check found, its first findings in words, and what storing the file would change."""
+    """What a check found, its first findings in words, and what storing the file would change.
+
+    `first_rows` show the sheet that was read, and how (`foresail.intake.first_rows`).
+    """
 
     report: dict[str, Any]
     findings_total: int
     findings: list[dict[str, Any]]
     changes: ChangesOfUpload
+    first_rows: dict[str, Any]
 
 
 def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Validation:
@@ -51,6 +55,7 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
         today = now().date()
         check_as_known(connections.warehouse(), read_as, partial(check_file, path, into, today))
         report = json.loads((into / REPORT).read_text())
+        first_rows = json.loads((into / FIRST_ROWS).read_text())
         first = into / page_of_findings(0)
         findings = first.read_text().splitlines() if first.exists() else []
         mode, covers = check_coverage(options.mode, options.covers)
@@ -72,6 +77,7 @@ def validate(path: Path, sha256: str, *, who: str, options: UploadOptions) -> Va
         sum(report["findings"].values()),
         [in_words(json.loads(line)) for line in findings[:FINDINGS_TOLD]],
         {"upload_id": known.id if known else None, **changes},
+        first_rows,
     )
 
 

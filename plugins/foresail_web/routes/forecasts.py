@@ -11,13 +11,14 @@ from foresail.quantiles import NAMES
 from foresail.queries import forecasts as queries
 from foresail.queries.backtests import read_backtest
 from foresail.queries.forecasts import NAMED_MAX, Answers, Lookup, Question
+from foresail.queries.uploads import RunOfDag
 from foresail.settings import HORIZON_MAX
 
 from foresail_web import response_cache
 from foresail_web.access import permissions
 from foresail_web.access.routing import noun
 from foresail_web.airflow import forecast_requests
-from foresail_web.airflow.rest_api import Airflow, run_address
+from foresail_web.airflow.rest_api import Airflow, AirflowApi, run_address
 from foresail_web.lists import Paged, Search
 from foresail_web.schemas.backtests import BacktestResponse
 from foresail_web.schemas.forecasts import ForecastPage
@@ -96,8 +97,7 @@ async def get_forecasts(
     run = await forecast_requests.ensure_requested(request, airflow, lookup) if lookup.missing else None
     if run is not None:
         headers = {"Location": run_address(run), "Retry-After": "10"}
-        end = b'],"runs":' + msgspec.json.encode([vars(run)]) + b"}"
-        return StreamingResponse(_tell(lookup, first, end), 202, headers, JSON)
+        return StreamingResponse(_tell(lookup, first, await _end_with(run, airflow)), 202, headers, JSON)
     if len(lookup.batches) > 1:
         return StreamingResponse(_tell(lookup, first, b"]}"), 200, _headers(etag), JSON)
     answer = b"".join(_tell(lookup, first, b"]}"))
@@ -124,6 +124,12 @@ def wanted(quantiles: list[str]) -> tuple[str, ...]:
 
 def _headers(etag: str) -> dict[str, str]:
     return {"ETag": etag, "Cache-Control": "private, no-cache"}
+
+
+async def _end_with(run: RunOfDag, airflow: AirflowApi) -> bytes:
+    """The end of an answer that names a run, and how far it is."""
+    told = {**vars(run), **await airflow.run_state(run.dag_id, run.dag_run_id)}
+    return b'],"runs":' + msgspec.json.encode([told]) + b"}"
 
 
 def _tell(lookup: Lookup, first: Answers, end: bytes) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from foresail_web.lists import Paged
 from foresail_web.schemas.body import Error
 from foresail_web.schemas.uploads import (
     AnswersBody,
+    CellsResponse,
     FindingCollectionResponse,
     QuantitiesBody,
     UploadCollectionResponse,
@@ -29,6 +30,7 @@ from foresail_web.schemas.uploads import (
 from foresail_web.upload_states import describe
 
 router = noun("/uploads", "uploads")
+CELLS_KEPT_SECONDS = 3600
 FILE = {200: {"content": {downloads.XLSX: {}}, "description": "The workbook."}}
 
 
@@ -144,6 +146,22 @@ def get_findings(
 ) -> dict[str, Any]:
     """Every cell that something is wrong with, by row, each with what to do."""
     return queries.read_findings(upload_id, page, code)
+
+
+@router.get("/{upload_id}/cells", response_model=CellsResponse, dependencies=[permissions.may_read_uploads])
+async def get_cells(
+    upload_id: int,
+    response: Response,
+    sheet: Annotated[str, Query(max_length=255, description="The sheet's name.", examples=["Sales"])],
+    cell: Annotated[
+        str, Query(pattern="^[A-Z]{1,3}[1-9][0-9]{0,6}$", description="The cell's name.", examples=["C7"])
+    ],
+) -> dict[str, Any]:
+    """The rows around a cell, as they stand in the planner's own workbook."""
+    cells = await to_thread.run_sync(queries.read_cells, upload_id, sheet, cell, limiter=forms.limiter())
+    # The workbook of an upload never changes, and to read it takes seconds where it is large.
+    response.headers["Cache-Control"] = f"private, max-age={CELLS_KEPT_SECONDS}"
+    return cells
 
 
 @router.get(

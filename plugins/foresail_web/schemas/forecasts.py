@@ -8,6 +8,7 @@ from pydantic import Field
 
 from foresail_web.schemas.body import Answer, Moment
 from foresail_web.schemas.figures import ALL_METRICS, with_metrics, with_quantiles
+from foresail_web.schemas.uploads import RunState
 
 
 @with_quantiles()
@@ -58,16 +59,9 @@ class Forecast(Answer):
     days: list[ForecastStep]
 
 
-class StartedRun(Answer):
-    """A Dag run that will answer."""
-
-    dag_id: str
-    dag_run_id: str
-
-
 class ForecastPage(Answer):
-    """One page of forecasts; with 202, the `runs` that will fill what is missing."""
+    """One page of forecasts; with 202, the `runs` that will fill what is missing, and how far they are."""
 
     total: int
     forecasts: list[Forecast]
-    runs: list[StartedRun] = Field(default_factory=list)
+    runs: list[RunState] = Field(default_factory=list)

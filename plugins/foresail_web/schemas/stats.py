@@ -45,8 +45,12 @@ class Accuracy(Answer):
 
 
 class StatsResponse(Answer):
-    """The data, the published forecasts (null before the first) and their accuracy."""
+    """The data, the published forecasts (null before the first) and their accuracy.
+
+    `may_forecast` tells whether the caller may ask for forecasts beyond the published ones.
+    """
 
     data: Data
     forecasts: PublishedRun | None
     accuracy: Accuracy
+    may_forecast: bool

@@ -267,6 +267,27 @@ class Finding(Answer):
     remedy: str
 
 
+class CellRow(Answer):
+    """A row of a sheet: its number from 1, and the text of each of its cells; null where one is empty."""
+
+    row: int
+    cells: list[str | None]
+
+
+class Cells(Answer):
+    """Some rows and columns of a sheet as they stand there, long texts cut, and how many there are."""
+
+    sheet: str
+    columns: list[str]
+    rows: list[CellRow]
+    rows_total: int
+    columns_total: int
+
+
+class CellsResponse(Cells):
+    """The rows around a cell."""
+
+
 class FindingCollectionResponse(Answer):
     """One page of findings."""
 

@@ -3,7 +3,16 @@
 from datetime import date
 
 from foresail_web.schemas.body import Answer
-from foresail_web.schemas.uploads import Covers, Finding, Mode, Month, Report, UnseenProduct, UnusualQuantity
+from foresail_web.schemas.uploads import (
+    Cells,
+    Covers,
+    Finding,
+    Mode,
+    Month,
+    Report,
+    UnseenProduct,
+    UnusualQuantity,
+)
 
 
 class Choice(Answer):
@@ -55,6 +64,41 @@ class Changes(Answer):
     near_duplicates: list[tuple[str, str, int]]
 
 
+class Header(Answer):
+    """A column of the sheet: its letter, its heading and a few of the values below it."""
+
+    column: str
+    header: str
+    values: list[str]
+
+
+class Line(Answer):
+    """A line of sales as it would be stored, and the cell of its quantity."""
+
+    cell: str
+    date: date
+    product: str
+    quantity: float
+    unit_price: float | None
+    store: str | None
+
+
+class FirstRows(Answer):
+    """How the sheet was read whose sales come first, beside its first rows.
+
+    `row` is that of its `headers`; `mapping` tells which of them each column of Foresail is, where another
+    can be named in `columns`; `fields` what the cells below each letter are; `lines` the first sales.
+    """
+
+    sheet: str
+    row: int
+    headers: list[Header]
+    mapping: dict[str, str]
+    fields: dict[str, list[str]]
+    cells: Cells
+    lines: list[Line]
+
+
 class ValidationResponse(Answer):
     """A check with nothing stored: the report, the first 1,000 findings, what uploading would change."""
 
@@ -62,3 +106,4 @@ class ValidationResponse(Answer):
     findings_total: int
     findings: list[Finding]
     changes: Changes
+    first_rows: FirstRows

@@ -65,8 +65,10 @@ def test_a_longer_horizon_starts_one_run_for_those_products_and_mails_nobody(htt
     assert (first.status_code, second.status_code) == (202, 202), first.text
     assert [item["status"] for item in first.json()["forecasts"]] == ["missing", "missing"]
     assert first.headers["location"] == second.headers["location"]
-    assert first.json()["runs"] == second.json()["runs"]
-    [run] = first.json()["runs"]
+    [run], [again] = first.json()["runs"], second.json()["runs"]
+    assert run["dag_run_id"] == again["dag_run_id"]
+    assert {run["state"], again["state"]} <= {"queued", "running"}
+    assert http.get("/stats").json()["may_forecast"] is True
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (told := http.get("/forecasts", params=question)).status_code == 202:
         assert time.monotonic() < deadline

@@ -115,6 +115,13 @@ def test_the_planners_own_workbook_comes_back_with_its_bad_cells_marked(http, tm
     assert book["Sales"]["A2"].comment is None
     assert [row[0].value for row in book["Findings"].iter_rows() if str(row[0].value).endswith(("A3", "A4"))]
 
+    around = http.get(f"/uploads/{upload_id}/cells", params={"sheet": "Sales", "cell": "A3"})
+    assert around.status_code == 200, around.text
+    assert {row["row"]: row["cells"][0] for row in around.json()["rows"]}[3] == "soon"
+    assert "private" in around.headers["cache-control"]
+    for wrong, status in (({"sheet": "Other", "cell": "A3"}, 422), ({"sheet": "Sales", "cell": "3A"}, 422)):
+        assert http.get(f"/uploads/{upload_id}/cells", params=wrong).status_code == status
+
 
 @pytest.mark.parametrize("example", [False, True])
 def test_a_template_and_an_example_can_be_downloaded(http, example):

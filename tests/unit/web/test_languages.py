@@ -181,3 +181,24 @@ def test_a_sentence_that_is_not_looked_up_is_found(code, forgotten):
 def test_the_sentences_of_a_call_are_found_whatever_stands_beside_them():
     code = 't("One {x}", { x: f("not this") });\ntAll({ "a-b": ["Two", "Three"], c: "Four" });\nat("None");'
     assert keys_of(code) == {"One {x}", "Two", "Three", "Four"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("Edit", "Edit the schedule: {name}"),
+        ("Set a schedule", "Set a schedule: {name}"),
+        ("Show the history", "Show the history: {name}"),
+        ("Hide the history", "Hide the history: {name}"),
+        ("Open the run", "Open the run of {step} in Airflow"),
+        ("Download", "Download {file} with the bad cells marked"),
+        ("Remove", "Remove {name}"),
+        ("Change", "Change: {email}"),
+        ("Preview", "Preview: {email}"),
+    ],
+)
+def test_what_is_read_out_holds_the_words_that_are_seen(language, words, label):
+    assert words in label
+    sentences = LANGUAGES[language]
+    assert sentences[words].casefold() in sentences[label].casefold()

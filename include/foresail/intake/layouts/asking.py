@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from foresail.columns import BY_FIELD, column_letter, fingerprint, label_headers
+from foresail.intake.excerpts import excerpt_below
 from foresail.workbooks.reading import Sheet
 
 HEADERS_TOLD = 60
@@ -28,6 +29,7 @@ def describe_headers(
 ) -> dict[str, Any]:
     """The details of a refusal; `more` are labels that can be chosen as if they were headers.
 
+    `cells` are the first rows of the sheet (`foresail.intake.excerpts.excerpt`).
     What no header answers is named in `asks`: YEAR, FISCAL_YEAR (a setting), DAYS, which the file lacks, or
     JOIN, whether a column is taken from another sheet.
     """
@@ -46,6 +48,7 @@ def describe_headers(
         "suggestion": {BY_FIELD[field].name: told[place] for field, place in suggestion.items()},
         "missing": list(missing),
         "fingerprint": fingerprint(header),
+        "cells": excerpt_below(sheet, row),
         **({"asks": asks} if asks else {}),
     }
 

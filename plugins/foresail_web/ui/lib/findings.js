@@ -1,4 +1,6 @@
-// The findings of a file, counted by their code.
+// The findings of a file, counted by their code, and where they are.
+
+import { t } from "./language.js";
 
 const SEVERITIES = ["error", "confirm", "warning", "notice"];
 
@@ -9,4 +11,12 @@ export function worstFirst(counts, found) {
   return Object.entries(counts)
     .map(([code, count]) => ({ code, count, finding: words.get(code) }))
     .sort((one, other) => rank(one) - rank(other) || other.count - one.count);
+}
+
+/** What was found in each cell of a sheet, in words, by the cell's name. */
+export function markCells(found, sheet) {
+  const marked = {};
+  for (const { cell, message } of found.filter((finding) => finding.sheet === sheet))
+    marked[cell] = marked[cell] ? `${marked[cell]} ${t(message)}` : t(message);
+  return marked;
 }

@@ -49,6 +49,21 @@ export function findWrong(columns, chosen) {
   return wrong;
 }
 
+/** What each column of a sheet is, by its letter: as `chosen` among its headers, and what no choice can change. */
+export function nameColumns({ headers, mapping, fields = {} }, chosen) {
+  const names = {};
+  const add = (letter, name) => {
+    names[letter] = [...(names[letter] ?? []), name];
+  };
+  for (const [letter, read] of Object.entries(fields))
+    for (const name of read) if (!(name in mapping)) add(letter, name);
+  for (const [name, header] of Object.entries(chosen)) {
+    const column = header && headers.find((other) => other.header === header)?.column;
+    if (column) add(column, name);
+  }
+  return names;
+}
+
 /** A header that stands twice is read where it stands first. */
 export const firstOfEach = (headers) =>
   headers.filter(({ header }, place) => headers.findIndex((other) => other.header === header) === place);

@@ -7,8 +7,12 @@ import { isLettered, withoutLetter } from "./headers.js";
 import { LANGUAGE, t, tAll } from "./language.js";
 import { sayNumber } from "./number-words.js";
 
-const ORDERS = tAll({ "day-first": "Day first: 31/12/2026", "month-first": "Month first: 12/31/2026" });
-const FORMATS = tAll({ "point-decimal": "Like 1,250.5", "comma-decimal": "Like 1.250,5" });
+/** How dates and numbers can be written, by what the API calls it. */
+export const ORDERS = tAll({
+  "day-first": "Day first: 31/12/2026",
+  "month-first": "Month first: 12/31/2026",
+});
+export const FORMATS = tAll({ "point-decimal": "Like 1,250.5", "comma-decimal": "Like 1.250,5" });
 const YEARS = 5;
 const READERS = {
   "undecidable-dates": readDates,
@@ -123,12 +127,20 @@ function describeOffer({ column, header, values }) {
 /** The names of the columns that a form must ask for; null where no choice among the headers helps: there
  * are too few of them, the dates are headings themselves, or only a year is missing. */
 export function requiredOf({ code, details }, columns) {
+  if (code === "no-usable-rows" && details?.headers) return editableOf(details, columns);
   if (code !== "unmapped-header" || !details?.headers || details.asks) return null;
   const { headers, mapping, missing } = details;
   const required = columns.filter((column) => column.required).map(({ name }) => name);
   const isWide = required.some((name) => !missing.includes(name) && !mapping[name]);
   if (!isWide) return headers.length >= required.length ? required : null;
   return missing.includes("Product Name") ? ["Product Name"] : null;
+}
+
+/** The names of the columns that a form must ask for where a file was read: a date that is a heading is none. */
+export function editableOf({ mapping }, columns) {
+  const required = columns.filter((column) => column.required).map(({ name }) => name);
+  const mapped = required.filter((name) => mapping[name]);
+  return mapped.includes("Product Name") ? mapped : null;
 }
 
 /** The options of a file sent again: what is said now goes before what was said, column by column. */

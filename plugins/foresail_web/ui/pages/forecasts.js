@@ -6,6 +6,7 @@ import { ProductTable } from "../features/forecasts/product-table.js";
 import { NoForecasts } from "../features/overview/no-forecasts.js";
 import { Chakra, h, RouterLink } from "../lib/airflow.js";
 import { t } from "../lib/language.js";
+import { useMeta } from "../lib/meta.js";
 import { useParameters } from "../lib/parameters.js";
 import { SkipLink } from "../parts/skip-link.js";
 
@@ -30,6 +31,7 @@ function Forecasts({ stats, latestId, version, refresh }) {
 }
 
 function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
+  const { horizon_max: most } = useMeta();
   return h(
     Stack,
     { gap: 3 },
@@ -62,6 +64,7 @@ function OneProduct({ stats, product, parameters, version, mayChooseStore }) {
         mayChooseStore,
         lastDay: stats.data.last_day,
         reach: stats.forecasts.horizon,
+        furthest: stats.may_forecast ? most : 0,
         version,
       }),
     ),

@@ -1,13 +1,16 @@
 // A file that was refused: why, and what a person can say so that it is read after all.
 
 import { Chakra, h } from "../../lib/airflow.js";
+import { markCells } from "../../lib/findings.js";
 import { useArrival } from "../../lib/focus.js";
+import { nameColumns } from "../../lib/headers.js";
 import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { addOptions, questionOf, requiredOf } from "../../lib/refusals.js";
 import { Refusal } from "../../parts/pieces.js";
 import { MappingForm } from "../mappings/mapping-form.js";
 import { Cells } from "./findings.js";
+import { SheetRows } from "./sheet-rows.js";
 
 const { Box, Button, Flex, Stack, Text } = Chakra;
 const MAP = t("Say which of its columns is which. Your file is not changed.");
@@ -39,15 +42,27 @@ export function FileRefusal({ file, options, isCheck, error, onAgain }) {
       file && h(Text, null, t("Nothing from {file} was stored.", { file: file.name })),
       question && h(Question, { question, onAnswer: answer }),
     ),
-    required && h(MappingForm, { details, required, isCheck, onSend: answer }),
+    required && h(MappingForm, { details, required, isCheck, marked: markedIn(details), onSend: answer }),
+    !required && details?.cells && h(Rows, details),
     details?.findings && h(Cells, { found: details.findings, total: details.total }),
   );
 }
 
-function hintOf({ hint, details }, question, required) {
+function hintOf({ code, hint, details }, question, required) {
   if (question) return details?.asks ? OTHER_YEAR : null;
-  return required ? MAP : hint;
+  return required && code === "unmapped-header" ? MAP : hint;
 }
+
+const markedIn = ({ findings = [], sheet }) => markCells(findings, sheet);
+
+/** The rows that a question is about. */
+const Rows = ({ sheet, row, cells, mapping, headers, fields }) =>
+  h(SheetRows, {
+    label: t("First rows of sheet {sheet}", { sheet }),
+    cells,
+    headerRow: row,
+    names: nameColumns({ headers, mapping, fields }, mapping),
+  });
 
 function Question({ question: { text, answers }, onAnswer }) {
   return h(

@@ -7,6 +7,7 @@ import { formatCount, formatName } from "../../lib/format.js";
 import { t, tAll } from "../../lib/language.js";
 import { Choice } from "../../parts/choice.js";
 import { Refusal, Rows, Waiting } from "../../parts/pieces.js";
+import { CellInSheet } from "./cell-in-sheet.js";
 
 const { Badge, Button, Code, Flex, Stack, Text } = Chakra;
 const PAGE = 1000;
@@ -33,12 +34,12 @@ export function Findings({ id, counts }) {
       options: kinds,
       onChoose: choose,
     });
-  return h(FindingsAtHand, { ...all, counts, choice, shown: code === null ? all : { ...own, code } });
+  return h(FindingsAtHand, { ...all, id, counts, choice, shown: code === null ? all : { ...own, code } });
 }
 
 /** Findings that are at hand: the first of `total`, and how to load more where that can be done. Cell by cell there
- * are those that are `shown`, by a `choice`. */
-export function FindingsAtHand({ choice, shown, counts, ...all }) {
+ * are those that are `shown`, by a `choice`; those of upload `id` can be seen in the sheet. */
+export function FindingsAtHand({ id, choice, shown, counts, ...all }) {
   if (Object.keys(counts).length === 0) return h(Text, null, t("Nothing is wrong with this workbook."));
   const { code, found, total, error, isLoading, loadMore } = shown ?? all;
   return h(
@@ -56,7 +57,7 @@ export function FindingsAtHand({ choice, shown, counts, ...all }) {
     }),
     choice,
     error && h(Refusal, { error }),
-    found.length > 0 && h(Cells, { key: code, found, total, loadMore, isLoading }),
+    found.length > 0 && h(Cells, { key: code, id, found, total, loadMore, isLoading }),
     found.length === 0 && isLoading && h(Waiting, { label: t("Loading the cells") }),
   );
 }
@@ -101,8 +102,13 @@ const Severity = ({ severity }) =>
   );
 
 /** Findings cell by cell; those that are not at hand are loaded, or left out where that cannot be done. */
-export function Cells({ found, total, loadMore, isLoading }) {
+export function Cells({ id, found, total, loadMore, isLoading }) {
   const [shown, setShown] = useState(FIRST);
+  const [looked, look] = useState(null);
+  const close = () => {
+    looked.button.focus();
+    look(null);
+  };
   const showMore = () => {
     if (shown + MORE > found.length && found.length < total) loadMore?.();
     setShown(shown + MORE);
@@ -115,9 +121,10 @@ export function Cells({ found, total, loadMore, isLoading }) {
     h(Rows, {
       label: t("Findings cell by cell"),
       heads: tAll(["Cell", "Column", "Value", "What is wrong"]),
-      rows: visible.map(describe),
+      rows: visible.map((finding) => describe(finding, id && ((button) => look({ finding, button })))),
       maxH: "30rem",
     }),
+    looked && h(CellInSheet, { key: visible.indexOf(looked.finding), id, found, ...looked, onClose: close }),
     h(
       Flex,
       { justify: "space-between", align: "center", gap: 3, fontSize: "sm", color: "fg.muted" },
@@ -139,12 +146,25 @@ export function Cells({ found, total, loadMore, isLoading }) {
   );
 }
 
-function describe({ sheet, cell, column, value, message, severity }) {
+/** `onLook` hears the button of a cell that is to be seen in its sheet. */
+function describe({ sheet, cell, column, value, message, severity }, onLook) {
   return [
     h(
       Flex,
       { direction: "column", align: "start" },
-      h(Code, { size: "sm" }, cell || "–"),
+      cell && onLook
+        ? h(
+            Button,
+            {
+              variant: "plain",
+              size: "2xs",
+              px: 0,
+              "aria-label": t("{cell}: show it in the sheet", { cell }),
+              onClick: (event) => onLook(event.currentTarget),
+            },
+            h(Code, { size: "sm", textDecoration: "underline", cursor: "pointer" }, cell),
+          )
+        : h(Code, { size: "sm" }, cell || "–"),
       h(Muted, null, sheet),
     ),
     column,

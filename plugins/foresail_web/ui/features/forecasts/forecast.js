@@ -10,6 +10,7 @@ import { toDay, toNumber } from "../../lib/scale.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Notice, Refusal, Waiting } from "../../parts/pieces.js";
 import { BANDS, Chart } from "./chart.js";
+import { Further } from "./further.js";
 import { Origin } from "./origin.js";
 import { readCompared, readPast, readProduct } from "./reading.js";
 import { StoreChoice } from "./store-choice.js";
@@ -25,12 +26,13 @@ const ADDED_UP = t(
 );
 
 /** The product in the address, over all stores or in one; `lastDay` is the last day of all sales, `reach` how many
- * steps ahead are published. */
-export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, version }) {
+ * steps ahead are published, `furthest` how many the reader may ask for. */
+export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, furthest, version }) {
   const store = parameters.get("store");
   const horizon = parameters.get("horizon");
   const load = (signal) => readProduct({ product, store, horizon }, lastDay, signal);
-  const { value, error, isLoading } = useLoaded(load, [product, store, horizon, lastDay, version]);
+  const [made, setMade] = useState(null);
+  const { value, error, isLoading } = useLoaded(load, [product, store, horizon, lastDay, version, made]);
   const onStore = (name) => parameters.change({ store: name });
   const choice = (mayChooseStore || store) && h(StoreChoice, { product, store, version, onStore });
   // The choice stays where it is, whatever comes: the keyboard is in it.
@@ -45,7 +47,7 @@ export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, 
       h(
         Box,
         { opacity: isLoading ? 0.5 : 1, "aria-busy": isLoading },
-        h(Shown, { ...value, reach, parameters, version }),
+        h(Shown, { ...value, reach, furthest, parameters, version, onMade: () => setMade(Date.now()) }),
       ),
   );
 }
@@ -57,7 +59,7 @@ const NEXT = tAll({
   stale: "Until then, these are the latest numbers.",
 });
 
-function Shown({ sales, forecast, status, events, reach, parameters, version }) {
+function Shown({ sales, forecast, status, events, further, reach, furthest, parameters, version, onMade }) {
   const [isTable, setTable] = useState(false);
   const step = forecast?.frequency ?? "day";
   const view = readView(parameters, step);
@@ -86,9 +88,16 @@ function Shown({ sales, forecast, status, events, reach, parameters, version }) 
       change: parameters.change,
       step,
       reach,
+<<<<<<< HEAD
       hasPast: forecast && !sales.store,
       hasPrices: prices.length > 0,
     }),
+=======
+      furthest,
+      hasPast: forecast && !sales.store,
+    }),
+    further && h(Further, { key: parameters.get("horizon"), ...further, step, reach, onMade }),
+>>>>>>> 242a4b66a1f5c404f01010bdc38123fa3ec17978
     isTable
       ? h(Tables, { sold, days, step: view.by, store: sales.store })
       : h(Chart, {

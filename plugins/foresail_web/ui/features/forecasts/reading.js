@@ -7,7 +7,8 @@ import { stepsBefore } from "../../lib/scale.js";
 const MOST_STEPS = { day: 3650, week: 520, month: 120 };
 const ENTRIES_MAX = 1000;
 
-/** A product's forecast (in a store), where there is one, all its sales, and what the calendar says; raises Refused. */
+/** A product's forecast (in a store), where there is one, all its sales, and what the calendar says; raises Refused.
+ * Where none reaches as far as asked there is the published one, and `further`: why, and the run that makes it. */
 export async function readProduct({ product, store, horizon }, lastDay, signal) {
   const of = store ? { product, store } : { product };
   const wanted = horizon ? { ...of, horizon } : of;
@@ -15,11 +16,14 @@ export async function readProduct({ product, store, horizon }, lastDay, signal) 
     read("/forecasts", wanted, signal),
     read("/calendar", { limit: ENTRIES_MAX }, signal),
   ]);
-  const [status] = answer.forecasts;
+  const [asked] = answer.forecasts;
+  const isShort = horizon && asked.status === "missing";
+  const [status] = isShort ? (await read("/forecasts", of, signal)).forecasts : [asked];
+  const further = isShort && { question: wanted, reason: asked.status_reason, run: answer.runs?.[0] };
   const forecast = status.status === "missing" ? null : status;
   const sales = await readSold(of, forecast?.frequency ?? "day", forecast?.as_of ?? lastDay, lastDay, signal);
   const events = calendar.entries.filter((entry) => !entry.product || entry.product === sales.product);
-  return { sales, forecast, status, events };
+  return { sales, forecast, status, events, further };
 }
 
 /** All sales up to the last day that there are any of, without the steps before the first one. */

@@ -9,12 +9,18 @@ import { ProductBox } from "../products/product-box.js";
 const { Box, Button, Flex, NativeSelect, Popover, Portal, Stack, Text } = Chakra;
 /** What forecasts can be added up by: weeks lie in two months. */
 const CHOICES = { day: ["day", "week", "month"], week: ["week"], month: ["month"] };
-const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26], month: [3, 6, 12] };
+const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26, 52], month: [3, 6, 12, 24] };
 export const COMPARED_MAX = 3;
 
+<<<<<<< HEAD
 /** `view` is {by, year, past, prices, horizon, others}; `change` sets parameters of the address. `step` is that of the
  * forecasts, `reach` how many steps of them are published. */
 export function ViewOptions({ view, change, step, reach, hasPast, hasPrices }) {
+=======
+/** `view` is {by, year, past, horizon, others}; `change` sets parameters of the address. `step` is that of the
+ * forecasts, `reach` how many steps of them are published, `furthest` how many can be asked for. */
+export function ViewOptions({ view, change, step, reach, furthest, hasPast }) {
+>>>>>>> 242a4b66a1f5c404f01010bdc38123fa3ec17978
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "center" },
@@ -23,7 +29,7 @@ export function ViewOptions({ view, change, step, reach, hasPast, hasPrices }) {
       by: view.by,
       choose: (value) => change({ by: value === step ? null : value, from: null, to: null }),
     }),
-    reach && h(Horizon, { view, change, step, reach }),
+    reach && h(Horizon, { view, change, step, reach, furthest }),
     h(Toggle, { isOn: view.year, onChange: (isOn) => change({ year: isOn ? 1 : null }) }, t("Last year")),
     hasPast &&
       h(
@@ -37,8 +43,10 @@ export function ViewOptions({ view, change, step, reach, hasPast, hasPrices }) {
   );
 }
 
-function Horizon({ view, change, step, reach }) {
-  const offered = [...HORIZONS[step].filter((steps) => steps < reach), reach];
+function Horizon({ view, change, step, reach, furthest }) {
+  const usual = HORIZONS[step].filter((steps) => steps < reach || steps <= furthest);
+  const all = new Set([...usual, reach, Number(view.horizon ?? reach)]);
+  const offered = [...all].sort((one, other) => one - other);
   return h(
     NativeSelect.Root,
     { size: "xs", width: "auto" },
@@ -50,12 +58,15 @@ function Horizon({ view, change, step, reach }) {
         onChange: ({ target }) => change({ horizon: Number(target.value) === reach ? null : target.value }),
       },
       offered.map((steps) =>
-        h("option", { key: steps, value: steps }, t("{steps} ahead", { steps: countSteps(steps, step) })),
+        h("option", { key: steps, value: steps }, nameHorizon(countSteps(steps, step), steps > reach)),
       ),
     ),
     h(NativeSelect.Indicator),
   );
 }
+
+const nameHorizon = (steps, isFurther) =>
+  isFurther ? t("{steps} ahead (made on request)", { steps }) : t("{steps} ahead", { steps });
 
 const Toggle = ({ isOn, onChange, children }) =>
   h(

@@ -157,7 +157,9 @@ function Ways({ title, schedule, isChanged, edit, stop, pause, undo }) {
       {
         size: "xs",
         variant: "outline",
-        "aria-label": t("Edit the schedule: {name}", { name: title }),
+        "aria-label": schedule.cron
+          ? t("Edit the schedule: {name}", { name: title })
+          : t("Set a schedule: {name}", { name: title }),
         onClick: edit,
       },
       schedule.cron ? t("Edit") : t("Set a schedule"),

@@ -9,6 +9,7 @@ import { Notice, PageLink, Part, Section } from "../../parts/pieces.js";
 import { FindingsAtHand } from "../files/findings.js";
 import { Answers, useAnswers } from "../products/answers.js";
 import { Changes } from "./changes.js";
+import { FirstRows } from "./first-rows.js";
 import { Lookalikes } from "./lookalikes.js";
 import { Alarming, Overlap, useWay } from "./overlap.js";
 import { UnusualList } from "./quantities.js";
@@ -16,8 +17,9 @@ import { ColumnMap, Counts } from "./reading.js";
 
 const { Box, Button, Grid, Stack, Text } = Chakra;
 
-/** `checked` is the answer of POST /validations with its file; `onUpload` hears {products}, the answers. */
-export function Check({ checked, isSending, onUpload, onClose }) {
+/** `checked` is the answer of POST /validations with its file; `onUpload` hears {products}, the answers, `onAgain` how
+ * to read it instead. */
+export function Check({ checked, isSending, onUpload, onAgain, onClose }) {
   const { file, report, changes } = checked;
   const place = useArrival();
   const answers = useAnswers(changes.products_unseen);
@@ -39,6 +41,13 @@ export function Check({ checked, isSending, onUpload, onClose }) {
       changes.overlap && h(Overlap, { overlap: changes.overlap, chosen }),
       changes.products_changed.length > 0 && h(Alarming, { products: changes.products_changed }),
       h(Counts, { report, fate: t("would be stored") }),
+      h(FirstRows, {
+        firstRows: checked.first_rows,
+        findings: checked.findings,
+        options: checked.options,
+        isSending,
+        onAgain,
+      }),
       h(Part, { title: t("What uploading it would change") }, h(Changes, { changes })),
       h(
         Grid,

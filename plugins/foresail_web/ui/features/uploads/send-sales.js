@@ -4,6 +4,7 @@ import { Chakra, Fragment, h, useEffect, useRef, useState } from "../../lib/airf
 import { apiAddress, sendWorkbook } from "../../lib/api.js";
 import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
+import { addOptions } from "../../lib/refusals.js";
 import { findUnsendable } from "../../lib/uploads.js";
 import { Section } from "../../parts/pieces.js";
 import { DropZone, Sending } from "../files/dropzone.js";
@@ -45,6 +46,8 @@ export function SendSales({ onAccepted }) {
         checked,
         isSending: Boolean(sending),
         onUpload: upload,
+        onAgain: (more) =>
+          send({ ...checked, options: addOptions(checked.options, more), isCheck: true }, checked),
         onClose: () => show({}),
       }),
   );
@@ -78,7 +81,11 @@ function useSending(onAccepted) {
         hear.current?.(answer);
       }
     } catch (error) {
-      show({ checked, refused: { file, options, isCheck, error } });
+      // A refusal that shows the rows takes the place of the check that was to be made in another way.
+      show({
+        checked: error.details?.cells ? undefined : checked,
+        refused: { file, options, isCheck, error },
+      });
     }
   };
   return { ...shown, send, show };
