@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rjsmin import jsmin
+
 UI = Path(__file__).parent / "ui"
 ENTRY = UI / "app.js"
 HEADER = (
@@ -13,11 +15,8 @@ HEADER = (
 )
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (?:(\w+)|\{([^}]*)\}))", re.M)
-COMMENT = re.compile(r"(?<=\n) *(?://.*|/\*\*(?:.|\n)*?\*/)\n")
-INDENT = re.compile(r"^ +", re.M)
-# A line that goes on, and holds nothing that may be a comment.
-GOES_ON = re.compile(r"^((?!.*//).*[,(\[{])\n+", re.M)
-OPEN_TEMPLATE = re.compile(r"^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.M)
+# rJSmin reads a template within a template as code.
+NESTED_TEMPLATE = re.compile(r"^.*\$\{[^}\n]*`[^`\n]*`.*", re.M)
 AWAIT = re.compile(r"^(?:export )?(?:const \w+ = )?await ", re.M)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
@@ -41,14 +40,14 @@ def read_bundle() -> Bundle:
 
 
 def link(entry: Path) -> str:
-    """One module that does what `entry` and all that it imports do, without comments, indents and breaks.
+    """One module that does what `entry` and all that it imports do, each in a function, as short as it gets.
 
-    Each is in a function. Raises ValueError for an import or an export of another form than ours, for a
-    template over several lines (its spaces are no indents), and for a circle.
+    Raises ValueError for an import or an export of another form than ours, for a template within a template,
+    and for a circle.
     """
     linked: dict[Path, str] = {}
     _add(entry.resolve(), linked, ())
-    return HEADER + "\n".join(linked.values())
+    return HEADER + jsmin("".join(linked.values()))
 
 
 def _add(path: Path, linked: dict[Path, str], way: tuple[Path, ...]) -> None:
@@ -66,14 +65,15 @@ def _add(path: Path, linked: dict[Path, str], way: tuple[Path, ...]) -> None:
         f"const {{ {', '.join(_renamed(names, ' as ', ': '))} }} = m{places[target]};\n"
         for names, target in imports
     )
-    body = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
-    if left := LEFT_OVER.search(body) or OPEN_TEMPLATE.search(body):
+    body = EXPORT.sub("", IMPORT.sub("", text))
+    if left := LEFT_OVER.search(body) or NESTED_TEMPLATE.search(body):
         raise ValueError(f"{path}: the bundle knows no such line as {left[0]!r}.")
     given = ", ".join(_exported(text))
     # What a module awaits is there before any module that comes after it.
     before, kind = ("await ", "async ") if AWAIT.search(body) else ("", "")
-    lines = taken + GOES_ON.sub(r"\1", INDENT.sub("", body))
-    linked[path] = f"const m{len(linked)} = {before}({kind}() => {{\n{lines}return {{ {given} }};\n}})();\n"
+    linked[path] = (
+        f"const m{len(linked)} = {before}({kind}() => {{\n{taken}{body}return {{ {given} }};\n}})();\n"
+    )
 
 
 def _exported(text: str) -> list[str]:

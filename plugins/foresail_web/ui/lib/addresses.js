@@ -5,7 +5,7 @@ export const ROOT = "/plugin/foresail";
 /** The address of a page; parameters that are null are left out. */
 export function addressOf(page, parameters = {}) {
   const query = changeQuery("", parameters);
-  return `${ROOT}/${page}${query && `?${query}`}`;
+  return `${ROOT}/${page}` + (query && `?${query}`);
 }
 
 /** The name of the page that an address shows, or null where it names none. */

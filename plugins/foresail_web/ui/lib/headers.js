@@ -70,10 +70,10 @@ export const firstOfEach = (headers) =>
 
 /** A header with its column's letter and some of the values below it. */
 export const describeHeader = ({ column, header, values }) =>
-  `${column ? `${column}: ` : ""}${header}${values.length ? ` (${values.join(", ")})` : ""}`.slice(
-    0,
-    DESCRIPTION_MAX,
-  );
+  [column && `${column}: `, header, values.length > 0 && ` (${values.join(", ")})`]
+    .filter(Boolean)
+    .join("")
+    .slice(0, DESCRIPTION_MAX);
 
 /** A saved mapping in words, in the order of Foresail's columns. */
 export const describeMapping = (columns, mapping) =>

@@ -34,5 +34,5 @@ function sayHundreds(number) {
     return TENS[Math.floor(number / 10)] + (ones ? `-${ONES[ones]}` : "");
   }
   const rest = number % 100;
-  return `${ONES[Math.floor(number / 100)]} hundred${rest ? ` and ${sayHundreds(rest)}` : ""}`;
+  return `${ONES[Math.floor(number / 100)]} hundred` + (rest ? ` and ${sayHundreds(rest)}` : "");
 }

@@ -185,7 +185,7 @@ const Spans = ({ ends, border, window, go }) =>
 
 function Picture({ product, sold, days, asOf, plot, point, step, bands, others, events, outlier, selected }) {
   const id = useId();
-  const clip = `url(#${CSS.escape(`${id}clip`)})`;
+  const clip = `url(#${CSS.escape(id)}clip)`;
   return h(
     "svg",
     {

@@ -88,16 +88,11 @@ function Shown({ sales, forecast, status, events, further, reach, furthest, para
       change: parameters.change,
       step,
       reach,
-<<<<<<< HEAD
+      furthest,
       hasPast: forecast && !sales.store,
       hasPrices: prices.length > 0,
     }),
-=======
-      furthest,
-      hasPast: forecast && !sales.store,
-    }),
     further && h(Further, { key: parameters.get("horizon"), ...further, step, reach, onMade }),
->>>>>>> 242a4b66a1f5c404f01010bdc38123fa3ec17978
     isTable
       ? h(Tables, { sold, days, step: view.by, store: sales.store })
       : h(Chart, {

@@ -12,15 +12,9 @@ const CHOICES = { day: ["day", "week", "month"], week: ["week"], month: ["month"
 const HORIZONS = { day: [7, 14, 28, 56, 90], week: [4, 8, 13, 26, 52], month: [3, 6, 12, 24] };
 export const COMPARED_MAX = 3;
 
-<<<<<<< HEAD
 /** `view` is {by, year, past, prices, horizon, others}; `change` sets parameters of the address. `step` is that of the
- * forecasts, `reach` how many steps of them are published. */
-export function ViewOptions({ view, change, step, reach, hasPast, hasPrices }) {
-=======
-/** `view` is {by, year, past, horizon, others}; `change` sets parameters of the address. `step` is that of the
  * forecasts, `reach` how many steps of them are published, `furthest` how many can be asked for. */
-export function ViewOptions({ view, change, step, reach, furthest, hasPast }) {
->>>>>>> 242a4b66a1f5c404f01010bdc38123fa3ec17978
+export function ViewOptions({ view, change, step, reach, furthest, hasPast, hasPrices }) {
   return h(
     Flex,
     { gap: 2, wrap: "wrap", align: "center" },
