@@ -17,6 +17,7 @@ BENCHMARKS = (
     "products",
     "foundation",
     "serving",
+    "pages",
     "importing",
     "monitoring",
     "drift",

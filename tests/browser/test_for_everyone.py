@@ -1,4 +1,10 @@
-"""Pages that everyone can use: axe-core finds nothing serious, on any page, wide or narrow, light or dark."""
+"""Pages that everyone can use: axe-core finds nothing serious, on any page, wide or narrow, light or dark.
+
+SCREENSHOTS names a folder that a picture of each page is kept in, at each width, light and dark.
+"""
+
+import os
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +15,7 @@ from tests.browser.test_pages import JOBS
 
 PAGES = (*JOBS, "upload?upload={upload}", "upload?list=all", "forecasts?product=Tea", "nowhere")
 WIDTHS = (390, 768, 1280, 1920)
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
 SERIOUS = ("serious", "critical")
 # Airflow's own frame around the page is Airflow's.
 OURS = "main"
@@ -30,6 +37,9 @@ def test_nothing_serious_keeps_anyone_out_of_a_page_and_nothing_is_wider_than_th
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found.append((name, width, f"is {wide} px wide"))
+            if SCREENSHOTS:
+                place = f"{name.replace('?', '-').replace('=', '-').format(upload='n')}-{width}-{theme}.png"
+                page.screenshot(path=Path(SCREENSHOTS) / place, full_page=True)
             if width in (WIDTHS[0], 1280):
                 result = Axe().run(page, OURS).response["violations"]
                 found += [

@@ -6,7 +6,8 @@ import { useEffect, useRef } from "./airflow.js";
 export function goTo(id) {
   const element = document.getElementById(id);
   element?.focus({ preventScroll: true });
-  element?.scrollIntoView({ behavior: "smooth" });
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element?.scrollIntoView({ behavior: isCalm ? "instant" : "smooth" });
 }
 
 /** A ref for an element that is gone to as it appears. */
