@@ -1,6 +1,7 @@
 """Work for the sandbox that shows what it may take."""
 
 import os
+import re
 import resource
 import signal
 import time
@@ -10,6 +11,8 @@ from typing import Any
 
 from foresail.errors import NotFound
 from foresail.sandbox.limits import Limits
+
+SECRET = re.compile(rb"secret-[0-9a-f]{32}")
 
 
 def read_bounds(task: Mapping[str, Any], into: Path, limits: Limits) -> dict[str, int]:
@@ -23,10 +26,28 @@ def read_environment(task: Mapping[str, Any], into: Path, limits: Limits) -> dic
     return dict(os.environ)
 
 
+def find_secret(task: Mapping[str, Any], into: Path, limits: Limits) -> bool:
+    """Whether a SECRET is somewhere in the memory that the process was forked with."""
+    with Path("/proc/self/mem").open("rb", 0) as memory:
+        for line in Path("/proc/self/maps").read_text().splitlines():
+            span, rights, *_ = line.split()
+            start, end = (int(place, 16) for place in span.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(start)
+                if SECRET.search(memory.read(end - start)):
+                    return True
+    return False
+
+
 def end_the_launcher(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
     """Kill the process that has forked the one that this one's parent is."""
     parent = Path(f"/proc/{os.getppid()}/stat").read_text().rpartition(")")[2].split()
     os.kill(int(parent[1]), signal.SIGKILL)
+
+
+def remember(task: Mapping[str, Any], into: Path, limits: Limits) -> bool:
+    """Say whether the task holds a SECRET."""
+    return SECRET.fullmatch(task["secret"].encode()) is not None
 
 
 def hold(task: Mapping[str, Any], into: Path, limits: Limits) -> int:

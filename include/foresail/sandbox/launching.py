@@ -15,14 +15,16 @@ from contextlib import suppress
 from typing import IO
 
 NUMBER = struct.Struct("!i")
+NAME_BYTES, TAKEN = 128, b"."
+START_SECONDS = 60
 # What a process that may be turned against us gets of the environment: no Connection, no key.
 NEEDED = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV"}
-# Every thread of a pool reserves address space, and two suffice.
-CHOSEN = {"POLARS_MAX_THREADS": "2"}
+# Every thread of a pool reserves address space, and two suffice; OpenBLAS starts its own by being loaded.
+CHOSEN = {"POLARS_MAX_THREADS": "2", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class LauncherGone(Exception):
-    """The launcher has ended: it was idle for long, or someone killed it."""
+    """The launcher has ended, or answers no more: it was idle for long, or someone killed it."""
 
 
 class Child:
@@ -47,8 +49,8 @@ class Child:
         """End it, whatever it does, and wait for that."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        self._talk.settimeout(None)
-        with suppress(LauncherGone):
+        self._talk.settimeout(START_SECONDS)
+        with suppress(LauncherGone, OSError):
             self._read_number()
 
     def close(self) -> None:
@@ -69,6 +71,8 @@ class _Launcher:
 
     def __init__(self) -> None:
         self._control, theirs = socket.socketpair()
+        self._control.settimeout(START_SECONDS)
+        self._lock = threading.Lock()
         kept = {name: value for name, value in os.environ.items() if name in NEEDED}
         with theirs:
             self._process = subprocess.Popen(
@@ -78,20 +82,29 @@ class _Launcher:
                 env=kept | CHOSEN,
             )
 
-    def launch(self, order: bytes, errors: IO[bytes]) -> Child:
+    def launch(self, module: str, order: bytes, errors: IO[bytes]) -> Child:
         """Start a child; raises LauncherGone."""
         ours, theirs = socket.socketpair()
+        ours.settimeout(START_SECONDS)
         try:
             with theirs:
-                socket.send_fds(self._control, [b"."], [theirs.fileno(), errors.fileno()])
+                self._hand_over(module, [theirs.fileno(), errors.fileno()])
             ours.sendall(order)
             ours.shutdown(socket.SHUT_WR)
             return Child(ours)
-        except BaseException as error:
+        except OSError as error:
             ours.close()
-            if isinstance(error, ConnectionError):
-                raise LauncherGone from error
+            raise LauncherGone from error
+        except BaseException:
+            ours.close()
             raise
+
+    def _hand_over(self, module: str, files: list[int]) -> None:
+        """Give the launcher two files; once it says so it has them, and ours may be closed."""
+        with self._lock:
+            socket.send_fds(self._control, [module.encode().ljust(NAME_BYTES)], files)
+            if self._control.recv(len(TAKEN)) != TAKEN:
+                raise LauncherGone
 
     def close(self) -> None:
         """Close this process's side of the socket: without any other the launcher ends."""
@@ -110,27 +123,32 @@ class _Host:
             self._launcher = self._launcher or _Launcher()
             return self._launcher
 
-    def leave(self, launcher: _Launcher | None) -> None:
+    def leave(self, launcher: _Launcher) -> None:
+        """Use it no more; another thread may be about to, and finds that it is gone."""
         with self._lock:
-            if launcher is not None and launcher is self._launcher:
-                launcher.close()
+            if launcher is self._launcher:
                 self._launcher = None
 
     def forked(self) -> None:
         """In a child of this process: it has none yet, and its parent's ends with its parent."""
         self._lock = threading.Lock()
-        self.leave(self._launcher)
+        if self._launcher is not None:
+            self._launcher.close()
+            self._launcher = None
 
 
 _host = _Host()
 os.register_at_fork(after_in_child=_host.forked)
 
 
-def launch(order: bytes, errors: IO[bytes]) -> Child:
-    """Start a child for an order (JSON); it says on `errors` what went wrong. Raises LauncherGone."""
+def launch(module: str, order: bytes, errors: IO[bytes]) -> Child:
+    """Start a child for an order (JSON) to a module; it says on `errors` what went wrong.
+
+    Raises LauncherGone where no launcher can be started.
+    """
     launcher = _host.reach()
     try:
-        return launcher.launch(order, errors)
+        return launcher.launch(module, order, errors)
     except LauncherGone:
         _host.leave(launcher)
-        return _host.reach().launch(order, errors)
+        return _host.reach().launch(module, order, errors)

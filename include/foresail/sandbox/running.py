@@ -47,12 +47,13 @@ class WorkerDied(WorkFailed):
 def run(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> Any:
     """Do work in a process of its own; returns its answer.
 
-    Raises the ForesailError that the work ended in, WorkTooCostly or WorkerDied.
+    Raises the ForesailError that the work ended in, WorkTooCostly or WorkerDied; LauncherGone, which is no
+    fault of the file, where no process can be started.
     """
     name = f"{work.__module__}:{work.__qualname__}"
     order = {"work": name, "task": task, "into": str(into), "limits": asdict(limits)}
     with tempfile.TemporaryFile() as errors:
-        child = launch(json.dumps(order).encode(), errors)
+        child = launch(work.__module__, json.dumps(order).encode(), errors)
         try:
             code = _watch(child, limits)
         except LauncherGone as gone:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -55,6 +56,29 @@ def test_a_process_is_told_no_secret_of_the_environment(tmp_path):
     ).stdout
     assert set(json.loads(answer)) & {"AIRFLOW_CONN_FORESAIL_DB", "PATH"} == {"PATH"}
     assert "secret" not in answer
+
+
+def test_what_one_order_holds_is_not_in_the_memory_of_those_that_come_after_it(tmp_path):
+    for _ in range(3):
+        order = {"secret": f"secret-{uuid.uuid4().hex}", "padding": ["x" * number for number in range(200)]}
+        assert running.run(sandboxed.remember, order, tmp_path, LIMITS)
+        assert running.run(sandboxed.find_secret, {}, tmp_path, LIMITS) is False
+
+
+def test_a_process_that_is_killed_with_work_going_on_leaves_nobody_waiting_for_its_standard_error(tmp_path):
+    script = (
+        "import pathlib, sys; from foresail.sandbox import running; from foresail.sandbox.limits import Limits;"
+        "from tests import sandboxed; print('begun', flush=True);"
+        "running.run(sandboxed.spin, {}, pathlib.Path(sys.argv[1]), Limits(512, 4, 64))"
+    )
+    command = [sys.executable, "-c", script, tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as host:
+        assert host.stdout.readline() == b"begun\n"
+        time.sleep(2)
+        host.kill()
+        started = time.monotonic()
+        host.stderr.read()
+        assert time.monotonic() - started < 5
 
 
 def test_a_launcher_that_is_gone_is_started_anew_and_what_it_had_started_ends_as_it_would_have(tmp_path):
