@@ -135,6 +135,7 @@ def count_runs(http, dag_id):
 
 
 def test_forecasts_are_made_on_a_cron_besides_their_assets_until_that_is_undone(http, published):
+    http.put(PREDICT, json={"cron": None}).raise_for_status()
     http.put(PREDICT, json={"cron": "@daily", "timezone": "Asia/Tokyo"}).raise_for_status()
     told = http.get(PREDICT).json()
     assert (told["cron"], len(told["next_runs"])) == ("0 0 * * *", 5)
