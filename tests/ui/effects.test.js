@@ -10,7 +10,7 @@ const easter = { came: 3, since: "2022-04-15", last };
 test("an event tells its units, its times and its share of the usual, and how often it came", () => {
   assert.equal(
     tellEffect(easter, "day").replaceAll("\u2009", " "),
-    "Mar 29 – Apr 1, 2024: +1,240 units against the usual 1,100 (+113%: 2.1 times as many). Came 3 times since Apr 15, 2022.",
+    "Mar 29 – Apr 1, 2024: +1,240 units against the usual 1,100 (+113%: 2.1 times as many). 3 occurrences since Apr 15, 2022.",
   );
 });
 
@@ -20,7 +20,7 @@ test("one that sold less says so, and what else was on and what was counted is n
     "week",
   );
   assert.match(told, /: -2\.5 units against the usual 1,100 \(0%\)\. Counted in whole weeks\./);
-  assert.match(told, /On the same days: Fair and Sale\. Came once\.$/);
+  assert.match(told, /On the same days: Fair and Sale\. One occurrence so far\.$/);
 });
 
 test("what is not known is said, and nothing is divided by zero", () => {

@@ -20,7 +20,7 @@ export const nameDays = (first, last) => (first === last ? formatDay(first) : fo
 /** An event of GET /calendar/effects in a sentence or two; by week or month it is counted in whole ones. */
 export function tellEffect({ came, since, last }, step) {
   if (!last) return t("Has not come yet in the sales that are stored.");
-  const often = t("Came once.|Came {count} times since {day}.", {
+  const often = t("One occurrence so far.|{count} occurrences since {day}.", {
     count: came,
     day: formatDay(since),
   });

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "./airflow.js";
 export function goTo(id) {
   const element = document.getElementById(id);
   element?.focus({ preventScroll: true });
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const isCalm = matchMedia("(prefers-reduced-motion:reduce)").matches;
   element?.scrollIntoView({ behavior: isCalm ? "instant" : "smooth" });
 }
 

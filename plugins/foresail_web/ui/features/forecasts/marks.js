@@ -5,42 +5,42 @@ import { colour, Fragment, h } from "../../lib/airflow.js";
 import { formatPrice } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { toNumber } from "../../lib/scale.js";
+import { placeBars } from "../../lib/timeline.js";
 import { WORDS } from "../../parts/drawing.js";
 
 const LABEL_PX = 56;
+const [CHARACTER_PX, LINE_PX] = [7, 14];
 const MARK_PX = 5;
 
 const wordsOf = ({ event, unit_price: price }) =>
   [event, price != null && t("price {price}", { price: formatPrice(price) })].filter(Boolean).join(", ");
 
-/** `events` as GET /calendar tells them, those of the product and of all. */
-export const Events = ({ plot: { x, left, right, top, bottom, first, last }, events, clip }) =>
-  h(
+/** `events` as GET /calendar tells them, those of the product and of all; names that would meet are one below another. */
+export function Events({ plot: { x, left, right, top, bottom, first, last }, events, clip }) {
+  const room = (event) => (wordsOf(event).length * CHARACTER_PX * (last - first + 1)) / (right - left);
+  return h(
     "g",
     { clipPath: clip },
-    events
-      .map((event) => ({ ...event, from: toNumber(event.first_day), to: toNumber(event.last_day) }))
-      .filter(({ from, to }) => to >= first && from <= last)
-      .map((event) => {
-        const [start, end] = [x(event.from - 0.5), x(event.to + 0.5)];
-        const [from, to] = [Math.max(left, start), Math.min(right, end)];
-        const words = wordsOf(event);
-        return h(
-          Fragment,
-          { key: `${words} ${event.first_day}` },
-          h("rect", {
-            x: start,
-            width: Math.max(2, end - start),
-            y: top,
-            height: bottom - top,
-            fill: colour("orange.emphasized"),
-            opacity: 0.35,
-          }),
-          (to - from > LABEL_PX || events.length < 6) &&
-            h("text", { ...WORDS, x: from + 2, y: top + 12 }, words),
-        );
-      }),
+    placeBars(events, [first, last], room).map(({ entry, lane, from, to }) => {
+      const [start, end] = [x(toNumber(entry.first_day) - 0.5), x(toNumber(entry.last_day) + 0.5)];
+      const words = wordsOf(entry);
+      return h(
+        Fragment,
+        { key: `${words} ${entry.first_day}` },
+        h("rect", {
+          x: start,
+          width: Math.max(2, end - start),
+          y: top,
+          height: bottom - top,
+          fill: colour("orange.emphasized"),
+          opacity: 0.35,
+        }),
+        (x(to) - x(from) > LABEL_PX || events.length < 6) &&
+          h("text", { ...WORDS, x: Math.max(left, x(from - 0.5)) + 2, y: top + 12 + lane * LINE_PX }, words),
+      );
+    }),
   );
+}
 
 /** A mark below each step at whose end nothing was left. */
 export const OutOfStock = ({ plot: { x, bottom, first, last }, sold }) =>
