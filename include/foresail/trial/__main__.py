@@ -7,12 +7,14 @@ import signal
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from foresail.client import ForesailClient, Refused
+from foresail.clock import now
 from foresail.trial import journey
 from foresail.trial.sample import make_sample
 from foresail.trial.service import NotStarted, Service, free_port
@@ -98,7 +100,7 @@ def _sample(home: Path) -> Path:
         home.mkdir(parents=True, exist_ok=True)
         tell("making a sample workbook: 50 products, 5 stores, 2 years")
         part = path.with_suffix(".part")
-        made = make_sample(part)
+        made = make_sample(part, last_day=now().date() - timedelta(days=1))
         part.replace(path)
         tell(f"{path}: {made.lines:,} lines and {sum(made.dirty.values())} faulty rows")
     return path

@@ -1,4 +1,4 @@
-"""Makes a sample workbook: two years of a small chain's sales with realistic faults, the same for a seed."""
+"""Makes a sample workbook: two years of a small chain's sales with faults, the same for a seed and a last day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import xlsxwriter
 from foresail.columns import COLUMNS
 
 SEED = 20_26
-FIRST_DAY = date(2024, 11, 1)
+LAST_DAY = date(2026, 10, 31)
 DAYS = 730
 STORES = ("Riverside", "Old Town", "Station", "Harbour", "Hillcrest")
 KINDS = ("Coffee", "Tea", "Oat Milk", "Orange Juice", "Sparkling Water", "Rye Bread", "Butter", "Honey",
@@ -30,8 +30,9 @@ class Sample:
     dirty: dict[str, int]
 
 
-def make_sample(path: Path, seed: int = SEED, days: int = DAYS) -> Sample:
-    """Write a sample workbook of so many days, at least ten."""
+def make_sample(path: Path, seed: int = SEED, days: int = DAYS, last_day: date = LAST_DAY) -> Sample:
+    """Write a sample workbook of so many days, at least ten, up to a last one."""
+    first_day = last_day - timedelta(days=days - 1)
     rng = np.random.default_rng(seed)
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("Sales")
@@ -39,11 +40,11 @@ def make_sample(path: Path, seed: int = SEED, days: int = DAYS) -> Sample:
     sheet.write_string(0, 0, "Daily sales, all stores")
     sheet.write_row(2, 0, [column.name for column in COLUMNS], book.add_format({"bold": True}))
     row = 3
-    dirty = _dirty_rows()
+    dirty = _dirty_rows(first_day)
     places = set(rng.choice(np.arange(100, 80 * days), size=len(dirty), replace=False).tolist())
     waiting = iter(dirty)
     lines = 0
-    for line in _lines(rng, days):
+    for line in _lines(rng, first_day, days):
         _write(sheet, row, line)
         lines, row = lines + 1, row + 1
         if lines in places:
@@ -66,7 +67,7 @@ def _write(sheet: Any, row: int, cells: tuple[Any, ...]) -> None:
             sheet.write_number(row, column, cell)
 
 
-def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple[Any, ...]]:
+def _lines(rng: np.random.Generator, first_day: date, days: int) -> Iterator[tuple[Any, ...]]:
     """Lines in the order of the seven columns: day by day, store by store, two or three to a receipt."""
     names = [f"{kind} {size}" for kind in KINDS for size in SIZES]
     level = rng.lognormal(0.1, 1.0, len(names))
@@ -77,7 +78,7 @@ def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple[Any, ...]]:
     producers = [f"P{100 + number // len(SIZES)}" for number in range(len(names))]
     receipt = 100_000
     for number in range(days):
-        day = FIRST_DAY + timedelta(days=number)
+        day = first_day + timedelta(days=number)
         season = 1 + 0.25 * np.sin(2 * np.pi * number / 365 + phase)
         rate = level * season * np.exp(trend * number / DAYS) * WEEK[day.weekday()]
         for store, weight in zip(STORES, share, strict=True):
@@ -91,9 +92,9 @@ def _lines(rng: np.random.Generator, days: int) -> Iterator[tuple[Any, ...]]:
                        producers[product])  # fmt: skip
 
 
-def _dirty_rows() -> list[tuple[str, tuple[Any, ...]]]:
+def _dirty_rows(first_day: date) -> list[tuple[str, tuple[Any, ...]]]:
     """Dirty rows as (finding code, cells)."""
-    day = FIRST_DAY + timedelta(days=400)
+    day = first_day + timedelta(days=400)
     tail = (2.5, None, "Riverside", "P100")
     kinds: list[tuple[str, tuple[Any, ...]]] = [
         ("missing-date", (None, "Tea Small", 2, *tail)),

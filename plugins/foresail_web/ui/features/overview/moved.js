@@ -11,7 +11,7 @@ import { Sparkline } from "../../parts/sparkline.js";
 
 const { Text, useBreakpointValue } = Chakra;
 const SHOWN = 8;
-const FIRST = t("Nothing to compare yet: the next run of forecasts is held against this one.");
+const FIRST = t("Nothing to compare yet: the next forecasts will be compared with these.");
 const UNCHANGED = t("Nothing: every product is forecast as the run before did.");
 
 /** `step` is that of the forecasts: what is compared is the next week, or the next month. */
