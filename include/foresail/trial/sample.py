@@ -1,4 +1,4 @@
-"""Makes a sample workbook: two years of a small chain's sales with faults, the same for a seed and last day."""
+"""Makes a sample workbook: two years of a small chain's sales with faults, the same for a seed and day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
