@@ -1,7 +1,7 @@
 // What is marked on a product's chart: promotions, events and planned prices of the calendar, days out of stock, and
 // the one sale that is far above all others.
 
-import { colour, Fragment, h } from "../../lib/airflow.js";
+import { colour, h } from "../../lib/airflow.js";
 import { formatPrice } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { toNumber } from "../../lib/scale.js";
@@ -18,27 +18,22 @@ const wordsOf = ({ event, unit_price: price }) =>
 /** `events` as GET /calendar tells them, those of the product and of all; names that would meet are one below another. */
 export function Events({ plot: { x, left, right, top, bottom, first, last }, events, clip }) {
   const room = (event) => (wordsOf(event).length * CHARACTER_PX * (last - first + 1)) / (right - left);
+  const bars = placeBars(events, [first, last], room);
+  const keyOf = ({ entry }) => `${wordsOf(entry)} ${entry.first_day}`;
   return h(
     "g",
     { clipPath: clip },
-    placeBars(events, [first, last], room).map(({ entry, lane, from, to }) => {
-      const [start, end] = [x(toNumber(entry.first_day) - 0.5), x(toNumber(entry.last_day) + 0.5)];
-      const words = wordsOf(entry);
-      return h(
-        Fragment,
-        { key: `${words} ${entry.first_day}` },
-        h("rect", {
-          x: start,
-          width: Math.max(2, end - start),
-          y: top,
-          height: bottom - top,
-          fill: colour("orange.emphasized"),
-          opacity: 0.35,
-        }),
-        (x(to) - x(from) > LABEL_PX || events.length < 6) &&
-          h("text", { ...WORDS, x: Math.max(left, x(from - 0.5)) + 2, y: top + 12 + lane * LINE_PX }, words),
-      );
+    bars.map((bar) => {
+      const [start, end] = [x(toNumber(bar.entry.first_day) - 0.5), x(toNumber(bar.entry.last_day) + 0.5)];
+      const place = { x: start, width: Math.max(2, end - start), y: top, height: bottom - top };
+      return h("rect", { key: keyOf(bar), ...place, fill: colour("orange.emphasized"), opacity: 0.35 });
     }),
+    bars
+      .filter(({ from, to }) => x(to) - x(from) > LABEL_PX || events.length < 6)
+      .map((bar) => {
+        const place = { x: Math.max(left, x(bar.from - 0.5)) + 2, y: top + 12 + bar.lane * LINE_PX };
+        return h("text", { key: keyOf(bar), ...WORDS, ...place }, wordsOf(bar.entry));
+      }),
   );
 }
 
