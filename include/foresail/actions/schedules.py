@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from foresail.actions.unit import Change, bookkeeping, change
-from foresail.airflow import pausing, schedules
+from foresail.airflow import dag_state, schedules
 from foresail.airflow.schedules import (
     AUDITED_AS,
     PAUSED_AS,
@@ -62,7 +62,8 @@ def pause(dag_id: str, is_paused: bool, who: str) -> None:
             return
         made.log(PAUSED_AS, dag_id, before={"is_paused": not is_paused}, after={"is_paused": is_paused})
         made.outside(
-            partial(pausing.set_paused, dag_id, is_paused), partial(pausing.set_paused, dag_id, not is_paused)
+            partial(dag_state.set_paused, dag_id, is_paused),
+            partial(dag_state.set_paused, dag_id, not is_paused),
         )
 
 
@@ -73,7 +74,7 @@ def start_from_now(dag_id: str) -> None:
     """
     with bookkeeping() as connection:
         locks.hold(connection, "schedules")
-        known = pausing.read_current(dag_id)
+        known = dag_state.read_current(dag_id)
         if known.is_paused and known.schedule is not None:
             schedules.write_schedule(dag_id, replace(known.schedule, resumed_at=now()))
 
@@ -81,7 +82,7 @@ def start_from_now(dag_id: str) -> None:
 def _lock(made: Change, dag_id: str, version: str | None) -> Stored:
     """What is stored, which nobody else can change until this change ends."""
     locks.hold(made.connection, "schedules")
-    known = pausing.read_current(dag_id)
+    known = dag_state.read_current(dag_id)
     if version is not None and version != known.version:
         by = f"{known.schedule.edited_by} has" if known.schedule else "Someone has"
         raise ScheduleChanged(

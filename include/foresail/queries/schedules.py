@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from foresail.airflow import cron_ticks, pausing, schedules
+from foresail.airflow import cron_ticks, dag_state, schedules
 from foresail.airflow.clock_changes import find_clock_change
 from foresail.airflow.schedules import Schedule, check_editable, make_schedule
 from foresail.clock import now
@@ -26,7 +26,7 @@ def list_schedules() -> list[dict[str, Any]]:
 def read_schedule(dag_id: str) -> dict[str, Any]:
     """The schedule of a Dag and its next runs, none while it is paused, in its time zone; raises NotFound."""
     check_editable(dag_id)
-    stored = pausing.read_current(dag_id)
+    stored = dag_state.read_current(dag_id)
     schedule = stored.schedule
     shown = vars(schedule) if schedule else NOTHING
     failed = schedules.read_mirror(dag_id)
@@ -57,7 +57,7 @@ def preview_schedule(cron: str, timezone: str, who: str) -> dict[str, Any]:
 
 def is_live(dag_id: str) -> bool:
     """Whether Airflow goes by the schedule that is stored for a Dag, and starts no run for a passed tick."""
-    return pausing.is_live(dag_id)
+    return dag_state.is_live(dag_id)
 
 
 def _next_runs(schedule: Schedule | None) -> list[datetime]:

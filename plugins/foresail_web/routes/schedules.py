@@ -32,7 +32,7 @@ CHANGED: dict[int | str, dict[str, Any]] = {
     412: {"model": Error, "description": "Someone has changed the schedule since it was read."}
 }
 
-PARSED_WITHIN_S, ASKED_EVERY_S = 60, 1
+PARSED_WITHIN_S, ASKED_EVERY_S = 60, 2
 log = logging.getLogger(__name__)
 
 router = noun("/schedules", "schedules")
@@ -142,6 +142,8 @@ async def _forget_missed(airflow: AirflowApi, dag_id: str) -> None:
 
 
 async def _see_it_live(airflow: AirflowApi, dag_id: str) -> None:
+    """Look whether what Airflow has just been asked to read was read, and ask again where it was lost."""
+    await sleep(ASKED_EVERY_S)
     try:
         if not await _is_live(airflow, dag_id):
             log.warning("Airflow has not read the schedule of %s in %s s.", dag_id, PARSED_WITHIN_S)

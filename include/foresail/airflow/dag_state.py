@@ -1,4 +1,4 @@
-"""Whether Airflow starts runs of a Dag, and when the next one is due; in an api-server."""
+"""What Airflow goes by: whether a Dag is paused, whether its stored schedule is live; in an api-server."""
 
 from dataclasses import replace
 from typing import Any
