@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.requirements import find_program
 
@@ -20,34 +28,34 @@ FORGET = "localStorage.clear()"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[dict]:
-    """How to start the machine's own Chromium."""
+def chromium() -> Iterator[tuple[BrowserType, dict]]:
+    """The machine's own Chromium, and how it is started."""
     expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         program = find_program("chromium", "chromium-browser", "google-chrome")
-        yield {"type": playwright.chromium, "executable_path": program, "args": ARGUMENTS}
+        yield playwright.chromium, {"executable_path": program, "args": ARGUMENTS}
 
 
 @pytest.fixture
-def browser(chromium: dict) -> Iterator[Browser]:
+def browser(chromium: tuple[BrowserType, dict]) -> Iterator[Browser]:
     """A browser that has seen nothing yet."""
-    options = dict(chromium)
-    browser = options.pop("type").launch(**options)
+    program, options = chromium
+    browser = program.launch(**options)
     yield browser
     browser.close()
 
 
 @pytest.fixture(scope="session")
-def window(chromium: dict, service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def window(
+    chromium: tuple[BrowserType, dict], service, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
     """A window in which admin has logged in by Airflow's form, and which writes numbers as in the United States.
 
     It keeps what it has compiled, as a planner's does: to load Airflow's pages anew takes half as long again.
     """
-    options = dict(chromium)
+    program, options = chromium
     profile = tmp_path_factory.mktemp("profile")
-    window = options.pop("type").launch_persistent_context(
-        profile, base_url=service.url, locale="en-US", **options
-    )
+    window = program.launch_persistent_context(profile, base_url=service.url, locale="en-US", **options)
     page = window.new_page()
     page.goto("/")
     page.locator("input[name=username]").fill("admin")

@@ -1,7 +1,12 @@
 // Entries of the calendar as bars on a strip of days: where they lie, and what dragging makes of them.
 
+import { formatPrice } from "./format.js";
 import { t } from "./language.js";
 import { toDay, toNumber } from "./scale.js";
+
+/** An entry in a few words. */
+export const nameEntry = ({ event, product, unit_price: price }) =>
+  [event, product, price && t("price {price}", { price: formatPrice(price) })].filter(Boolean).join(", ");
 
 /** The entries that lie in a window (numbers of days, both in), each in the lowest lane that is free: {entry, lane, from,
  * to} of what can be seen. `room(entry)` is how many days its name needs. */

@@ -3,11 +3,10 @@
 import { Chakra, h, useId, useState } from "../../lib/airflow.js";
 import { useArrival } from "../../lib/focus.js";
 import { t } from "../../lib/language.js";
-import { findFault } from "../../lib/timeline.js";
+import { findFault, nameEntry } from "../../lib/timeline.js";
 import { Confirm } from "../../parts/confirm.js";
 import { Notice, Refusal, Small } from "../../parts/pieces.js";
 import { ProductBox } from "../products/product-box.js";
-import { nameEntry } from "./timeline.js";
 
 const { Box, Button, Field, Flex, Input, Stack } = Chakra;
 

@@ -6,11 +6,12 @@ import { effectKey, nameDays } from "../../lib/effects.js";
 import { formatDays } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { toDay, toNumber } from "../../lib/scale.js";
+import { nameEntry } from "../../lib/timeline.js";
 import { useLoaded } from "../../parts/loading.js";
 import { Refusal, Small } from "../../parts/pieces.js";
 import { useWidth } from "../../parts/width.js";
 import { EntryForm } from "./entry-form.js";
-import { NEW, nameEntry, Timeline } from "./timeline.js";
+import { NEW, Timeline } from "./timeline.js";
 
 const { Box, Button, Flex, Stack } = Chakra;
 const ENTRIES_MAX = 1000;

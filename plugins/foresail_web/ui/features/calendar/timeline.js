@@ -2,10 +2,10 @@
 
 import { Chakra, h, useEffect, useRef, useState } from "../../lib/airflow.js";
 import { effectKey, nameDays } from "../../lib/effects.js";
-import { formatPrice, formatShortDay } from "../../lib/format.js";
+import { formatShortDay } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { ticksOfDays, toDay, toNumber } from "../../lib/scale.js";
-import { dragEntry, placeBars } from "../../lib/timeline.js";
+import { dragEntry, nameEntry, placeBars } from "../../lib/timeline.js";
 
 const { Box } = Chakra;
 const [HEAD_PX, LANE_PX, EDGE_PX, LETTER_PX, LABEL_PX_MAX] = [26, 30, 8, 7, 180];
@@ -15,10 +15,6 @@ const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** What an entry that is added begins with, but for its days. */
 export const NEW = { event: null, product: null, unit_price: null };
-
-/** An entry in a few words. */
-export const nameEntry = ({ event, product, unit_price: price }) =>
-  [event, product, price && t("price {price}", { price: formatPrice(price) })].filter(Boolean).join(", ");
 
 /** `window` are the numbers of the first and the last day shown, `effects` what events did by their key. `onMove` hears of
  * an entry that has other days and may fail, `onOpen` of one that is chosen, or to add. */

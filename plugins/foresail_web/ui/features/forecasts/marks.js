@@ -2,18 +2,16 @@
 // the one sale that is far above all others.
 
 import { colour, h } from "../../lib/airflow.js";
-import { formatPrice } from "../../lib/format.js";
-import { t } from "../../lib/language.js";
 import { toNumber } from "../../lib/scale.js";
-import { placeBars } from "../../lib/timeline.js";
+import { nameEntry, placeBars } from "../../lib/timeline.js";
 import { WORDS } from "../../parts/drawing.js";
 
 const LABEL_PX = 56;
 const [CHARACTER_PX, LINE_PX] = [7, 14];
 const MARK_PX = 5;
 
-const wordsOf = ({ event, unit_price: price }) =>
-  [event, price != null && t("price {price}", { price: formatPrice(price) })].filter(Boolean).join(", ");
+// Whose chart it is need not be said.
+const wordsOf = (entry) => nameEntry({ ...entry, product: null });
 
 /** `events` as GET /calendar tells them, those of the product and of all; names that would meet are one below another. */
 export function Events({ plot: { x, left, right, top, bottom, first, last }, events, clip }) {
