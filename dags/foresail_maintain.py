@@ -2,22 +2,26 @@
 
 Runs as FORESAIL_MAINTAIN_CRON says, or by hand; with `dry_run` it only says what it would delete. The
 settings FORESAIL_KEEP_..._DAYS say what is kept for how long. Original files and sales are never deleted.
+With `repair` it makes lines and demand that do not agree again, from the files that were sent.
 """
 
 from airflow.sdk import Param, dag, task
+from foresail.airflow.assets import SALES
 from foresail.airflow.dags import dag_options
-from foresail.dag_ids import MAINTAIN
+from foresail.airflow.starting import start_runs
+from foresail.dag_ids import INGEST, MAINTAIN
 from foresail.settings import settings
 
 PARAMS = {
     "dry_run": Param(False, type="boolean", description="Only say what would be deleted."),
+    "repair": Param(False, type="boolean", description="Make lines and demand that do not agree again."),
     "everything": Param(False, type="boolean", description="Read every original file and artifact tonight."),
 }
 
 
 @dag(**dag_options(MAINTAIN, schedule=settings().maintain_cron, params=PARAMS), doc_md=__doc__)
 def foresail_maintain():
-    """Delete what is old, then check the rest."""
+    """Delete what is old, repair what is asked for, then check the rest."""
 
     @task
     def thin(params=None) -> int:
@@ -25,13 +29,21 @@ def foresail_maintain():
 
         return maintaining.thin(params["dry_run"])
 
-    @task(retries=0)
+    @task(outlets=[SALES])
+    def repair(params=None) -> list:
+        from foresail.jobs import maintaining
+
+        return maintaining.repair(params["repair"])
+
+    @task(retries=0, trigger_rule="none_failed")
     def check(params=None) -> None:
         from foresail.jobs import maintaining
 
         maintaining.check(params["everything"])
 
-    thin() >> check()
+    repaired = repair()
+    thin() >> repaired >> check()
+    start_runs(INGEST, repaired)
 
 
 foresail_maintain()

@@ -87,6 +87,10 @@ class ForesailClient:
         """Take an upload back: its sales go, and what it had replaced counts again."""
         return self._call("DELETE", f"/uploads/{upload_id}").json()
 
+    def erase(self, upload_id: int, reason: str) -> dict[str, Any]:
+        """Erase the file of a withdrawn upload, and all that was read from it, for good."""
+        return self._call("POST", f"/uploads/{upload_id}/erasure", json={"reason": reason}).json()
+
     def findings(self, upload_id: int, **wanted: Any) -> dict[str, Any]:
         """Every cell that something is wrong with: code, limit, offset."""
         return self._read(f"/uploads/{upload_id}/findings", wanted)

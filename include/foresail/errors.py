@@ -94,6 +94,12 @@ class AlreadyWithdrawn(ForesailError):
     code = "already-withdrawn"
 
 
+class UploadErased(ForesailError):
+    """The file of the upload has been erased."""
+
+    code = "upload-erased"
+
+
 class NothingToUndo(ForesailError):
     """There is no edit to undo."""
 
@@ -110,12 +116,6 @@ class ScheduleChanged(ForesailError):
     """Someone else has changed the schedule since it was read."""
 
     code = "schedule-changed"
-
-
-class KeyReused(BadRequest):
-    """The Idempotency-Key was used before, for another upload."""
-
-    code = "idempotency-key-reused"
 
 
 class NothingToAnswer(ForesailError):

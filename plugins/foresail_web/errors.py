@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from foresail import errors as foresail_errors
+from foresail.actions import erasing
 from foresail.errors import ForesailError
 from starlette.exceptions import HTTPException
 
@@ -25,6 +26,8 @@ STATUS: dict[type[ForesailError], int] = {
     foresail_errors.NothingToAnswer: 409,
     foresail_errors.NothingToUndo: 409,
     foresail_errors.AlreadyWithdrawn: 409,
+    erasing.NotErasable: 409,
+    foresail_errors.UploadErased: 410,
     foresail_errors.ModelThinned: 409,
     foresail_errors.EntryChanged: 412,
     foresail_errors.ScheduleChanged: 412,

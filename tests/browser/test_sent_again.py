@@ -16,7 +16,9 @@ def sales(more=0):
     return csv("Date,Product Name,Quantity", *rows)
 
 
-def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdrawn(page, published):
+def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdrawn_then_erased(
+    page, published
+):
     assert published
     go(page, "upload")
     choose(page, "till.csv", sales())
@@ -41,3 +43,10 @@ def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdraw
     report.get_by_role("button", name="Yes, withdraw this upload").click()
     expect(report.get_by_text("Withdrawn by admin")).to_be_visible(timeout=120_000)
     assert read(page, "/stats")["data"]["rows"] == before
+
+    report.get_by_role("button", name=re.compile("Erase the file")).click()
+    yes = report.get_by_role("button", name="Yes, erase the file")
+    expect(yes).to_be_disabled()
+    report.get_by_label("Reason, for the audit log").fill("It held the names of customers.")
+    yes.click()
+    expect(report.get_by_text("The file was erased by admin")).to_be_visible()

@@ -11,7 +11,7 @@ from foresail.airflow import connections
 from foresail.clock import now
 from foresail.column_mappings import is_year
 from foresail.columns import FIELD_OF, header_key
-from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload, WorkbookRefused
+from foresail.errors import AlreadyWithdrawn, BadRequest, NotYourUpload, UploadErased, WorkbookRefused
 from foresail.intake.options import ReadingOptions
 from foresail.intake.remembering import check_as_known
 from foresail.intake.stored_checks import StoredCheck
@@ -99,12 +99,13 @@ def _accept_new(arrival: _Arrival) -> Accepted:
     arrival = replace(arrival, check=replace(arrival.check, options=read_as))
     connections.storage().write_file(upload_key(arrival.sha256), arrival.path)
     _check_answers(arrival.check, arrival.options)
-    report = arrival.check.report()
-    counts = {name: report[name] for name in COUNTS}
     with change(arrival.who) as made:
         locks.hold(made.connection, "uploads")
         known = uploads.find_by_content(made.connection, arrival.sha256)
         if known is None:
+            _check_kept(arrival)
+            report = arrival.check.report()
+            counts = {name: report[name] for name in COUNTS}
             upload_id = uploads.add(
                 made.connection,
                 sha256=arrival.sha256,
@@ -119,12 +120,23 @@ def _accept_new(arrival: _Arrival) -> Accepted:
             )
             _record_call(made, upload_id, arrival)
             _remember_layout(made, arrival, report["fingerprint"])
-            made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
-            if counts["rows_rejected"]:
-                facts = {"file_name": shown_name(arrival.file_name), "who": arrival.who, **counts}
-                events.record(made.connection, "upload", f"upload-{upload_id}", facts)
+            _tell(made, upload_id, arrival, counts)
         made.is_void = known is not None
     return _accept_again(arrival, known) if known else Accepted(upload_id, is_new=True)
+
+
+def _tell(made: Change, upload_id: int, arrival: _Arrival, counts: dict[str, Any]) -> None:
+    """Say in the audit log that a file was accepted, and keep for a mail that rows of it were rejected."""
+    made.log("upload", f"upload {upload_id}", after={"sha256": arrival.sha256, **counts})
+    if counts["rows_rejected"]:
+        facts = {"file_name": shown_name(arrival.file_name), "who": arrival.who, **counts}
+        events.record(made.connection, "upload", f"upload-{upload_id}", facts)
+
+
+def _check_kept(arrival: _Arrival) -> None:
+    """Raise UploadErased where the same file, sent and withdrawn before, was erased just now."""
+    if not (connections.storage().exists(upload_key(arrival.sha256)) and arrival.check.is_made):
+        raise UploadErased("This exact file was erased while it was being sent again.", "Upload it again.")
 
 
 def _check_answers(check: StoredCheck, options: UploadOptions) -> None:

@@ -54,6 +54,11 @@ class StoredCheck:
         """Where the lines lie that may have to be confirmed, as Parquet."""
         return self.key(UNUSUAL)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it was made, and is whole or thinned."""
+        return self.storage.exists(self.key(REPORT))
+
     def report(self) -> dict[str, Any]:
         """The report (`intake.reporting.Report`)."""
         report: dict[str, Any] = self.storage.read_json(self.key(REPORT))
@@ -87,7 +92,7 @@ class StoredCheck:
 
         `today` is the day it was uploaded on, so that a check that is made again finds the same.
         """
-        if not (self.storage.exists(self.key(REPORT)) and self.storage.exists(self.sales_key)):
+        if not (self.is_made and self.storage.exists(self.sales_key)):
             with self.storage.local_copy(upload_key(self.sha256)) as path:
                 self.make(path, today)
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from foresail.actions import uploads as actions
 from foresail.airflow import connections
+from foresail.dag_ids import next_ingest_run
 from foresail.intake.upload_options import UploadOptions
 from foresail.warehouse import uploads
 from foresail.warehouse.connecting import reading
@@ -25,16 +26,17 @@ def hand_in(path: Path, file_name: str, who: str, options: UploadOptions | None 
     return actions.accept(path, sha256, file_name=file_name, who=who, options=options).upload_id
 
 
-def list_starts(who: str) -> list[Start]:
-    """The runs to start for what was handed in and is not stored; one that exists need not start again.
+def list_starts(who: str | None = None) -> list[Start]:
+    """The runs to start for what was handed in, by someone or anyone, and is not stored.
 
-    They follow from the warehouse, so a task that was killed after handing in finds them when it runs again.
+    One that exists need not start again. They follow from the warehouse, so a task that was killed after
+    handing in finds them when it runs again.
     """
     with reading(connections.warehouse()) as connection:
         waiting = uploads.list_unsettled(connection, who)
     starts: list[Start] = []
     for upload in waiting:
-        run_id = upload.dag_run_id or f"upload-{upload.id}.1"
+        run_id = upload.dag_run_id or next_ingest_run(upload.id)
         actions.set_dag_run(upload.id, run_id)
         starts.append({"trigger_run_id": run_id, "conf": {"upload_id": upload.id}})
     return starts

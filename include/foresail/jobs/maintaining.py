@@ -2,9 +2,11 @@
 
 import logging
 
-from foresail.airflow import connections
+from foresail.actions import repairing
+from foresail.airflow import connections, tasks
 from foresail.clock import now
 from foresail.errors import IntegrityBroken
+from foresail.jobs.handing_in import Start, list_starts
 from foresail.jobs.working import job
 from foresail.settings import settings
 
@@ -28,6 +30,22 @@ def thin(is_dry_run: bool) -> int:
 
 
 @job
+def repair(is_asked: bool) -> list[Start]:
+    """Make again what can be, where that is asked for; returns the runs to start.
+
+    Lines that are lost are stored anew from their file, demand is counted anew from the lines. The task is
+    skipped where nothing is wrong.
+    """
+    if not is_asked:
+        tasks.skip("Nothing is repaired unless the run is started with repair.")
+    is_repaired = repairing.repair()
+    starts = list_starts()
+    if not is_repaired and not starts:
+        tasks.skip("Lines and demand agree: there is nothing to repair.")
+    return starts
+
+
+@job
 def check(is_everything: bool = False) -> None:
     """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log.
 
@@ -42,6 +60,7 @@ def check(is_everything: bool = False) -> None:
     if faults:
         raise IntegrityBroken(
             f"{len(faults)} things do not agree. The first: {faults[0]}",
-            "The log of this task lists them all; restore what is missing or damaged from a backup.",
+            "The log of this task lists them all. Start foresail_maintain with repair to have lines and "
+            "demand made again; restore what else is missing or damaged from a backup.",
         )
     log.info("Hashes, pointers and counts agree.")

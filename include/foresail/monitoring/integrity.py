@@ -1,7 +1,7 @@
 """Whether hashes, pointers and counts agree; what does not, in words."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,9 @@ from foresail.warehouse.connecting import reading
 
 NEW_DAYS = 2
 """How many nights a new object is read: one more than needed, for a night may fail."""
+
+SHOWN = 20
+"""How many days of wrong demand are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ def find_faults(warehouse: Engine, storage: Storage, turn: Turn | None = None) -
         known = integrity.list_uploads(connection)
         artifacts = integrity.list_artifacts(connection)
         faults = [
-            *integrity.find_wrong_counts(connection),
-            *integrity.find_wrong_demand(connection),
+            *(words for _, words in integrity.find_wrong_counts(connection)),
+            *_shorten(words for _, words in integrity.find_wrong_demand(connection)),
             *integrity.find_wrong_pointer(connection),
         ]
     held = set(storage.keys("uploads"))
@@ -60,6 +63,13 @@ def find_faults(warehouse: Engine, storage: Storage, turn: Turn | None = None) -
         if not storage.keys(snapshot_key):
             faults.append(f"The snapshot of model {model_id} is missing ({snapshot_key}).")
     return faults
+
+
+def _shorten(faults: Iterable[str]) -> list[str]:
+    """The first faults of a kind, and how many more there are."""
+    told = list(faults)
+    more = [f"So it is on {len(told) - SHOWN:,} more days."] if len(told) > SHOWN else []
+    return [*told[:SHOWN], *more]
 
 
 def _lacks(name: str, key: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine
 
+from foresail.intake.erasing import erase_rest, list_unfinished
 from foresail.monitoring import scoring
 from foresail.settings import Settings
 from foresail.storage.keys import CHECK_KEPT, CHECK_WHOLE, plan_folder
@@ -42,6 +43,7 @@ class Retention:
             kept_models = self._kept_models(connection, kept_runs)
             found = [*self._runs(connection, kept_runs), *self._models(connection, kept_models)]
             found += [*self._mail(connection, kept_runs), *self._work(connection)]
+            found += self._erasures(connection)
             contents = thinning.list_contents(connection)
             settled = thinning.list_settled_contents(connection)
         return [*found, *self._checks(contents), *self._findings(settled)]
@@ -168,6 +170,11 @@ class Retention:
         for key in sorted(parts, key=lambda key: not key.endswith(CHECK_WHOLE)):
             self.storage.delete(key)
         self.storage.remove_folder(f"{folder}{MARKED}")
+
+    def _erasures(self, connection: Connection) -> Iterator[Item]:
+        for sha256, upload_id in list_unfinished(connection, self.storage).items():
+            words = f"what is left of the file of upload {upload_id}, which was erased"
+            yield Item(words, partial(erase_rest, self.warehouse, self.storage, sha256))
 
     def _work(self, connection: Connection) -> Iterator[Item]:
         before = self._before(self.settings.keep_work_days)

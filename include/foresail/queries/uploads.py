@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from foresail import dag_ids
 from foresail.airflow import connections
-from foresail.errors import BadRequest
+from foresail.errors import BadRequest, UploadErased
 from foresail.intake import previews
 from foresail.intake.findings import in_words
 from foresail.intake.options import ReadingOptions
@@ -33,10 +33,13 @@ class RunOfDag:
 
 @dataclass(frozen=True)
 class UploadState:
-    """An upload with its report, its products, and the Dag runs of its journey, as far as it has come."""
+    """An upload with its report, its products, and the Dag runs of its journey, as far as it has come.
+
+    There is no report of one that was erased.
+    """
 
     upload: Upload
-    report: dict[str, Any]
+    report: dict[str, Any] | None
     products: dict[str, Any]
     unusual: dict[str, Any]
     is_published: bool
@@ -53,7 +56,7 @@ def read_upload(connection: Connection, upload_id: int) -> UploadState:
     carriers = _find_carriers(connection, upload)
     return UploadState(
         upload=upload,
-        report=_check_of(upload).report(),
+        report=None if upload.is_erased else _check_of(upload).report(),
         products=_read_products(connection, upload),
         unusual=_read_unusual(connection, upload),
         is_published=upload.is_settled and version >= (upload.data_version or 0),
@@ -106,7 +109,7 @@ def read_findings(
 def read_cells(upload_id: int, sheet: str, cell: str) -> dict[str, Any]:
     """The rows around a cell, such as C7, as they stand in the planner's own workbook.
 
-    Raises UnknownUpload, BadRequest for a sheet that it does not have, WorkbookTooCostly.
+    Raises UnknownUpload, UploadErased, BadRequest for a sheet that it does not have, WorkbookTooCostly.
     """
     return _check_of(read_record(upload_id)).cells(sheet, cell)
 
@@ -120,7 +123,7 @@ def preview_withdrawal(upload_id: int) -> dict[str, Any]:
 def mark_workbook(upload_id: int) -> tuple[str, str]:
     """The planner's own workbook, its bad cells marked: its key in the storage, and a name to save it by.
 
-    Made once. Raises UnknownUpload, WorkbookTooCostly.
+    Made once. Raises UnknownUpload, UploadErased, WorkbookTooCostly.
     """
     upload = read_record(upload_id)
     check = _check_of(upload)
@@ -138,6 +141,12 @@ def read_stored(key: str) -> Iterator[bytes]:
 
 
 def _check_of(upload: Upload) -> StoredCheck:
+    """The check of an upload; raises UploadErased."""
+    if upload.is_erased:
+        raise UploadErased(
+            f"The file of upload {upload.id} was erased by {upload.erased_by}, with all that it gave.",
+            "The audit log says why.",
+        )
     options = ReadingOptions.from_json(upload.reading)
     return StoredCheck(connections.storage(), upload.sha256, options)
 

@@ -21,7 +21,12 @@ INBOX_FOLDER, INBOX_ACCEPTED, INBOX_REFUSED = "inbox", "inbox-accepted", "inbox-
 
 def check_key(sha256: str, reading: str, name: str) -> str:
     """A part of what checking an upload gave; `reading` is the digest of the options it was read with."""
-    return f"checks/{sha256}-{reading}/{name}"
+    return f"{check_prefix(sha256)}{reading}/{name}"
+
+
+def check_prefix(sha256: str) -> str:
+    """What the folders of all checks of an upload's bytes begin with, however they were read."""
+    return f"checks/{sha256}-"
 
 
 CHECK_WHOLE = "sales.parquet"

@@ -5,10 +5,16 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from foresail.clock import now
-from foresail.errors import KeyReused
+from foresail.errors import BadRequest
 from foresail.warehouse.tables import idempotency_keys
 
 KEPT = timedelta(days=7)
+
+
+class KeyReused(BadRequest):
+    """The Idempotency-Key was used before, for another upload."""
+
+    code = "idempotency-key-reused"
 
 
 def find(connection: Connection, who: str, name: str, fingerprint: str) -> int | None:

@@ -1,10 +1,10 @@
 """Counts and pointers that must agree, each where it does not."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from math import isclose
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Table, case, func, select
 
 from foresail.warehouse.packing import STEP_BYTES
 from foresail.warehouse.tables import (
@@ -20,13 +20,14 @@ from foresail.warehouse.tables import (
 
 COUNTS = {"rows_stored": sales, "rows_superseded": superseded_sales}
 PARTS_OF_A_UNIT = 1e-6
+NOTHING = (0.0, 0.0, 0.0, 0.0)
 
 
 def list_uploads(connection: Connection) -> list[tuple[int, str, int, datetime]]:
-    """Every accepted upload: number, checksum, size in bytes, when it came."""
+    """Every upload that was not erased: number, checksum, size in bytes, when it came."""
     held = uploads.c
-    query = select(held.id, held.sha256, held.size_bytes, held.uploaded_at).order_by(held.id)
-    return list(connection.execute(query).tuples())
+    query = select(held.id, held.sha256, held.size_bytes, held.uploaded_at).where(held.erased_at.is_(None))
+    return list(connection.execute(query.order_by(held.id)).tuples())
 
 
 def list_artifacts(connection: Connection) -> list[tuple[int, str, str | None, str, datetime]]:
@@ -37,8 +38,8 @@ def list_artifacts(connection: Connection) -> list[tuple[int, str, str | None, s
     return list(connection.execute(kept.order_by(held.id)).tuples())
 
 
-def find_wrong_counts(connection: Connection) -> Iterator[str]:
-    """Uploads of which another number of lines is held than they say."""
+def find_wrong_counts(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Uploads of which another number of lines is held than they say: number, what is wrong."""
     for name, table in COUNTS.items():
         query = select(table.c.upload_id, func.count()).group_by(table.c.upload_id)
         held: dict[int, int] = dict(connection.execute(query).tuples().all())
@@ -48,21 +49,41 @@ def find_wrong_counts(connection: Connection) -> Iterator[str]:
         for upload_id, count in connection.execute(said.order_by(uploads.c.id)).tuples():
             if held.get(upload_id, 0) != (count or 0):
                 yield (
+                    upload_id,
                     f"Upload {upload_id} says {name} is {count or 0:,}; table {table.name} holds "
-                    f"{held.get(upload_id, 0):,} lines of it."
+                    f"{held.get(upload_id, 0):,} lines of it.",
                 )
 
 
-def find_wrong_demand(connection: Connection) -> Iterator[str]:
-    """Whether daily demand adds up to the sales."""
-    sold = func.coalesce(func.sum(case((sales.c.quantity > 0, sales.c.quantity), else_=0.0)), 0.0)
-    back = func.coalesce(func.sum(case((sales.c.quantity < 0, -sales.c.quantity), else_=0.0)), 0.0)
-    lines = connection.execute(select(sold, back)).one()
-    totals = [func.coalesce(func.sum(daily_demand.c[name]), 0.0) for name in ("quantity", "returned")]
-    demand = connection.execute(select(*totals)).one()
-    for word, expected, found in zip(("sold", "returned"), lines, demand, strict=True):
-        if not isclose(expected, found, rel_tol=1e-9, abs_tol=PARTS_OF_A_UNIT):
-            yield f"Sales add up to {expected:,.2f} units {word}; daily demand to {found:,.2f}."
+def find_wrong_demand(connection: Connection) -> Iterator[tuple[date, str]]:
+    """Days whose demand does not add up to their sales, over all products or for some: day, what is wrong."""
+    sold = case((sales.c.quantity > 0, sales.c.quantity), else_=0.0)
+    back = case((sales.c.quantity < 0, -sales.c.quantity), else_=0.0)
+    lines = _sum_days(connection, sales, sold, back)
+    demand = _sum_days(connection, daily_demand, daily_demand.c.quantity, daily_demand.c.returned)
+    for day in sorted({*lines, *demand}):
+        expected, found = lines.get(day, NOTHING), demand.get(day, NOTHING)
+        if all(map(_is_close, expected, found)):
+            continue
+        yield (
+            day,
+            f"On {day} sales add up to {expected[0]:,.2f} units sold and {expected[1]:,.2f} returned; daily "
+            f"demand to {found[0]:,.2f} and {found[1]:,.2f}, or it is of other products.",
+        )
+
+
+def _sum_days(
+    connection: Connection, table: Table, sold: ColumnElement[float], back: ColumnElement[float]
+) -> dict[date, tuple[float, ...]]:
+    """Units sold and returned of each day, and both weighted by the product's number."""
+    product = table.c.product_id
+    sums = [func.sum(units) for units in (sold, back, sold * product, back * product)]
+    query = select(table.c.day, *sums).group_by(table.c.day)
+    return {day: tuple(map(float, totals)) for day, *totals in connection.execute(query)}
+
+
+def _is_close(expected: float, found: float) -> bool:
+    return isclose(expected, found, rel_tol=1e-9, abs_tol=PARTS_OF_A_UNIT)
 
 
 def find_wrong_pointer(connection: Connection) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Uploads: one row per accepted file, and the data version that counts those that are stored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ LISTED = (
     "id", "file_name", "size_bytes", "sha256", "uploaded_by", "uploaded_at", "rows_read", "rows_accepted",
     "rows_rejected", "rows_repeated", "rows_stored", "rows_superseded", "products_waiting", "unusual_waiting",
     "data_version", "mode", "covers", "first_day", "last_day", "withdrawn_by", "withdrawn_at",
+    "erased_by", "erased_at",
 )  # fmt: skip
 
 
@@ -55,6 +57,8 @@ class Upload:
     is_mixed: bool
     withdrawn_by: str | None
     withdrawn_at: datetime | None
+    erased_by: str | None
+    erased_at: datetime | None
 
     @property
     def is_settled(self) -> bool:
@@ -65,6 +69,11 @@ class Upload:
     def is_withdrawn(self) -> bool:
         """Whether somebody has taken it back, be it out of the sales yet or not."""
         return self.withdrawn_at is not None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether somebody has had its file erased."""
+        return self.erased_at is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -90,6 +99,18 @@ def find_by_content(connection: Connection, sha256: str) -> Upload | None:
     return _record(connection.execute(query.order_by(uploads.c.id)).mappings().first())
 
 
+def list_holders(connection: Connection, sha256: str) -> list[Upload]:
+    """The uploads of exactly these bytes that were not erased, by number."""
+    query = select(uploads).where(uploads.c.sha256 == sha256, uploads.c.erased_at.is_(None))
+    return [Upload(**row) for row in connection.execute(query.order_by(uploads.c.id)).mappings()]
+
+
+def list_erased(connection: Connection) -> list[Upload]:
+    """The uploads that were erased, by number."""
+    query = select(uploads).where(uploads.c.erased_at.is_not(None)).order_by(uploads.c.id)
+    return [Upload(**row) for row in connection.execute(query).mappings()]
+
+
 def add(connection: Connection, **values: Any) -> int:
     """Record an accepted file; returns its number."""
     return insert_numbered(connection, uploads, **values)
@@ -107,11 +128,12 @@ def get(connection: Connection, upload_id: int) -> Upload:
     return Upload(**row)
 
 
-def list_unsettled(connection: Connection, who: str) -> list[Upload]:
-    """Someone's uploads that are not stored, or removed, as they should be, the oldest first."""
-    open_ = uploads.c.data_version.is_(None) | uploads.c.must_restore
-    query = select(uploads).where(uploads.c.uploaded_by == who, open_).order_by(uploads.c.id)
-    return [Upload(**row) for row in connection.execute(query).mappings()]
+def list_unsettled(connection: Connection, who: str | None = None) -> list[Upload]:
+    """The uploads, or someone's, that are not stored, or removed, as they should be, the oldest first."""
+    query = select(uploads).where(uploads.c.data_version.is_(None) | uploads.c.must_restore)
+    if who is not None:
+        query = query.where(uploads.c.uploaded_by == who)
+    return [Upload(**row) for row in connection.execute(query.order_by(uploads.c.id)).mappings()]
 
 
 def last_day_of(connection: Connection, who: str) -> date | None:
@@ -200,6 +222,12 @@ def withdraw(connection: Connection, upload_id: int, who: str) -> None:
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
 
 
+def mark_erased(connection: Connection, upload_ids: Collection[int], who: str) -> None:
+    """Say that the file of uploads is erased."""
+    values = {"erased_by": who, "erased_at": now()}
+    connection.execute(update(uploads).where(uploads.c.id.in_(upload_ids)).values(**values))
+
+
 def mark_removed(connection: Connection, upload_id: int) -> None:
     """Count a withdrawn upload out of the data: that is a data version of its own."""
     values: dict[str, Any] = {
@@ -229,6 +257,19 @@ def stage(published_version: int) -> ColumnElement[str]:
         (is_stored, "stored"),
         else_="received",
     )
+
+
+def count_recount(connection: Connection) -> None:
+    """Count demand that was counted anew without an upload: that is a data version of its own."""
+    version = data_version(connection)
+    newest = uploads.c.data_version == version
+    connection.execute(update(uploads).where(newest).values(data_version=version + 1))
+
+
+def mark_lost(connection: Connection, upload_id: int, dag_run_id: str) -> None:
+    """Say that lines of an upload are lost: they are to be stored anew, by that run."""
+    values = {"must_restore": True, "dag_run_id": dag_run_id}
+    connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
 
 
 def to_restore(connection: Connection) -> list[int]:

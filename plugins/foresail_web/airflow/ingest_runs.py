@@ -3,7 +3,7 @@
 from anyio import to_thread
 from foresail.actions.products import AS_CHOSEN
 from foresail.actions.uploads import set_dag_run
-from foresail.dag_ids import INGEST, RESOLVE
+from foresail.dag_ids import INGEST, RESOLVE, next_ingest_run
 from foresail.queries import uploads
 
 from foresail_web.airflow.rest_api import AirflowApi
@@ -30,8 +30,7 @@ async def start_removal(airflow: AirflowApi, upload_id: int) -> None:
 
 
 async def _start(airflow: AirflowApi, upload_id: int, known: str | None) -> None:
-    attempt = 1 if known is None else int(known.rsplit(".", 1)[-1]) + 1
-    dag_run_id = f"upload-{upload_id}.{attempt}"
+    dag_run_id = next_ingest_run(upload_id, known)
     await airflow.trigger(INGEST, dag_run_id, {"upload_id": upload_id})
     await to_thread.run_sync(set_dag_run, upload_id, dag_run_id)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from anyio import to_thread
 from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from foresail.actions import products, unusual, uploads
+from foresail.actions import erasing, products, unusual, uploads
 from foresail.actions.uploads import Accepted
 from foresail.errors import AlreadyWithdrawn
 from foresail.queries import templates
@@ -25,8 +25,8 @@ from foresail_web.schemas.uploads import (
     QuantitiesBody,
     UploadCollectionResponse,
     UploadResponse,
-    WithdrawalResponse,
 )
+from foresail_web.schemas.withdrawals import ErasureBody, WithdrawalResponse
 from foresail_web.upload_states import describe
 
 router = noun("/uploads", "uploads")
@@ -95,9 +95,11 @@ def get_template(example: bool = False) -> Response:
 
 
 @router.get("/{upload_id}", response_model=UploadResponse, dependencies=[permissions.may_read_uploads])
-async def get_upload(upload_id: int, airflow: Airflow) -> dict[str, Any]:
+async def get_upload(upload_id: int, request: Request, airflow: Airflow) -> dict[str, Any]:
     """What was found in an upload, what was stored of it, and how far its journey to forecasts is."""
-    return await describe(airflow, upload_id)
+    told = await describe(airflow, upload_id)
+    is_erasable = told["status"] == "withdrawn" and told["erased_at"] is None
+    return {**told, "may_erase": is_erasable and await permissions.edits_training.opens_for(request)}
 
 
 @router.delete(
@@ -130,6 +132,17 @@ async def withdraw_upload(
 def preview_withdrawal(upload_id: int) -> dict[str, Any]:
     """What withdrawing an upload would change; nothing is changed."""
     return queries.preview_withdrawal(upload_id)
+
+
+@router.post(
+    "/{upload_id}/erasure", response_model=UploadResponse, dependencies=[permissions.may_edit_training]
+)
+async def erase_upload(
+    upload_id: int, body: ErasureBody, who: permissions.Caller, airflow: Airflow
+) -> dict[str, Any]:
+    """Erase the file of a withdrawn upload, and all that was read from it, for good."""
+    await to_thread.run_sync(erasing.erase, upload_id, body.reason.strip(), who)
+    return await describe(airflow, upload_id)
 
 
 @router.get(

@@ -191,7 +191,12 @@ class UploadResponse(Answer):
     last_day: date | None
     withdrawn_by: str | None
     withdrawn_at: Moment | None
-    report: Report
+    erased_by: str | None
+    erased_at: Moment | None
+    may_erase: bool = False
+    """Whether the caller may have its file erased now; told by GET /uploads/{upload_id}."""
+    report: Report | None
+    """Null once its file was erased."""
     products: Products
     unusual: UnusualQuantities
     runs: list[RunState]
@@ -226,24 +231,8 @@ class UploadSummary(Answer):
     last_day: date | None
     withdrawn_by: str | None
     withdrawn_at: Moment | None
-
-
-class Month(Answer):
-    """Units sold in a month, now and after a change; returns are not taken off."""
-
-    month: str
-    units_before: float
-    units_after: float
-
-
-class WithdrawalResponse(Answer):
-    """What withdrawing an upload would change: `uploads_returning` are those whose lines count again."""
-
-    upload_id: int
-    lines_removed: int
-    lines_returning: int
-    uploads_returning: list[int]
-    months: list[Month]
+    erased_by: str | None
+    erased_at: Moment | None
 
 
 class UploadCollectionResponse(Answer):

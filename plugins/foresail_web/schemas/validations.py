@@ -8,11 +8,11 @@ from foresail_web.schemas.uploads import (
     Covers,
     Finding,
     Mode,
-    Month,
     Report,
     UnseenProduct,
     UnusualQuantity,
 )
+from foresail_web.schemas.withdrawals import Month
 
 
 class Choice(Answer):

@@ -235,7 +235,7 @@ def test_products_are_found_by_class_and_by_whether_they_are_sold(trained_small)
 
 
 def test_the_same_key_with_the_same_file_is_one_upload_and_with_another_is_refused(deployed, tmp_path):
-    from foresail.errors import KeyReused
+    from foresail.warehouse.idempotency import KeyReused
 
     rows = [(date(2026, 3, 2), "Tea", 4, 2.5, "K1", "North", "P1")]
     path = write_workbook(tmp_path / "k.xlsx", rows)

@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from airflow.sdk.exceptions import AirflowSkipException
 from foresail.errors import IntegrityBroken
 from foresail.jobs import maintaining
 from foresail.monitoring import integrity
+from foresail.paging import Page
+from foresail.queries import audit
 from foresail.storage.keys import upload_key
+from foresail.warehouse import uploads as uploads_of
+from foresail.warehouse.connecting import reading
 from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
 from sqlalchemy import delete, select, update
 
@@ -65,6 +70,41 @@ def test_each_kind_of_damage_is_told_in_words_and_fails_the_task(healthy, caplog
     change(delete(sales).where(sales.c.day == DAY))
     assert "3 things do not agree" in fault(healthy)
     assert "Upload 1 says rows_stored is 40; table sales holds 39 lines of it." in caplog.text
+
+
+def demand_of(deployed):
+    query = select(daily_demand).order_by(daily_demand.c.product_id, daily_demand.c.day)
+    with deployed.engine.begin() as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tmp_path):
+    healthy.ingest(
+        write_workbook(tmp_path / "b.xlsx", [(DAY - timedelta(days=50), "Milk", 1, 2, "M", "N", "P")])
+    )
+    before = demand_of(healthy)
+    with pytest.raises(AirflowSkipException):
+        maintaining.repair(True)
+    with healthy.engine.begin() as connection:
+        wrong = DAY - timedelta(days=3)
+        connection.execute(update(daily_demand).where(daily_demand.c.day == wrong).values(product_id=2))
+        connection.execute(delete(sales).where(sales.c.day == DAY))
+        version = uploads_of.data_version(connection)
+    assert f"On {wrong} sales add up to 6.00" in "".join(
+        integrity.find_faults(healthy.engine, healthy.storage)
+    )
+    with pytest.raises(AirflowSkipException):
+        maintaining.repair(False)
+    starts = maintaining.repair(True)
+    assert starts == [{"trigger_run_id": "upload-1.1", "conf": {"upload_id": 1}}]
+    assert maintaining.repair(True) == starts  # a task that was killed starts the same runs
+    healthy.store(1)
+    assert demand_of(healthy) == before
+    with reading(healthy.engine) as connection:
+        assert uploads_of.data_version(connection) > version
+    maintaining.check(True)
+    actions = [entry["action"] for entry in audit.search(Page(10))["entries"]]
+    assert {"store anew", "recount demand"} <= set(actions)
 
 
 def test_an_old_original_is_read_when_its_turn_comes_and_a_missing_one_is_seen_every_night(healthy):

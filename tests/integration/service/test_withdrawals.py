@@ -30,9 +30,10 @@ def units(http):
     return sum(day["quantity"] for day in told["days"])
 
 
-def test_a_history_sent_again_replaces_itself_and_comes_back_when_it_is_withdrawn(http, tmp_path):
+def test_a_history_sent_again_replaces_itself_and_can_be_withdrawn_then_erased(http, tmp_path):
     first = write_workbook(tmp_path / "a.xlsx", history(), header=HEADER)
-    follow(http, send(http, first).json()["id"], "published")
+    first_id = send(http, first).json()["id"]
+    follow(http, first_id, "published")
     before = units(http)
 
     second = write_workbook(tmp_path / "b.xlsx", history(more=5), header=HEADER)
@@ -57,6 +58,16 @@ def test_a_history_sent_again_replaces_itself_and_comes_back_when_it_is_withdraw
     assert (again.status_code, again.json()["code"]) == (409, "already-withdrawn")
     entry = http.get("/audit", params={"action": "withdraw"}).json()["entries"][0]
     assert (entry["who"], entry["subject"]) == ("admin", f"upload {upload_id}")
+
+    assert gone["may_erase"]
+    reason = {"reason": "It held the names of customers."}
+    assert http.post(f"/uploads/{first_id}/erasure", json=reason).json()["code"] == "not-erasable"
+    assert http.post(f"/uploads/{upload_id}/erasure", json={"reason": " "}).status_code == 422
+    erased = http.post(f"/uploads/{upload_id}/erasure", json=reason)
+    assert (erased.status_code, erased.json()["erased_by"], erased.json()["report"]) == (200, "admin", None)
+    for path in ("findings", "workbook", "cells?sheet=Sales&cell=A1"):
+        lost = http.get(f"/uploads/{upload_id}/{path}")
+        assert (lost.status_code, lost.json()["code"]) == (410, "upload-erased"), path
 
     sent_anew = send(http, second).json()
     assert sent_anew["id"] > upload_id

@@ -46,6 +46,8 @@ uploads = Table(
     flag("is_mixed"),
     Column("withdrawn_by", String(255), nullable=True),
     Column("withdrawn_at", DateTime, nullable=True),
+    Column("erased_by", String(255), nullable=True),
+    Column("erased_at", DateTime, nullable=True),
     UniqueConstraint("data_version"),
     Index("ix_uploads_sha256", "sha256"),
 )
@@ -55,7 +57,8 @@ uploads = Table(
 quantities await an answer; `must_restore` says that its lines are to be stored anew, or removed where it was
 withdrawn; `rows_stored` and `rows_superseded` are how many of its lines count now, and how many others stand
 in for. `mode`, `covers` and `period` say what it is the truth for (docs/adr/0022), `mode_from` who said so
-(`rule` or `given`); `is_mixed` that only some of its lines have a transaction.
+(`rule` or `given`); `is_mixed` that only some of its lines have a transaction. Of one that was erased nothing
+is left but this row.
 """
 
 

@@ -7,8 +7,9 @@ import { Refusal } from "./pieces.js";
 
 const { Button, Flex, Stack } = Chakra;
 
-/** `label` is the button's, `subject` what it acts on, for who cannot see the row; `onConfirmed` may fail. */
-export function Confirm({ label, subject, question, onConfirmed }) {
+/** `label` is the button's, `subject` what it acts on, for who cannot see the row; `onConfirmed` may fail. It is
+ * only asked once it `isReady`. */
+export function Confirm({ label, subject, question, isReady = true, onConfirmed }) {
   const [{ isOpen, isBusy, error }, setState] = useState({});
   const no = useRef(null);
   const first = useRef(null);
@@ -49,7 +50,7 @@ export function Confirm({ label, subject, question, onConfirmed }) {
       { gap: 2 },
       h(
         Button,
-        { size: "xs", colorPalette: "error", onClick: confirm, loading: isBusy },
+        { size: "xs", colorPalette: "error", onClick: confirm, loading: isBusy, disabled: !isReady },
         t("Yes, {action}", { action: lowerFirst(label) }),
       ),
       h(

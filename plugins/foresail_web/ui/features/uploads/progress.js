@@ -1,7 +1,7 @@
 // The progress of an upload: the four Dags that carry it to forecasts, and what its state means in words.
 
 import { Chakra, h } from "../../lib/airflow.js";
-import { formatCount, formatName } from "../../lib/format.js";
+import { formatCount, formatMoment, formatName } from "../../lib/format.js";
 import { t, tAll, tParts } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { Bar, Notice, PageLink, PlaceLink, RunLink } from "../../parts/pieces.js";
@@ -107,6 +107,15 @@ export function Outcome({ upload, isRepeat }) {
   const { dags } = useMeta();
   const [notify, failed] = [upload.runs.at(-1), upload.runs.find((run) => run.state === "failed")];
   const tell = (status, title, words) => h(Notice, { status, title }, words);
+  if (upload.erased_at)
+    return tell(
+      "info",
+      t("The file was erased by {who} on {moment}", {
+        who: upload.erased_by,
+        moment: formatMoment(upload.erased_at),
+      }),
+      ERASED,
+    );
   if (upload.status === "withdrawn")
     return tell("info", t("Withdrawn by {who}", { who: upload.withdrawn_by }), WITHDRAWN);
   if (upload.withdrawn_at && upload.status === "running")
@@ -125,6 +134,7 @@ export function Outcome({ upload, isRepeat }) {
 const WITHDRAWN = t(
   "Its sales do not count, and what it had replaced counts again. To store its file again, upload it again.",
 );
+const ERASED = t("With it went all that was read from it; its sales do not count. The audit log says why.");
 const PUBLISHED = t("The forecasts are published");
 const KNOWN = t("This exact workbook was uploaded before");
 const WAIT = t("This page updates itself. You may leave it; the work continues.");

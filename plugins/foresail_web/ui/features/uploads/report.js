@@ -10,6 +10,7 @@ import { usePolled } from "../../parts/loading.js";
 import { Part, Refusal, Section, Waiting } from "../../parts/pieces.js";
 import { Findings } from "../files/findings.js";
 import { Decisions, Questions } from "../products/decisions.js";
+import { Erase } from "./erase.js";
 import { Lookalikes } from "./lookalikes.js";
 import { Outcome, Steps } from "./progress.js";
 import { QuantityDecisions, UnusualQuestions } from "./quantities.js";
@@ -50,6 +51,7 @@ export function UploadReport({ id, upload, error, isRepeat, onAnswered, onWithdr
 
 function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
   const { id, report } = upload;
+  if (!report) return h(Outcome, { upload });
   const { waiting, decided, near_duplicates: pairs } = upload.products;
   return h(
     Stack,
@@ -87,7 +89,11 @@ function Body({ upload, isRepeat, onAnswered, onWithdrawn }) {
         { title: t("What was answered about unusual quantities") },
         h(QuantityDecisions, { decided: upload.unusual.decided }),
       ),
-    upload.withdrawn_at === null &&
+    onWithdrawn &&
+      upload.may_erase &&
+      h(Part, { title: t("Erase") }, h(Erase, { id, fileName: upload.file_name, onErased: onWithdrawn })),
+    onWithdrawn &&
+      upload.withdrawn_at === null &&
       h(Part, { title: t("Undo") }, h(Withdraw, { id, fileName: upload.file_name, onWithdrawn })),
   );
 }

@@ -60,7 +60,8 @@ const MORE = [
   { head: t("Undo"), cell: (upload, onWithdrawn) => h(Undo, { upload, onWithdrawn }) },
 ];
 
-const Marked = ({ id, file_name: file }) =>
+const Marked = ({ id, file_name: file, erased_at: erasedAt }) =>
+  erasedAt === null &&
   h(
     Link,
     {
@@ -72,7 +73,9 @@ const Marked = ({ id, file_name: file }) =>
     t("Download"),
   );
 
-function Undo({ upload: { id, file_name: fileName, withdrawn_at: at, withdrawn_by: who }, onWithdrawn }) {
+function Undo({ upload, onWithdrawn }) {
+  const { id, file_name: fileName, withdrawn_at: at, withdrawn_by: who, erased_by: eraser } = upload;
+  if (eraser) return t("Erased by {who}", { who: eraser });
   if (at) return t("Withdrawn by {who}", { who });
   return h(WithdrawButton, { id, label: t("Withdraw"), fileName, isShort: true, onWithdrawn });
 }
