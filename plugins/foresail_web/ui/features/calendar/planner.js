@@ -1,6 +1,6 @@
 // The calendar to look through and to change: a strip of its entries, and the form of the one that is chosen.
 
-import { Chakra, h, useRef, useState } from "../../lib/airflow.js";
+import { Chakra, h, useMemo, useRef, useState } from "../../lib/airflow.js";
 import { post, put, read, remove } from "../../lib/api.js";
 import { effectKey, nameDays } from "../../lib/effects.js";
 import { formatDays } from "../../lib/format.js";
@@ -26,6 +26,7 @@ export function Planner({ lastDay, effects, version, onChanged }) {
   const window = [first, first + days - 1];
   const load = (signal) => read("/calendar", { after: toDay(first - 1), limit: ENTRIES_MAX }, signal);
   const { value, error } = useLoaded(load, [first, version]);
+  const { entries, keep } = useSaved(value);
   const [chosen, choose] = useState(null);
   const [{ said, refused }, setState] = useState({});
   const add = useRef(null);
@@ -37,9 +38,14 @@ export function Planner({ lastDay, effects, version, onChanged }) {
     setState({ said: said(entry) });
     onChanged();
   };
+  const change = async (entry) => {
+    const saved = await save(entry);
+    keep(saved);
+    tell(saved, saySaved);
+  };
   const move = async (entry) => {
     try {
-      tell(await save(entry), saySaved);
+      await change(entry);
     } catch (refused) {
       setState({ refused });
       onChanged();
@@ -86,7 +92,7 @@ export function Planner({ lastDay, effects, version, onChanged }) {
       { ref: frame },
       value &&
         h(Timeline, {
-          entries: value.entries,
+          entries,
           window,
           width,
           lastDay,
@@ -107,7 +113,7 @@ export function Planner({ lastDay, effects, version, onChanged }) {
         told: effects?.get(effectKey(chosen)),
         onCancel: close,
         onSave: async (entry) => {
-          tell(await save(entry), saySaved);
+          await change(entry);
           close();
         },
         onRemove: async () => {
@@ -117,6 +123,23 @@ export function Planner({ lastDay, effects, version, onChanged }) {
         },
       }),
   );
+}
+
+/** The entries as they were loaded, or saved since: whoever goes on at once changes what was just saved. */
+function useSaved(value) {
+  const loaded = useRef(value);
+  loaded.current = value;
+  const [saved, setSaved] = useState({});
+  const keep = (entry) =>
+    setSaved(({ of, entries }) => ({
+      of: loaded.current,
+      entries: { ...(of === loaded.current && entries), [entry.id]: entry },
+    }));
+  const entries = useMemo(() => {
+    const since = saved.of === value ? saved.entries : {};
+    return value?.entries.map((entry) => since?.[entry.id] ?? entry);
+  }, [value, saved]);
+  return { entries, keep };
 }
 
 const HOW = t(
