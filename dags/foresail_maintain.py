@@ -39,7 +39,7 @@ def foresail_maintain():
     def check(params=None) -> None:
         from foresail.jobs import maintaining
 
-        maintaining.check(params["everything"])
+        maintaining.check(params["everything"], params["repair"])
 
     repaired = repair()
     thin() >> repaired >> check()

@@ -88,6 +88,8 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     with healthy.engine.begin() as connection:
         wrong = DAY - timedelta(days=3)
         connection.execute(update(daily_demand).where(daily_demand.c.day == wrong).values(product_id=2))
+        elsewhere = daily_demand.c.day == DAY - timedelta(days=50)
+        connection.execute(update(daily_demand).where(elsewhere).values(quantity=9))
         connection.execute(delete(sales).where(sales.c.day == DAY))
         version = uploads_of.data_version(connection)
     assert f"On {wrong} sales add up to 6.00" in "".join(
@@ -96,8 +98,15 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     with pytest.raises(AirflowSkipException):
         maintaining.repair(False)
     starts = maintaining.repair(True)
+    with healthy.engine.begin() as connection:
+        of_lost = select(daily_demand.c.quantity).where(daily_demand.c.day == DAY)
+        assert connection.execute(of_lost).scalar() == 3  # it is right, and the lines are yet to come
+    maintaining.check(True, is_repaired=True)
+    told = integrity.find_faults(healthy.engine, healthy.storage)  # as the next night, if they do not come
+    assert any(words.startswith(f"On {DAY} sales add up to 0.00") for words in told)
     assert starts == [{"trigger_run_id": "upload-1.1", "conf": {"upload_id": 1}}]
-    assert maintaining.repair(True) == starts  # a task that was killed starts the same runs
+    again = {"trigger_run_id": "upload-1.2", "conf": {"upload_id": 1}}
+    assert maintaining.repair(True) == [again]  # for the run before may have failed
     healthy.store(1)
     assert demand_of(healthy) == before
     with reading(healthy.engine) as connection:
