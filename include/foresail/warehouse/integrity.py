@@ -87,10 +87,15 @@ def _read_restored(connection: Connection) -> list[tuple[date, date]]:
 def _sum_days(
     connection: Connection, table: Table, sold: ColumnElement[float], back: ColumnElement[float]
 ) -> dict[date, tuple[float, ...]]:
-    """Units sold and returned of each day, and both weighted by the product's number."""
+    """Units sold and returned of each day, and both weighted by the product's number.
+
+    MySQL would go through the index of days and look each row up: a million lines took 38 s so, and 1 s as
+    they lie in the table.
+    """
     product = table.c.product_id
     sums = [func.sum(units) for units in (sold, back, sold * product, back * product)]
     query = select(table.c.day, *sums).group_by(table.c.day)
+    query = query.with_hint(table, f"IGNORE INDEX (ix_{table.name}_day)", "mysql")
     return {day: tuple(map(float, totals)) for day, *totals in connection.execute(query)}
 
 

@@ -10,10 +10,11 @@ from foresail.monitoring import integrity
 from foresail.paging import Page
 from foresail.queries import audit
 from foresail.storage.keys import upload_key
+from foresail.warehouse import integrity as integrity_of
 from foresail.warehouse import uploads as uploads_of
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from tests.factories import DAY, write_workbook
 
@@ -132,3 +133,12 @@ def test_an_old_original_is_read_when_its_turn_comes_and_a_missing_one_is_seen_e
     for night in range(3):
         turn = integrity.Turn(date(2030, 1, 1 + night), 30)
         assert len(integrity.find_faults(healthy.engine, healthy.storage, turn)) == 1
+
+
+def test_demand_is_held_against_sales_as_they_lie_and_not_row_by_row(engine):
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with reading(engine) as connection:
+        assert list(integrity_of.find_wrong_demand(connection)) == []
+    hinted = [name for name in ("sales", "daily_demand") if f"IGNORE INDEX (ix_{name}_day)" in "".join(asked)]
+    assert hinted == (["sales", "daily_demand"] if engine.dialect.name == "mysql" else [])
