@@ -10,7 +10,7 @@ from foresail.airflow.failures import keep_failure
 from foresail.errors import MailNotSent, NoUsableRows, WorkbookRefused
 from foresail.jobs import alerting, ingesting
 from foresail.monitoring.retention import Retention
-from foresail.notifications import alerts
+from foresail.notifications import alerts, mails
 from foresail.notifications.wording import Wording
 from foresail.settings import read_settings, settings
 from foresail.warehouse import events, tables
@@ -61,6 +61,12 @@ def test_a_file_with_refused_rows_is_mailed_once_to_who_chose_it_in_their_own_nu
     assert "1.200 of 1.201 rows of a.xlsx, sent by planner, were refused" in text
     assert "https://airflow.example.com/plugin/foresail/upload" in text
     assert mail["List-Unsubscribe"]
+
+
+def test_in_a_narrow_mail_words_break_and_no_number():
+    head, row = mails.table(("Product", "Units"), [("Tea", "−1,234,567")]).split("</tr>")[:2]
+    assert ["nowrap" in cell for cell in row.split("</td>")[:2]] == [False, True]
+    assert "nowrap" not in head
 
 
 def test_one_row_and_one_product_are_told_in_the_singular():
