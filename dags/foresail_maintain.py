@@ -1,7 +1,8 @@
 """Deletes what is old, and checks that what is left agrees.
 
 Runs as FORESAIL_MAINTAIN_CRON says, or by hand; with `dry_run` it only says what it would delete. The
-settings FORESAIL_KEEP_..._DAYS say what is kept for how long. Original files and sales are never deleted.
+settings FORESAIL_KEEP_..._DAYS say what is kept for how long. Original files and sales are deleted by nobody
+but a person, whose erasure it finishes where that was left half done.
 With `repair` it makes lines and demand that do not agree again, from the files that were sent.
 """
 
@@ -39,7 +40,7 @@ def foresail_maintain():
     def check(params=None) -> None:
         from foresail.jobs import maintaining
 
-        maintaining.check(params["everything"])
+        maintaining.check(params["everything"], params["repair"])
 
     repaired = repair()
     thin() >> repaired >> check()

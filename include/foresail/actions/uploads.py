@@ -97,8 +97,8 @@ def _accept_new(arrival: _Arrival) -> Accepted:
 
     read_as = check_as_known(connections.warehouse(), arrival.check.options, check)
     arrival = replace(arrival, check=replace(arrival.check, options=read_as))
-    connections.storage().write_file(upload_key(arrival.sha256), arrival.path)
     _check_answers(arrival.check, arrival.options)
+    connections.storage().write_file(upload_key(arrival.sha256), arrival.path)
     with change(arrival.who) as made:
         locks.hold(made.connection, "uploads")
         known = uploads.find_by_content(made.connection, arrival.sha256)

@@ -33,6 +33,9 @@ def restore(warehouse: Engine, storage: Storage, backup: Storage) -> Counts:
             )
     for file in content["files"]:
         _check(backup, file)
+    held = {key.removeprefix("objects/") for key in backup.walk() if key.startswith("objects/")}
+    if missing := next((key for key in content["objects"] if key not in held), None):
+        raise BackupRefused(f"objects/{missing} of the backup is missing.", "Use another backup.")
     for key in content["objects"]:
         with backup.local_copy(f"objects/{key}") as path:
             storage.write_file(key, path)

@@ -24,17 +24,23 @@ def erase_rest(warehouse: Engine, storage: Storage, sha256: str) -> None:
 
 
 def list_unfinished(connection: Connection, storage: Storage) -> dict[str, int]:
-    """Erasures that a crash has left half done: the number of an upload by the checksum of its bytes."""
+    """Erasures of which something is left: the number of an upload by the checksum of its bytes.
+
+    A crash leaves the original; who read the file while it was erased leaves a check of it.
+    """
     erased = {one.sha256: one.id for one in uploads.list_erased(connection)}
+    checked = {name.partition("-")[0] for name in storage.folders("checks")} if erased else set()
     return {
         sha256: upload_id
         for sha256, upload_id in erased.items()
-        if storage.exists(upload_key(sha256)) and not uploads.list_holders(connection, sha256)
+        if (sha256 in checked or storage.exists(upload_key(sha256)))
+        and not uploads.list_holders(connection, sha256)
     }
 
 
 def _checks(storage: Storage, sha256: str) -> list[str]:
-    return [key for key in storage.keys("checks") if key.startswith(check_prefix(sha256))]
+    folders = (f"checks/{name}" for name in storage.folders("checks"))
+    return [folder for folder in folders if folder.startswith(check_prefix(sha256))]
 
 
 def _keys(storage: Storage, sha256: str, upload_ids: Collection[int]) -> Iterator[str]:

@@ -46,20 +46,22 @@ def repair(is_asked: bool) -> list[Start]:
 
 
 @job
-def check(is_everything: bool = False) -> None:
+def check(is_everything: bool = False, is_repaired: bool = False) -> None:
     """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log.
 
-    Objects that are not new are read in turn, or all of them where everything is to be checked.
+    Objects that are not new are read in turn, or all of them where everything is to be checked. What `repair`
+    has had stored anew just now is given its time.
     """
     from foresail.monitoring import integrity
 
     turn = None if is_everything else integrity.Turn(now().date(), settings().read_again_days)
-    faults = integrity.find_faults(connections.warehouse(), connections.storage(), turn)
+    faults = integrity.find_faults(connections.warehouse(), connections.storage(), turn, is_repaired)
     for fault in faults:
         log.error("%s", fault)
     if faults:
+        said = "1 thing does" if len(faults) == 1 else f"{len(faults)} things do"
         raise IntegrityBroken(
-            f"{len(faults)} things do not agree. The first: {faults[0]}",
+            f"{said} not agree. The first: {faults[0]}",
             "The log of this task lists them all. Start foresail_maintain with repair to have lines and "
             "demand made again; restore what else is missing or damaged from a backup.",
         )

@@ -33,9 +33,12 @@ class Turn:
         return is_new or (number + self.today.toordinal()) % self.nights == 0
 
 
-def find_faults(warehouse: Engine, storage: Storage, turn: Turn | None = None) -> list[str]:
+def find_faults(
+    warehouse: Engine, storage: Storage, turn: Turn | None = None, is_repaired: bool = False
+) -> list[str]:
     """Each fault as a sentence; objects are read where it is their turn, all where none is given.
 
+    Where it was repaired just now, the demand of uploads that are being stored anew is no fault.
     Raises StorageUnavailable or DatabaseUnavailable.
     """
     turn = turn or Turn(date.min)
@@ -44,7 +47,7 @@ def find_faults(warehouse: Engine, storage: Storage, turn: Turn | None = None) -
         artifacts = integrity.list_artifacts(connection)
         faults = [
             *(words for _, words in integrity.find_wrong_counts(connection)),
-            *_shorten(words for _, words in integrity.find_wrong_demand(connection)),
+            *_shorten(words for _, words in integrity.find_wrong_demand(connection, is_repaired)),
             *integrity.find_wrong_pointer(connection),
         ]
     held = set(storage.keys("uploads"))

@@ -1,4 +1,4 @@
-"""What is old enough to be deleted, in words, and deleting it; never original bytes or sales."""
+"""What is old enough to be deleted, in words, and deleting it; never sales, nor originals nobody erased."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -28,9 +28,10 @@ def _upload(facts: dict[str, Any], wording: Wording) -> tuple[str, list[str]]:
             f"{sent}, was refused. Nothing of it was stored.",
             facts["reason"],
         ]
-    rejected, read = wording.number(facts["rows_rejected"]), wording.count(facts["rows_read"], "row")
-    return f"{rejected} rows of a file were refused ({facts['file_name']})", [
-        f"{rejected} of {read} of {sent}, were refused; the others are stored as usual.",
+    rejected, read = facts["rows_rejected"], wording.count(facts["rows_read"], "row")
+    were = "was" if rejected == 1 else "were"
+    return f"{wording.count(rejected, 'row')} of a file {were} refused ({facts['file_name']})", [
+        f"{wording.number(rejected)} of {read} of {sent}, {were} refused; the others are stored as usual.",
         "The page Upload says why, row by row, and has the workbook with the cells marked.",
     ]
 
@@ -38,8 +39,10 @@ def _upload(facts: dict[str, Any], wording: Wording) -> tuple[str, list[str]]:
 def _waiting(facts: dict[str, Any], wording: Wording) -> tuple[str, list[str]]:
     what = wording.facts(facts, "new_product", "unusual_quantity")
     what = what.replace("quantitys", "quantities")
+    is_one = sum(facts.get(name) or 0 for name in ("new_product", "unusual_quantity")) == 1
+    waits = "waits" if is_one else "wait"
     return f"an answer is needed for {facts['file_name']}", [
-        f"{what} of {facts['file_name']}, sent by {facts['who']}, wait for an answer.",
+        f"{what} of {facts['file_name']}, sent by {facts['who']}, {waits} for an answer.",
         "Until then nothing of the file is stored.",
     ]
 

@@ -55,7 +55,10 @@ def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _cells(tag: str, row: tuple[str, ...]) -> str:
-    styles = [f"{CELL};text-align:left", *[CELL] * (len(row) - 1)]
+    number = (
+        CELL if tag == "th" else f"{CELL};white-space:nowrap"
+    )  # in a narrow mail words break, and no number
+    styles = [f"{CELL};text-align:left", *[number] * (len(row) - 1)]
     return "".join(
         f'<{tag} style="{style}">{escape(value)}</{tag}>' for style, value in zip(styles, row, strict=True)
     )

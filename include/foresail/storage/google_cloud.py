@@ -125,7 +125,8 @@ class GoogleStorage(Storage):
     def remove_folder(self, folder: str) -> None:
         """See Storage."""
         with _speaking():
-            for blob in self._bucket.list_blobs(prefix=f"{self._name(folder)}/", retry=DEFAULT_RETRY):
+            # listed to its end first: what is deleted meanwhile may move what a next page begins with
+            for blob in list(self._bucket.list_blobs(prefix=f"{self._name(folder)}/", retry=DEFAULT_RETRY)):
                 with suppress(NotFound):
                     blob.delete(retry=DEFAULT_RETRY)
 

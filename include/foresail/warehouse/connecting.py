@@ -1,4 +1,7 @@
-"""Engines for the warehouse: made once a process, the schema brought up to date first."""
+"""Engines for the warehouse: made once a process, the schema brought up to date first.
+
+Their errors do not tell the parameters of a statement: these may be mail addresses, and errors go into logs.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -66,6 +69,7 @@ def _mysql(url: URL, credentials: Callable[[], Any] | None) -> Engine:
     """READ COMMITTED: what a transaction writes after waiting for a lock must include the other's rows."""
     engine = create_engine(
         url.set(query={"charset": "utf8mb4", **url.query}),
+        hide_parameters=True,
         connect_args={"init_command": SESSION},
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
@@ -86,7 +90,7 @@ def _by_connector(engine: Engine, instance: CloudSql) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -138,6 +142,7 @@ def _for_lookups(engine: Engine) -> Engine:
         return engine.execution_options(looking_up=True)
     lookups = create_engine(
         engine.url,
+        hide_parameters=True,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,  # each would be a message of its own
         pool_reset_on_return=None,

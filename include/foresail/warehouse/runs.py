@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from foresail.warehouse.inserting import insert_numbered
-from foresail.warehouse.tables import forecast_runs, forecast_series, models, published
+from foresail.warehouse.tables import (
+    forecast_runs,
+    forecast_series,
+    forecast_summaries,
+    forecast_totals,
+    models,
+    published,
+)
 
 BATCH = 500
 POINTER = "forecasts"
@@ -106,7 +113,7 @@ def complete(connection: Connection, run_id: int, published_at: datetime) -> Non
 
 
 def forget_answers(connection: Connection, run_id: int, before: datetime) -> None:
-    """Delete the series of runs on request that answer nothing any more, now that a run is published.
+    """Delete the series, and sums, of runs on request that answer nothing now that another run is published.
 
     They were made with another model or from other data, and completed `before` a time that no reader who
     found them is still reading at. The runs stay, as a record.
@@ -118,7 +125,8 @@ def forget_answers(connection: Connection, run_id: int, before: datetime) -> Non
         (forecast_runs.c.model_id != run.model_id)
         | (forecast_runs.c.snapshot_model_id != run.snapshot_model_id),
     )
-    connection.execute(delete(forecast_series).where(forecast_series.c.run_id.in_(passed)))
+    for table in (forecast_totals, forecast_summaries, forecast_series):
+        connection.execute(delete(table).where(table.c.run_id.in_(passed)))
 
 
 def get_published(connection: Connection) -> Run | None:

@@ -1,5 +1,6 @@
 """A write is one unit with its line in the audit log: an outage, wherever it comes, leaves neither or both."""
 
+import traceback
 from datetime import datetime
 
 import pytest
@@ -7,10 +8,11 @@ from foresail.actions import subscribers
 from foresail.actions.unit import change
 from foresail.errors import DatabaseUnavailable
 from foresail.warehouse import subscribers as rows
+from foresail.warehouse.connecting import writing
 from foresail.warehouse.subscribers import Subscriber
 from foresail.warehouse.tables import metadata
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 NOW = datetime(2026, 3, 2, 8)
 
@@ -95,3 +97,13 @@ def test_what_was_changed_outside_stays_when_the_warehouse_keeps_the_rest(deploy
         made.log("test", "test")
         made.outside(lambda: None, lambda: undone.append(1))
     assert undone == []
+
+
+def test_what_the_database_refuses_tells_no_address_to_a_log(engine):
+    address = "ann" + "@example.com"
+    with pytest.raises(IntegrityError) as refused, writing(engine) as connection:
+        for _ in range(2):  # as two who add it at the same moment
+            rows.add(connection, Subscriber("a", address, "jo", NOW))
+    told = "".join(traceback.format_exception(refused.value))
+    assert "INSERT INTO subscribers" in told
+    assert address not in told

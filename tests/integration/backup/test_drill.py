@@ -111,6 +111,11 @@ def damage_a_table(backup):
     backup.write("tables/sales-000000.parquet", b"nothing")
 
 
+def lose_an_object(backup):
+    [key] = (key for key in backup.walk() if key.startswith("objects/uploads/"))
+    backup.delete(key)
+
+
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
@@ -118,6 +123,7 @@ def damage_a_table(backup):
         (lambda backup: backup.delete(making.MANIFEST), "no complete backup"),
         (lose_a_table, "is missing"),
         (damage_a_table, "is damaged"),
+        (lose_an_object, r"objects/uploads/\w+ of the backup is missing"),
     ],
 )
 def test_what_cannot_be_restored_is_refused_before_anything_is_touched(backup, empty, tmp_path, harm, told):

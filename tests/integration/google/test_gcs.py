@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from foresail.actions import erasing, uploads
 from foresail.airflow import connections
 from foresail.errors import StorageUnavailable
 from foresail.jobs import collecting
@@ -153,3 +154,14 @@ def test_a_file_that_is_replaced_while_it_is_collected_is_collected_again(
     collecting.collect()
     assert storage.keys("inbox") == []
     assert len(collecting.find_starts()) == 2
+
+
+def test_of_an_erased_file_nothing_is_left_in_the_bucket(storage, bucket, sqlite, monkeypatch, tmp_path):
+    deployed = Deployment(sqlite, storage).install(monkeypatch)
+    (tmp_path / "a.csv").write_text(CSV.format(day=DAY, units=3))
+    upload_id = deployed.ingest(tmp_path / "a.csv")
+    uploads.withdraw(upload_id, "ann", may_withdraw_any=True)
+    deployed.store(upload_id)
+    assert any(name.startswith("team/checks/") for name in bucket.objects)
+    erasing.erase(upload_id, "It held the names of customers.", "ann")
+    assert list(storage.walk()) == []

@@ -11,12 +11,12 @@ from foresail.jobs import monitoring, predicting
 from foresail.paging import Page
 from foresail.queries.backtests import read_backtest
 from foresail.queries.monitoring import read_monitoring, read_scores
-from foresail.warehouse import sold
+from foresail.warehouse import runs, sold
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.products import search
 from foresail.warehouse.runs import get_published
-from foresail.warehouse.tables import forecast_series
+from foresail.warehouse.tables import forecast_series, forecast_summaries, forecast_totals
 from msgspec.structs import asdict
 from sqlalchemy import update
 
@@ -143,12 +143,28 @@ def test_a_longer_horizon_is_answered_by_a_run_of_its_own_that_is_not_published(
     trained.train("other")
     trained.predict("other")
     assert ask(trained, "tea", horizon=60)[1][0]["status"] == "missing"
-    runs = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
-    assert shards[0]["run_id"] in runs
+    held = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
+    assert shards[0]["run_id"] in held
     monkeypatch.setattr(predicting, "ANSWERS_KEPT", timedelta(0))
     trained.predict("an-hour-later")
-    runs = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
-    assert shards[0]["run_id"] not in runs
+    held = [row[0] for row in trained.dump(forecast_series)["forecast_series"]]
+    assert shards[0]["run_id"] not in held
+
+
+def test_of_a_run_on_request_for_all_products_nothing_is_left_once_it_answers_nothing(
+    trained_small, monkeypatch
+):
+    tables = (forecast_series, forecast_summaries, forecast_totals)
+    asked = [predicting.forecast(shard) for shard in predicting.plan("requested-all", 60)]
+    with pytest.raises(AirflowSkipException):
+        predicting.publish("requested-all", asked)
+    with reading(trained_small.engine) as connection:
+        number = runs.of_dag_run(connection, "requested-all").run_id
+    trained_small.train("other")
+    monkeypatch.setattr(predicting, "ANSWERS_KEPT", timedelta(0))
+    trained_small.predict("other")
+    left = trained_small.dump(*tables)
+    assert [name for name, rows in left.items() if number in {row[0] for row in rows}] == []
 
 
 def monitored(**asked):

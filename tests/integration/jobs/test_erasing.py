@@ -6,8 +6,10 @@ import pytest
 from foresail.actions import erasing, uploads
 from foresail.actions.erasing import NotErasable
 from foresail.clock import now
-from foresail.errors import UnknownUpload, UploadErased
+from foresail.errors import BadRequest, UnknownUpload, UploadErased
 from foresail.intake import erasing as erasing_files
+from foresail.intake.options import ReadingOptions
+from foresail.intake.stored_checks import StoredCheck
 from foresail.jobs import collecting, maintaining
 from foresail.monitoring.retention import Retention
 from foresail.paging import Page
@@ -15,6 +17,7 @@ from foresail.queries import audit
 from foresail.queries import uploads as queries
 from foresail.settings import Settings
 from foresail.storage.keys import upload_key
+from foresail.warehouse.aliases import Answer
 
 from tests.factories import DAY, write_workbook
 
@@ -143,3 +146,20 @@ def test_a_file_that_is_erased_while_it_is_sent_again_is_refused_and_can_be_sent
             deployed.accept(book)
     again = deployed.ingest(book)
     assert queries.read_upload(again).report["rows_accepted"] == 40
+
+
+def test_a_check_that_a_reader_made_again_while_the_file_was_erased_goes_by_night(deployed_small, book):
+    upload_id = deployed_small.ingest(book)
+    withdraw(deployed_small, upload_id)
+    upload = queries.read_record(upload_id)
+    check = StoredCheck(deployed_small.storage, upload.sha256, ReadingOptions.from_json(upload.reading))
+    erasing.erase(upload_id, REASON, "ann")
+    check.make(book, upload.uploaded_at.date())
+    assert maintaining.thin(False) == 1
+    assert list(deployed_small.storage.walk()) == []
+
+
+def test_a_file_whose_answers_are_refused_is_not_kept(deployed_small, book):
+    with pytest.raises(BadRequest, match="not among the new products"):
+        deployed_small.accept(book, products=(Answer("Coffee", "keep"),))
+    assert deployed_small.storage.keys("uploads") == []

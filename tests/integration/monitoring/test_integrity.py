@@ -10,10 +10,11 @@ from foresail.monitoring import integrity
 from foresail.paging import Page
 from foresail.queries import audit
 from foresail.storage.keys import upload_key
+from foresail.warehouse import integrity as integrity_of
 from foresail.warehouse import uploads as uploads_of
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from tests.factories import DAY, write_workbook
 
@@ -88,6 +89,8 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     with healthy.engine.begin() as connection:
         wrong = DAY - timedelta(days=3)
         connection.execute(update(daily_demand).where(daily_demand.c.day == wrong).values(product_id=2))
+        elsewhere = daily_demand.c.day == DAY - timedelta(days=50)
+        connection.execute(update(daily_demand).where(elsewhere).values(quantity=9))
         connection.execute(delete(sales).where(sales.c.day == DAY))
         version = uploads_of.data_version(connection)
     assert f"On {wrong} sales add up to 6.00" in "".join(
@@ -96,8 +99,15 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     with pytest.raises(AirflowSkipException):
         maintaining.repair(False)
     starts = maintaining.repair(True)
+    with healthy.engine.begin() as connection:
+        of_lost = select(daily_demand.c.quantity).where(daily_demand.c.day == DAY)
+        assert connection.execute(of_lost).scalar() == 3  # it is right, and the lines are yet to come
+    maintaining.check(True, is_repaired=True)
+    told = integrity.find_faults(healthy.engine, healthy.storage)  # as the next night, if they do not come
+    assert any(words.startswith(f"On {DAY} sales add up to 0.00") for words in told)
     assert starts == [{"trigger_run_id": "upload-1.1", "conf": {"upload_id": 1}}]
-    assert maintaining.repair(True) == starts  # a task that was killed starts the same runs
+    again = {"trigger_run_id": "upload-1.2", "conf": {"upload_id": 1}}
+    assert maintaining.repair(True) == [again]  # for the run before may have failed
     healthy.store(1)
     assert demand_of(healthy) == before
     with reading(healthy.engine) as connection:
@@ -123,3 +133,12 @@ def test_an_old_original_is_read_when_its_turn_comes_and_a_missing_one_is_seen_e
     for night in range(3):
         turn = integrity.Turn(date(2030, 1, 1 + night), 30)
         assert len(integrity.find_faults(healthy.engine, healthy.storage, turn)) == 1
+
+
+def test_demand_is_held_against_sales_as_they_lie_and_not_row_by_row(engine):
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with reading(engine) as connection:
+        assert list(integrity_of.find_wrong_demand(connection)) == []
+    hinted = [name for name in ("sales", "daily_demand") if f"IGNORE INDEX (ix_{name}_day)" in "".join(asked)]
+    assert hinted == (["sales", "daily_demand"] if engine.dialect.name == "mysql" else [])

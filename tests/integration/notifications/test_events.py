@@ -10,9 +10,12 @@ from foresail.airflow.failures import keep_failure
 from foresail.errors import MailNotSent, NoUsableRows, WorkbookRefused
 from foresail.jobs import alerting, ingesting
 from foresail.monitoring.retention import Retention
+from foresail.notifications import alerts, mails
+from foresail.notifications.wording import Wording
 from foresail.settings import read_settings, settings
 from foresail.warehouse import events, tables
 from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.events import Event
 from foresail.warehouse.subscribers import Choice
 from sqlalchemy import update
 
@@ -58,6 +61,29 @@ def test_a_file_with_refused_rows_is_mailed_once_to_who_chose_it_in_their_own_nu
     assert "1.200 of 1.201 rows of a.xlsx, sent by planner, were refused" in text
     assert "https://airflow.example.com/plugin/foresail/upload" in text
     assert mail["List-Unsubscribe"]
+
+
+def test_in_a_narrow_mail_words_break_and_no_number():
+    head, row = mails.table(("Product", "Units"), [("Tea", "−1,234,567")]).split("</tr>")[:2]
+    assert ["nowrap" in cell for cell in row.split("</td>")[:2]] == [False, True]
+    assert "nowrap" not in head
+
+
+def test_one_row_and_one_product_are_told_in_the_singular():
+    facts = {"file_name": "a.xlsx", "who": "ann"}
+
+    def told(kind, **more):
+        event = Event(1, kind, kind, facts | more, datetime(2026, 7, 1))
+        body = alerts.compose(event, Wording(), "")
+        return f"{body.subject} {body.text}"
+
+    refused = told("upload", rows_rejected=1, rows_read=40)
+    assert "1 row of a file was refused" in refused
+    assert "1 of 40 rows of a.xlsx, sent by ann, was refused" in refused
+    assert "1 new product of a.xlsx, sent by ann, waits for an answer." in told("waiting", new_product=1)
+    assert "1 new product and 1 unusual quantity of a.xlsx, sent by ann, wait for an answer." in told(
+        "waiting", new_product=1, unusual_quantity=1
+    )
 
 
 def test_a_refused_file_says_why_and_is_one_event_a_day_however_often_it_is_sent(deployed_small, tmp_path):
