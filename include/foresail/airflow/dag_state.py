@@ -1,6 +1,7 @@
 """What Airflow goes by: whether a Dag is paused, whether its stored schedule is live; in an api-server."""
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from foresail.airflow import cron_ticks, schedules
@@ -32,14 +33,18 @@ def set_paused(dag_id: str, wanted: bool) -> None:
 def is_live(dag_id: str) -> bool:
     """Whether Airflow, which reads it when it parses the Dag's file, goes by the schedule that is stored.
 
-    Its next run is then the first tick since the schedule was edited or resumed, or a later one.
+    Its next run is then the first tick since the schedule was edited or resumed, or a later one. The summary
+    that Airflow tells has no time zone, so the next run must be a tick of the cron in its own.
     """
     dag, schedule = _find(dag_id), schedules.read_schedule(dag_id)
     if dag is None or schedule is None:
         return dag is None or dag.next_dagrun_create_after is None
     first = cron_ticks.find_start(schedule.cron, schedule.timezone, schedule.starts_at)
     due = dag.next_dagrun_create_after
-    return schedule.cron in (dag.timetable_summary or "") and due is not None and due >= first
+    if due is None or due < first or schedule.cron not in (dag.timetable_summary or ""):
+        return False
+    since = due.astimezone(UTC).replace(tzinfo=None)
+    return cron_ticks.list_from(schedule.cron, schedule.timezone, since, 1)[0] == due
 
 
 def _find(dag_id: str) -> Any:
