@@ -19,10 +19,16 @@ RETRIES: dict[str, Any] = {
     "retry_policy": ExceptionRetryPolicy(
         rules=[
             RetryRule(
-                exception=[DatabaseUnavailable, StorageUnavailable, MailNotSent, GoogleUnavailable],
+                exception=[DatabaseUnavailable, StorageUnavailable, GoogleUnavailable],
                 action=RetryAction.RETRY,
                 retry_delay=timedelta(seconds=20),
                 reason="A server did not answer; most come back within a minute.",
+            ),
+            RetryRule(
+                exception=MailNotSent,
+                action=RetryAction.RETRY,
+                retry_delay=timedelta(minutes=6),
+                reason="A mail server that lets strangers wait (greylisting) takes it after five minutes.",
             ),
             RetryRule(
                 exception=ForesailError,
