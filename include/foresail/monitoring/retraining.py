@@ -32,9 +32,12 @@ def find_fall(connection: Connection) -> Fall | None:
     None where it is steady, where too few of its steps have ended to tell, and where a model was trained
     after it: to train again would then tell nothing new.
     """
-    steps = accuracy.newest_forecasts(past_forecasts.read_outcomes(connection, date.min, date.max))
     newest = models.latest(connection)
-    if not steps or newest is None or newest.id != steps[-1].model_id:
+    if newest is None:
+        return None
+    ended = past_forecasts.read_outcomes(connection, newest.as_of, date.max)  # what it forecast is later
+    steps = accuracy.newest_forecasts(ended)
+    if not steps or newest.id != steps[-1].model_id:
         return None
     own, least = [step for step in steps if step.model_id == newest.id], STEPS_MIN[newest.frequency]
     own = own[-max(len(accuracy.recent(own)), least) :]
