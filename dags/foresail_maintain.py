@@ -30,11 +30,17 @@ def foresail_maintain():
 
         return maintaining.thin(params["dry_run"])
 
-    @task(outlets=[SALES])
-    def repair(params=None) -> list:
+    @task
+    def restore(params=None) -> list:
         from foresail.jobs import maintaining
 
-        return maintaining.repair(params["repair"])
+        return maintaining.restore(params["repair"], params["dry_run"])
+
+    @task(outlets=[SALES], trigger_rule="none_failed")
+    def recount(params=None) -> int:
+        from foresail.jobs import maintaining
+
+        return maintaining.recount(params["repair"], params["dry_run"])
 
     @task(retries=0, trigger_rule="none_failed")
     def check(params=None) -> None:
@@ -42,9 +48,9 @@ def foresail_maintain():
 
         maintaining.check(params["everything"], params["repair"])
 
-    repaired = repair()
-    thin() >> repaired >> check()
-    start_runs(INGEST, repaired)
+    restored = restore()
+    thin() >> restored >> recount() >> check()
+    start_runs(INGEST, restored)
 
 
 foresail_maintain()

@@ -1,4 +1,4 @@
-"""The tasks of foresail_maintain: delete what is old, check that what is left agrees."""
+"""The tasks of foresail_maintain: delete what is old, repair, check that what is left agrees."""
 
 import logging
 
@@ -11,6 +11,7 @@ from foresail.jobs.working import job
 from foresail.settings import settings
 
 log = logging.getLogger(__name__)
+UNASKED = "Nothing is repaired unless the run is started with repair, and without dry_run."
 
 
 @job
@@ -30,27 +31,37 @@ def thin(is_dry_run: bool) -> int:
 
 
 @job
-def repair(is_asked: bool) -> list[Start]:
-    """Make again what can be, where that is asked for; returns the runs to start.
+def restore(is_asked: bool, is_dry_run: bool = False) -> list[Start]:
+    """Have lost lines stored anew from their file, where that is asked for; returns the runs to start.
 
-    Lines that are lost are stored anew from their file, demand is counted anew from the lines. The task is
-    skipped where nothing is wrong.
+    Uploads that were accepted and never begun are begun, too.
     """
-    if not is_asked:
-        tasks.skip("Nothing is repaired unless the run is started with repair.")
-    is_repaired = repairing.repair()
-    starts = list_starts()
-    if not is_repaired and not starts:
-        tasks.skip("Lines and demand agree: there is nothing to repair.")
-    return starts
+    if not is_asked or is_dry_run:
+        tasks.skip(UNASKED)
+    repairing.restore_lines()
+    return list_starts()
+
+
+@job
+def recount(is_asked: bool, is_dry_run: bool = False) -> int:
+    """Count demand that does not add up anew from the lines, where that is asked for; returns how many days.
+
+    The task is skipped where all of it adds up, so that no training follows.
+    """
+    if not is_asked or is_dry_run:
+        tasks.skip(UNASKED)
+    days = repairing.recount_demand()
+    if not days:
+        tasks.skip("Demand adds up to the sales: there is nothing to count anew.")
+    return days
 
 
 @job
 def check(is_everything: bool = False, is_repaired: bool = False) -> None:
     """Check that hashes, pointers and counts agree; raises IntegrityBroken with every fault in the log.
 
-    Objects that are not new are read in turn, or all of them where everything is to be checked. What `repair`
-    has had stored anew just now is given its time.
+    Objects that are not new are read in turn, or all of them where everything is to be checked. What is
+    being stored anew since `restore` ran is given its time.
     """
     from foresail.monitoring import integrity
 

@@ -84,8 +84,9 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
         write_workbook(tmp_path / "b.xlsx", [(DAY - timedelta(days=50), "Milk", 1, 2, "M", "N", "P")])
     )
     before = demand_of(healthy)
+    assert maintaining.restore(True) == []
     with pytest.raises(AirflowSkipException):
-        maintaining.repair(True)
+        maintaining.recount(True)
     with healthy.engine.begin() as connection:
         wrong = DAY - timedelta(days=3)
         connection.execute(update(daily_demand).where(daily_demand.c.day == wrong).values(product_id=2))
@@ -96,9 +97,12 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     assert f"On {wrong} sales add up to 6.00" in "".join(
         integrity.find_faults(healthy.engine, healthy.storage)
     )
-    with pytest.raises(AirflowSkipException):
-        maintaining.repair(False)
-    starts = maintaining.repair(True)
+    for unasked in ((False, False), (True, True)):
+        for repair in (maintaining.restore, maintaining.recount):
+            with pytest.raises(AirflowSkipException):
+                repair(*unasked)
+    starts = maintaining.restore(True)
+    assert maintaining.recount(True) == 1
     with healthy.engine.begin() as connection:
         of_lost = select(daily_demand.c.quantity).where(daily_demand.c.day == DAY)
         assert connection.execute(of_lost).scalar() == 3  # it is right, and the lines are yet to come
@@ -107,7 +111,7 @@ def test_demand_and_lines_are_made_again_where_a_repair_is_asked_for(healthy, tm
     assert any(words.startswith(f"On {DAY} sales add up to 0.00") for words in told)
     assert starts == [{"trigger_run_id": "upload-1.1", "conf": {"upload_id": 1}}]
     again = {"trigger_run_id": "upload-1.2", "conf": {"upload_id": 1}}
-    assert maintaining.repair(True) == [again]  # for the run before may have failed
+    assert maintaining.restore(True) == [again]  # for the run before may have failed
     healthy.store(1)
     assert demand_of(healthy) == before
     with reading(healthy.engine) as connection:
