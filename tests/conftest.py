@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from foresail.client import ForesailClient
+from foresail.dag_ids import MONITOR, NOTIFY
 from foresail.storage.objects import Storage
 from foresail.trial import journey
 from foresail.trial.service import Service, free_port
@@ -19,8 +20,11 @@ from sqlalchemy import URL, Engine
 from tests.databases import copy_sqlite, empty_mariadb, run_mariadb
 from tests.deployments import Deployment
 from tests.factories import DAY, write_workbook
+from tests.sessions import await_quiet, log_in, set_paused
 
 PROJECT = Path(__file__).parents[1]
+FOLLOWING = (NOTIFY, MONITOR)
+"""The Dags that follow each publication: two of five tasks, of which most tests ask nothing."""
 SHARE_THE_AIRFLOW = ("tests/browser/", "tests/integration/service/")
 
 
@@ -156,9 +160,13 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(client: ForesailClient, workbook: Path) -> Published:
-    """The service after a workbook went all the way through it."""
+def published(service: Service, client: ForesailClient, workbook: Path) -> Published:
+    """The service after a workbook went all the way through it; what follows a publication rests from then on."""
     client.subscribe("planner@example.com")
     travelled = journey.travel(client, workbook, lambda _: None, 240)
     assert travelled["upload"]["status"] == "published", travelled["upload"]
+    with log_in(service, "/api/v2") as airflow:
+        await_quiet(airflow)
+        for dag_id in FOLLOWING:
+            set_paused(airflow, dag_id, True)
     return Published("Tea", travelled["upload"], travelled["seconds"])

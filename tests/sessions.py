@@ -19,6 +19,11 @@ def log_in(service: Service, below: str = "") -> httpx.Client:
     return httpx.Client(base_url=service.url + below, headers=headers, timeout=TIMEOUT_SECONDS)
 
 
+def set_paused(airflow: httpx.Client, dag_id: str, is_paused: bool) -> None:
+    """Pause a Dag, or let it go on: then it runs once for all that it has missed."""
+    airflow.patch(f"/dags/{dag_id}", json={"is_paused": is_paused}).raise_for_status()
+
+
 def await_quiet(airflow: httpx.Client) -> None:
     """Wait for what earlier tests have set in motion: it would publish, or write, in between.
 

@@ -61,7 +61,12 @@ def test_an_entry_is_typed_moved_by_the_keyboard_stretched_by_the_pointer_and_re
     expect(page.get_by_text(re.compile(rf"^Saved: Tea week, \w+ {days[1]} . .*{days[2]}, "))).to_be_visible()
 
     held = []
-    page.route(re.compile(rf"{API}/calendar\?"), lambda route: held.append(route))  # who is quick changes what was saved just now
+
+    def hold(route) -> None:
+        """Keep the page from what is new: who is quick changes what was saved just now."""
+        held.append(route)
+
+    page.route(re.compile(rf"{API}/calendar\?"), hold)
     box = bar.bounding_box()
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 5)
     page.mouse.down()

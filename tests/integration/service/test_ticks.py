@@ -36,7 +36,7 @@ def await_parsed(http, cron, tick):
     time.sleep(max(0, (tick - datetime.now(UTC)).total_seconds() - 55))
 
 
-def test_a_tick_starts_one_run_whoever_ticks_first(http, published, mirrored):
+def test_a_tick_starts_one_run_whoever_ticks_first(http, monitored, mirrored):
     tick = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
     if tick - datetime.now(UTC) < timedelta(seconds=20):  # the Dag is to be parsed again before
         tick += timedelta(minutes=1)
@@ -57,7 +57,7 @@ def test_a_tick_starts_one_run_whoever_ticks_first(http, published, mirrored):
 @pytest.mark.parametrize(
     "other", [{"email": "eve@shop.iam.gserviceaccount.com"}, {"aud": "https://x.example.com"}]
 )
-def test_nobody_else_may_tick_not_even_an_admin(http, published, mirrored, other):
+def test_nobody_else_may_tick_not_even_an_admin(http, monitored, mirrored, other):
     http.put(ADDRESS, json={"cron": "30 6 * * 1"})
     refused = mirrored.fire("foresail_monitor", datetime.now(UTC), **other)
     assert (refused.status_code, refused.json()["code"]) == (401, "caller-unknown")
@@ -65,7 +65,7 @@ def test_nobody_else_may_tick_not_even_an_admin(http, published, mirrored, other
     assert httpx.post(f"{http.base_url}{ADDRESS}/tick".replace("//fore", "/fore")).status_code == 401
 
 
-def test_a_failure_is_shown_on_the_schedule_until_foresail_monitor_has_mended_it(http, published, mirrored):
+def test_a_failure_is_shown_on_the_schedule_until_foresail_monitor_has_mended_it(http, monitored, mirrored):
     mirrored.access.denied.add("cloudscheduler.jobs.update")
     http.put(ADDRESS, json={"cron": "30 6 * * 1"})
     told = http.put(ADDRESS, json={"cron": "45 6 * * 1"}).json()

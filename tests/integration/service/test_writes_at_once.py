@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.sessions import await_quiet, log_in
+from tests.sessions import await_quiet, log_in, set_paused
 
 DAG_ID = "foresail_monitor"
 CALLERS = 5
@@ -10,14 +10,13 @@ CALLS = 15
 RUNS = 6
 
 
-def test_schedules_are_set_at_once_while_tasks_run(service, client, airflow):
+def test_schedules_are_set_at_once_while_tasks_run(service, client, airflow, monitored):
     """A task's call holds SQLite's lock until the api-server's loop has come round once more."""
-    await_quiet(airflow)
-    airflow.patch(f"/dags/{DAG_ID}", json={"is_paused": True}).raise_for_status()
+    set_paused(airflow, DAG_ID, True)
     for number in range(RUNS):
         run = {"logical_date": None, "dag_run_id": f"at-once-{number}"}
         airflow.post(f"/dags/{DAG_ID}/dagRuns", json=run).raise_for_status()
-    airflow.patch(f"/dags/{DAG_ID}", json={"is_paused": False}).raise_for_status()
+    set_paused(airflow, DAG_ID, False)
 
     def set_schedule(_: int) -> list[int]:
         with log_in(service, "/foresail/api/v1") as http:
