@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.browser.acting import choose, go, read
-from tests.browser.test_upload_flow import check_of, csv, expect_published, report_of, turn_on_check
+from tests.browser.test_upload_flow import check_of, csv, expect_stored, report_of, turn_on_check
 from tests.factories import DAY
 
 
@@ -22,7 +22,7 @@ def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdraw
     assert published
     go(page, "upload")
     choose(page, "till.csv", sales())
-    expect_published(report_of(page, "till.csv"))
+    expect_stored(report_of(page, "till.csv"))
     before = read(page, "/stats")["data"]["rows"]
 
     turn_on_check(page)
@@ -34,7 +34,7 @@ def test_a_corrected_copy_is_recognised_another_way_is_chosen_and_it_is_withdraw
     expect(check.get_by_role("radio", name=re.compile("Add it to what is stored"))).to_be_checked()
     check.get_by_role("button", name="Upload it now").click()
     report = report_of(page, "corrected.csv")
-    expect_published(report)
+    expect_stored(report)
     expect(report.get_by_text("add it to what is stored, as you said")).to_be_visible()
     assert read(page, "/stats")["data"]["rows"] == before + 12
 

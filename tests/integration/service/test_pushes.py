@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import DAY
-from tests.integration.service.test_workbooks import follow
+from tests.integration.service.test_workbooks import follow, follow_to_sales
 from tests.sessions import log_in
 
 
@@ -34,7 +34,7 @@ def push(http, rows, kind="application/json", key=None, **params):
 def test_pushed_rows_are_stored_and_a_key_makes_sending_them_again_one_call(http):
     answer = push(http, rows(), key="till-1")
     assert answer.status_code == 202, answer.text
-    stored = follow(http, answer.json()["id"], "published")
+    stored = follow_to_sales(http, answer.json()["id"])
     assert (stored["file_name"], stored["rows_stored"]) == ("pushed.json", 5)
     again = push(http, rows(), key="till-1")
     assert (again.status_code, again.json()["id"]) == (200, stored["id"])

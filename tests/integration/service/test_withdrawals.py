@@ -6,7 +6,7 @@ import pytest
 from foresail.trial.service import Service
 
 from tests.factories import DAY, write_workbook
-from tests.integration.service.test_workbooks import follow, send
+from tests.integration.service.test_workbooks import follow, follow_to_sales, send
 from tests.sessions import log_in
 
 HEADER = ("Date", "Product Name", "Quantity")
@@ -33,7 +33,7 @@ def units(http):
 def test_a_history_sent_again_replaces_itself_and_can_be_withdrawn_then_erased(http, tmp_path):
     first = write_workbook(tmp_path / "a.xlsx", history(), header=HEADER)
     first_id = send(http, first).json()["id"]
-    follow(http, first_id, "published")
+    follow_to_sales(http, first_id)
     before = units(http)
 
     second = write_workbook(tmp_path / "b.xlsx", history(more=5), header=HEADER)
@@ -43,7 +43,7 @@ def test_a_history_sent_again_replaces_itself_and_can_be_withdrawn_then_erased(h
     added = next(choice for choice in told["overlap"]["choices"] if choice["mode"] == "add")
     assert added["units_after"] == 2 * before + 5
     upload_id = send(http, second).json()["id"]
-    stored = follow(http, upload_id, "published")
+    stored = follow_to_sales(http, upload_id)
     assert (stored["rows_stored"], stored["mode_from"]) == (20, "rule")
     assert units(http) == before + 5
 
