@@ -53,8 +53,14 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
 
 
 def _mark_uses(connection: Connection, alias_id: int) -> list[int]:
-    """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers."""
-    used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)
+    """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers.
+
+    One that was withdrawn has no lines that count: without it the data stay the version they are.
+    """
+    counts = select(uploads.c.id).where(uploads.c.withdrawn_at.is_(None))
+    used = select(alias_uses.c.upload_id).where(
+        alias_uses.c.alias_id == alias_id, alias_uses.c.upload_id.in_(counts)
+    )
     touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
     if touched:
         connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
