@@ -1,6 +1,6 @@
 """Aliases: which product a name in an upload means, from the answers about new products."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,3 +175,8 @@ def read_decisions(connection: Connection, upload_id: int) -> list[dict[str, Any
     """What was answered for an upload, by product."""
     query = select(product_decisions).where(product_decisions.c.upload_id == upload_id)
     return [dict(row) for row in connection.execute(query.order_by(product_decisions.c.key)).mappings()]
+
+
+def forget_decisions(connection: Connection, upload_ids: Collection[int]) -> None:
+    """Forget what was answered for uploads that are erased; aliases stay, for later uploads go by them."""
+    connection.execute(delete(product_decisions).where(product_decisions.c.upload_id.in_(upload_ids)))
