@@ -88,7 +88,7 @@ class ForesailClient:
         return self._call("DELETE", f"/uploads/{upload_id}").json()
 
     def erase(self, upload_id: int, reason: str) -> dict[str, Any]:
-        """Erase the file of a withdrawn upload, and all that was read from it, for good."""
+        """Erase the file of a withdrawn upload, its report and the lines read from it, for good."""
         return self._call("POST", f"/uploads/{upload_id}/erasure", json={"reason": reason}).json()
 
     def findings(self, upload_id: int, **wanted: Any) -> dict[str, Any]:

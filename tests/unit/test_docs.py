@@ -9,7 +9,7 @@ import pytest
 from foresail.errors import ForesailError
 from foresail.intake.calendars.rules import CALENDAR_RULES
 from foresail.intake.findings import RULES
-from foresail.settings import PREFIX, Settings
+from foresail.settings import KEPT, PREFIX, Settings
 
 from tests.routes import flatten
 
@@ -86,3 +86,8 @@ def test_every_link_of_the_docs_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_what_is_kept_for_days_is_said_where_growth_is():
+    grows = (DOCS / "deploying.md").read_text().partition("## What grows")[2]
+    assert {name for name in KEPT if f"FORESAIL_KEEP_{name.upper()}_DAYS" not in grows} == set()

@@ -4,7 +4,7 @@ from foresail.actions.unit import Change, change
 from foresail.airflow import connections
 from foresail.errors import ForesailError
 from foresail.intake.erasing import erase_rest
-from foresail.warehouse import locks, uploads
+from foresail.warehouse import aliases, line_decisions, locks, uploads
 from foresail.warehouse.uploads import Upload
 
 
@@ -15,10 +15,10 @@ class NotErasable(ForesailError):
 
 
 def erase(upload_id: int, reason: str, who: str) -> None:
-    """Erase the file of an upload and all that was read from it, and say so in the audit log.
+    """Erase the file of an upload and what was read from it, and say so in the audit log.
 
-    Withdrawn uploads of the same bytes are erased with it. Called again, it erases what a crash has left.
-    Raises UnknownUpload, NotErasable.
+    What stays is said in docs/adr/0038. Withdrawn uploads of the same bytes are erased with it. Called again,
+    it erases what a crash has left. Raises UnknownUpload, NotErasable.
     """
     with change(who) as made:
         locks.hold(made.connection, "uploads")
@@ -34,7 +34,10 @@ def _mark(made: Change, upload: Upload, reason: str) -> None:
     holders = uploads.list_holders(made.connection, upload.sha256)
     for holder in holders:
         _check(holder, upload.id)
-    uploads.mark_erased(made.connection, [holder.id for holder in holders], made.who)
+    numbers = [holder.id for holder in holders]
+    uploads.mark_erased(made.connection, numbers, made.who)
+    aliases.forget_decisions(made.connection, numbers)
+    line_decisions.forget(made.connection, numbers)
     for holder in holders:
         before = {"file_name": holder.file_name, "sha256": holder.sha256, "size_bytes": holder.size_bytes}
         made.log("erase", f"upload {holder.id}", before=before, after={"reason": reason})

@@ -6,10 +6,14 @@ from foresail.warehouse import demand, integrity, locks, uploads
 
 
 def restore_lines() -> None:
-    """Have uploads stored anew of which lines are lost, or that an earlier run failed to store anew."""
+    """Have uploads stored anew of which lines are lost, or that an earlier run failed to store anew.
+
+    Lines that are set aside for an upload that does not count are lost, too.
+    """
     with change(MAINTAIN) as made:
         locks.hold(made.connection, "sales")
         lost = {number for number, _ in integrity.find_wrong_counts(made.connection)}
+        lost |= {number for number, _ in integrity.find_wrongly_set_aside(made.connection)}
         for upload_id in sorted(lost.union(uploads.to_restore(made.connection))):
             upload = uploads.get(made.connection, upload_id)
             if not upload.is_waiting:

@@ -23,6 +23,8 @@ def main(arguments: list[str]) -> int:
         return 1
     did = "Backed up" if arguments[0] == "make" else "Restored"
     print(f"{did} {counts.rows:,} rows of {counts.tables} tables, and {counts.objects:,} objects.")
+    for key in counts.lacking:
+        print(f"The backup lacks {key}: it was lost before, and rows point to it.", file=sys.stderr)
     return 0
 
 

@@ -31,19 +31,18 @@ def restore(warehouse: Engine, storage: Storage, backup: Storage) -> Counts:
             raise BackupRefused(
                 "The warehouse has data already.", "Restore into an empty database, or empty this one first."
             )
-    for file in content["files"]:
-        _check(backup, file)
-    held = {key.removeprefix("objects/") for key in backup.walk() if key.startswith("objects/")}
-    if missing := next((key for key in content["objects"] if key not in held), None):
-        raise BackupRefused(f"objects/{missing} of the backup is missing.", "Use another backup.")
-    for key in content["objects"]:
+    objects = _read_objects(content)
+    tables = {file["key"]: file["sha256"] for file in content["files"]}
+    _check(backup, tables | {f"objects/{key}": sha256 for key, sha256 in objects.items()})
+    for key in objects:
         with backup.local_copy(f"objects/{key}") as path:
             storage.write_file(key, path)
     parts = ((file["table"], read_parquet(backup, file["key"])) for file in content["files"])
     dumping.load(warehouse, content["revision"], parts)
     migrating.migrate(warehouse, lambda: storage)
-    tables = {file["table"] for file in content["files"]}
-    return Counts(len(tables), sum(file["rows"] for file in content["files"]), len(content["objects"]))
+    names = {file["table"] for file in content["files"]}
+    rows = sum(file["rows"] for file in content["files"])
+    return Counts(len(names), rows, len(objects), tuple(content.get("lacking", ())))
 
 
 def _read_manifest(backup: Storage) -> Any:
@@ -54,9 +53,19 @@ def _read_manifest(backup: Storage) -> Any:
     return backup.read_json(MANIFEST)
 
 
-def _check(backup: Storage, file: dict[str, Any]) -> None:
-    is_there = backup.exists(file["key"])
-    if not is_there or hashlib.sha256(backup.read(file["key"])).hexdigest() != file["sha256"]:
-        raise BackupRefused(
-            f"{file['key']} of the backup is {'damaged' if is_there else 'missing'}.", "Use another backup."
-        )
+def _read_objects(content: dict[str, Any]) -> dict[str, str | None]:
+    """The checksum of each object by its key; older backups name the keys alone."""
+    return {
+        **{one: None for one in content["objects"] if isinstance(one, str)},
+        **{one["key"]: one["sha256"] for one in content["objects"] if not isinstance(one, str)},
+    }
+
+
+def _check(backup: Storage, checksums: dict[str, str | None]) -> None:
+    """Raise BackupRefused unless each part of the backup is there and has its checksum, where it has one."""
+    if missing := sorted(checksums.keys() - set(backup.walk())):
+        raise BackupRefused(f"{missing[0]} of the backup is missing.", "Use another backup.")
+    for key, sha256 in checksums.items():
+        with backup.local_copy(key) as path, path.open("rb") as file:
+            if sha256 not in (None, hashlib.file_digest(file, "sha256").hexdigest()):
+                raise BackupRefused(f"{key} of the backup is damaged.", "Use another backup.")

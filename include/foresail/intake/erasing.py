@@ -1,4 +1,4 @@
-"""Erases the file of uploads, and all that was ever read from it, once nobody holds these bytes any more."""
+"""Erases the file of uploads, and every object made from it, once nobody holds these bytes any more."""
 
 from collections.abc import Collection, Iterator
 

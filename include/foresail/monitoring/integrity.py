@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from zlib import crc32
 
 from sqlalchemy import Engine
 
 from foresail.errors import StorageUnavailable
-from foresail.storage.keys import upload_key
+from foresail.storage.keys import CALENDARS, upload_key
 from foresail.storage.objects import Storage
 from foresail.warehouse import integrity
 from foresail.warehouse.connecting import reading
@@ -16,6 +17,7 @@ from foresail.warehouse.connecting import reading
 NEW_DAYS = 2
 """How many nights a new object is read: one more than needed, for a night may fail."""
 
+SHA256_DIGITS = 64
 SHOWN = 20
 """How many days of wrong demand are told one by one."""
 
@@ -47,6 +49,7 @@ def find_faults(
         artifacts = integrity.list_artifacts(connection)
         faults = [
             *(words for _, words in integrity.find_wrong_counts(connection)),
+            *(words for _, words in integrity.find_wrongly_set_aside(connection)),
             *_shorten(words for _, words in integrity.find_wrong_demand(connection, is_repaired)),
             *integrity.find_wrong_pointer(connection),
         ]
@@ -65,7 +68,15 @@ def find_faults(
             faults += _of_object(storage, name, key, checksum)
         if not storage.keys(snapshot_key):
             faults.append(f"The snapshot of model {model_id} is missing ({snapshot_key}).")
-    return faults
+    return [*faults, *_of_calendars(storage, turn)]
+
+
+def _of_calendars(storage: Storage, turn: Turn) -> Iterator[str]:
+    """The calendars that others took the place of, whose turn it is."""
+    for key in storage.keys(CALENDARS):
+        sha256 = key.removeprefix(f"{CALENDARS}/").removesuffix(".json")
+        if len(sha256) == SHA256_DIGITS and turn.has(crc32(sha256.encode()), datetime.min):
+            yield from _of_object(storage, "an earlier calendar", key, sha256)
 
 
 def _shorten(faults: Iterable[str]) -> list[str]:

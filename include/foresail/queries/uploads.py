@@ -144,7 +144,7 @@ def _check_of(upload: Upload) -> StoredCheck:
     """The check of an upload; raises UploadErased."""
     if upload.is_erased:
         raise UploadErased(
-            f"The file of upload {upload.id} was erased by {upload.erased_by}, with all that it gave.",
+            f"The file of upload {upload.id} was erased by {upload.erased_by}, with its report.",
             "The audit log says why.",
         )
     options = ReadingOptions.from_json(upload.reading)
@@ -164,7 +164,8 @@ def _read_products(connection: Connection, upload: Upload) -> dict[str, Any]:
 def _read_unusual(connection: Connection, upload: Upload) -> dict[str, Any]:
     """The quantities that await an answer, and what was answered."""
     waiting = read_unusual(connections.storage(), upload.id) if upload.unusual_waiting else []
-    return {"waiting": waiting, "decided": line_decisions.of_upload(connection, upload.id)}
+    decided = [] if upload.is_erased else line_decisions.of_upload(connection, upload.id)
+    return {"waiting": waiting, "decided": decided}
 
 
 def _find_carriers(connection: Connection, upload: Upload) -> list[RunOfDag]:

@@ -35,9 +35,12 @@ CHECK_KEPT = ("report.json", "products.json", "attributes.parquet")
 """The parts of a check that are small, and asked for as long as its upload is known."""
 
 
+CALENDARS = "calendars"
+
+
 def calendar_key(content: bytes) -> str:
     """A calendar that another took the place of, under its checksum."""
-    return f"calendars/{hashlib.sha256(content).hexdigest()}.json"
+    return f"{CALENDARS}/{hashlib.sha256(content).hexdigest()}.json"
 
 
 def question_key(upload_id: int) -> str:

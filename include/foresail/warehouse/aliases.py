@@ -1,6 +1,6 @@
 """Aliases: which product a name in an upload means, from the answers about new products."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,14 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
 
 
 def _mark_uses(connection: Connection, alias_id: int) -> list[int]:
-    """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers."""
-    used = select(alias_uses.c.upload_id).where(alias_uses.c.alias_id == alias_id)
+    """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers.
+
+    One that was withdrawn has no lines that count: without it the data stay the version they are.
+    """
+    counts = select(uploads.c.id).where(uploads.c.withdrawn_at.is_(None))
+    used = select(alias_uses.c.upload_id).where(
+        alias_uses.c.alias_id == alias_id, alias_uses.c.upload_id.in_(counts)
+    )
     touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
     if touched:
         connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
@@ -169,3 +175,8 @@ def read_decisions(connection: Connection, upload_id: int) -> list[dict[str, Any
     """What was answered for an upload, by product."""
     query = select(product_decisions).where(product_decisions.c.upload_id == upload_id)
     return [dict(row) for row in connection.execute(query.order_by(product_decisions.c.key)).mappings()]
+
+
+def forget_decisions(connection: Connection, upload_ids: Collection[int]) -> None:
+    """Forget what was answered for uploads that are erased; aliases stay, for later uploads go by them."""
+    connection.execute(delete(product_decisions).where(product_decisions.c.upload_id.in_(upload_ids)))

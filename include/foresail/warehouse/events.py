@@ -1,11 +1,13 @@
 """Events that people are mailed about: each happens once by its name, and is mailed until all are told."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from foresail.clock import now
 from foresail.mail_events import Kind
@@ -31,7 +33,9 @@ def record(connection: Connection, kind: Kind, name: str, facts: dict[str, Any])
     name = name[:120]
     if connection.execute(select(events.c.id).where(events.c.name == name)).first() is None:
         values = {"kind": kind, "name": name, "facts": json.dumps(facts), "happened_at": now()}
-        connection.execute(insert(events).values(**values))
+        # On MySQL another transaction may keep it meanwhile; a refused statement leaves this one as it was.
+        with suppress(IntegrityError):
+            connection.execute(insert(events).values(**values))
 
 
 def list_unmailed(connection: Connection) -> list[Event]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select
 
 from foresail.clock import now
-from foresail.warehouse.tables import line_decisions, products, stores
+from foresail.warehouse.tables import line_decisions, products, stores, uploads
 
 KEEP, DROP = "keep", "drop"
 
@@ -67,3 +67,15 @@ def record(
         values = line._asdict() | {"day": day, "action": action, "upload_id": upload_id}
         said = {"decided_by": who, "decided_at": now(), "how": how}
         connection.execute(insert(line_decisions).values(**values, **said))
+
+
+def forget(connection: Connection, upload_ids: Collection[int]) -> None:
+    """Forget what was answered in uploads that are erased, but for days of which another upload has sales.
+
+    One that came since may hold the same line, and goes by the answer whenever it is stored anew.
+    """
+    other, day = uploads.c, line_decisions.c.day
+    holds = other.first_day.is_(None) | day.between(other.first_day, other.last_day)
+    is_used = select(other.id).where(other.withdrawn_at.is_(None), holds).exists()
+    of_these = line_decisions.c.upload_id.in_(upload_ids)
+    connection.execute(delete(line_decisions).where(of_these, ~is_used))

@@ -140,7 +140,7 @@ def preview_withdrawal(upload_id: int) -> dict[str, Any]:
 async def erase_upload(
     upload_id: int, body: ErasureBody, who: permissions.Caller, airflow: Airflow
 ) -> dict[str, Any]:
-    """Erase the file of a withdrawn upload, and all that was read from it, for good."""
+    """Erase the file of a withdrawn upload, its report and the lines read from it, for good."""
     await to_thread.run_sync(erasing.erase, upload_id, body.reason.strip(), who)
     return await describe(airflow, upload_id)
 

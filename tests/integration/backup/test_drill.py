@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from foresail.actions import erasing, uploads
 from foresail.airflow import connections
 from foresail.backup import __main__ as command
 from foresail.backup import making, restoring
@@ -116,6 +117,11 @@ def lose_an_object(backup):
     backup.delete(key)
 
 
+def damage_an_object(backup):
+    [key] = (key for key in backup.walk() if key.startswith("objects/uploads/"))
+    backup.write(key, backup.read(key)[:-1] + b"?")
+
+
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
@@ -124,6 +130,7 @@ def lose_an_object(backup):
         (lose_a_table, "is missing"),
         (damage_a_table, "is damaged"),
         (lose_an_object, r"objects/uploads/\w+ of the backup is missing"),
+        (damage_an_object, r"objects/uploads/\w+ of the backup is damaged"),
     ],
 )
 def test_what_cannot_be_restored_is_refused_before_anything_is_touched(backup, empty, tmp_path, harm, told):
@@ -132,6 +139,63 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(backup, e
     with pytest.raises(BackupRefused, match=told):
         restoring.restore(empty, storage, backup)
     assert list(storage.walk()) == []
+
+
+class Busy(Storage):
+    """A storage of which something is deleted as soon as a backup knows what there is."""
+
+    def __init__(self, storage, delete):
+        super().__init__(storage.filesystem, storage.root)
+        self.delete_meanwhile = delete
+
+    def walk(self):
+        found = list(super().walk())
+        self.delete_meanwhile()
+        return iter(found)
+
+
+@pytest.fixture
+def withdrawn(deployed_small, tmp_path):
+    upload_id = deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows("Tea", 5)))
+    uploads.withdraw(upload_id, "ann", may_withdraw_any=True)
+    deployed_small.store(upload_id)
+    return deployed_small
+
+
+def test_what_leaves_the_inbox_while_a_backup_is_made_is_left_out(withdrawn, empty, tmp_path):
+    withdrawn.storage.write("inbox/x.csv", b"Date,Product")
+    busy = Busy(withdrawn.storage, lambda: withdrawn.storage.delete("inbox/x.csv"))
+    counts = making.make(withdrawn.engine, busy, place(tmp_path / "backup"))
+    storage = place(tmp_path / "storage-2")
+    assert restoring.restore(empty, storage, place(tmp_path / "backup")) == counts
+    assert not storage.exists("inbox/x.csv")
+    assert set(storage.walk()) == set(withdrawn.storage.walk())
+    assert integrity.find_faults(empty, storage) == []
+
+
+def test_a_backup_fails_where_an_upload_is_erased_while_it_is_made(withdrawn, tmp_path):
+    busy = Busy(withdrawn.storage, lambda: erasing.erase(1, "A legal duty.", "ann"))
+    with pytest.raises(BackupRefused, match=r"uploads/\w+ was deleted while the backup was made"):
+        making.make(withdrawn.engine, busy, place(tmp_path / "backup"))
+    with pytest.raises(BackupRefused, match="no complete backup"):
+        restoring.restore(withdrawn.engine, withdrawn.storage, place(tmp_path / "backup"))
+    making.make(withdrawn.engine, withdrawn.storage, place(tmp_path / "backup"))
+
+
+def test_an_original_that_was_lost_before_hinders_no_backup_and_is_named(withdrawn, tmp_path, capsys):
+    [key] = withdrawn.storage.keys("uploads")
+    withdrawn.storage.delete(key)
+    assert command.main(["make", (tmp_path / "backup").as_uri()]) == 0
+    assert f"The backup lacks {key}: it was lost before" in capsys.readouterr().err
+
+
+def test_a_backup_of_before_objects_had_checksums_is_restored(backup, empty, tmp_path):
+    content = backup.read_json(making.MANIFEST)
+    del content["lacking"]
+    keys = [one["key"] for one in content["objects"]]
+    backup.write_json(making.MANIFEST, {**content, "objects": keys})
+    restoring.restore(empty, place(tmp_path / "storage-2"), backup)
+    assert integrity.find_faults(empty, place(tmp_path / "storage-2")) == []
 
 
 def test_a_second_backup_does_not_overwrite_the_first(deployed_small, backup):

@@ -17,7 +17,10 @@ from foresail.queries import audit
 from foresail.queries import uploads as queries
 from foresail.settings import Settings
 from foresail.storage.keys import upload_key
+from foresail.warehouse import aliases, line_decisions, products
 from foresail.warehouse.aliases import Answer
+from foresail.warehouse.connecting import reading, writing
+from foresail.warehouse.line_decisions import Line
 
 from tests.factories import DAY, write_workbook
 
@@ -41,7 +44,7 @@ def withdraw(deployed, upload_id):
     deployed.store(upload_id)
 
 
-def test_nothing_of_an_erased_file_is_left_but_its_number_and_who_erased_it(deployed, book, tmp_path):
+def test_no_object_of_an_erased_file_is_left_and_its_row_says_who_erased_it(deployed, book, tmp_path):
     other = deployed.ingest(write_workbook(tmp_path / "b.xlsx", rows("Milk")))
     before = set(deployed.storage.walk())
     deployed.storage.write_file("inbox/a.xlsx", book)
@@ -72,6 +75,29 @@ def test_nothing_of_an_erased_file_is_left_but_its_number_and_who_erased_it(depl
     maintaining.check(True)
     erasing.erase(upload_id, "Again.", "ben")
     assert audit.search(Page(10), action="erase")["total"] == 1
+
+
+def test_answers_go_with_an_erased_file_but_for_those_that_other_uploads_go_by(deployed, tmp_path):
+    deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows()))
+    answers = [Answer("Tae", "rename", "Tea"), Answer("Milk", "keep")]
+    again = [(DAY - timedelta(days=n), "Tae", 3, 2, f"A{n}", "N", "P") for n in range(60)]
+    sent = [*again, (DAY, "Milk", 1, 2, "M", "N", "P")]
+    upload_id = deployed.ingest(write_workbook(tmp_path / "b.xlsx", sent), products=answers)
+    days = [str(DAY - timedelta(days=n)) for n in (5, 50)]  # the first upload has sales of the former
+    with writing(deployed.engine) as connection:
+        lines = [(Line("tea", day, "n", 900.0), "drop") for day in days]
+        line_decisions.record(connection, upload_id, lines, "ann", "page")
+    told = queries.read_upload(upload_id)
+    assert (len(told.products["decided"]), len(told.unusual["decided"])) == (2, 2)
+    withdraw(deployed, upload_id)
+    erasing.erase(upload_id, REASON, "ann")
+    told = queries.read_upload(upload_id)
+    assert (told.products["decided"], told.unusual["decided"]) == ([], [])
+    with reading(deployed.engine) as connection:
+        assert [line.day for line in line_decisions.read_span(connection, days[1], days[0])] == [days[0]]
+        [alias] = aliases.search(connection, "", Page())["aliases"]
+        assert (alias["name"], alias["target"]) == ("Tae", "Tea")
+        assert sorted(products.read_names(connection).values()) == ["Milk", "Tea"]  # as docs/adr/0038 says
 
 
 def test_a_file_whose_sales_count_is_not_erased(deployed, book):

@@ -3,6 +3,7 @@
 import pytest
 from foresail.actions import aliases as alias_actions
 from foresail.actions import products
+from foresail.actions import uploads as upload_actions
 from foresail.actions.products import make_answer
 from foresail.actions.products import read_answers as answers_from
 from foresail.errors import BadRequest, NothingToAnswer, ProductsUnresolved, UnknownAlias
@@ -141,6 +142,17 @@ def test_an_answer_taken_back_is_asked_again_and_the_upload_is_stored_anew(stock
     once = stocked.dump(tables.sales, tables.daily_demand, tables.uploads)
     stocked.store(upload_id)
     assert stocked.dump(tables.sales, tables.daily_demand, tables.uploads) == once
+
+
+def test_an_answer_taken_back_leaves_a_withdrawn_upload_and_the_version_of_the_data(stocked, tmp_path):
+    upload_id = stocked.ingest(second(tmp_path, TYPO), questions.ALL_MATCH)
+    upload_actions.withdraw(upload_id, "ann", may_withdraw_any=True)
+    stocked.store(upload_id)
+    before = stocked.dump(tables.uploads)
+    with reading(stocked.engine) as connection:
+        [alias] = aliases.search(connection, "", Page())["aliases"]
+    assert alias_actions.take_back(alias["id"], "ann") == []
+    assert stocked.dump(tables.uploads) == before
 
 
 def test_a_dropped_product_comes_back_when_its_answer_is_taken_back(stocked, tmp_path):

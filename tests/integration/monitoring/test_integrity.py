@@ -9,12 +9,21 @@ from foresail.jobs import maintaining
 from foresail.monitoring import integrity
 from foresail.paging import Page
 from foresail.queries import audit
-from foresail.storage.keys import upload_key
+from foresail.storage.keys import calendar_key, upload_key
 from foresail.warehouse import integrity as integrity_of
 from foresail.warehouse import uploads as uploads_of
 from foresail.warehouse.connecting import reading
-from foresail.warehouse.tables import daily_demand, forecast_series, models, sales, uploads
-from sqlalchemy import delete, event, select, update
+from foresail.warehouse.tables import (
+    daily_demand,
+    forecast_series,
+    forecast_summaries,
+    forecast_totals,
+    models,
+    sales,
+    superseded_sales,
+    uploads,
+)
+from sqlalchemy import delete, event, insert, select, update
 
 from tests.factories import DAY, write_workbook
 
@@ -64,6 +73,15 @@ def test_each_kind_of_damage_is_told_in_words_and_fails_the_task(healthy, caplog
     assert "daily demand to" in fault(healthy)
     change(update(daily_demand).where(daily_demand.c.day == DAY).values(quantity=3))
     maintaining.check()
+    for wrong, right in (
+        (daily_demand.c.sale_lines == 1, {"sale_lines": 1}),
+        (daily_demand.c.store_id == 1, {"store_id": 1}),
+    ):
+        other = {name: value + 1 for name, value in right.items()}
+        change(update(daily_demand).where(daily_demand.c.day == DAY, wrong).values(**other))
+        assert f"On {DAY} sales add up to 3.00 units sold in 1 lines" in fault(healthy)
+        change(update(daily_demand).where(daily_demand.c.day == DAY).values(**right))
+    maintaining.check()
     change(update(forecast_series).values(steps=b"short"))
     assert "have not 28 steps" in fault(healthy)
     change(delete(forecast_series))
@@ -71,6 +89,69 @@ def test_each_kind_of_damage_is_told_in_words_and_fails_the_task(healthy, caplog
     change(delete(sales).where(sales.c.day == DAY))
     assert "3 things do not agree" in fault(healthy)
     assert "Upload 1 says rows_stored is 40; table sales holds 39 lines of it." in caplog.text
+
+
+def test_a_published_run_whose_pages_lack_something_is_told(healthy):
+    with healthy.engine.begin() as connection:
+        totals = connection.execute(select(forecast_totals)).mappings().all()
+        connection.execute(delete(forecast_totals))
+    assert "The published run 1 holds 1 series and no totals." in fault(healthy)
+    with healthy.engine.begin() as connection:
+        connection.execute(update(forecast_summaries).values(recent=None))  # as in runs from before totals
+    maintaining.check()
+    with healthy.engine.begin() as connection:
+        connection.execute(insert(forecast_totals), [dict(row) for row in totals])
+        connection.execute(delete(forecast_summaries))
+    assert "The published run 1 holds 1 series and 0 summaries of them." in fault(healthy)
+
+
+def test_an_earlier_calendar_is_held_against_its_checksum(healthy):
+    key = calendar_key(b"[]")
+    healthy.storage.write(key, b"[]")
+    healthy.storage.write("calendars/notes.txt", b"mine")
+    maintaining.check(True)
+    healthy.storage.write(key, b"[1]")
+    with pytest.raises(IntegrityBroken, match=f"An earlier calendar is not what was stored.*{key}"):
+        maintaining.check(True)
+    nights = [
+        integrity.find_faults(healthy.engine, healthy.storage, integrity.Turn(date(2030, 1, 1 + night), 30))
+        for night in range(30)
+    ]
+    assert sorted(map(len, nights)) == [0] * 29 + [1]
+
+
+def test_lines_that_are_set_aside_for_an_upload_that_does_not_count_are_told_and_come_back(healthy, tmp_path):
+    again = [(DAY - timedelta(days=n), "Tea", 9, 2, f"T{n}", "N", "P") for n in range(3)]
+    healthy.ingest(write_workbook(tmp_path / "b.xlsx", again))
+    before = demand_of(healthy)
+    maintaining.check()
+    with healthy.engine.begin() as connection:
+        connection.execute(update(superseded_sales).values(superseded_by=7))
+    told = "Table superseded_sales holds 3 lines of upload 1 that upload 7 is to stand in for"
+    assert told in fault(healthy)
+    assert [start["conf"] for start in maintaining.restore(True)] == [{"upload_id": 1}]
+    maintaining.check(True, is_repaired=True)
+    healthy.store(1)
+    maintaining.check(True)
+    assert demand_of(healthy) == before
+
+
+def test_lines_of_an_upload_that_was_never_stored_are_told_and_taken_out(healthy, tmp_path):
+    upload_id = healthy.accept(
+        write_workbook(tmp_path / "b.xlsx", [(DAY - timedelta(days=50), "Tea", 1, 2, "U", "N", "P")])
+    )
+    with healthy.engine.begin() as connection:
+        line = sales.c.transaction_key == "t:T3"
+        connection.execute(update(sales).where(line).values(upload_id=upload_id))
+    assert "2 things do not agree" in fault(healthy)
+    with reading(healthy.engine) as connection:
+        wrong = dict(integrity_of.find_wrong_counts(connection))
+    assert wrong[upload_id] == "Upload 2 says rows_stored is 0; table sales holds 1 lines of it."
+    starts = maintaining.restore(True)
+    assert [start["conf"]["upload_id"] for start in starts] == [1, upload_id]
+    for number in (upload_id, 1):
+        healthy.store(number)
+    maintaining.check(True)
 
 
 def demand_of(deployed):

@@ -1,5 +1,7 @@
 """What happens beside new forecasts is kept once, and mailed once to who chose it: by a real SMTP server."""
 
+import threading
+import time
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -17,7 +19,7 @@ from foresail.warehouse import events, tables
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.events import Event
 from foresail.warehouse.subscribers import Choice
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from tests.factories import DAY, write_workbook
 from tests.integration.monitoring.test_scoring import publish, upload
@@ -61,6 +63,34 @@ def test_a_file_with_refused_rows_is_mailed_once_to_who_chose_it_in_their_own_nu
     assert "1.200 of 1.201 rows of a.xlsx, sent by planner, were refused" in text
     assert "https://airflow.example.com/plugin/foresail/upload" in text
     assert mail["List-Unsubscribe"]
+
+
+def test_what_happens_twice_at_once_is_kept_once_and_fails_nobody(engine):
+    told, waits = [], threading.Event()
+
+    def record(connection, number):
+        events.record(connection, "upload", "refused-same", {"number": number})
+
+    def record_too():
+        with writing(engine) as connection:
+            record(connection, 2)
+        told.append("kept")
+
+    with writing(engine) as connection:
+        record(connection, 1)
+        event.listen(
+            engine,
+            "before_cursor_execute",
+            lambda *given: waits.set() if given[2].startswith(("BEGIN", "INSERT")) else None,
+        )
+        other = threading.Thread(target=record_too)
+        other.start()
+        assert waits.wait(30)
+        time.sleep(0.2)  # so that its statement is with the database, which has it wait
+    other.join(30)
+    assert told == ["kept"]
+    with reading(engine) as connection:
+        assert [one.facts for one in events.list_unmailed(connection)] == [{"number": 1}]
 
 
 def test_in_a_narrow_mail_words_break_and_no_number():

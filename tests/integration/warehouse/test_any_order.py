@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from foresail.warehouse import integrity, tables, uploads
 from foresail.warehouse import sales as warehouse_sales
-from foresail.warehouse import tables, uploads
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.tables import products, sales, stores, superseded_sales
 from hypothesis import HealthCheck, given, settings
@@ -148,6 +148,12 @@ def test_any_order_of_uploads_and_withdrawals_leaves_what_the_uploads_left_alone
         rows = connection.execute(select(uploads.uploads)).mappings().all()
         aside = connection.execute(select(superseded_sales.c.upload_id)).scalars().all()
         moving = connection.exec_driver_sql("SELECT COUNT(*) FROM moving_lines").scalar()
+        checks = (
+            integrity.find_wrong_counts,
+            integrity.find_wrongly_set_aside,
+            integrity.find_wrong_demand,
+        )
+        assert [fault for check in checks for fault in check(connection)] == []
     decided = {row["id"]: (row["mode"], row["covers"]) for row in rows}
     active = {number: one for number, one in numbers.items() if number not in gone}
     wanted = expected(active, decided)

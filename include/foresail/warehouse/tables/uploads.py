@@ -57,8 +57,8 @@ uploads = Table(
 quantities await an answer; `must_restore` says that its lines are to be stored anew, or removed where it was
 withdrawn; `rows_stored` and `rows_superseded` are how many of its lines count now, and how many others stand
 in for. `mode`, `covers` and `period` say what it is the truth for (docs/adr/0022), `mode_from` who said so
-(`rule` or `given`); `is_mixed` that only some of its lines have a transaction. Of one that was erased nothing
-is left but this row.
+(`rule` or `given`); `is_mixed` that only some of its lines have a transaction. Of one that was erased
+this row is left, and what docs/adr/0038 names.
 """
 
 

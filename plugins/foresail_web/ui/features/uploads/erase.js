@@ -22,7 +22,7 @@ export function Erase({ id, fileName, onErased }) {
       Small,
       null,
       t(
-        "Must this file not be kept, by law or because it holds what nobody should have sent? Erasing deletes it, and all that was read from it, for good.",
+        "Must this file not be kept, by law or because it holds what nobody should have sent? Erasing deletes it, its report and the lines read from it for good; the names of its products and stores stay.",
       ),
     ),
     h(Confirm, {

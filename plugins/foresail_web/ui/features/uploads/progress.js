@@ -134,7 +134,9 @@ export function Outcome({ upload, isRepeat }) {
 const WITHDRAWN = t(
   "Its sales do not count, and what it had replaced counts again. To store its file again, upload it again.",
 );
-const ERASED = t("With it went all that was read from it; its sales do not count. The audit log says why.");
+const ERASED = t(
+  "With it went its report and the lines read from it. The names of its products and stores stay in the database, and so do renames. The audit log says why.",
+);
 const PUBLISHED = t("The forecasts are published");
 const KNOWN = t("This exact workbook was uploaded before");
 const WAIT = t("This page updates itself. You may leave it; the work continues.");
