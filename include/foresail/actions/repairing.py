@@ -1,7 +1,7 @@
 """Repairs what can be made again from what a person sent: lines from their file, demand from the lines."""
 
 from foresail.actions.unit import change
-from foresail.dag_ids import MAINTAIN, next_ingest_run
+from foresail.dag_ids import MAINTAIN
 from foresail.warehouse import demand, integrity, locks, uploads
 
 
@@ -15,9 +15,8 @@ def restore_lines() -> None:
         lost = {number for number, _ in integrity.find_wrong_counts(made.connection)}
         lost |= {number for number, _ in integrity.find_wrongly_set_aside(made.connection)}
         for upload_id in sorted(lost.union(uploads.to_restore(made.connection))):
-            upload = uploads.get(made.connection, upload_id)
-            if not upload.is_waiting:
-                uploads.mark_lost(made.connection, upload_id, next_ingest_run(upload_id, upload.dag_run_id))
+            if not uploads.get(made.connection, upload_id).is_waiting:
+                uploads.begin_again(made.connection, upload_id)
                 made.log("store anew", f"upload {upload_id}")
         made.is_void = not made.lines
 

@@ -13,7 +13,7 @@ from foresail.paging import Page
 from foresail.warehouse import locks
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import alias_uses, aliases, product_decisions, uploads
-from foresail.warehouse.uploads import ID_MAX
+from foresail.warehouse.uploads import ID_MAX, begin_again
 
 BATCH = 500
 CHAIN_MAX = 20
@@ -55,16 +55,16 @@ def decide(connection: Connection, upload_id: int, answers: Sequence[Answer], wh
 def _mark_uses(connection: Connection, alias_id: int) -> list[int]:
     """Mark the uploads whose lines went through an alias to be stored anew; returns their numbers.
 
-    One that was withdrawn has no lines that count: without it the data stay the version they are.
+    One that was withdrawn has no lines that count: without it the data stay the version they are. One that is
+    on its way keeps its run, which has yet to store it.
     """
-    counts = select(uploads.c.id).where(uploads.c.withdrawn_at.is_(None))
-    used = select(alias_uses.c.upload_id).where(
-        alias_uses.c.alias_id == alias_id, alias_uses.c.upload_id.in_(counts)
-    )
-    touched = list(connection.execute(used.order_by(alias_uses.c.upload_id)).scalars())
-    if touched:
-        connection.execute(update(uploads).where(uploads.c.id.in_(touched)).values(must_restore=True))
-    return touched
+    used = select(uploads.c.id, uploads.c.data_version, uploads.c.must_restore).join(alias_uses)
+    used = used.where(alias_uses.c.alias_id == alias_id, uploads.c.withdrawn_at.is_(None))
+    touched = connection.execute(used.order_by(uploads.c.id)).all()
+    for upload_id, data_version, must_restore in touched:
+        if data_version is not None and not must_restore:
+            begin_again(connection, upload_id)
+    return [upload_id for upload_id, *_ in touched]
 
 
 def _put_decision(

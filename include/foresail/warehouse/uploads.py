@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select, update
 
 from foresail.clock import now
+from foresail.dag_ids import next_ingest_run
 from foresail.errors import UnknownUpload
 from foresail.paging import Page
 from foresail.warehouse.inserting import insert_numbered
@@ -266,9 +267,10 @@ def count_recount(connection: Connection) -> None:
     connection.execute(update(uploads).where(newest).values(data_version=version + 1))
 
 
-def mark_lost(connection: Connection, upload_id: int, dag_run_id: str) -> None:
-    """Say that lines of an upload are lost: they are to be stored anew, by that run."""
-    values = {"must_restore": True, "dag_run_id": dag_run_id}
+def begin_again(connection: Connection, upload_id: int) -> None:
+    """Say that an upload is to be stored anew by a run of its own: one that is ending would not do it."""
+    known = get(connection, upload_id).dag_run_id
+    values = {"must_restore": True, "dag_run_id": next_ingest_run(upload_id, known)}
     connection.execute(update(uploads).where(uploads.c.id == upload_id).values(**values))
 
 

@@ -136,7 +136,10 @@ def test_an_answer_taken_back_is_asked_again_and_the_upload_is_stored_anew(stock
     with writing(stocked.engine) as connection:
         found = aliases.search(connection, "coca", Page())["aliases"]
         assert [(row["name"], row["target"], row["uploads"]) for row in found] == [(TYPO, COLA, 1)]
+    upload_actions.set_dag_run(upload_id, f"upload-{upload_id}.1")
     assert alias_actions.take_back(found[0]["id"], "ann") == [upload_id]
+    with reading(stocked.engine) as connection:  # the run that is ending would not store it again
+        assert uploads.get(connection, upload_id).dag_run_id == f"upload-{upload_id}.2"
     stocked.store(upload_id, questions.ALL_NEW)
     assert units(stocked) == {COLA: 2, "Tea": 4, TYPO: 2}
     once = stocked.dump(tables.sales, tables.daily_demand, tables.uploads)
