@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import PUBLISHED_MS, choose, drop, go, read, sales_of
+from tests.browser.acting import API, PUBLISHED_MS, choose, drop, go, read, sales_of
 
 
 @pytest.mark.usefixtures("published")
@@ -145,3 +145,29 @@ def test_the_cells_of_a_report_are_narrowed_to_one_kind_of_finding(page, publish
     expect(kinds).to_have_count(3)
     report.get_by_label("Kind of finding").select_option(label="Every kind")
     expect(cells).to_have_count(3)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_question_about_an_upload_stays_with_it_when_a_newer_one_comes_above_it(page):
+    (known,) = read(page, "/uploads?limit=1")["uploads"]
+    nobody = dict.fromkeys(("withdrawn_at", "withdrawn_by", "erased_at", "erased_by"))
+    listed = [{**known, **nobody, "id": number, "file_name": f"{number}.csv"} for number in (8, 7)]
+    changes = {
+        "upload_id": 7,
+        "lines_removed": 1,
+        "lines_returning": 0,
+        "uploads_returning": [],
+        "months": [],
+    }
+    page.route(
+        f"**{API}/uploads?*", lambda route: route.fulfill(json={"total": len(listed), "uploads": listed})
+    )
+    page.route(re.compile(f"{API}/uploads/7/withdrawal"), lambda route: route.fulfill(json=changes))
+    go(page, "upload?list=all")
+    page.get_by_role("button", name="Withdraw: 7.csv").click()
+    question = page.get_by_role("group", name=re.compile("^Withdraw: "))
+    expect(question).to_contain_text("1 row would be taken out")
+    listed.insert(0, {**listed[0], "id": 9, "file_name": "9.csv"})
+    page.get_by_label("Search uploads").fill("csv")
+    expect(page.get_by_role("link", name="Upload 9", exact=True)).to_be_visible()
+    expect(question).to_have_accessible_name("Withdraw: 7.csv")

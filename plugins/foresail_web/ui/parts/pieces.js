@@ -141,8 +141,9 @@ export function Bar({ label, share, ...look }) {
 // On a narrow screen a table with many columns scrolls: squeezed, it could not be read.
 const widthOf = (heads) => (heads.length > 3 ? `${5.5 * heads.length}rem` : undefined);
 
-/** A table: `heads` are texts, `rows` are arrays of cells; `numeric` names the columns that align right. */
-export function Rows({ label, heads, rows, numeric = [], maxH }) {
+/** A table: `heads` are texts, `rows` are arrays of cells; `numeric` names the columns that align right. By its key, one of
+ * `keys`, a row that is asked about keeps its question wherever it comes to stand. */
+export function Rows({ label, heads, rows, keys, numeric = [], maxH }) {
   const align = (column) =>
     numeric.includes(column) ? { textAlign: "end", fontVariantNumeric: "tabular-nums" } : {};
   return h(
@@ -177,7 +178,7 @@ export function Rows({ label, heads, rows, numeric = [], maxH }) {
         rows.map((cells, row) =>
           h(
             Table.Row,
-            { key: row },
+            { key: keys?.[row] ?? row },
             cells.map((cell, column) =>
               h(Table.Cell, { key: heads[column], verticalAlign: "top", ...align(column) }, cell),
             ),

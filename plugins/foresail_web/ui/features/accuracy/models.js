@@ -102,6 +102,7 @@ const All = ({ found: { total, models }, use, onMore }) =>
     h(Rows, {
       label: t("Models"),
       heads: HEADS,
+      keys: models.map(({ model_id: id }) => id),
       rows: models.map((model) => toRow(model, use)),
       maxH: "24rem",
     }),
@@ -127,7 +128,7 @@ function toRow(model, use) {
     formatMoment(at),
     naive ? `${error}, ${compare(wape, naive, frequency)}` : error,
     model.verdict_reason ?? "–",
-    h(Use, { key: id, model, use }),
+    h(Use, { model, use }),
   ];
 }
 

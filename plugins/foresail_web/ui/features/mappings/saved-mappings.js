@@ -34,13 +34,13 @@ function Saved({ saved, removeOne }) {
   return h(Rows, {
     label: t("Saved column mappings"),
     heads: tAll(["Name", "Columns", "By", "When", "Change"]),
+    keys: saved.map(({ name }) => name),
     rows: saved.map(({ name, columns, saved_by: who, saved_at: at }) => [
       name,
       describeMapping([...meta.columns, ...meta.details], columns),
       who,
       formatMoment(at),
       h(Confirm, {
-        key: name,
         label: t("Remove"),
         subject: name,
         question: t("Remove it? What was read with it stays."),

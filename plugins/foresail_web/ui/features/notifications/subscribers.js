@@ -144,17 +144,13 @@ function Found({ found: { total, subscribers }, search, onMore, ...ways }) {
     h(Rows, {
       label: t("Subscribers"),
       heads: tAll(["Email", "Gets", "Added by", "When", "Change"]),
+      keys: subscribers.map(({ id }) => id),
       rows: subscribers.map((subscriber) => [
         subscriber.email,
-        h(
-          Stack,
-          { key: subscriber.id, gap: 1 },
-          describeChoice(subscriber, meta.mail_events),
-          h(Refused, { subscriber }),
-        ),
+        h(Stack, { gap: 1 }, describeChoice(subscriber, meta.mail_events), h(Refused, { subscriber })),
         subscriber.added_by,
         formatMoment(subscriber.added_at),
-        h(Ways, { key: subscriber.id, subscriber, ...ways }),
+        h(Ways, { subscriber, ...ways }),
       ]),
       maxH: "30rem",
     }),

@@ -79,6 +79,7 @@ function Found({ found: { total, aliases }, search, removeOne, onMore }) {
       label: t("Saved products"),
       heads: tAll(["Name in workbooks", "What it is", "By", "When", "Uploads", "Change"]),
       numeric: [4],
+      keys: aliases.map(({ id }) => id),
       rows: aliases.map((alias) => [
         alias.name,
         alias.target === null ? t("Its rows are dropped") : t("Same as {name}", { name: alias.target }),
@@ -86,7 +87,6 @@ function Found({ found: { total, aliases }, search, removeOne, onMore }) {
         formatMoment(alias.decided_at),
         formatCount(alias.uploads),
         h(Confirm, {
-          key: alias.id,
           label: t("Remove"),
           subject: alias.name,
           question: describe(alias.uploads),

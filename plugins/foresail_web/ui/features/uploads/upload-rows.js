@@ -34,6 +34,7 @@ export function UploadRows({ label, uploads, onWithdrawn, maxH }) {
     maxH,
     heads: columns.map(({ head }) => head),
     numeric: columns.flatMap(({ isNumber }, place) => (isNumber ? [place] : [])),
+    keys: uploads.map(({ id }) => id),
     rows: uploads.map((upload) => columns.map(({ cell }) => cell(upload, onWithdrawn))),
   });
 }
