@@ -135,7 +135,7 @@ const WITHDRAWN = t(
   "Its sales do not count, and what it had replaced counts again. To store its file again, upload it again.",
 );
 const ERASED = t(
-  "With it went its report and the lines read from it. The names of its products and stores stay in the database, and so do renames. The audit log says why.",
+  "Its report and the lines read from it were erased, too. The names of its products and stores stay in the database, and so do renames. The audit log says why.",
 );
 const PUBLISHED = t("The forecasts are published");
 const KNOWN = t("This exact workbook was uploaded before");
