@@ -55,9 +55,8 @@ def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _cells(tag: str, row: tuple[str, ...]) -> str:
-    number = (
-        CELL if tag == "th" else f"{CELL};white-space:nowrap"
-    )  # in a narrow mail words break, and no number
+    # In a narrow mail words break, and no number.
+    number = CELL if tag == "th" else f"{CELL};white-space:nowrap"
     styles = [f"{CELL};text-align:left", *[number] * (len(row) - 1)]
     return "".join(
         f'<{tag} style="{style}">{escape(value)}</{tag}>' for style, value in zip(styles, row, strict=True)
