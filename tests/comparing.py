@@ -1,53 +1,51 @@
-"""Compares how workbooks are read with a second reader (openpyxl, xlrd), cell by cell, a process a file.
-
-`python -m tests.comparing FOLDER` prints what differs in each workbook below a folder.
-"""
+"""Compares how workbooks are read with a second reader (openpyxl, xlrd), cell by cell, in the sandbox."""
 
 import io
 import math
-import multiprocessing
-import os
-import sys
+import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from foresail.sandbox.limits import Limits
+from foresail.sandbox.running import WorkFailed, run
+
+LIBRARIES = ("fastexcel", "foresail.workbooks.reading", "openpyxl", "xlrd")
 SUFFIXES = (".xls", ".xlsx", ".xlsm")
-SECONDS, SHOWN = 15, 5
+SHOWN = 5
+LIMITS = Limits(memory_mib=1024, seconds=15, unpacked_mib=1024)
 Cells = dict[tuple[str, int, int], Any]
 
 
-def compare(path: Path) -> list[str] | None:
-    """The first differences of a workbook as text; None where one of both readers refuses it."""
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(path, theirs))
-    worker.start()
-    theirs.close()
-    found = None
-    with suppress(EOFError):
-        found = ours.recv() if ours.poll(SECONDS) else None
-    worker.kill()
-    worker.join()
-    return found
+def compare_all(folder: Path) -> dict[Path, list[str] | None]:
+    """The first differences, as text, of each workbook below a folder; None where a reader gives it up."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(paths, pool.map(_compare, paths), strict=True))
 
 
-def _work(path: Path, answer: Any) -> None:
+def _compare(path: Path) -> list[str] | None:
+    with tempfile.TemporaryDirectory() as into, suppress(WorkFailed):
+        return run(find_differences, {"path": str(path)}, Path(into), LIMITS)
+    return None
+
+
+def find_differences(task: Mapping[str, Any], into: Path, limits: Limits) -> list[str] | None:
+    """The sandbox's task: read the file at `path` with both readers."""
     warnings.simplefilter("ignore")
-    for stream in (1, 2):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    path = Path(task["path"])
     try:
         first, second = dict(_read(path)), dict(_read_with_second(path))
-    except BaseException:
-        answer.send(None)
-        return
+    except Exception:
+        return None
     sheets = {sheet for sheet, *_ in first} & {sheet for sheet, *_ in second}
     places = sorted(place for place in {*first, *second} if place[0] in sheets)
     differing = [place for place in places if not _are_alike(first.get(place), second.get(place))]
-    answer.send([f"{place}: {first.get(place)!r}, and {second.get(place)!r}" for place in differing[:SHOWN]])
+    return [f"{place}: {first.get(place)!r}, and {second.get(place)!r}" for place in differing[:SHOWN]]
 
 
 def _read(path: Path) -> Iterator[tuple[tuple[str, int, int], Any]]:
@@ -119,19 +117,3 @@ def _is_moment(text: str, value: Any) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("_x000D_", " ").split())
-
-
-def main(folder: Path) -> None:
-    """Print what differs."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
-    read = {path: found for path in paths if (found := compare(path)) is not None}
-    for path, found in read.items():
-        if found:
-            print(path.relative_to(folder), *found, sep="\n    ")
-    print(
-        f"{len(read)} of {len(paths)} workbooks opened by both, {sum(map(bool, read.values()))} with differences"
-    )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -2,30 +2,20 @@
 
 import pytest
 
-from tests.comparing import SUFFIXES, compare
-from tests.requirements import REAL_DATA
+from tests.comparing import compare_all
+from tests.requirements import real_data
 
-PATHS = sorted(
-    path
-    for folder in ("bad-workbooks", "planner-shapes")
-    for path in (REAL_DATA / folder).rglob("*")
-    if path.suffix in SUFFIXES
-)
 EXPLAINED = {
     "date.xlsx": "a duration: 34 hours are shown as a moment after the epoch",
     "date_1904.xlsx": "the same",
 }
+OPENED_SHARE = 0.9
+"""Hostile workbooks are given up by one of both readers, or take too long; most are opened by both."""
 
 
-def test_there_are_workbooks_to_compare():
-    if not PATHS:
-        pytest.skip("the real data is not beside the project")
-
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_second_reader_finds_the_same_in_every_cell(path):
-    found = compare(path)
-    if found is None:
-        pytest.skip("one of both readers refuses it, or takes long")
-    if path.name not in EXPLAINED:
-        assert found == []
+@pytest.mark.parametrize("folder", ["bad-workbooks", "planner-shapes"])
+def test_a_second_reader_finds_the_same_in_every_cell(folder):
+    compared = compare_all(real_data(folder))
+    opened = {path.name: differences for path, differences in compared.items() if differences is not None}
+    assert len(opened) >= OPENED_SHARE * len(compared)
+    assert {name: found for name, found in opened.items() if found and name not in EXPLAINED} == {}
