@@ -57,6 +57,11 @@ def hold(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
     return len(held)
 
 
+def touch(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
+    """Hold so many MiB and end at once."""
+    return len(bytearray(b"x") * (task["mib"] * 1024**2))
+
+
 def spin(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
     """Compute for ever."""
     while True:

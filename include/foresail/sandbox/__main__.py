@@ -1,7 +1,7 @@
 """The launcher: a process that loads what work needs once, and forks a child for each order.
 
 Its standard input is a socket. The name of a work's module on it brings two files: the conversation, a socket
-that the order comes from and that is told the child's number and then its exit code, and the child's standard
+that the order comes from and that is told the child's number and then its end, and the child's standard
 error. The launcher reads no order: what one holds, every later child would have in its memory.
 """
 
@@ -9,17 +9,19 @@ import json
 import os
 import signal
 import socket
+import sys
 import warnings
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-from foresail.sandbox.launching import NAME_BYTES, NUMBER, TAKEN
+from foresail.sandbox.launching import END, NAME_BYTES, NUMBER, TAKEN
 from foresail.sandbox.working import work
 
 IDLE_SECONDS = 600
 """It ends after so long without an order: what it has loaded holds memory."""
 STANDARD_INPUT, STANDARD_ERROR = 0, 2
+MAXRSS_UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
 
 
 def main() -> None:
@@ -68,9 +70,9 @@ def _attend(conversation: int, errors: int) -> NoReturn:
         talk.sendall(NUMBER.pack(child))
     except OSError:  # nobody watches it
         os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    _, status, used = os.wait4(child, 0)
     with suppress(OSError):
-        talk.sendall(NUMBER.pack(code))
+        talk.sendall(END.pack(os.waitstatus_to_exitcode(status), used.ru_maxrss * MAXRSS_UNIT_BYTES))
     os._exit(0)
 
 

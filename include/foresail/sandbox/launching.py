@@ -12,9 +12,9 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import IO
+from typing import IO, NamedTuple
 
-NUMBER = struct.Struct("!i")
+NUMBER, END = struct.Struct("!i"), struct.Struct("!iq")
 NAME_BYTES, TAKEN = 128, b"."
 START_SECONDS = 60
 # What a process that may be turned against us gets of the environment: no Connection, no key.
@@ -27,21 +27,25 @@ class LauncherGone(Exception):
     """The launcher has ended, or answers no more: it was idle for long, or someone killed it."""
 
 
+class End(NamedTuple):
+    """How a child ended: its exit code, negative for a signal, and the most resident memory that it held."""
+
+    code: int
+    peak_bytes: int
+
+
 class Child:
     """A process that works on an order; `pid` is its number."""
 
     def __init__(self, talk: socket.socket) -> None:
         self._talk = talk
-        self.pid = self._read_number()
+        (self.pid,) = self._read(NUMBER)
 
-    def wait(self, seconds: float) -> int | None:
-        """The exit code, negative for a signal, once it has ended; None if it has not after so many seconds.
-
-        Raises LauncherGone.
-        """
+    def wait(self, seconds: float) -> End | None:
+        """Its end, once it has ended; None if it has not after so many seconds. Raises LauncherGone."""
         self._talk.settimeout(seconds)
         try:
-            return self._read_number()
+            return End(*self._read(END))
         except TimeoutError:
             return None
 
@@ -51,19 +55,18 @@ class Child:
             os.kill(self.pid, signal.SIGKILL)
         self._talk.settimeout(START_SECONDS)
         with suppress(LauncherGone, OSError):
-            self._read_number()
+            self._read(END)
 
     def close(self) -> None:
         """Hear no more of it."""
         self._talk.close()
 
-    def _read_number(self) -> int:
-        # The four bytes are sent at once, so they come at once or not at all.
-        told = self._talk.recv(NUMBER.size)
-        if not told:
+    def _read(self, told: struct.Struct) -> tuple[int, ...]:
+        # So few bytes are sent at once, so they come at once or not at all.
+        read = self._talk.recv(told.size)
+        if not read:
             raise LauncherGone
-        number: int = NUMBER.unpack(told)[0]
-        return number
+        return told.unpack(read)
 
 
 class _Launcher:

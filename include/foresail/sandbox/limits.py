@@ -18,6 +18,11 @@ class Limits:
     seconds: int
     unpacked_mib: int
 
+    @property
+    def memory_bytes(self) -> int:
+        """How much memory it may hold, resident."""
+        return self.memory_mib * 1024**2
+
 
 def read_limits(seconds: int | None = None) -> Limits:
     """The limits as they are set; work that writes a file of any size names `seconds` of its own."""
@@ -27,7 +32,7 @@ def read_limits(seconds: int | None = None) -> Limits:
 
 def limit_process(limits: Limits) -> None:
     """Bound address space, CPU time, files and core dumps of this process."""
-    space = limits.memory_mib * ADDRESS_SPACE_PER_MEMORY * 1024**2
+    space = limits.memory_bytes * ADDRESS_SPACE_PER_MEMORY
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (space, space))

@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from foresail.errors import ForesailError
-from foresail.sandbox.launching import Child, LauncherGone, launch
+from foresail.sandbox.launching import Child, End, LauncherGone, launch
 from foresail.sandbox.limits import Limits
 from foresail.sandbox.working import OUTCOME
 
@@ -55,16 +55,16 @@ def run(work: Work, task: Mapping[str, Any], into: Path, limits: Limits) -> Any:
     with tempfile.TemporaryFile() as errors:
         child = launch(work.__module__, json.dumps(order).encode(), errors)
         try:
-            code = _watch(child, limits)
+            end = _watch(child, limits)
         except LauncherGone as gone:
             raise WorkerDied(name) from gone
         errors.seek(0)
         last_words = errors.read()[-65536:]
-    if code is None or _ran_out(code, last_words):
+    if end is None or end.peak_bytes > limits.memory_bytes or _ran_out(end.code, last_words):
         raise WorkTooCostly(name)
-    if code:
+    if end.code:
         words = last_words.decode(errors="replace")[-4000:]
-        log.warning("%s ended with %s: %s", name, code, words)
+        log.warning("%s ended with %s: %s", name, end.code, words)
         raise WorkerDied(name)
     return _read_outcome(into / OUTCOME)
 
@@ -74,18 +74,21 @@ def _ran_out(code: int, last_words: bytes) -> bool:
     return bool(code) and (b"emory" in last_words or code in (-9, -24))
 
 
-def _watch(child: Child, limits: Limits) -> int | None:
-    """Wait for the end, and return its exit code; None where it held too much memory or took too long."""
+def _watch(child: Child, limits: Limits) -> End | None:
+    """Wait for the end; None where the process held too much memory, or took too long, and was killed.
+
+    Between two looks it may hold too much and end: its peak says so, however busy this machine is.
+    """
     deadline = time.monotonic() + limits.seconds + GRACE_SECONDS
-    code = None
+    end = None
     try:
-        while code is None:
-            if _resident_bytes(child.pid) > limits.memory_mib * 1024**2 or time.monotonic() > deadline:
+        while end is None:
+            if _resident_bytes(child.pid) > limits.memory_bytes or time.monotonic() > deadline:
                 break
-            code = child.wait(LOOK_SECONDS)
-        return code
+            end = child.wait(LOOK_SECONDS)
+        return end
     finally:
-        if code is None:
+        if end is None:
             child.kill()
         child.close()
 

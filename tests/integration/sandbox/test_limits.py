@@ -38,6 +38,13 @@ def test_memory_is_bounded_from_outside_on_both_sides_of_the_limit(tmp_path):
         running.run(sandboxed.hold, {"mib": 600}, tmp_path, LIMITS)
 
 
+def test_memory_that_is_held_between_two_looks_is_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "LOOK_SECONDS", 20)
+    assert running.run(sandboxed.touch, {"mib": 200}, tmp_path, LIMITS) == 200 * 1024**2
+    with pytest.raises(WorkTooCostly):
+        running.run(sandboxed.touch, {"mib": 600}, tmp_path, LIMITS)
+
+
 def test_cpu_time_is_bounded(tmp_path):
     with pytest.raises(WorkTooCostly):
         running.run(sandboxed.spin, {}, tmp_path, Limits(512, 1, 64))
