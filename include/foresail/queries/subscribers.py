@@ -12,13 +12,13 @@ from foresail.queries.transaction import question
 from foresail.warehouse import signing_keys, subscribers
 from foresail.warehouse.subscribers import About, Choice
 
-__all__ = ["About", "Choice", "is_signed", "preview", "search"]
+__all__ = ["About", "Choice", "is_signed", "list_page", "preview"]
 
 
 @question
-def search(connection: Connection, page: Page, text: str = "") -> dict[str, Any]:
-    """Subscribers whose address holds a text: total and one page."""
-    return subscribers.search(connection, text, page)
+def list_page(connection: Connection, page: Page) -> dict[str, Any]:
+    """Everyone who gets mails: total and one page."""
+    return subscribers.list_page(connection, page)
 
 
 @question

@@ -58,7 +58,8 @@ def test_a_subscriber_changes_address_and_the_log_keeps_ids_and_no_address(http,
     first = http.post("/subscribers", json={"email": "old@example.com"}).json()
     changed = http.put(f"/subscribers/{first['id']}", json={"email": "new@example.com"}).json()
     assert changed["email"] == "new@example.com"
-    assert http.get("/subscribers?search=OLD@").json()["total"] == 0
+    addresses = [one["email"] for one in http.get("/subscribers?limit=1000").json()["subscribers"]]
+    assert "new@example.com" in addresses and "old@example.com" not in addresses
     http.delete(f"/subscribers/{changed['id']}")
     entries = http.get("/audit?limit=3").json()["entries"]
     assert [entry["action"] for entry in entries] == [

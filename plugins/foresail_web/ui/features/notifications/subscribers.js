@@ -1,4 +1,5 @@
 // Everyone who is mailed, and when: found by a part of the address, added and removed.
+// Addresses are searched here: a search that the server did would have them in its access log.
 
 import { Chakra, h, useState } from "../../lib/airflow.js";
 import { put, read, remove } from "../../lib/api.js";
@@ -7,16 +8,24 @@ import { t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeChoice, describeRefusals, readChoice } from "../../lib/subscribers.js";
 import { Confirm } from "../../parts/confirm.js";
-import { useDebounced, useLoaded } from "../../parts/loading.js";
+import { useLoaded } from "../../parts/loading.js";
 import { Done, Empty, Refusal, Rows, Section, Small, Waiting } from "../../parts/pieces.js";
 import { MailPreview } from "./mail-preview.js";
 import { SubscriberForm } from "./subscriber-form.js";
 
 const { Button, Field, Flex, Input, Stack } = Chakra;
 const PAGE = 50;
+const MOST_AT_ONCE = 1000;
 const ABOUT = t(
   "With new forecasts comes an email with the main figures and a workbook; other events are one short email each.",
 );
+
+async function readEveryone(signal, before = []) {
+  const asked = { limit: MOST_AT_ONCE, offset: before.length, sort: "email" };
+  const { total, subscribers } = await read("/subscribers", asked, signal);
+  const all = [...before, ...subscribers];
+  return subscribers.length && all.length < total ? readEveryone(signal, all) : all;
+}
 
 /** The section of subscribers. */
 export function Subscribers() {
@@ -25,9 +34,7 @@ export function Subscribers() {
   const [done, setDone] = useState({ changes: 0 });
   const [changed, setChanged] = useState(null);
   const [previewed, setPreviewed] = useState(null);
-  const debounced = useDebounced(search.trim());
-  const load = (signal) => read("/subscribers", { search: debounced, limit, sort: "email" }, signal);
-  const { value, error } = useLoaded(load, [debounced, limit, done]);
+  const { value, error } = useLoaded(readEveryone, [done]);
   const tell = (title) => setDone(({ changes }) => ({ title, changes: changes + 1 }));
   const removeOne = async ({ id, email }) => {
     await remove(`/subscribers/${encodeURIComponent(id)}`);
@@ -48,7 +55,7 @@ export function Subscribers() {
       h(Small, null, ABOUT),
       done.title && h(Done, { key: done.changes, title: done.title }),
       h(SubscriberForm, { onSaved: ({ email }) => tell(t("{email} gets the next email", { email })) }),
-      (debounced || value?.total > 0) && h(Search, { search, setSearch }),
+      value?.length > 0 && h(Search, { search, setSearch }),
       error && h(Refusal, { error }),
       !value && h(Waiting, { label: t("Loading the subscribers") }),
       changed &&
@@ -70,8 +77,9 @@ export function Subscribers() {
         }),
       value &&
         h(Found, {
-          found: value,
-          search: debounced,
+          everyone: value,
+          search: search.trim(),
+          limit,
           removeOne,
           changeOne: setChanged,
           previewOne: setPreviewed,
@@ -128,16 +136,18 @@ function Ways({ subscriber, changeOne, previewOne, sendAgain, removeOne }) {
 }
 
 /** `ways` are what can be done with one. */
-function Found({ found: { total, subscribers }, search, onMore, ...ways }) {
+function Found({ everyone, search, limit, onMore, ...ways }) {
   const meta = useMeta();
-  if (total === 0 && search)
-    return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
-  if (total === 0)
+  const found = everyone.filter(({ email }) => email.toLowerCase().includes(search.toLowerCase()));
+  const subscribers = found.slice(0, limit);
+  if (everyone.length === 0)
     return h(
       Empty,
       { title: t("Nobody is notified yet") },
       t("Add an email address above: it gets the next email."),
     );
+  if (found.length === 0)
+    return h(Small, { role: "status" }, t("No address contains “{search}”.", { search }));
   return h(
     Stack,
     { gap: 2 },
@@ -160,9 +170,9 @@ function Found({ found: { total, subscribers }, search, onMore, ...ways }) {
       h(
         "span",
         { role: "status" },
-        t("{shown} of {count}", { shown: formatCount(subscribers.length), count: total }),
+        t("{shown} of {count}", { shown: formatCount(subscribers.length), count: found.length }),
       ),
-      subscribers.length < total &&
+      subscribers.length < found.length &&
         h(Button, { variant: "outline", size: "xs", onClick: onMore }, t("Show more")),
     ),
   );
