@@ -4,8 +4,10 @@ Runs as FORESAIL_MAINTAIN_CRON says, or by hand; with `dry_run` it only says wha
 settings FORESAIL_KEEP_..._DAYS say what is kept for how long. Original files and sales are deleted by nobody
 but a person, whose erasure it finishes where that was left half done.
 With `repair` it makes lines and demand that do not agree again, from the files that were sent.
+The rest is checked whatever became of that; the run fails where any of it did.
 """
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Param, dag, task
 from foresail.airflow.assets import SALES
 from foresail.airflow.dags import dag_options
@@ -42,14 +44,16 @@ def foresail_maintain():
 
         return maintaining.recount(params["repair"], params["dry_run"])
 
-    @task(retries=0, trigger_rule="none_failed")
+    @task(retries=0, trigger_rule="all_done")
     def check(params=None) -> None:
         from foresail.jobs import maintaining
 
         maintaining.check(params["everything"], params["repair"])
 
-    restored = restore()
-    thin() >> restored >> recount() >> check()
+    thinned, restored, recounted, checked = thin(), restore(), recount(), check()
+    thinned >> restored >> recounted >> checked
+    # A check that ran must not have a run succeed in which another task failed.
+    [thinned, restored, recounted, checked] >> EmptyOperator(task_id="end", trigger_rule="none_failed")
     start_runs(INGEST, restored)
 
 
