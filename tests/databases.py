@@ -11,6 +11,7 @@ import pymysql
 from alembic.script import ScriptDirectory
 from foresail.trial.service import free_port
 from foresail.warehouse.connecting import open_warehouse, sqlite_url
+from foresail.warehouse.dumping import SEEDED
 from foresail.warehouse.migrating import MIGRATIONS
 from foresail.warehouse.tables import metadata
 from sqlalchemy import URL
@@ -20,8 +21,6 @@ from tests.requirements import find_program
 START_SECONDS = 60
 START_TRIES = 3
 VERSION = "alembic_version"
-SEEDED = {"locks"}
-"""The tables that migrations fill, and nothing else changes."""
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Subscribes people to mails, and unsubscribes them."""
 
-import hashlib
 import re
 from dataclasses import asdict, replace
 
@@ -36,12 +35,6 @@ class UnknownSubscriber(NotFound):
     """There is no subscriber with that id."""
 
     code = "unknown-subscriber"
-
-
-def subscriber_id(email: str) -> str:
-    """The id of an address, the same however its domain is written."""
-    local, _, domain = email.rpartition("@")
-    return hashlib.sha256(f"{local}@{domain.lower()}".encode()).hexdigest()[:16]
 
 
 def add(email: str, who: str, choice: Choice | None = None) -> Subscriber:
@@ -145,10 +138,10 @@ def _add(made: Change, email: str, choice: Choice) -> Subscriber:
     email = email.strip()
     if not ADDRESS.fullmatch(email) or len(email) > ADDRESS_MAX:
         raise AddressRefused(f"{email[:80]!r} is not an e-mail address.", "Write it as name@example.com.")
-    identity = subscriber_id(email)
-    known = subscribers.find(made.connection, identity)
+    known = subscribers.find_address(made.connection, email)
     if known is not None:
         return known
+    identity = subscribers.make_id(made.connection, email)
     subscriber = Subscriber(identity, email, made.who, now(), choice)
     subscribers.add(made.connection, subscriber)
     return subscriber

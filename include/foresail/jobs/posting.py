@@ -37,9 +37,8 @@ class Post:
 
     def send_all(self, everyone: Sequence[Subscriber]) -> tuple[list[str], list[str]]:
         """Send to who has not got it: the ids of those it failed for, and of who may have got it or not."""
-        with writing(self.warehouse) as connection:
-            key = signing_keys.ensure(connection)
         with reading(self.warehouse) as connection:
+            key = signing_keys.read(connection)
             begun = deliveries.read(connection, self.letter)
         failed, uncertain = [], []
         for subscriber in everyone:

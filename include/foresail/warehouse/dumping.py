@@ -26,6 +26,8 @@ from foresail.warehouse.tables import metadata
 
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 """Every table, those that others refer to first."""
+SEEDED = {"locks", "signing_keys"}
+"""The tables that migrations fill, and nothing else does."""
 ROWS = 20_000
 KINDS: tuple[tuple[type, Any], ...] = (
     (Boolean, pl.Boolean),
@@ -61,11 +63,11 @@ def _kind(of_column: Any) -> Any:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether nothing was ever stored: migrations alone write nothing but locks."""
+    """Whether nothing was ever stored: migrations alone write nothing but what is SEEDED."""
     return not any(
         connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
         for name in TABLES
-        if name not in ("locks", "signing_keys")
+        if name not in SEEDED
     )
 
 
@@ -83,7 +85,8 @@ def load(engine: Engine, revision: str, parts: Iterable[tuple[str, pl.DataFrame]
         tables = MetaData()
         tables.reflect(connection)
     with writing(engine) as connection:
-        connection.execute(tables.tables["locks"].delete())
+        for name in SEEDED & tables.tables.keys():
+            connection.execute(tables.tables[name].delete())
         for name, part in parts:
             if part.height:
                 connection.execute(tables.tables[name].insert(), part.to_dicts())

@@ -1,19 +1,23 @@
 """Subscribers: who gets the digest, by an id that does not reveal the address."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from foresail.mail_events import Kind, Language
 from foresail.paging import Page
+from foresail.warehouse import signing_keys
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import subscribers
 
-UNSUBSCRIBE = "unsubscribe"
-"""What the link in a mail is signed for."""
+UNSUBSCRIBE, SUBSCRIBER = "unsubscribe", "subscriber"
+"""What the link in a mail, and an address, is signed for."""
+ID_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,28 @@ def find(connection: Connection, subscriber_id: str) -> Subscriber | None:
     return _read(row) if row else None
 
 
+def find_address(connection: Connection, email: str) -> Subscriber | None:
+    """A subscriber by the address, however its domain is written."""
+    rows = select(subscribers).where(func.lower(subscribers.c.email) == email.lower())
+    held = (_read(row) for row in connection.execute(rows).mappings())
+    return next((one for one in held if _normalise(one.email) == _normalise(email)), None)
+
+
+def make_id(connection: Connection, email: str) -> str:
+    """The id of an address, the same whenever it subscribes; who lacks the key cannot tell whose it is."""
+    return signing_keys.sign(signing_keys.read(connection), SUBSCRIBER, _normalise(email))[:ID_DIGITS]
+
+
+def _normalise(email: str) -> str:
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
 def add(connection: Connection, subscriber: Subscriber) -> None:
-    """Keep a new subscriber."""
+    """Keep a new subscriber; one whom another transaction keeps meanwhile stays as that has it."""
     values = {name: getattr(subscriber, name) for name in ("id", "email", "added_by", "added_at")}
-    connection.execute(insert(subscribers).values(**values, **_values(subscriber.choice)))
+    with suppress(IntegrityError):
+        connection.execute(insert(subscribers).values(**values, **_values(subscriber.choice)))
 
 
 def choose(connection: Connection, subscriber_id: str, choice: Choice) -> None:

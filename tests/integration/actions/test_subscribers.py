@@ -1,5 +1,7 @@
 """Subscribers: who gets the digest, each change with its line in the audit log."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from foresail.actions import subscribers
 from foresail.actions.subscribers import AddressRefused, UnknownSubscriber
@@ -26,6 +28,23 @@ def test_whoever_is_added_twice_gets_one_mail(deployed):
     assert subscribers.add("ann@EXAMPLE.com", "kim") == first
     assert (first.email, first.added_by) == ("ann@example.com", "jo")
     assert addresses(deployed) == ["ann@example.com"]
+
+
+def test_the_same_address_has_the_same_id_again_and_nobody_without_the_key_can_tell_whose_it_is(deployed):
+    first = subscribers.add("ann@example.com", "jo").id
+    subscribers.remove(first, "jo")
+    assert subscribers.add("ann@example.com", "jo").id == first
+    subscribers.remove(first, "jo")
+    with deployed.engine.begin() as connection:
+        connection.execute(metadata.tables["signing_keys"].update().values(value="00" * 32))
+    assert subscribers.add("ann@example.com", "jo").id != first
+
+
+def test_many_who_subscribe_at_once_are_all_kept_and_none_twice(deployed):
+    wanted = [f"{name}@example.com" for name in ("ann", "bob", "cat")] * 4
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        list(pool.map(lambda email: subscribers.add(email, "jo"), wanted))
+    assert addresses(deployed) == sorted(set(wanted))
 
 
 def test_another_address_takes_the_place_of_the_one_before(deployed):

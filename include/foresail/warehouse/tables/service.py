@@ -17,7 +17,7 @@ subscribers = Table(
     Column("refusals", Integer, nullable=False, server_default="0"),
     Column("stopped_at", DateTime, nullable=True),
 )
-"""Who gets mail; the id tells nothing of the address.
+"""Who gets mail; the id tells nothing of the address to who lacks the signing key.
 
 `events` are the kinds of mail, parted by commas; `language` is that of dates and numbers; `about` is JSON:
 the products, categories, stores and producers that the digest is of (null: all). `refusals` counts the
@@ -109,4 +109,4 @@ signing_keys = Table(
     Column("name", String(20), primary_key=True),
     Column("value", String(64), nullable=False),
 )
-"""Keys that links are signed with, made when the first is needed; hexadecimal."""
+"""Keys that links and addresses are signed with, made with the table; hexadecimal."""
