@@ -36,7 +36,7 @@ def another_model(client: ForesailClient, published, tmp_path_factory) -> None:
 
 def test_an_earlier_model_is_put_in_use_again_and_its_forecasts_appear(page, published, another_model):
     go(page, "accuracy")
-    models = page.get_by_role("region", name="Models", exact=True).first
+    models = page.get_by_role("region", name="Models", exact=True)
     before = read(page, "/stats")["forecasts"]["model_id"]
     expect(models.get_by_text(re.compile(f"Model {before} is in use"))).to_be_visible()
     models.get_by_role("button", name=re.compile(r"Show \d+")).click()
@@ -90,7 +90,7 @@ def test_what_came_true_is_drawn_over_time_and_told_by_what_is_chosen_with_an_ad
     expect(page).to_have_url(re.compile("by=month"))
     expect(outcomes.get_by_role("table", name="Forecast and sold by month")).to_be_visible()
 
-    scores = page.get_by_role("region", name="Accuracy in detail").first
+    scores = page.get_by_role("region", name="Accuracy in detail")
     expect(scores.get_by_role("cell", name="7 days ahead")).to_be_visible()
     scores.get_by_label("Compared by").select_option(label="Store")
     expect(page).to_have_url(re.compile("measure=bias&by=month&of=store"))
@@ -105,7 +105,7 @@ def test_what_came_true_is_drawn_over_time_and_told_by_what_is_chosen_with_an_ad
 def test_products_that_fell_back_and_those_with_the_largest_error_lead_to_the_table(page, published):
     told = read(page, "/forecasts/products?sort=-wape&limit=5")
     go(page, "accuracy")
-    weak = page.get_by_role("region", name="Products to look at").first
+    weak = page.get_by_role("region", name="Products to look at")
     for flag in ("fell-back", "worse-than-naive", "biased"):
         link = weak.locator(f"a[href$='/forecasts?flag={flag}']")
         expect(link).to_have_count(1 if told["flags"].get(flag) else 0)

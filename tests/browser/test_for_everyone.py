@@ -16,7 +16,7 @@ from tests.browser.test_pages import JOBS
 PAGES = (*JOBS, "upload?upload={upload}", "upload?list=all", "forecasts?product=Tea", "nowhere")
 WIDTHS = (390, 768, 1280, 1920)
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
-SERIOUS = ("serious", "critical")
+SERIOUS = ("moderate", "serious", "critical")
 # Airflow's own frame around the page is Airflow's.
 OURS = "main"
 

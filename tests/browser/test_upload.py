@@ -65,7 +65,7 @@ def test_all_uploads_are_listed_filtered_and_lead_to_their_report_workbook_and_u
     go(page, "upload")
     page.get_by_role("link", name=f"All uploads ({total})").click()
     expect(page).to_have_url(re.compile(r"/upload\?list=all$"))
-    uploads = page.get_by_role("region", name="All uploads").first
+    uploads = page.get_by_role("region", name="All uploads")
     expect(uploads.get_by_role("heading", name="All uploads")).to_be_focused()
     rows = uploads.get_by_role("table", name="All uploads").get_by_role("row")
     expect(rows).to_have_count(min(total, 50) + 1)
@@ -105,7 +105,7 @@ def test_a_long_list_of_uploads_is_turned_a_page_at_a_time(page):
 
     page.route(re.compile(r"/uploads\?.*offset="), answer)
     go(page, "upload?list=all")
-    uploads = page.get_by_role("region", name="All uploads").first
+    uploads = page.get_by_role("region", name="All uploads")
     expect(uploads.get_by_role("status")).to_have_text("1 to 50 of 120")
     expect(uploads.get_by_role("link", name="← Newer")).to_have_count(0)
     uploads.get_by_role("link", name="Older →").click()

@@ -95,7 +95,7 @@ export function Empty({ title, children }) {
     h(
       EmptyState.Content,
       null,
-      h(EmptyState.Title, { textAlign: "center" }, title),
+      h(EmptyState.Title, { as: "p", textAlign: "center" }, title),
       h(EmptyState.Description, { textAlign: "center", maxW: "lg" }, children),
     ),
   );
@@ -148,14 +148,14 @@ export function Rows({ label, heads, rows, keys, numeric = [], maxH }) {
     numeric.includes(column) ? { textAlign: "end", fontVariantNumeric: "tabular-nums" } : {};
   return h(
     Table.ScrollArea,
-    // A region that scrolls is reached with the keyboard, too.
+    // What scrolls is reached with the keyboard, too; it is no landmark beside the section that it lies in.
     {
       borderWidth: 1,
       borderRadius: "md",
       maxH,
       whiteSpace: "normal",
       tabIndex: 0,
-      role: "region",
+      role: "group",
       "aria-label": label,
     },
     h(

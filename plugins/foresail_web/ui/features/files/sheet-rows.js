@@ -24,7 +24,7 @@ export function SheetRows({ label, cells, names = {}, headerRow, marked = {} }) 
     { gap: 1, minW: 0 },
     h(
       Table.ScrollArea,
-      { ...FRAME, role: "region", "aria-label": label },
+      { ...FRAME, role: "group", "aria-label": label },
       h(
         Table.Root,
         { size: "sm", stickyHeader: true, showColumnBorder: true, width: "auto", "aria-label": label },
