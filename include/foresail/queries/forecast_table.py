@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -99,12 +100,13 @@ def read_totals(connection: Connection, by: By) -> dict[str, Any]:
     """From a year back to the end of the forecast: units sold and forecast by week or month, and a year ago.
 
     The period that the last sales lie in has both; one that the forecast ends in says `until` when. A week a
-    year ago is that of 52 weeks ago.
+    year ago is that of 52 weeks ago. Of the time before the first sale nothing is known, and nothing said.
     """
     run = runs.get_published(connection)
     if run is None:
         return {"run_id": None, "by": by, "periods": []}
-    found = totals.read(connection, run.run_id, by)
+    kept = totals.read(connection, run.run_id, by)
+    found = list(dropwhile(lambda period: period[0] <= run.as_of and not period[1], kept))
     sold = {day: units for day, units, _ in found if units or day <= run.as_of}
     first = _back(run.as_of, by, SHOWN[by])
     reach = last_day(first_day(run.as_of, run.frequency, run.horizon), run.frequency)

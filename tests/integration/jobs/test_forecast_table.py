@@ -132,6 +132,17 @@ def test_totals_are_the_sales_and_the_forecasts_of_all_products_by_week_and_mont
     assert read_totals("week")["periods"][-1]["sold"] is None
 
 
+@pytest.mark.parametrize("by", ["week", "month"])
+def test_of_the_time_before_the_first_sale_totals_say_nothing(deployed_small, tmp_path, by):
+    deployed_small.ingest(make_workbook(tmp_path / "a.xlsx", products=("Tea",), days=90))
+    deployed_small.train()
+    deployed_small.predict()
+    periods = read_totals(by)["periods"]
+    assert periods[0]["sold"] > 0
+    assert DAY - timedelta(days=121) <= periods[0]["day"] <= DAY - timedelta(days=84)
+    assert {period["year_ago"] for period in periods} == {None}
+
+
 def test_what_sums_a_run_up_goes_with_its_series(trained):
     with writing(trained.engine) as connection:
         run = get_published(connection).run_id

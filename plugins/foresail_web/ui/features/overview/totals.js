@@ -15,8 +15,8 @@ const COLOURS = { sold: "fg.subtle", forecast: "blue.solid", yearAgo: "orange.fg
 const LEGEND = [
   [t("Sold"), COLOURS.sold, 12],
   [t("Forecast (mean)"), COLOURS.forecast, 12],
-  [t("A year before"), COLOURS.yearAgo, 2],
 ];
+const YEAR_AGO = [t("A year before"), COLOURS.yearAgo, 2];
 
 /** `step` is that of the forecasts. */
 export function Totals({ step, version }) {
@@ -40,7 +40,7 @@ export function Totals({ step, version }) {
 const Picture = ({ periods, by }) =>
   h(PeriodPicture, {
     periods,
-    legend: LEGEND,
+    legend: periods.some(({ year_ago: before }) => before != null) ? [...LEGEND, YEAR_AGO] : LEGEND,
     title: t("Units of all products per {step}", { step: nameStep(by) }),
     description: describeTotals(periods, by),
     make: (width) => makeTotals(periods, width),
