@@ -140,8 +140,9 @@ def is_same_site(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return request.headers.get("sec-fetch-site") == "same-origin"
-    own = (request.headers.get("host"), urlsplit(conf.get("api", "base_url", fallback="")).netloc)
-    return urlsplit(origin).netloc in own
+    asking = urlsplit(origin).netloc  # nothing in `null`, which frames without an origin send
+    own = (request.headers.get("host"), urlsplit(conf.get("api", "base_url", fallback="") or "").netloc)
+    return bool(asking) and asking in own
 
 
 async def _identify(request: Request) -> Any:
