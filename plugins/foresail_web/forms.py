@@ -17,6 +17,7 @@ from foresail.actions.uploads import UploadOptions
 from foresail.column_mappings import check_columns
 from foresail.errors import BadRequest
 from foresail.settings import settings
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 
 T = TypeVar("T")
@@ -94,6 +95,7 @@ class Sent:
 @asynccontextmanager
 async def received(request: Request) -> AsyncIterator[FormData]:
     """The form of a request; raises UploadTooLarge or BadRequest."""
+    _check_charset(request)
     async with _limited(request).form(max_files=1, max_fields=10, max_part_size=FIELDS_BYTES) as form:
         yield form
 
@@ -150,6 +152,16 @@ def _read_object(fields: dict[str, str], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadRequest(f"{name} is not a JSON object.", "Send it as a JSON object.")
     return value
+
+
+def _check_charset(request: Request) -> None:
+    """Raise BadRequest for a form in anything but UTF-8: a reader of forms takes any codec that Python has.
+
+    Some make half characters out of bytes, and punycode takes minutes for a megabyte, on the event loop.
+    """
+    said = parse_options_header(request.headers.get("content-type"))[1].get(b"charset", b"utf-8")
+    if said.lower() not in (b"utf-8", b"utf8"):
+        raise BadRequest(f"The form's charset is {said[:40].decode('latin-1')!r}.", "Send it in UTF-8.")
 
 
 _limiters: dict[Any, CapacityLimiter] = {}
