@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -44,7 +44,7 @@ def search(
     if since is not None:
         query = query.where(audit.c.happened_at >= datetime.combine(since, time.min))
     if until is not None:
-        query = query.where(audit.c.happened_at < datetime.combine(until, time.min) + timedelta(days=1))
+        query = query.where(audit.c.happened_at <= datetime.combine(until, time.max))
     total, rows = fetch(
         connection, query, page, {"happened_at": audit.c.happened_at, "id": audit.c.id}, "-id"
     )
