@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from foresail.errors import ModelThinned, UnknownModel
 from foresail.paging import Page
 from foresail.warehouse.inserting import insert_numbered
 from foresail.warehouse.listing import fetch
 from foresail.warehouse.tables import metrics, models
+from foresail.warehouse.uploads import ID_MAX
 
 ALL = "all"
 """The segment of every series."""
@@ -90,9 +91,14 @@ def get(connection: Connection, model_id: int) -> ModelRecord:
     return ModelRecord(**connection.execute(query).mappings().one())
 
 
+def _is_numbered(model_id: int) -> ColumnElement[bool]:
+    """Whether a model has this number; none has one that a database could not even compare."""
+    return models.c.id == (model_id if 0 < model_id <= ID_MAX else 0)
+
+
 def get_registered(connection: Connection, model_id: int) -> ModelRecord:
     """A registered model; raises UnknownModel."""
-    query = select(models).where(models.c.id == model_id, models.c.registered_at.is_not(None))
+    query = select(models).where(_is_numbered(model_id), models.c.registered_at.is_not(None))
     found = _record(connection.execute(query).mappings().first())
     if found is None:
         raise UnknownModel(f"There is no model {model_id}.", "GET /models lists the models.")
@@ -104,7 +110,7 @@ def get_complete(connection: Connection, model_id: int) -> ModelRecord:
 
     Raises UnknownModel, or ModelThinned.
     """
-    connection.execute(select(models.c.id).where(models.c.id == model_id).with_for_update())
+    connection.execute(select(models.c.id).where(_is_numbered(model_id)).with_for_update())
     found = get_registered(connection, model_id)
     if found.thinned_at is not None:
         raise ModelThinned(
