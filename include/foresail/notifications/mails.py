@@ -71,7 +71,8 @@ def link(address: str, words: str) -> str:
 def as_message(body: Body, addressed: Addressed) -> EmailMessage:
     """A mail with its text and its HTML side by side, and how to get no more of them."""
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    message["Subject"], message["To"] = body.subject, addressed.to
+    # A file's name may hold what parts lines, U+2028, and no header can have two.
+    message["Subject"], message["To"] = " ".join(body.subject.split()), addressed.to
     for name, value in addressed.headers.items():
         message[name] = value
     text, html = body.text, body.html

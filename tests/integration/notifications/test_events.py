@@ -99,6 +99,15 @@ def test_in_a_narrow_mail_words_break_and_no_number():
     assert "nowrap" not in head
 
 
+def test_a_name_that_parts_lines_is_one_line_in_a_subject(deployed_small, posted, tmp_path):
+    choose("ann@example.com", "upload")
+    deployed_small.accept(write_workbook(tmp_path / "a\u2028Bcc: b@example.com.xlsx", [LINE, BAD]))
+    assert alerting.send() == {"events": 1, "mails": 1}
+    [(receivers, mail)] = posted.mails
+    assert (receivers, mail["Bcc"]) == (["ann@example.com"], None)
+    assert mail["Subject"] == "Foresail: 1 row of a file was refused (a Bcc: b@example.com.xlsx)"
+
+
 def test_one_row_and_one_product_are_told_in_the_singular():
     facts = {"file_name": "a.xlsx", "who": "ann"}
 
