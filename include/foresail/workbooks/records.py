@@ -48,7 +48,7 @@ def _objects(path: Path) -> Iterator[dict[str, Any]]:
         if text.lstrip().startswith("["):
             yield from _checked(json.loads(text))
             return
-        lines = text.splitlines()
+        lines = [line.decode() for line in content.splitlines()]  # a text would end at U+2028, too
         first = json.loads(lines[0]) if lines and _is_object(lines[0]) else None
         wrapped = json.loads(text) if first is None or len(lines) == 1 else first
         if rows := _unwrapped(wrapped):

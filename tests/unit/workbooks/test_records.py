@@ -38,6 +38,15 @@ def test_every_form_of_json_is_read_as_the_same_rows(tmp_path, form):
     assert (checked.report.format, checked.findings["cell"].to_list()) == ("json", ["C4"])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_ends_where_json_lines_end_and_not_within_a_text(tmp_path, end):
+    names = [f"Tea{sign}green" for sign in ("\u2028", "\x85", " ")]
+    lines = [{"Date": "2026-03-02", "Product Name": name, "Quantity": 3} for name in names]
+    path = tmp_path / "rows"
+    path.write_bytes(end.join(json.dumps(line, ensure_ascii=False) for line in lines).encode())
+    assert check(path, TODAY).report.rows_read == 3
+
+
 def test_numbers_of_json_are_numbers_whatever_they_look_like(tmp_path):
     path = tmp_path / "rows"
     path.write_text(json.dumps([{"Date": "2026-03-02", "Product Name": "Tea", "Quantity": 1.25}] * 3))
