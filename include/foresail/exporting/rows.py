@@ -1,6 +1,7 @@
 """Writes looked-up forecasts, and the sales before them, to CSV files: row by row, batch by batch."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -32,8 +33,9 @@ AFTER = (
     "as_of",
 )  # fmt: skip
 HISTORY = ("product", "store", "day", "units_sold")
-# What Excel may take for the beginning of a formula: OWASP's list, with the wide signs of East Asia.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What Excel may take for the beginning of a formula: OWASP's list, with the wide signs of East Asia. Behind a
+# semicolon, too: where a comma stands before decimals, it parts the lines of a .csv file there.
+STARTS_A_FORMULA = re.compile("(^|;)(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass
@@ -100,7 +102,7 @@ def write_history(path: Path, connect: Connect, written: Written, store: str | N
 
 def harmless(text: str) -> str:
     """A user's text as Excel shows it, and never runs it, when it opens a CSV file."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return STARTS_A_FORMULA.sub(r"\1'", text)
 
 
 def _read(

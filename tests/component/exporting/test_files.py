@@ -172,6 +172,10 @@ def test_a_name_is_text_in_the_workbook_and_never_a_formula(small, tmp_path, nam
     assert all(re.fullmatch(r"Charts!\$[A-Z]+\$\d+", title) for title in titles)
 
 
+def test_csv_for_excel_disarms_what_follows_a_semicolon_which_parts_it_where_decimals_have_a_comma():
+    assert rows.harmless("Tea;=cmd|' /C calc'!A0;+1; b;c") == "Tea;'=cmd|' /C calc'!A0;'+1; b;c"
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_for_excel_disarms_a_name_and_parquet_keeps_it(small, tmp_path, sign):
     name = f"{sign}1+1"
