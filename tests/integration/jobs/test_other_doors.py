@@ -1,7 +1,9 @@
 """Sales that no person uploads: files in the inbox, rows pulled from a database; the same on both databases."""
 
 import json
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from airflow.models.connection import Connection
@@ -55,6 +57,32 @@ def test_a_refused_file_lies_beside_its_reason_and_the_others_go_on(deployed):
     assert b"PDF" in deployed.storage.read("inbox-refused/a.pdf.txt")
     with pytest.raises(InboxRefused, match=r"a\.pdf: The file is a PDF"):
         collecting.report(refused)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 nothing", CSV.format(day=DAY, units=3).encode()])
+def test_a_name_that_leaves_no_room_or_is_no_text_holds_nothing_up(deployed, content):
+    inbox = Path(deployed.storage.root) / "inbox"
+    inbox.mkdir(parents=True)
+    for name in (("Ü" * 120 + ".csv").encode(), b"caf\xe9.csv"):
+        (inbox / os.fsdecode(name)).write_bytes(content)
+    "".join(collecting.collect()).encode()
+    assert deployed.storage.keys("inbox") == []
+    moved = deployed.storage.keys("inbox-accepted") + deployed.storage.keys("inbox-refused")
+    assert len([key for key in moved if key.endswith("Ü.csv")]) == 1
+    assert len([key for key in moved if key.endswith("caf.csv")]) == 1
+
+
+def test_a_link_in_the_inbox_is_not_followed_and_the_others_go_on(deployed, tmp_path):
+    secret = tmp_path / "airflow.cfg"
+    secret.write_text("fernet_key = secret")
+    deployed.storage.write("inbox/b.csv", CSV.format(day=DAY, units=3).encode())
+    (Path(deployed.storage.root) / "inbox" / "a.csv").symlink_to(secret)
+    (Path(deployed.storage.root) / "inbox" / "0.csv").symlink_to(tmp_path / "nothing")
+    with pytest.raises(InboxRefused, match=r"a\.csv: It is a link"):
+        collecting.report(collecting.collect())
+    assert len(collecting.find_starts()) == 1
+    taken = [key for key in deployed.storage.walk() if not key.startswith("inbox/")]
+    assert not [key for key in taken if b"secret" in deployed.storage.read(key)]
 
 
 def test_a_task_killed_after_a_file_was_handed_in_starts_its_run_when_it_runs_again(deployed):
