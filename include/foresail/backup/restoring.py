@@ -1,6 +1,7 @@
 """Restores a backup into an empty warehouse and its object storage."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -67,5 +68,15 @@ def _check(backup: Storage, checksums: dict[str, str | None]) -> None:
         raise BackupRefused(f"{missing[0]} of the backup is missing.", "Use another backup.")
     for key, sha256 in checksums.items():
         with backup.local_copy(key) as path, path.open("rb") as file:
+            _check_place(backup, key, path)
             if sha256 not in (None, hashlib.file_digest(file, "sha256").hexdigest()):
                 raise BackupRefused(f"{key} of the backup is damaged.", "Use another backup.")
+
+
+def _check_place(backup: Storage, key: str, path: Path) -> None:
+    """Raise BackupRefused for what lies, or would be written, outside: no backup is made with that."""
+    is_outside = ".." in key.split("/")
+    if backup.is_local:
+        is_outside = is_outside or not path.resolve().is_relative_to(Path(backup.root).resolve())
+    if is_outside:
+        raise BackupRefused(f"{key} of the backup lies outside of it.", "Use another backup.")

@@ -17,6 +17,7 @@ from foresail.warehouse.connecting import open_warehouse, reading, sqlite_url
 from foresail.warehouse.dumping import TABLES
 from foresail.warehouse.tables import metadata
 from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
 
 from tests.factories import DAY, write_workbook
 
@@ -139,6 +140,30 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(backup, e
     with pytest.raises(BackupRefused, match=told):
         restoring.restore(empty, storage, backup)
     assert list(storage.walk()) == []
+
+
+def test_what_leads_out_of_a_backup_is_refused(backup, empty, tmp_path):
+    secret = tmp_path / "airflow.cfg"
+    secret.write_text("fernet_key = secret")
+    objects = [*backup.read_json(making.MANIFEST)["objects"], "uploads/link"]
+    (tmp_path / "backup" / "objects" / "uploads" / "link").symlink_to(secret)
+    change(backup, objects=objects)
+    storage = place(tmp_path / "storage-2")
+    with pytest.raises(BackupRefused, match="objects/uploads/link of the backup lies outside of it"):
+        restoring.restore(empty, storage, backup)
+    assert list(storage.walk()) == []
+
+
+def test_an_object_is_restored_to_no_place_outside_of_the_storage(backup, empty, tmp_path):
+    """A bucket's names are not those of folders: there `..` is a part like any other."""
+    bucket = Storage(MemoryFileSystem(), "/bucket")
+    for key in backup.walk():
+        bucket.write(key, backup.read(key))
+    bucket.write("objects/../../evil.py", b"import os")
+    change(bucket, objects=["../../evil.py"])
+    with pytest.raises(BackupRefused, match=r"objects/\.\./\.\./evil\.py of the backup lies outside of it"):
+        restoring.restore(empty, place(tmp_path / "a" / "b" / "storage"), bucket)
+    assert not list(tmp_path.rglob("evil.py"))
 
 
 class Busy(Storage):
