@@ -74,11 +74,11 @@ def is_empty(connection: Connection) -> bool:
 def load(engine: Engine, revision: str, parts: Iterable[tuple[str, pl.DataFrame]]) -> None:
     """Make the tables of a revision of the schema anew, and fill them with parts, each of a table.
 
-    The warehouse is empty; what a killed call has left goes first.
+    The warehouse is empty; what a killed call has left goes first. Tables of others in the database stay.
     """
     with writing(engine) as connection:
         known = MetaData()
-        known.reflect(connection)
+        known.reflect(connection, only=lambda name, _: name in (*TABLES, "alembic_version"))
         known.drop_all(connection)
     migrating.upgrade_to(engine, revision)
     with reading(engine) as connection:

@@ -166,6 +166,21 @@ def test_an_object_is_restored_to_no_place_outside_of_the_storage(backup, empty,
     assert not list(tmp_path.rglob("evil.py"))
 
 
+def test_tables_of_others_in_the_database_stay_when_a_backup_is_restored(shop, tmp_path):
+    making.make(shop.engine, shop.storage, place(tmp_path / "backup"))
+    with shop.engine.begin() as connection:
+        for name in reversed(TABLES):
+            connection.execute(metadata.tables[name].delete())
+        connection.exec_driver_sql("CREATE TABLE payroll (id INTEGER)")
+    try:
+        restoring.restore(shop.engine, shop.storage, place(tmp_path / "backup"))
+        with reading(shop.engine) as connection:
+            assert connection.exec_driver_sql("SELECT COUNT(*) FROM payroll").scalar() == 0
+    finally:
+        with shop.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS payroll")
+
+
 class Busy(Storage):
     """A storage of which something is deleted as soon as a backup knows what there is."""
 
