@@ -1,6 +1,7 @@
 """Makes a backup: every table as of one moment, then every object, then what says that it is complete."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,10 +57,10 @@ def make(warehouse: Engine, storage: Storage, backup: Storage) -> Counts:
                 digest = hashlib.sha256(content).hexdigest()
                 files.append({"table": table, "key": key, "rows": part.height, "sha256": digest})
     objects, lacking = _copy_all(warehouse, storage, backup, needed)
-    backup.write_json(
-        MANIFEST,
-        {"revision": revision, "made_at": iso(now()), "files": files, "objects": objects, "lacking": lacking},
-    )
+    manifest: dict[str, Any] = {"revision": revision, "made_at": iso(now()), "files": files}
+    manifest |= {"objects": objects, "lacking": lacking}
+    # In ASCII: what someone put into the inbox may have a name that is no UTF-8.
+    backup.write(MANIFEST, json.dumps(manifest, indent=1).encode())
     rows = sum(file["rows"] for file in files)
     return Counts(len(dumping.TABLES), rows, len(objects), tuple(lacking))
 

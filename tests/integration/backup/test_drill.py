@@ -1,5 +1,6 @@
 """The drill: back up while sales are stored, lose everything, restore, and get the same answers."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -211,6 +212,14 @@ def test_what_leaves_the_inbox_while_a_backup_is_made_is_left_out(withdrawn, emp
     assert not storage.exists("inbox/x.csv")
     assert set(storage.walk()) == set(withdrawn.storage.walk())
     assert integrity.find_faults(empty, storage) == []
+
+
+def test_a_name_in_the_inbox_that_is_no_text_hinders_no_backup(withdrawn, empty, tmp_path):
+    key = os.fsdecode(b"inbox/caf\xe9.csv")
+    withdrawn.storage.write(key, b"Date,Product")
+    making.make(withdrawn.engine, withdrawn.storage, place(tmp_path / "backup"))
+    restoring.restore(empty, place(tmp_path / "storage-2"), place(tmp_path / "backup"))
+    assert place(tmp_path / "storage-2").read(key) == b"Date,Product"
 
 
 def test_a_backup_fails_where_an_upload_is_erased_while_it_is_made(withdrawn, tmp_path):
