@@ -26,6 +26,13 @@ def fetch(
 
 
 def same_text(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column holds a text, in upper or lower case: SQLite folds no letters but those of ASCII."""
+    """Whether a column holds a text, in upper or lower case: SQLite folds no letters but those of ASCII.
+
+    By its bytes, for MySQL would take Müller for Muller.
+    """
     wanted = text.strip()
-    return (column == wanted) | (func.lower(column) == wanted.lower())
+    return (func.hex(column) == _hex(wanted)) | (func.hex(func.lower(column)) == _hex(wanted.lower()))
+
+
+def _hex(text: str) -> str:
+    return text.encode().hex().upper()

@@ -141,3 +141,13 @@ def test_names_with_letters_beyond_ascii_are_found_as_they_are_written(engine):
     with reading(engine) as connection:
         found = products.search(connection, Page(10, 0, None), said=[("Ärmel", "ÜBERLANG")])
     assert found["total"] == 1
+
+
+def test_customers_whose_names_differ_by_an_accent_are_two(engine):
+    names = ["Müller", "Muller", "muller"]
+    rows = [sale("Tea", date=DAY, transaction_id=f"T{each}", quantity=2 + 3 * each) for each in range(3)]
+    store(engine, 1, [], *rows, details={"customer": names})
+    asked = {
+        name: total(engine, customer=name) for name in ("Müller", "MÜLLER", "Muller", "MULLER", "Mu_ler")
+    }
+    assert asked == {"Müller": 2, "MÜLLER": 2, "Muller": 13, "MULLER": 13, "Mu_ler": 0}
