@@ -21,6 +21,8 @@ REFUSALS: dict[int | str, str] = {
     503: "The warehouse, the object storage or Airflow does not answer.",
 }
 JSON_MAX_BYTES = 16 * 1024**2
+VALUES_MAX = 1_000_000
+"""Twice what the longest calendar has; a body of millions of empty lists would take half a minute to read."""
 DEEPEST = 20
 
 
@@ -75,9 +77,14 @@ async def _read(request: Request) -> bytes:
 
 
 def check_json(body: bytes) -> None:
-    """Raise BadRequest for JSON that reads in two ways or none: a key twice, NaN, half characters, depth."""
+    """Raise BadRequest for JSON that reads in two ways or none: a key twice, NaN, half characters, depth.
+
+    So it does for more values than any body needs, before they are read: no other call is answered meanwhile.
+    """
     if not body:
         return
+    if body.count(b",") > VALUES_MAX:
+        raise BadRequest(f"The body has more than {VALUES_MAX:,} values.", "Send it in smaller parts.")
     try:
         content = json.loads(body, object_pairs_hook=_once, parse_constant=_not_a_number)
         json.dumps(content, ensure_ascii=False).encode()
