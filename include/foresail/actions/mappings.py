@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from foresail.actions.unit import Change, change
 from foresail.column_mappings import NAME_MAX, check_columns
 from foresail.errors import BadRequest
-from foresail.warehouse import mappings
+from foresail.warehouse import locks, mappings
 from foresail.warehouse.mappings import SavedMapping
 
 
@@ -29,6 +29,7 @@ def keep(made: Change, name: str, columns: Mapping[str, str]) -> SavedMapping:
     checked = check_columns(columns)
     if not checked:
         raise BadRequest("The mapping is empty.", "Name at least one column and its header.")
+    locks.hold(made.connection, "uploads")  # which may save mappings, too
     before = mappings.find(made.connection, name)
     mappings.save(made.connection, name, checked, made.who)
     made.log("save mapping", f"mapping {name}", before=before and before.columns, after=checked)

@@ -14,7 +14,7 @@ from foresail.intake.stored_checks import StoredCheck
 from foresail.naming import name_key
 from foresail.settings import settings
 from foresail.storage.keys import question_key
-from foresail.warehouse import aliases, uploads
+from foresail.warehouse import aliases, locks, uploads
 from foresail.warehouse.aliases import Answer
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.uploads import Upload
@@ -125,6 +125,7 @@ def answer(upload_id: int, answers: Sequence[Answer], rest: str | None, who: str
     question = unseen.read_question(connections.storage(), upload_id)
     waiting = {name_key(product["name"]): product for product in question["products"]}
     with change(who) as made:
+        locks.hold(made.connection, "sales")  # before it is looked: of two answers at once the first counts
         if not uploads.get(made.connection, upload_id).products_waiting:
             raise NothingToAnswer(
                 f"No product of upload {upload_id} is waiting for an answer.",

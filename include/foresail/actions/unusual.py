@@ -12,7 +12,7 @@ from foresail.intake.stored_checks import StoredCheck
 from foresail.naming import name_key
 from foresail.settings import settings
 from foresail.storage.keys import unusual_key
-from foresail.warehouse import line_decisions, uploads
+from foresail.warehouse import line_decisions, locks, uploads
 from foresail.warehouse.connecting import reading
 from foresail.warehouse.line_decisions import DROP, KEEP, Line
 from foresail.warehouse.uploads import Upload
@@ -51,6 +51,7 @@ def answer(upload_id: int, answers: Mapping[int, str], rest: str | None, who: st
     if wrong:
         raise BadRequest(f"An answer is {str(wrong[0])[:40]!r}.", f"Use {' or '.join(ACTIONS)}.")
     with change(who) as made:
+        locks.hold(made.connection, "sales")  # before it is looked: of two answers at once the first counts
         if not uploads.get(made.connection, upload_id).unusual_waiting:
             raise NothingToAnswer(
                 f"No quantity of upload {upload_id} is waiting for an answer.",
