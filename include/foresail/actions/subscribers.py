@@ -12,8 +12,11 @@ from foresail.settings import settings
 from foresail.warehouse import subscribers
 from foresail.warehouse.subscribers import Choice, Subscriber
 
-# What mail servers accept in practice, and nothing that could start a second header or address.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+# What mail servers accept in practice, and nothing that could start a second header or address: `=?` begins
+# an encoded word (RFC 2047), which may say anything.
+ADDRESS = re.compile(
+    r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}"
+)
 ADDRESS_MAX = 254
 FORMER_FOLDER = "subscribers"
 """Where they were kept in the object storage before they were rows."""

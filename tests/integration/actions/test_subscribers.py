@@ -81,6 +81,7 @@ def test_the_audit_log_knows_every_change_and_no_address(deployed):
 @pytest.mark.parametrize(
     "text",
     ["", "ann", "ann@", "@example.com", "ann@example", "a b@example.com", "ann@example.com\nBcc: x@y.zz",
+     "=?utf-8?q?a=0d=0aBcc=3a_x?=@example.com", "x.=?utf-8?b?YUBiLmRlLA==?=@example.com",
      "ann@example.com,bob@example.com", "<ann@example.com>", "a" * 65 + "@example.com", "ann@" + "a." * 130 + "com"],
 )  # fmt: skip
 def test_what_is_not_an_address_is_refused_and_nothing_is_written(deployed_small, text):
