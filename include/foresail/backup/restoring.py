@@ -51,7 +51,14 @@ def _read_manifest(backup: Storage) -> Any:
         raise BackupRefused(
             "There is no complete backup in this place.", "Name the folder that backup.json lies in."
         )
-    return backup.read_json(MANIFEST)
+    try:
+        content = backup.read_json(MANIFEST)
+        is_whole = {"revision", "files", "objects"} <= content.keys()
+    except (ValueError, AttributeError):
+        is_whole = False
+    if not is_whole:
+        raise BackupRefused(f"{MANIFEST} of the backup is damaged.", "Use another backup.")
+    return content
 
 
 def _read_objects(content: dict[str, Any]) -> dict[str, str | None]:

@@ -129,6 +129,8 @@ def damage_an_object(backup):
     [
         (lambda backup: change(backup, revision="9999"), "newer version of Foresail: its schema is 9999"),
         (lambda backup: backup.delete(making.MANIFEST), "no complete backup"),
+        (lambda backup: backup.write(making.MANIFEST, b'{"revision": "00'), "backup.json .* is damaged"),
+        (lambda backup: backup.write(making.MANIFEST, b"[]"), "backup.json .* is damaged"),
         (lose_a_table, "is missing"),
         (damage_a_table, "is damaged"),
         (lose_an_object, r"objects/uploads/\w+ of the backup is missing"),
