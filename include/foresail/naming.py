@@ -6,4 +6,4 @@ import unicodedata
 def name_key(name: str) -> str:
     """Fold a name for comparison; at most 255 signs, as names are."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return " ".join(folded.split())[:255]
+    return " ".join(folded.split())[:255].rstrip()  # to MySQL blanks at the end are nothing

@@ -20,3 +20,7 @@ def test_a_file_name_is_shown_without_its_path_and_without_tricks():
     assert shown_name("C:\\sales\\a.xlsx") == "a.xlsx"
     assert shown_name("a\r\nSet-Cookie: x.xlsx") == "aSet-Cookie: x.xlsx"
     assert shown_name("") == "unnamed"
+
+
+def test_a_key_that_is_cut_ends_in_no_blank_which_mysql_would_not_see():
+    assert name_key("ß" * 127 + " y") == "s" * 254
