@@ -7,10 +7,10 @@ With `repair` it makes lines and demand that do not agree again, from the files 
 The rest is checked whatever became of that; the run fails where any of it did.
 """
 
-from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Param, dag, task
 from foresail.airflow.assets import SALES
 from foresail.airflow.dags import dag_options
+from foresail.airflow.ending import end_run
 from foresail.airflow.starting import start_runs
 from foresail.dag_ids import INGEST, MAINTAIN
 from foresail.settings import settings
@@ -52,8 +52,7 @@ def foresail_maintain():
 
     thinned, restored, recounted, checked = thin(), restore(), recount(), check()
     thinned >> restored >> recounted >> checked
-    # A check that ran must not have a run succeed in which another task failed.
-    [thinned, restored, recounted, checked] >> EmptyOperator(task_id="end", trigger_rule="none_failed")
+    end_run(thinned, restored, recounted, checked)
     start_runs(INGEST, restored)
 
 
