@@ -29,6 +29,16 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
     assert shown == pytest.approx([day["mean"] for day in forecast["days"]], abs=0.051)
 
 
+def test_why_a_forecast_is_as_it_is_stands_there_word_for_word(page, published):
+    why = "Sales on 2026-03-04 were over 20 times those of any other day: check them."
+    told = read(page, f"/forecasts?product={published.product}")
+    told["forecasts"][0]["reason"] = why
+    page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="How it was made").click()
+    expect(page.get_by_text(why)).to_be_visible()
+
+
 def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
     page.goto(f"{ROOT}/forecasts?product={published.product}")
     page.get_by_role("button", name="How it was made").click()
