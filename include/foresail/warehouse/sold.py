@@ -85,6 +85,11 @@ def read_before(connection: Connection, wanted: Wanted, as_of: date, step: str) 
     return read_sales(connection, wanted, since, until, step)
 
 
+def find_first_day(connection: Connection) -> date | None:
+    """The first day that anything was sold or returned on."""
+    return connection.execute(select(func.min(daily_demand.c.day))).scalar_one()
+
+
 def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Subquery:
     """Units sold and returned of what is wanted: day, quantity, returned; several rows a day.
 

@@ -132,6 +132,24 @@ def test_totals_are_the_sales_and_the_forecasts_of_all_products_by_week_and_mont
     assert read_totals("week")["periods"][-1]["sold"] is None
 
 
+@pytest.mark.parametrize("days", [100, 400])
+def test_totals_say_nothing_of_the_time_before_the_first_sale(deployed_small, tmp_path, days):
+    rows = [(DAY - timedelta(days=ago), "Tea", 4, 2.5, f"T{ago}", "North", "P1") for ago in range(days)]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
+    deployed_small.train()
+    deployed_small.predict()
+    first = DAY - timedelta(days=days - 1)
+    for by in ("week", "month"):
+        periods = read_totals(by)["periods"]
+        assert all(period["sold"] > 0 for period in periods if period["sold"] is not None)
+        known = [period["day"] for period in periods if period["year_ago"] is not None]
+        begun = [
+            day - timedelta(weeks=52) if by == "week" else day.replace(year=day.year - 1) for day in known
+        ]
+        assert all(day >= first for day in begun)
+        assert bool(known) == (days == 400)
+
+
 def test_what_sums_a_run_up_goes_with_its_series(trained):
     with writing(trained.engine) as connection:
         run = get_published(connection).run_id
