@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -119,6 +120,25 @@ def test_weeks_are_whole_and_add_up_to_their_days_with_a_narrower_band(page, pub
         assert float(cells[1].replace(",", "")) == pytest.approx(sum(day["mean"] for day in week), abs=0.06)
         low, high = (float(number.replace(",", "")) for number in cells[3].split(" – "))
         assert high - low < sum(day["q90"] - day["q10"] for day in week)
+
+
+def test_the_one_month_that_is_whole_is_drawn_and_where_none_is_that_is_said(page, published):
+    told = read(page, f"/forecasts?product={published.product}")
+    [forecast] = told["forecasts"]
+    whole = forecast["days"][0]
+    first = date.fromisoformat(whole["day"])
+    rest = range(monthrange(first.year, first.month)[1] - first.day + 1)
+    forecast["days"] = [{**whole, "day": str(first + timedelta(days=ahead))} for ahead in rest]
+    page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{ROOT}/forecasts?product={published.product}&by=month")
+    bands = page.get_by_role("group", name=re.compile("Chart by month")).locator("polygon")
+    assert bands.first.bounding_box()["width"] > 0
+    expect(page.get_by_text("No whole month is forecast")).to_have_count(0)
+
+    forecast["days"].pop()
+    page.reload()
+    expect(page.get_by_text("No whole month is forecast")).to_be_visible()
+    expect(bands).to_have_count(0)
 
 
 def test_last_year_past_forecasts_prices_and_other_products_are_drawn_from_the_address(page, published):
