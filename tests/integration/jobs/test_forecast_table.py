@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from foresail.actions.models import promote
+from foresail.dag_ids import PREDICT, TRAIN
 from foresail.errors import BadRequest
 from foresail.paging import Page
 from foresail.queries import forecast_table
@@ -165,3 +167,17 @@ def test_what_needs_a_person_is_told_with_what_it_is_about(trained):
     waiting = [(item["kind"], item["count"]) for item in read_attention(True)[:2]]
     assert waiting == [("products-waiting", 2), ("quantities-waiting", 1)]
     assert [item["kind"] for item in read_attention(False)] == ["forecasts-stale"]
+
+
+def test_stale_forecasts_lead_to_the_dag_that_makes_new_ones(trained, tmp_path):
+    def find_dag():
+        return read_attention(False)[0].get("dag_id")
+
+    assert find_dag() is None
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 4, 2.5, "N1", "North", "P1")]))
+    assert find_dag() == TRAIN
+    trained.train("train-2")
+    trained.predict("predict-2")
+    assert find_dag() is None
+    promote(1, "ann")
+    assert find_dag() == PREDICT
