@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -27,6 +28,16 @@ def test_a_shared_address_shows_the_product_and_every_number_of_the_api_without_
     rows = page.get_by_role("table", name="Forecast by day").get_by_role("row").all_inner_texts()[1:]
     shown = [float(row.split("\t")[1].replace(",", "")) for row in rows]
     assert shown == pytest.approx([day["mean"] for day in forecast["days"]], abs=0.051)
+
+
+def test_why_a_forecast_is_as_it_is_stands_there_word_for_word(page, published):
+    why = "Sales on 2026-03-04 were over 20 times those of any other day: check them."
+    told = read(page, f"/forecasts?product={published.product}")
+    told["forecasts"][0]["reason"] = why
+    page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{ROOT}/forecasts?product={published.product}")
+    page.get_by_role("button", name="How it was made").click()
+    expect(page.get_by_text(why)).to_be_visible()
 
 
 def test_the_methods_are_compared_on_the_product_that_is_shown(page, published):
@@ -109,6 +120,25 @@ def test_weeks_are_whole_and_add_up_to_their_days_with_a_narrower_band(page, pub
         assert float(cells[1].replace(",", "")) == pytest.approx(sum(day["mean"] for day in week), abs=0.06)
         low, high = (float(number.replace(",", "")) for number in cells[3].split(" – "))
         assert high - low < sum(day["q90"] - day["q10"] for day in week)
+
+
+def test_the_one_month_that_is_whole_is_drawn_and_where_none_is_that_is_said(page, published):
+    told = read(page, f"/forecasts?product={published.product}")
+    [forecast] = told["forecasts"]
+    whole = forecast["days"][0]
+    first = date.fromisoformat(whole["day"])
+    rest = range(monthrange(first.year, first.month)[1] - first.day + 1)
+    forecast["days"] = [{**whole, "day": str(first + timedelta(days=ahead))} for ahead in rest]
+    page.route(f"**{API}/forecasts?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{ROOT}/forecasts?product={published.product}&by=month")
+    bands = page.get_by_role("group", name=re.compile("Chart by month")).locator("polygon")
+    assert bands.first.bounding_box()["width"] > 0
+    expect(page.get_by_text("No whole month is forecast")).to_have_count(0)
+
+    forecast["days"].pop()
+    page.reload()
+    expect(page.get_by_text("No whole month is forecast")).to_be_visible()
+    expect(bands).to_have_count(0)
 
 
 def test_last_year_past_forecasts_prices_and_other_products_are_drawn_from_the_address(page, published):

@@ -159,7 +159,8 @@ def test_products_never_seen_before_are_answered_on_the_page_and_the_upload_goes
 
     report = report_of(page, "new.csv")
     expect_waiting(report)
-    expect(report.get_by_role("link", name="Required Actions")).to_be_visible()
+    # As a box of its own, its full stop would stand alone on the next line.
+    expect(report.get_by_role("link", name="Required Actions")).to_have_css("display", "inline")
     expect(report.get_by_text("waiting for your answer", exact=True)).to_be_visible()
     expect(report.get_by_label("What Rye-Bread is")).to_have_value("same as Rye Bread")
     expect(report.get_by_label("What Rhubarb Cake is")).to_have_value("keep")

@@ -80,3 +80,13 @@ test("months have two bars each, and as many labels as there is room for", () =>
   assert.equal(describeMonths(months), "From Jan 2026 to Dec 2026: 120 units now, 66 after the upload.");
   assert.equal(describeMonths(months.slice(0, 1)), "In Jan 2026: 10 units now, 0 after the upload.");
 });
+
+test("the words of the axis have room, however long they are", () => {
+  const sold = SOLD.map((row) => ({ ...row, quantity: 2_000_000 * row.quantity }));
+  const [few, many] = [SOLD, sold].map((rows) => makePlot(joinDays(rows, []), 800, OUTER));
+  // "10,000,000" in DejaVu Sans, whose digits are 7.64 pixels wide at 12.
+  assert.ok(many.left >= 8 * 7.64 + 2 * 3.82 + 8);
+  assert.ok(few.left < many.left);
+  assert.ok(makePlot(joinDays(SOLD, []), 800, OUTER, null, ["12,345,678.90"]).left > many.left);
+  assert.equal(many.right, few.right);
+});

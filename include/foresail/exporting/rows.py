@@ -15,9 +15,8 @@ from foresail.errors import BadRequest
 from foresail.forecast_cache.lookup import Lookup
 from foresail.forecast_cache.records import Forecast, MissingForecast, Question
 from foresail.paging import Page
-from foresail.time_steps import first_day, last_day
 from foresail.warehouse.forecast_cache import CacheState
-from foresail.warehouse.sold import Wanted, read_sales
+from foresail.warehouse.sold import Wanted, read_before
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 """Opens a connection that reads, for as long as one batch takes."""
@@ -26,7 +25,6 @@ SHEET_ROWS_MAX = 1_048_575
 """Rows of one sheet of Excel below its header."""
 CHARTS_MAX = 20
 NAMED_MISSING_MAX = 100
-HISTORY_STEPS = {"day": 56, "week": 52, "month": 36}
 BEFORE = ("product", "store", "day", "mean")
 AFTER = (
     "frequency", "status", "method_label", "method", "demand_class", "run_id", "model_id", "data_version",
@@ -94,8 +92,7 @@ def write_history(path: Path, connect: Connect, written: Written, store: str | N
         writer = csv.writer(file)
         writer.writerow(HISTORY)
         for product, as_of, step in written.charted:
-            since, until = first_day(as_of, step, 1 - HISTORY_STEPS[step]), last_day(as_of, step)
-            sold = read_sales(connection, Wanted(product, store), since, until, step)
+            sold = read_before(connection, Wanted(product, store), as_of, step)
             for entry in sold["days"]:
                 writer.writerow([product, sold["store"] or "", entry["day"], entry["quantity"]])
 

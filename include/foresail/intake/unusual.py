@@ -26,7 +26,8 @@ CANDIDATES = {
     "lines": pl.Int64,
     "is_unusual": pl.Boolean,
 }
-"""What may be unusual: `usual_low` to `usual_high` hold nine of ten other sales; `lines` its product has."""
+"""What may be unusual: `usual_low` to `usual_high` hold nine of ten other sales, of a product with few lines
+those of all; `lines` its product has."""
 
 
 def find_unusual(sales: pl.DataFrame) -> pl.DataFrame:
@@ -48,6 +49,7 @@ def find_unusual(sales: pl.DataFrame) -> pl.DataFrame:
         pl.col("quantity").quantile(0.95).alias("usual_high"),
     )
     peers = float(sold["quantity"].quantile(0.999, "lower") or 0.0)
+    low, high = (sold["quantity"].quantile(share) for share in (0.05, 0.95))
     is_thin = pl.col("lines") < LINES_MIN
     bound = (
         pl.when(is_thin).then(pl.max_horizontal("next", pl.lit(_peers_bound(sold, peers)))).otherwise("next")
@@ -55,7 +57,8 @@ def find_unusual(sales: pl.DataFrame) -> pl.DataFrame:
     by_product = by_product.with_columns(
         pl.max_horizontal(FACTOR * bound, bound + MARGIN).alias("bound"),
         # Of few lines the largest itself would be within nine of ten.
-        pl.min_horizontal("usual_high", "next").alias("usual_high"),
+        usual_low=pl.when(is_thin).then(low).otherwise("usual_low"),
+        usual_high=pl.when(is_thin).then(high).otherwise(pl.min_horizontal("usual_high", "next")),
     )
     worth = by_product.filter(is_thin | (pl.col("largest") > pl.col("bound")))
     lines = sold.join(worth, on="product")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from email.message import EmailMessage
 from html import escape
 
@@ -24,7 +23,6 @@ SHEETS = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook of more lines is no attachment: that of the largest products is sent then.
 LINES_ATTACHED, LARGEST_ATTACHED = 30_000, 100
 PRODUCTS_SHOWN = 10
-HISTORY_DAYS = {"day": 56, "week": 364, "month": 1096}
 
 
 @dataclass(frozen=True)
@@ -127,8 +125,7 @@ def _choose_attached(
 
 def _picture(connection: Connection, product: str, run: ForecastStats) -> bytes:
     step = run["frequency"]
-    since = run["as_of"] - timedelta(days=HISTORY_DAYS[step])
-    past = sold.read_sales(connection, sold.Wanted(product), since, run["as_of"], step)
+    past = sold.read_before(connection, sold.Wanted(product), run["as_of"], step)
     forecast = read_forecast(connection, product, run["horizon"])
     low, high = BANDS[80]
     ahead = [(day["day"], day["mean"], day[low], day[high]) for day in forecast.days]

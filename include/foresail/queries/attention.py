@@ -57,9 +57,11 @@ def _stale(state: CacheState, run: Run, today: date) -> list[Item]:
     if status == FRESH:
         return []
     item: Item = {"kind": "forecasts-stale", "severity": "warning", "reason": reason, "day": run.as_of}
-    # Otherwise only newer sales help.
-    waits_for_run = run.data_version < state.data_version or state.champion_id not in (None, run.model_id)
-    return [item | {"dag_id": dag_ids.PREDICT} if waits_for_run else item]
+    if run.data_version < state.data_version:
+        return [item | {"dag_id": dag_ids.TRAIN}]  # PREDICT alone knows no newer sales than the last training
+    if state.champion_id not in (None, run.model_id):
+        return [item | {"dag_id": dag_ids.PREDICT}]
+    return [item]  # only newer sales help
 
 
 def _inaccurate(connection: Connection, run: Run) -> list[Item]:

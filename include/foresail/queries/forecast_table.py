@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -14,6 +13,7 @@ from foresail.time_steps import first_day, last_day
 from foresail.warehouse import runs, stores, summaries, totals
 from foresail.warehouse.connecting import look_up
 from foresail.warehouse.runs import ALL_STORES, Run
+from foresail.warehouse.sold import find_first_day
 from foresail.warehouse.summaries import FLAGS, SORTS, Wanted
 from foresail.warehouse.totals import By
 
@@ -100,15 +100,17 @@ def read_totals(connection: Connection, by: By) -> dict[str, Any]:
     """From a year back to the end of the forecast: units sold and forecast by week or month, and a year ago.
 
     The period that the last sales lie in has both; one that the forecast ends in says `until` when. A week a
-    year ago is that of 52 weeks ago. Of the time before the first sale nothing is known, and nothing said.
+    year ago is that of 52 weeks ago. Of what lies before the first sale of all, nothing is known.
     """
     run = runs.get_published(connection)
     if run is None:
         return {"run_id": None, "by": by, "periods": []}
-    kept = totals.read(connection, run.run_id, by)
-    found = list(dropwhile(lambda period: period[0] <= run.as_of and not period[1], kept))
-    sold = {day: units for day, units, _ in found if units or day <= run.as_of}
-    first = _back(run.as_of, by, SHOWN[by])
+    found = totals.read(connection, run.run_id, by)
+    begun = min((day for day, units, _ in found if units), default=run.as_of)
+    # The week or month of the first day with a sale is not whole; longer steps than days are.
+    whole = begun if run.frequency != "day" else find_first_day(connection) or begun
+    sold = {day: units for day, units, _ in found if whole <= day <= run.as_of}
+    first = max(_back(run.as_of, by, SHOWN[by]), begun - timedelta(days=1))
     reach = last_day(first_day(run.as_of, run.frequency, run.horizon), run.frequency)
     periods = [
         {

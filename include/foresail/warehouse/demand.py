@@ -19,14 +19,17 @@ BATCH = 500
 def recount(connection: Connection, days: Collection[date]) -> None:
     """Count the demand of these days anew. Returns are counted apart and never make demand negative."""
     sold = sales.c.quantity > 0
+    priced = sold & sales.c.unit_price.is_not(None)
+    units = func.sum(case((sold, sales.c.quantity), else_=0.0))
+    paid = func.sum(case((priced, sales.c.quantity * sales.c.unit_price)))
     store = func.coalesce(sales.c.store_id, 0)
     counted = select(
         sales.c.product_id,
         sales.c.day,
         store,
-        func.sum(case((sold, sales.c.quantity), else_=0.0)),
+        units,
         func.sum(case((sold, 0.0), else_=-sales.c.quantity)),
-        func.sum(case((sold, sales.c.quantity * sales.c.unit_price))),
+        paid * (units / func.sum(case((priced, sales.c.quantity)))),
         func.sum(case((sold, 1), else_=0)),
         func.min(sales.c.stock),
     ).group_by(sales.c.product_id, sales.c.day, store)

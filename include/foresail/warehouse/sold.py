@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.sql.selectable import Subquery
 
 from foresail.errors import BadRequest
+from foresail.time_steps import first_day, last_day
 from foresail.warehouse import attributes, products, stores
 from foresail.warehouse.listing import same_text
 from foresail.warehouse.shapes import Sold, SoldStep
@@ -16,6 +17,8 @@ from foresail.warehouse.tables import daily_demand, sales
 from foresail.warehouse.tables import products as products_table
 
 DAYS_MAX = 3_700
+STEPS_BEFORE = {"day": 56, "week": 52, "month": 36}
+"""How many steps of sales are shown before a forecast."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,17 @@ def read_sales(
     if known:
         _add_prices(steps, sold, since, by)
     return {**found, "days": steps}
+
+
+def read_before(connection: Connection, wanted: Wanted, as_of: date, step: str) -> Sold:
+    """The sales that a forecast continues: whole steps, up to the one that begins on `as_of`."""
+    since, until = first_day(as_of, step, 1 - STEPS_BEFORE[step]), last_day(as_of, step)
+    return read_sales(connection, wanted, since, until, step)
+
+
+def find_first_day(connection: Connection) -> date | None:
+    """The first day that anything was sold or returned on."""
+    return connection.execute(select(func.min(daily_demand.c.day))).scalar_one()
 
 
 def _counted(wanted: Wanted, product_id: int | None, store_id: int | None) -> Subquery:

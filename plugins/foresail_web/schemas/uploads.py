@@ -104,7 +104,7 @@ class Products(Answer):
 
 
 class UnusualQuantity(Answer):
-    """A quantity far above what its product ever sold; nine of ten others are `usual_low` to `usual_high`."""
+    """A quantity far above what its product ever sold; others are `usual_low` to `usual_high`."""
 
     product: str
     date: date

@@ -20,6 +20,7 @@ from foresail.sandbox.limits import Limits
 from foresail.warehouse.connecting import reading, writing
 from foresail.warehouse.forecast_cache import read_state
 from foresail.warehouse.packing import NUMBERS, pack
+from foresail.warehouse.sold import STEPS_BEFORE
 from foresail.warehouse.tables import forecast_series, products
 from msgspec.structs import asdict
 from sqlalchemy import update
@@ -142,7 +143,7 @@ def test_a_chart_has_only_the_intervals_whose_quantiles_are_asked_for_and_known(
 def test_sales_before_the_forecast_are_there_by_steps_up_to_the_last_one_known(small, tmp_path):
     path = make(small, Question((name_of(2),)), "xlsx", tmp_path).path
     _, *sold = openpyxl.load_workbook(path)["Sold"].iter_rows(values_only=True)
-    assert len(sold) == rows.HISTORY_STEPS["day"]
+    assert len(sold) == STEPS_BEFORE["day"]
     assert sold[-1] == (name_of(2), None, datetime.combine(AS_OF, datetime.min.time()), 3.0)
     assert {row[3] for row in sold[:-1]} == {0}
 
@@ -152,7 +153,7 @@ def test_only_the_first_products_have_a_chart_and_the_sheet_says_how_many_have_n
     book = openpyxl.load_workbook(make(sqlite, Question(), "xlsx", tmp_path).path)
     assert len(book["Charts"]._charts) == 20
     assert "first 20 products have a chart; 3 more have none" in book["Charts"]["A1"].value
-    assert book["Sold"].max_row == 1 + 20 * rows.HISTORY_STEPS["day"]
+    assert book["Sold"].max_row == 1 + 20 * STEPS_BEFORE["day"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from foresail.actions.models import promote
+from foresail.dag_ids import PREDICT, TRAIN
 from foresail.errors import BadRequest
 from foresail.paging import Page
 from foresail.queries import forecast_table
@@ -132,15 +134,22 @@ def test_totals_are_the_sales_and_the_forecasts_of_all_products_by_week_and_mont
     assert read_totals("week")["periods"][-1]["sold"] is None
 
 
-@pytest.mark.parametrize("by", ["week", "month"])
-def test_of_the_time_before_the_first_sale_totals_say_nothing(deployed_small, tmp_path, by):
-    deployed_small.ingest(make_workbook(tmp_path / "a.xlsx", products=("Tea",), days=90))
+@pytest.mark.parametrize("days", [100, 400])
+def test_totals_say_nothing_of_the_time_before_the_first_sale(deployed_small, tmp_path, days):
+    rows = [(DAY - timedelta(days=ago), "Tea", 4, 2.5, f"T{ago}", "North", "P1") for ago in range(days)]
+    deployed_small.ingest(write_workbook(tmp_path / "a.xlsx", rows))
     deployed_small.train()
     deployed_small.predict()
-    periods = read_totals(by)["periods"]
-    assert periods[0]["sold"] > 0
-    assert DAY - timedelta(days=121) <= periods[0]["day"] <= DAY - timedelta(days=84)
-    assert {period["year_ago"] for period in periods} == {None}
+    first = DAY - timedelta(days=days - 1)
+    for by in ("week", "month"):
+        periods = read_totals(by)["periods"]
+        assert all(period["sold"] > 0 for period in periods if period["sold"] is not None)
+        known = [period["day"] for period in periods if period["year_ago"] is not None]
+        begun = [
+            day - timedelta(weeks=52) if by == "week" else day.replace(year=day.year - 1) for day in known
+        ]
+        assert all(day >= first for day in begun)
+        assert bool(known) == (days == 400)
 
 
 def test_what_sums_a_run_up_goes_with_its_series(trained):
@@ -158,3 +167,17 @@ def test_what_needs_a_person_is_told_with_what_it_is_about(trained):
     waiting = [(item["kind"], item["count"]) for item in read_attention(True)[:2]]
     assert waiting == [("products-waiting", 2), ("quantities-waiting", 1)]
     assert [item["kind"] for item in read_attention(False)] == ["forecasts-stale"]
+
+
+def test_stale_forecasts_lead_to_the_dag_that_makes_new_ones(trained, tmp_path):
+    def find_dag():
+        return read_attention(False)[0].get("dag_id")
+
+    assert find_dag() is None
+    trained.ingest(write_workbook(tmp_path / "b.xlsx", [(DAY, "Tea", 4, 2.5, "N1", "North", "P1")]))
+    assert find_dag() == TRAIN
+    trained.train("train-2")
+    trained.predict("predict-2")
+    assert find_dag() is None
+    promote(1, "ann")
+    assert find_dag() == PREDICT

@@ -81,8 +81,11 @@ def test_a_week_is_held_against_the_stored_past(deployed, tmp_path):
     deployed.ingest(write_workbook(tmp_path / "a.xlsx", rows(usual=500), header=HEADER))
     week = write_workbook(tmp_path / "b.xlsx", rows(5, first=30, slip=2900, usual=500), header=HEADER)
     assert ask(deployed, week)[1] == {}
-    slip = write_workbook(tmp_path / "c.xlsx", rows(5, first=40, slip=3100, usual=500), header=HEADER)
-    assert ask(deployed, slip)[1]["unusual"][0]["name"].endswith("3,100")
+    slip = write_workbook(tmp_path / "c.xlsx", rows(5, first=40, slip=3100, usual=700), header=HEADER)
+    upload_id, question = ask(deployed, slip)
+    assert question["unusual"][0]["name"].endswith("3,100")
+    [told] = queries.read_upload(upload_id).unusual["waiting"]
+    assert (told["usual_low"], told["usual_high"]) == (500, 500)
 
 
 def test_nothing_is_asked_where_the_setting_keeps_them(deployed, slipped, monkeypatch):

@@ -1,6 +1,7 @@
 """The digest through a real SMTP server, by Airflow's own SMTP provider."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -12,10 +13,14 @@ from foresail.errors import MailNotSent
 from foresail.jobs import ingesting, notifying
 from foresail.notifications import digest
 from foresail.settings import settings
+from foresail.storage.objects import Storage
 from foresail.trial.service import free_port
-from foresail.warehouse.connecting import reading
+from foresail.warehouse.connecting import open_warehouse, reading, sqlite_url
 from foresail.warehouse.subscribers import About, Choice
+from fsspec.implementations.local import LocalFileSystem
 
+from tests.databases import copy_sqlite
+from tests.deployments import Deployment
 from tests.factories import DAY, rows_of_stores, write_workbook
 from tests.mailboxes import Mailbox
 
@@ -89,6 +94,38 @@ def test_of_a_catalogue_too_large_to_attach_the_largest_products_are(
     assert {line[0] for line in lines_of(mail)} == {"Tea", "Jam"}
     html = next(part for part in mail.walk() if part.get_content_type() == "text/html").get_content()
     assert "has every day of the 2 largest products" in html
+
+
+def picture_of(rows, folder, template, monkeypatch):
+    """The picture of the digest about a first workbook of these rows."""
+    folder.mkdir()
+    copy_sqlite(template, folder / "warehouse.db")
+    engine = open_warehouse(sqlite_url(folder / "warehouse.db"))
+    deployed = Deployment(engine, Storage(LocalFileSystem(), str(folder / "storage"))).install(monkeypatch)
+    deployed.ingest(write_workbook(folder / "a.xlsx", rows))
+    deployed.train()
+    deployed.predict()
+    with reading(engine) as connection:
+        told = digest.compose(connection)
+    engine.dispose()
+    return told.picture
+
+
+def test_the_picture_is_of_whole_months_whichever_of_their_days_the_sales_are_dated(
+    template, tmp_path, monkeypatch
+):
+    months = [date(2022 + number // 12, number % 12 + 1, 1) for number in range(42)]
+    ends = [day.replace(day=monthrange(day.year, day.month)[1]) for day in months]
+    first, last = (
+        picture_of(
+            [(day, "Tea", 50 + place % 12, 2, f"T{place}", "N", "P") for place, day in enumerate(days)],
+            tmp_path / name,
+            template,
+            monkeypatch,
+        )
+        for name, days in (("first", months), ("last", ends))
+    )
+    assert first == last
 
 
 def test_a_retry_sends_only_what_is_missing_and_one_bad_address_stops_nobody(deployed_small, mailbox, run_id):

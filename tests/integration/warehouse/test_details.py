@@ -106,12 +106,12 @@ def test_the_stock_at_the_end_of_a_step_is_that_of_its_last_day_over_all_stores(
 
 
 def test_the_price_of_a_step_is_the_mean_paid_for_its_units_where_sales_say_it(engine):
-    paid = [(0, 3, 2.0), (0, 1, 4.0), (1, 2, None), (2, 4, 5.0), (2, -4, 9.0)]
+    paid = [(0, 3, 2.0), (0, 1, 4.0), (1, 2, None), (2, 4, 5.0), (2, -4, 9.0), (3, 6, 2.0), (3, 2, None)]
     rows = [
         sale("Tea", units, date=DAY + timedelta(days=day), unit_price=price, transaction_id=None)
         for day, units, price in paid
     ]
-    store(engine, 1, [], *rows, sale("Milk", 9, unit_price=1.0), details={"channel": ["Web"] * 6})
+    store(engine, 1, [], *rows, sale("Milk", 9, unit_price=1.0), details={"channel": ["Web"] * 8})
     with reading(engine) as connection:
         by_day, of_lines, by_week, of_all = [
             [step["price"] for step in sold.read_sales(connection, wanted, by=by)["days"]]
@@ -122,8 +122,8 @@ def test_the_price_of_a_step_is_the_mean_paid_for_its_units_where_sales_say_it(e
                 (sold.Wanted(), "week"),
             )
         ]
-    assert by_day == of_lines == [2.5, None, 5.0]
-    assert by_week == [(3 * 2 + 4 + 4 * 5) / 8]
+    assert by_day == of_lines == [2.5, None, 5.0, 2.0]
+    assert by_week == [(3 * 2 + 4 + 4 * 5 + 8 * 2) / 16]
     assert of_all == [None]
 
 

@@ -80,6 +80,12 @@ def test_what_is_usual_of_few_lines_does_not_hold_the_unusual_one_itself():
     assert (told["quantity"], told["usual_low"], told["usual_high"]) == (90_000, 3, 4)
 
 
+def test_a_product_of_one_line_is_shown_beside_what_all_others_sell():
+    lines = [*(sale("Tea", units) for units in (3, 4) * 20), sale("Jam", 90_000)]
+    told = find_unusual(sales(*lines)).row(0, named=True)
+    assert (told["quantity"], told["usual_low"], told["usual_high"]) == (90_000, 3, 4)
+
+
 def test_a_price_far_from_what_its_product_costs_is_left_out_and_the_sale_is_stored(tmp_path):
     rows = [(DAY, "Tea", 2, 2.5, f"T{number}", "N", "P") for number in range(9)]
     slip = (DAY, "Tea", 2, 250, "T9", "N", "P")

@@ -145,7 +145,8 @@ daily_demand = Table(
 )
 """Units sold per product, day and store (0 where no store is known); returns are apart, both positive.
 
-`stock` is the least that was left in stock that day, in units, null where no line says.
+`revenue` is what was paid for them, of lines without a price as much a unit as of the others; null where no
+line has one. `stock` is the least that was left in stock that day, in units, null where no line says.
 """
 
 

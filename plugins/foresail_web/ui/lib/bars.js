@@ -2,7 +2,7 @@
 
 import { formatMonth, formatUnits } from "./format.js";
 import { t } from "./language.js";
-import { scaleLinear, ticksOfUnits } from "./scale.js";
+import { roomFor, scaleLinear, ticksOfUnits } from "./scale.js";
 
 export const HEIGHT = 180;
 const MARGIN = { top: 24, right: 4, bottom: 24, left: 60 };
@@ -13,7 +13,8 @@ const BAR_MAX = 24;
 export function makeBars(months, width) {
   const most = Math.max(...months.flatMap((month) => [month.units_before, month.units_after]));
   const units = ticksOfUnits(most);
-  const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
+  const left = roomFor(units.map(formatUnits), MARGIN.left);
+  const right = Math.max(left + 100, width - MARGIN.right);
   const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
   const share = (right - left) / months.length;
   return {

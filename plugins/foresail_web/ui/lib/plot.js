@@ -10,7 +10,16 @@ import {
   formatUnits,
 } from "./format.js";
 import { t } from "./language.js";
-import { nearest, scaleLinear, ticksOfDays, ticksOfMonths, ticksOfUnits, toDay, toNumber } from "./scale.js";
+import {
+  nearest,
+  roomFor,
+  scaleLinear,
+  ticksOfDays,
+  ticksOfMonths,
+  ticksOfUnits,
+  toDay,
+  toNumber,
+} from "./scale.js";
 import { nameStep, nameWeek } from "./steps.js";
 
 export const HEIGHT = 320;
@@ -48,13 +57,14 @@ const highest = (point, outer) =>
   );
 
 /** Scales and ticks of the chart in a frame so many pixels wide; `outer` is its widest band, `window` the part of
- * the days (as numbers, from and to) that is shown, all where it is left out. */
-export function makePlot(points, width, outer, window = null) {
+ * the days (as numbers, from and to) that is shown, all where it is null; `words` are what else is written left of it. */
+export function makePlot(points, width, outer, window = null, words = []) {
   const all = [...points.keys()].toSorted((one, other) => one - other);
   const [first, last] = window ?? [all[0], all.at(-1)];
   const numbers = all.filter((number) => number >= first && number <= last);
   const units = ticksOfUnits(Math.max(0, ...numbers.map((number) => highest(points.get(number), outer))));
-  const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
+  const left = roomFor([...units.map(formatUnits), ...words], MARGIN.left);
+  const right = Math.max(left + 100, width - MARGIN.right);
   const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
   const x = scaleLinear(first, last, left, right);
   const y = scaleLinear(0, units.at(-1), bottom, top);

@@ -8,6 +8,8 @@ const PIXELS_PER_DAY_TICK = 80;
 const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
 const PIXELS_PER_MONTH_TICK = 100;
 const UNIT_TICKS = 5;
+// Of the widest digits that browsers have at the size of an axis, and what is left free beside them.
+const [DIGIT_PX, GAP_PX] = [7.7, 9];
 
 /** A day, `2026-10-31`, as a whole number that grows by one a day. */
 export const toNumber = (day) => Date.parse(day) / DAY_MS;
@@ -23,6 +25,10 @@ export function stepsBefore(day, step, count) {
 /** Of sorted numbers, the one that lies nearest to another. */
 export const nearest = (numbers, wanted) =>
   numbers.reduce((best, number) => (Math.abs(number - wanted) < Math.abs(best - wanted) ? number : best));
+
+/** Where a plot begins, at the least, so that the words of its axis have room on its left. */
+export const roomFor = (words, least) =>
+  Math.max(least, ...words.map(({ length }) => Math.ceil(length * DIGIT_PX + GAP_PX)));
 
 /** A linear scale from [low, high] to [start, end]. */
 export function scaleLinear(low, high, start, end) {

@@ -2,7 +2,7 @@
 
 import { formatDay, formatMonth, formatShortDay, formatUnits } from "./format.js";
 import { t } from "./language.js";
-import { scaleLinear, ticksOfUnits } from "./scale.js";
+import { roomFor, scaleLinear, ticksOfUnits } from "./scale.js";
 import { nameWeek } from "./steps.js";
 
 export const HEIGHT = 220;
@@ -14,13 +14,14 @@ const GAP_SHARE = 0.25;
 export function makeTotals(periods, width) {
   const most = Math.max(...periods.flatMap(({ year_ago: before, ...now }) => [whole(now), before ?? 0]));
   const units = ticksOfUnits(most);
-  const frame = makeFrame(periods.length, width);
+  const frame = makeFrame(periods.length, width, units.map(formatUnits));
   return { ...frame, units, y: scaleLinear(0, units.at(-1), frame.bottom, frame.top) };
 }
 
-/** Where so many periods lie beside each other in a frame so many pixels wide. */
-export function makeFrame(count, width) {
-  const [left, right] = [MARGIN.left, Math.max(MARGIN.left + 100, width - MARGIN.right)];
+/** Where so many periods lie beside each other in a frame so many pixels wide, right of the `words` of its axis. */
+export function makeFrame(count, width, words = []) {
+  const left = roomFor(words, MARGIN.left);
+  const right = Math.max(left + 100, width - MARGIN.right);
   const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
   const share = (right - left) / count;
   return {

@@ -12,6 +12,8 @@ import { thin } from "../lib/window.js";
 export const WORDS = { fill: colour("fg.muted"), style: { fontSize: "12px" } };
 const GRID = { stroke: colour("border"), strokeWidth: 1, shapeRendering: "crispEdges" };
 const SOLD = { fill: "none", stroke: colour("fg.muted"), strokeWidth: 1.5, strokeLinejoin: "round" };
+/** How far a step that stands alone, as the one month ahead that is whole, is drawn to either side. */
+const ALONE_PX = 8;
 const MEAN = { fill: "none", stroke: colour("blue.fg"), strokeWidth: 2.5, strokeLinejoin: "round" };
 
 /** Lines and words of the axis of units, or of what else `format` writes; `label` says what they are. */
@@ -94,7 +96,11 @@ export function Lines({ plot, sold, days, bands, others = [], clip }) {
   const { x, y } = plot;
   const width = Math.round(plot.right - plot.left);
   const line = (rows, name) =>
-    thin(within(rows, plot), name, width).map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
+    thin(within(rows, plot), name, width).flatMap((row, _, { length }) =>
+      (length > 1 ? [0] : [-ALONE_PX, ALONE_PX]).map(
+        (aside) => `${x(toNumber(row.day)) + aside},${y(row[name])}`,
+      ),
+    );
   const band = (low, high) => [...line(days, high), ...line(days, low).toReversed()].join(" ");
   return h(
     "g",

@@ -101,9 +101,11 @@ export function Empty({ title, children }) {
   );
 }
 
+const IN_TEXT = { display: "inline", color: "inherit", textDecoration: "underline" };
+
 /** A link to a place in Airflow; it looks like the text around it where `isInText`. */
 export function PlaceLink({ to, isInText, children, ...more }) {
-  const look = isInText ? { color: "inherit", textDecoration: "underline" } : { color: "fg.info" };
+  const look = isInText ? IN_TEXT : { color: "fg.info" };
   return h(Link, { asChild: true, ...look }, h(RouterLink, { to, ...more }, children));
 }
 

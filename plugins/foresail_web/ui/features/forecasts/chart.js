@@ -2,7 +2,7 @@
 
 import { Chakra, h, useEffect, useId, useMemo, useRef, useState } from "../../lib/airflow.js";
 import { bandsOf } from "../../lib/facts.js";
-import { lowerFirst } from "../../lib/format.js";
+import { formatPrice, lowerFirst } from "../../lib/format.js";
 import { t } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { findOutlier } from "../../lib/outliers.js";
@@ -45,8 +45,15 @@ export function Chart({ product, sold, days, asOf, step, others, events, prices,
   const border = toNumber(sold.at(-1).day);
   const [window, setWindow] = useWindow(shown, ends, border, step);
   const plot = useMemo(
-    () => makePlot(points, width, bands.at(-1), window),
-    [points, width, bands, window[0], window[1]],
+    () =>
+      makePlot(
+        points,
+        width,
+        bands.at(-1),
+        window,
+        prices.map(({ price }) => formatPrice(price)),
+      ),
+    [points, width, bands, window[0], window[1], prices],
   );
   const go = (next) => {
     setWindow(next);
@@ -122,7 +129,7 @@ export function Chart({ product, sold, days, asOf, step, others, events, prices,
       }),
       prices.length > 0 && h(Prices, { plot, prices, step }),
     ),
-    h(Strip, { sold, days, ends, window, width, onChange: setWindow, onSettle: onShown }),
+    h(Strip, { sold, days, ends, window, left: plot.left, width, onChange: setWindow, onSettle: onShown }),
   );
 }
 

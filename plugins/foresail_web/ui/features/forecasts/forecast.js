@@ -25,6 +25,9 @@ const ADDED_UP = t(
   "Bands of weeks and months are narrower than those of their days added up: they allow for days that miss in both directions, as far as this product's days have done so.",
 );
 
+const NOT_WHOLE = tAll({ week: "No whole week is forecast", month: "No whole month is forecast" });
+const FURTHER = t("Look at shorter steps, or choose to see further ahead.");
+
 /** The product in the address, over all stores or in one; `lastDay` is the last day of all sales, `reach` how many
  * steps ahead are published, `furthest` how many the reader may ask for. */
 export function Forecast({ product, parameters, mayChooseStore, lastDay, reach, furthest, version }) {
@@ -92,6 +95,7 @@ function Shown({ sales, forecast, status, events, further, reach, furthest, para
       hasPast: forecast && !sales.store,
       hasPrices: prices.length > 0,
     }),
+    forecast && days.length === 0 && h(Notice, { status: "info", title: NOT_WHOLE[view.by] }, FURTHER),
     further && h(Further, { key: parameters.get("horizon"), ...further, step, reach, onMade }),
     isTable
       ? h(Tables, { sold, days, step: view.by, store: sales.store })

@@ -3,7 +3,7 @@
 import { compare } from "../../lib/accuracy.js";
 import { Chakra, Fragment, h, useId, useState } from "../../lib/airflow.js";
 import { bandLabel, classLabel } from "../../lib/facts.js";
-import { formatDay, formatMoment, formatName, formatShare } from "../../lib/format.js";
+import { formatDay, formatMoment, formatShare } from "../../lib/format.js";
 import { fill, t, tAll } from "../../lib/language.js";
 import { useMeta } from "../../lib/meta.js";
 import { describeProvenance } from "../../lib/provenance.js";
@@ -56,7 +56,7 @@ function Details({ forecast }) {
   const facts = [
     [t("Method"), h(Method, { of: forecast, remark: forecast.fell_back ? t("(fallback)") : null })],
     [t("Demand"), classLabel(useMeta(), forecast.demand_class)],
-    [t("Why"), formatName(forecast.reason)],
+    [t("Why"), forecast.reason],
     [t("Error in the backtest (WAPE)"), describeError(forecast)],
     [t("Bands in the backtest"), describeBands(forecast)],
     [t("As of"), fill(LAST[forecast.frequency], { day: formatDay(forecast.as_of) })],

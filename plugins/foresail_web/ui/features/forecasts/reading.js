@@ -1,7 +1,8 @@
 // What the chart of a product is made of, read from the API: sales as long as there are, forecasts, the calendar.
 
+import { lengthOf } from "../../lib/adding-up.js";
 import { read } from "../../lib/api.js";
-import { stepsBefore } from "../../lib/scale.js";
+import { stepsBefore, toDay, toNumber } from "../../lib/scale.js";
 
 /** As many steps of history as the API gives at once: ten years. */
 const MOST_STEPS = { day: 3650, week: 520, month: 120 };
@@ -34,19 +35,22 @@ async function readSold(of, by, asOf, lastDay, signal) {
   return { ...sales, days: sales.days.slice(Math.max(0, first)) };
 }
 
-/** Other products' sales and forecasts as one line each, on the days of `sales`. */
-export const readCompared = (names, { store, days }, by, signal) =>
-  Promise.all(
+/** Other products' sales and forecasts as one line each, on the steps of `sales`: of the last one all days. */
+export function readCompared(names, { store, days }, by, signal) {
+  const [since, last] = [days[0].day, days.at(-1).day];
+  const until = toDay(toNumber(last) + lengthOf(last, by) - 1);
+  return Promise.all(
     names.map(async (product) => {
       const of = store ? { product, store } : { product };
       const [[found], sold] = await Promise.all([
         read("/forecasts", of, signal).then(({ forecasts }) => forecasts),
-        read("/sales", { ...of, since: days[0].day, until: days.at(-1).day, by }, signal),
+        read("/sales", { ...of, since, until, by }, signal),
       ]);
       const ahead = found.days.map(({ day, mean }) => ({ day, quantity: mean, returned: 0 }));
       return { name: product, rows: [...sold.days, ...ahead] };
     }),
   );
+}
 
 /** Of each past step the forecast that was read last before it. */
 export async function readPast(product, signal) {

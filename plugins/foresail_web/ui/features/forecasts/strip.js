@@ -8,18 +8,17 @@ import { fitWindow, moveWindow, thin } from "../../lib/window.js";
 
 const { Box } = Chakra;
 const HEIGHT = 44;
-const LEFT = 48;
 const RIGHT = 12;
 const HANDLE = 10;
 const KEYS = { ArrowLeft: -7, ArrowRight: 7, PageUp: -91, PageDown: 91 };
 
-/** `ends` are the first and the last day there are, `window` those that are shown, all as numbers; `onChange` hears
- * of another window, `onSettle` once it stays. */
-export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
+/** `ends` are the first and the last day there are, `window` those that are shown, all as numbers; `left` is
+ * where the chart above begins; `onChange` hears of another window, `onSettle` once it stays. */
+export function Strip({ sold, days, ends, window, left, width, onChange, onSettle }) {
   const held = useRef(null);
-  const right = Math.max(LEFT + 100, width - RIGHT);
-  const x = scaleLinear(ends[0], ends[1], LEFT, right);
-  const dayAt = scaleLinear(LEFT, right, ends[0], ends[1]);
+  const right = Math.max(left + 100, width - RIGHT);
+  const x = scaleLinear(ends[0], ends[1], left, right);
+  const dayAt = scaleLinear(left, right, ends[0], ends[1]);
   const grab = (part) => (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -52,7 +51,7 @@ export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
   return h(
     Box,
     { position: "relative", h: `${HEIGHT}px`, mt: 1, touchAction: "none" },
-    h(Picture, { sold, days, first: ends[0], last: ends[1], right }),
+    h(Picture, { sold, days, first: ends[0], last: ends[1], left, right }),
     h(Box, {
       ...listeners,
       position: "absolute",
@@ -93,12 +92,12 @@ export function Strip({ sold, days, ends, window, width, onChange, onSettle }) {
   );
 }
 
-const Picture = memo(({ sold, days, first, last, right }) => {
-  const x = scaleLinear(first, last, LEFT, right);
+const Picture = memo(({ sold, days, first, last, left, right }) => {
+  const x = scaleLinear(first, last, left, right);
   const most = Math.max(1, ...sold.map(({ quantity }) => quantity), ...days.map(({ mean }) => mean));
   const y = scaleLinear(0, most, HEIGHT - 2, 2);
   const line = (rows, name) =>
-    thin(rows, name, Math.round(right - LEFT)).map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
+    thin(rows, name, Math.round(right - left)).map((row) => `${x(toNumber(row.day))},${y(row[name])}`);
   const look = { fill: "none", strokeWidth: 1 };
   return h(
     "svg",

@@ -83,10 +83,6 @@ function Bars({ period: { day, sold, forecast, until }, place, plot, by }) {
       opacity: until ? 0.45 : 1,
     }),
     place % plot.labelEvery === 0 &&
-      h(
-        "text",
-        { ...WORDS, x: plot.at(place), y: bottom + 18, textAnchor: place === 0 ? "start" : "middle" },
-        formatTick(day, by),
-      ),
+      h("text", { ...WORDS, x: plot.at(place), y: bottom + 18, textAnchor: "middle" }, formatTick(day, by)),
   );
 }
