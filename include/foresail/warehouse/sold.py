@@ -46,9 +46,10 @@ def read_sales(
 ) -> Sold:
     """Units sold and returned per step, over all stores or in one, zero where nothing was.
 
-    Without a window: from the first sale of what is wanted to the last day of all data. `by` is day, week
-    (each begins on the weekday of `since`) or month; the last one may not be whole. Of one product, `stock`
-    is what was left at the end of a step and `price` the mean paid for a unit, null where nothing says.
+    Without a window: from the first sale of what is wanted to the last day of all data, the last DAYS_MAX
+    days at most. `by` is day, week (each begins on the weekday of `since`) or month; the last one may not be
+    whole. Of one product, `stock` is what was left at the end of a step and `price` the mean paid for a unit,
+    null where nothing says.
     Raises UnknownProduct, UnknownStore, or BadRequest for a window that is none.
     """
     known = products.find(connection, wanted.product) if wanted.product else None
@@ -62,21 +63,36 @@ def read_sales(
         channel=wanted.channel,
         days=[],
     )
-    since = since or connection.execute(select(func.min(counted.c.day))).scalar_one()
-    until = until or connection.execute(select(func.max(daily_demand.c.day))).scalar_one()
-    if since is None or until is None:
+    window = _find_window(connection, counted, since, until, by)
+    if window is None:
         return found
-    if not timedelta(0) <= until - since <= timedelta(days=DAYS_MAX):
-        raise BadRequest(
-            f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
-            "Choose an end after the start, at most ten years later.",
-        )
+    since, until = window
     sold = _read_days(connection, counted, since, until)
     stock = _read_stock(connection, known.id, place.id if place else None, since, until) if known else []
     steps = _add_up(sold, stock, since, until, by)
     if known:
         _add_prices(steps, sold, since, by)
     return {**found, "days": steps}
+
+
+def _find_window(
+    connection: Connection, counted: Subquery, since: date | None, until: date | None, by: str
+) -> tuple[date, date] | None:
+    """The first and last day to read; None where there is nothing. Raises BadRequest for one that is none."""
+    until = until or connection.execute(select(func.max(daily_demand.c.day))).scalar_one()
+    first = since or connection.execute(select(func.min(counted.c.day))).scalar_one()
+    if first is None or until is None:
+        return None
+    furthest = until - timedelta(days=DAYS_MAX)
+    if by == "month":  # never within one
+        furthest = first_day(furthest, by, 1)
+    since = since or max(first, furthest)
+    if not timedelta(0) <= until - since <= timedelta(days=DAYS_MAX):
+        raise BadRequest(
+            f"The window from {since} to {until} is empty or longer than {DAYS_MAX} days.",
+            "Choose an end after the start, at most ten years later.",
+        )
+    return since, until
 
 
 def read_before(connection: Connection, wanted: Wanted, as_of: date, step: str) -> Sold:

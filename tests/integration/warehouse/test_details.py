@@ -9,6 +9,7 @@ from foresail.paging import Page
 from foresail.warehouse import attributes, products, sold
 from foresail.warehouse import sales as warehouse_sales
 from foresail.warehouse.connecting import reading
+from foresail.warehouse.migrating import migrate
 
 from tests.factories import DAY, sale
 from tests.factories import sales as lines
@@ -151,3 +152,36 @@ def test_customers_whose_names_differ_by_an_accent_are_two(engine):
         name: total(engine, customer=name) for name in ("Müller", "MÜLLER", "Muller", "MULLER", "Mu_ler")
     }
     assert asked == {"Müller": 2, "MÜLLER": 2, "Muller": 13, "MULLER": 13, "Mu_ler": 0}
+
+
+def test_prices_of_days_that_were_counted_before_are_mended_once_the_warehouse_is_migrated(engine):
+    paid = [(3, 2.0, None), (1, 4.0, "North"), (3, None, "North"), (-2, 9.0, "North"), (2, None, "South")]
+    rows = [sale("Tea", units, unit_price=price, store=store) for units, price, store in paid]
+    store(engine, 1, [], *rows, sale("Milk", 9, unit_price=1.0))
+
+    def revenues():
+        with engine.begin() as connection:
+            return connection.exec_driver_sql(
+                "SELECT product_id, day, store_id, revenue FROM daily_demand ORDER BY 1, 2, 3"
+            ).all()
+
+    counted = revenues()
+    for wrong in ("revenue / 2", "revenue"):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE daily_demand SET revenue = {wrong} WHERE revenue = 16.0")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0022'")
+        assert (revenues() == counted) == (wrong == "revenue")
+        migrate(engine)
+        assert revenues() == counted
+
+
+def test_a_history_longer_than_a_window_may_be_is_read_from_where_the_longest_begins(engine):
+    long_ago = DAY - timedelta(days=sold.DAYS_MAX + 5)
+    store(engine, 1, [], sale("Tea", 7, date=long_ago), sale("Tea", 3))
+    with reading(engine) as connection:
+        by_day, by_month = (
+            sold.read_sales(connection, sold.Wanted("Tea"), by=by)["days"] for by in ("day", "month")
+        )
+    assert len(by_day) == sold.DAYS_MAX + 1
+    assert by_month[0]["day"].day == 1 and by_month[0]["day"] > by_day[0]["day"]
+    assert sum(day["quantity"] for day in by_day) == sum(month["quantity"] for month in by_month) == 3
