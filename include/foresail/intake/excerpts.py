@@ -24,10 +24,7 @@ def excerpt(sheet: Sheet, row: int = 0, column: int = 0, rows: int = ROWS_TOLD) 
     """
     cells = sheet.cells.slice(row, rows)
     letters = [column_letter(place) for place in range(column, min(column + COLUMNS_TOLD, cells.width))]
-    text = pl.all().cast(pl.String).str.replace(MIDNIGHT, "${1}")
-    is_long = text.str.len_chars() > CHARACTERS_TOLD
-    cut = pl.when(is_long).then(text.str.slice(0, CHARACTERS_TOLD - 1) + "…").otherwise(text)
-    shown = cells.select(cells.columns[column : column + COLUMNS_TOLD]).select(cut.name.keep())
+    shown = cells.select(cells.columns[column : column + COLUMNS_TOLD]).select(as_shown(pl.all()).name.keep())
     return {
         "sheet": sheet.name,
         "columns": letters,
@@ -37,6 +34,13 @@ def excerpt(sheet: Sheet, row: int = 0, column: int = 0, rows: int = ROWS_TOLD) 
         "rows_total": sheet.cells.height,
         "columns_total": sheet.cells.width,
     }
+
+
+def as_shown(cells: pl.Expr) -> pl.Expr:
+    """Cells as texts for a person, cut to CHARACTERS_TOLD."""
+    text = cells.cast(pl.String).str.replace(MIDNIGHT, "${1}")
+    is_long = text.str.len_chars() > CHARACTERS_TOLD
+    return pl.when(is_long).then(text.str.slice(0, CHARACTERS_TOLD - 1) + "…").otherwise(text)
 
 
 def excerpt_around(sheet: Sheet, row: int, column: int) -> dict[str, Any]:

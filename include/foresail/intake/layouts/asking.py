@@ -6,12 +6,11 @@ from typing import Any
 import polars as pl
 
 from foresail.columns import BY_FIELD, column_letter, fingerprint, label_headers
-from foresail.intake.excerpts import excerpt_below
+from foresail.intake.excerpts import as_shown, excerpt_below
 from foresail.workbooks.reading import Sheet
 
 HEADERS_TOLD = 60
 VALUES_TOLD = 3
-CHARACTERS_TOLD = 60
 HEADER_MAX = 255
 YEAR, FISCAL_YEAR, DAYS, JOIN = "year", "fiscal-year", "days", "join"
 
@@ -54,5 +53,5 @@ def describe_headers(
 
 
 def _values(below: pl.DataFrame, place: int) -> list[str]:
-    values = below[str(place)].drop_nulls().head(VALUES_TOLD).to_list()
-    return [value[:CHARACTERS_TOLD] for value in values]
+    values = below.select(pl.col(str(place)).drop_nulls().head(VALUES_TOLD))
+    return values.select(as_shown(pl.all()))[str(place)].to_list()
