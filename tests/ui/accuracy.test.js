@@ -32,6 +32,14 @@ test("a period says its figure beside that of repeating the season before, and w
   assert.equal(figureOf(MASE, null), "not known");
 });
 
+test("a week or month of which not every day was compared says so", () => {
+  const told = (steps, by, step) => readMeasure({ ...PERIODS[1], steps }, MASE, { by, step });
+  assert.equal(told(1, "week", "day"), "Week from Mar 9, 2026 (only 1 day): MASE 0.80");
+  assert.equal(told(7, "week", "day"), "Week from Mar 9, 2026: MASE 0.80");
+  assert.equal(told(30, "month", "day"), "Mar 2026 (only 30 days): MASE 0.80");
+  assert.equal(told(1, "week", "week"), "Week from Mar 9, 2026: MASE 0.80");
+});
+
 test("a score says how many steps ahead it is, which model, or which demand", () => {
   const meta = { demand_classes: [{ name: "smooth", label: "steady" }] };
   assert.equal(nameScore({ number: 7 }, "lead", { meta, step: "day" }), "7 days ahead");

@@ -50,9 +50,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Period(Figures):
-    """The figures of a period, by its first day."""
+    """The figures of a period, by its first day; `steps` are those of it that were compared."""
 
     day: date
+    steps: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def by_period(steps: Iterable[Outcome], by: By) -> list[Period]:
     grouped: dict[date, list[Outcome]] = {}
     for step in steps:
         grouped.setdefault(_start(step.day, by), []).append(step)
-    return [Period(**vars(measure(found)), day=day) for day, found in sorted(grouped.items())]
+    return [
+        Period(**vars(measure(found)), day=day, steps=len(found)) for day, found in sorted(grouped.items())
+    ]
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class Period(Figures):
     """The figures of a period: of the forecasts that were current just before its steps."""
 
     day: date = Field(description="The first day of the period.")
+    steps: int = Field(description="How many of its steps were compared: perhaps not all.")
 
 
 class Score(Figures):

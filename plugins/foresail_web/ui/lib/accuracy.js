@@ -1,5 +1,6 @@
 // How good forecasts were over time, and how an error stands against the yardstick that costs nothing: repeating the season before.
 
+import { lengthOf } from "./adding-up.js";
 import { classLabel, formatFigure, metricOf } from "./facts.js";
 import { capitalize, formatRoundShare, formatShare } from "./format.js";
 import { fill, t, tAll } from "./language.js";
@@ -50,12 +51,18 @@ export function makeMeasure(periods, measure, width) {
   return { ...frame, units, y: scaleLinear(units[0], units.at(-1), frame.bottom, frame.top) };
 }
 
+/** How many days of a week or month were compared, where those are not all; `step` is that of the forecasts. */
+export const describePart = ({ day, steps }, { by, step }) =>
+  step === "day" && steps < lengthOf(day, by)
+    ? ` (${t("only {span}", { span: countSteps(steps, step) })})`
+    : "";
+
 /** One period of the picture in words. */
 export function readMeasure(period, metric, { by, step }) {
   const naive = period[naiveOf(metric.name)];
   const parts = [`${metric.label} ${figureOf(metric, period[metric.name])}`];
   if (naive != null) parts.push(`${nameNaive(step)} ${formatFigure(metric, naive)}`);
-  return `${namePeriod(period.day, by)}: ${parts.join("; ")}`;
+  return `${namePeriod(period.day, by)}${describePart(period, { by, step })}: ${parts.join("; ")}`;
 }
 
 /** What scores can be told by, and the filter of the table of products that each is. */

@@ -1,6 +1,6 @@
 // The section of outcomes: what was sold since, beside what had been forecast.
 
-import { figureOf, MEASURES, metricsOf, nameNaive } from "../../lib/accuracy.js";
+import { describePart, figureOf, MEASURES, metricsOf, nameNaive } from "../../lib/accuracy.js";
 import { Chakra, h } from "../../lib/airflow.js";
 import { read } from "../../lib/api.js";
 import { formatDay, formatUnits } from "../../lib/format.js";
@@ -97,7 +97,7 @@ function Numbers({ periods, metrics: [wape, ...others], by, step }) {
     numeric: [1, 2, 3, 4, 5, 6, 7],
     maxH: "24rem",
     rows: periods.map((period) => [
-      formatPeriod(period.day, by),
+      formatPeriod(period.day, by) + describePart(period, { by, step }),
       formatUnits(period.sold),
       formatUnits(period.forecast),
       figureOf(wape, period.wape),

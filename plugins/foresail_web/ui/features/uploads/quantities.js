@@ -89,7 +89,18 @@ export function UnusualQuestions({ id, waiting, onAnswered }) {
     error && h(Refusal, { error }),
     h(
       Button,
-      { size: "sm", alignSelf: "start", onClick: save, loading: isSaving, loadingText: t("Saving") },
+      {
+        size: "sm",
+        alignSelf: "start",
+        // Longer in some languages than a phone is wide.
+        h: "auto",
+        minH: 9,
+        py: 1,
+        whiteSpace: "normal",
+        onClick: save,
+        loading: isSaving,
+        loadingText: t("Saving"),
+      },
       t("Save the answers about quantities"),
     ),
   );
