@@ -1,6 +1,7 @@
 """HTTP sessions of a user who is logged in."""
 
 import time
+from typing import Any
 
 import httpx
 from foresail.trial.service import Service
@@ -22,6 +23,24 @@ def log_in(service: Service, below: str = "") -> httpx.Client:
 def set_paused(airflow: httpx.Client, dag_id: str, is_paused: bool) -> None:
     """Pause a Dag, or let it go on: then it runs once for all that it has missed."""
     airflow.patch(f"/dags/{dag_id}", json={"is_paused": is_paused}).raise_for_status()
+
+
+def start_run(airflow: httpx.Client, dag_id: str, run_id: str, conf: dict[str, Any]) -> None:
+    """Start a run."""
+    run = {"logical_date": None, "dag_run_id": run_id, "conf": conf}
+    airflow.post(f"/dags/{dag_id}/dagRuns", json=run).raise_for_status()
+
+
+def await_run(airflow: httpx.Client, dag_id: str, run_id: str) -> tuple[str, dict[str, str]]:
+    """Wait for the end of a run: its state, and each task's."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        state = airflow.get(f"/dags/{dag_id}/dagRuns/{run_id}").json()["state"]
+        if state in ("success", "failed"):
+            break
+        time.sleep(0.5)
+    tasks = airflow.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances").json()["task_instances"]
+    return state, {task["task_id"]: task["state"] for task in tasks}
 
 
 def await_quiet(airflow: httpx.Client) -> None:

@@ -5,7 +5,7 @@ import email.policy
 import time
 from pathlib import Path
 
-from tests.integration.service.test_maintaining import finish
+from tests.sessions import await_run, start_run
 
 RUN = "of-an-unknown-upload"
 
@@ -25,10 +25,12 @@ def words_of(file):
 def test_a_run_that_fails_is_mailed_once_with_its_reason(service, http, airflow, published):
     wanted = {"email": "on.call@example.com", "events": ["failed"]}
     subscriber = http.post("/subscribers", json=wanted).json()
-    state, tasks = finish(airflow, "foresail_ingest", RUN, {"upload_id": 999_999})
+    start_run(airflow, "foresail_ingest", RUN, {"upload_id": 999_999})
+    state, tasks = await_run(airflow, "foresail_ingest", RUN)
     assert (state, tasks["validate"]) == ("failed", "failed")
     for number in range(2):
-        assert finish(airflow, "foresail_alert", f"by-hand-{number}", {}) == ("success", {"send": "success"})
+        start_run(airflow, "foresail_alert", f"by-hand-{number}", {})
+        assert await_run(airflow, "foresail_alert", f"by-hand-{number}") == ("success", {"send": "success"})
     deadline = time.monotonic() + 60  # the run of its schedule may have taken it a moment before
     while not mails_about(service, RUN) and time.monotonic() < deadline:
         time.sleep(1)
