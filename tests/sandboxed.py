@@ -4,6 +4,7 @@ import os
 import re
 import resource
 import signal
+import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,6 +61,13 @@ def hold(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
 def touch(task: Mapping[str, Any], into: Path, limits: Limits) -> int:
     """Hold so many MiB and end at once."""
     return len(bytearray(b"x") * (task["mib"] * 1024**2))
+
+
+def hold_a_file(task: Mapping[str, Any], into: Path, limits: Limits) -> None:
+    """Write a temporary file, and compute for ever."""
+    with tempfile.NamedTemporaryFile(prefix="foresail-held-") as file:
+        file.write(b"x")
+        spin(task, into, limits)
 
 
 def spin(task: Mapping[str, Any], into: Path, limits: Limits) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 import traceback
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,8 @@ def work(order: dict[str, Any]) -> NoReturn:
     try:
         limits, into = Limits(**order["limits"]), Path(order["into"])
         limit_process(limits)
+        # A process that is ended leaves what it has begun; this folder its caller deletes.
+        tempfile.tempdir = str(into)
         (into / OUTCOME).write_text(json.dumps(_outcome(order, into, limits)))
         code = 0
     except BaseException:  # said on standard error, as an interpreter that ends would

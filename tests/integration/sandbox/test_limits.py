@@ -50,6 +50,12 @@ def test_cpu_time_is_bounded(tmp_path):
         running.run(sandboxed.spin, {}, tmp_path, Limits(512, 1, 64))
 
 
+def test_what_an_ended_process_has_begun_lies_in_the_folder_that_its_caller_deletes(tmp_path):
+    with pytest.raises(WorkTooCostly):
+        running.run(sandboxed.hold_a_file, {}, tmp_path, Limits(512, 1, 64))
+    assert len(list(tmp_path.glob("foresail-held-*"))) == 1
+
+
 def test_a_process_is_told_no_secret_of_the_environment(tmp_path):
     script = (
         "import json, pathlib, sys; from foresail.sandbox import running; from foresail.sandbox.limits import Limits;"
